@@ -1,0 +1,277 @@
+// Package framework holds one version of the Children's Safeguarding
+// Performance Information Framework: its themes, national indicators
+// (N1–N26), local questions (L1–L24), and the measures by which each
+// indicator is published.
+//
+// A framework is read from data/framework/<id>.toml (see Read). Nothing about
+// a particular indicator is known to the program; what a measure is, how it is
+// rounded, whether high is good, all stands in that file, so that a site can
+// differ from the file that ships with Almanac.
+//
+// Everything refers to everything else by small indexes into the slices of
+// Framework, because observations are stored and looked up by them.
+package framework
+
+import (
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// Framework is one version of the framework.
+type Framework struct {
+	ID        string // "2012-06", the name of its file
+	Title     string // "The Children's Safeguarding Performance Information Framework"
+	Version   string // "June 2012"
+	Publisher string
+	Intro     string // opening paragraphs, quoted, separated by blank lines
+	Source    string // where the wording is quoted from
+
+	Themes     []Theme
+	Indicators []Indicator // N1, N2, … in order of number
+	Questions  []Question  // L1, L2, … in order of number
+	Measures   []Measure   // in order of indicator, context measures last
+	Breakdowns []Breakdown
+	States     []State
+
+	measures map[string]MeasureIndex
+	items    map[string]int
+}
+
+// Indexes into the slices of a Framework. None means that there is none.
+type (
+	ThemeIndex     int16
+	IndicatorIndex int16
+	QuestionIndex  int16
+	MeasureIndex   int16
+	BreakdownIndex int16
+	CategoryIndex  int16 // into Breakdown.Categories; 0 for a measure without a breakdown
+)
+
+// None is the index of nothing: the indicator of a context measure, the
+// breakdown of a measure that has none.
+const None = -1
+
+// Theme is one of the five parts of the framework.
+type Theme struct {
+	ID         string // "outcomes"; its address and the name of its commentary file
+	Title      string // as the framework has it
+	ShortTitle string // for navigation: "Outcomes"
+	Intro      string // the framework's own introduction, quoted; paragraphs separated by blank lines
+	Indicators []IndicatorIndex
+	Questions  []QuestionIndex
+}
+
+// Indicator is one of the national information items.
+type Indicator struct {
+	ID         string // "n19"
+	Number     int    // 19
+	Theme      ThemeIndex
+	Title      string // short plain title, ours: "Children on a child protection plan"
+	Text       string // the framework's wording, quoted exactly; paragraphs separated by blank lines, list lines begin with "- " or "1. "
+	DataSource string // quoted
+	Rationale  string // quoted
+	Collection string // quoted collection status, e.g. "Currently collected in CIN Census"; may be empty
+	Synonyms   []string
+	Measures   []MeasureIndex // the first is the headline measure
+	Questions  []QuestionIndex
+	Pos        source.Pos
+}
+
+// Label is the number as it is spoken of: "N19".
+func (i *Indicator) Label() string { return "N" + i.ID[1:] }
+
+// Question is one of the questions that local agencies ask themselves.
+type Question struct {
+	ID         string // "l5"
+	Number     int
+	Theme      ThemeIndex
+	Title      string // short plain title, ours
+	Text       string // quoted exactly; paragraphs separated by blank lines, list lines begin with "- "
+	Indicators []IndicatorIndex
+	Measures   []MeasureIndex // context measures that belong beside it (re-referrals beside L18)
+	Pos        source.Pos
+}
+
+// Label is the number as it is spoken of: "L5".
+func (q *Question) Label() string { return "L" + q.ID[1:] }
+
+// Unit is what a value counts.
+type Unit uint8
+
+// The units of measures.
+const (
+	Percent  Unit = iota // %
+	PerTenK              // per 10,000 of a population
+	Children             // a number of children
+	Days                 // working days
+	Count                // a number of other things; Base says of what
+)
+
+// Polarity says whether a high value is good.
+type Polarity int8
+
+// The polarities. Only a measure with a declared polarity is ever called
+// better or worse.
+const (
+	LowerBetter  Polarity = -1
+	NoPolarity   Polarity = 0
+	HigherBetter Polarity = 1
+)
+
+// Interval is how the uncertainty of a value is worked out.
+type Interval uint8
+
+// The intervals.
+const (
+	NoInterval        Interval = iota // position among authorities only
+	Wilson                            // score interval of a proportion
+	Byar                              // Byar's approximation for a rate
+	PublishedInterval                 // the limits that came with the value
+)
+
+// Measure is one measurable thing of an indicator.
+type Measure struct {
+	ID         string // "n19-rate"; context measures begin with "x-"
+	Indicator  IndicatorIndex
+	Anchor     string // its place on a page: "at-31-march"
+	Label      string // short, for tables: "Rate per 10,000"
+	Title      string // plain title that can stand alone: "Children on a child protection plan, rate"
+	Noun       string // how a sentence names it, lower case, after "the": "rate of children on a child protection plan"
+	Unit       Unit
+	Base       string // what the denominator counts: "children aged 0 to 17"; empty for counts
+	Decimals   int    // decimals shown
+	Polarity   Polarity
+	Kind       period.Kind
+	Interval   Interval
+	Breakdown  BreakdownIndex
+	Headline   CategoryIndex // the category that stands for the measure on overview pages
+	High       string        // one or two sentences: what a high figure may mean
+	Low        string        // what a low figure may mean
+	Not        string        // what the figure may not be taken to mean
+	Definition string        // how the published figure is made, where it needs saying
+	Derived    bool          // calculated by us from published counts
+	FTE        bool          // counts of staff, not of children
+	Breaks     []Break
+	Pos        source.Pos
+}
+
+// Break is a place in a series across which values are not comparable.
+type Break struct {
+	At         period.Period   // the first period of the new series
+	Categories []CategoryIndex // which categories; nil means all
+	Text       string          // why
+}
+
+// Breakdown is the dimension along which a measure is split.
+type Breakdown struct {
+	ID         string // "factor"
+	Label      string // "Factor"
+	Exclusive  bool   // the categories are parts of a whole; only these may be stacked
+	Ordered    bool   // the categories have an order of their own (bands, percentiles)
+	Statistics bool   // the categories are statistics of a distribution: min, p25, median, mode, p75, max
+	Categories []Category
+}
+
+// Category is one value of a breakdown.
+type Category struct {
+	ID    string // "alcohol-child"
+	Label string // "Alcohol misuse by the child"
+	Short string // for narrow places; empty when Label is short enough
+	Note  string
+}
+
+// StateKind says why an item has no figures, or other figures than one would expect.
+type StateKind uint8
+
+// The states of an item.
+const (
+	NotCollected      StateKind = iota // not yet collected
+	NotPublished                       // collected, but not published by authority
+	Retired                            // no longer part of the published statistics
+	Replaced                           // superseded by another measure
+	Discontinued                       // was published once
+	DefinitionDiffers                  // what is published is not quite what the framework asks for
+)
+
+var stateNames = [...]string{"not-collected", "not-published", "retired", "replaced", "discontinued", "definition-differs"}
+
+// StateNames lists the names of the states as they are written in files.
+func StateNames() []string { return stateNames[:] }
+
+// String gives the written name.
+func (k StateKind) String() string { return stateNames[k] }
+
+// State says, for some editions, why a measure has no figures or has others
+// than the framework asks for.
+type State struct {
+	Kind       StateKind
+	Measures   []MeasureIndex
+	Category   CategoryIndex // None for the whole measure
+	From, To   int           // first and last edition year it holds for; 0 for no limit
+	Text       string        // the reason, in a sentence
+	ReplacedBy MeasureIndex  // None when not replaced
+	Pos        source.Pos
+}
+
+// Measure finds a measure by id.
+func (f *Framework) Measure(id string) (MeasureIndex, bool) {
+	m, ok := f.measures[id]
+	return m, ok
+}
+
+// MeasureIDs lists the ids of all measures, for hints.
+func (f *Framework) MeasureIDs() []string {
+	ids := make([]string, len(f.Measures))
+	for i := range f.Measures {
+		ids[i] = f.Measures[i].ID
+	}
+	return ids
+}
+
+// Categories lists the categories of a measure; nil when it has no breakdown.
+func (f *Framework) Categories(m MeasureIndex) []Category {
+	if b := f.Measures[m].Breakdown; b != None {
+		return f.Breakdowns[b].Categories
+	}
+	return nil
+}
+
+// Width is the number of series a measure has for one area: its categories, or 1.
+func (f *Framework) Width(m MeasureIndex) int {
+	if c := f.Categories(m); c != nil {
+		return len(c)
+	}
+	return 1
+}
+
+// Category finds a category of a measure by id. A measure without a breakdown
+// has the one category "".
+func (f *Framework) Category(m MeasureIndex, id string) (CategoryIndex, bool) {
+	cats := f.Categories(m)
+	if cats == nil {
+		return 0, id == ""
+	}
+	for i := range cats {
+		if cats[i].ID == id {
+			return CategoryIndex(i), true
+		}
+	}
+	return 0, false
+}
+
+// StatesOf lists the states that hold for a measure in an edition of the given year.
+func (f *Framework) StatesOf(m MeasureIndex, year int) []*State {
+	var out []*State
+	for i := range f.States {
+		s := &f.States[i]
+		if s.From != 0 && year < s.From || s.To != 0 && year > s.To {
+			continue
+		}
+		for _, x := range s.Measures {
+			if x == m {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,229 @@
+// Package observation holds the figures of an edition: values, the symbols
+// that stand where there is no value, and the marks beside values.
+//
+// A value is a number or a symbol and symbols are never merged: what is
+// suppressed, what is not available and what does not apply are different
+// things to a reader. An observation that is not in the input at all is
+// Absent, which is not a symbol and never shown as one without a state.
+package observation
+
+import (
+	"math"
+	"strconv"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/period"
+)
+
+// Symbol says what stands in a cell: a number, or why there is none.
+type Symbol uint8
+
+// The symbols.
+const (
+	Absent         Symbol = iota // no observation at all
+	Number                       // a number; 0 is a true zero
+	Suppressed                   // c: suppressed to protect children
+	NotAvailable                 // x: not available
+	NotApplicable                // z: not applicable
+	LowReliability               // u: too unreliable to show
+	Low                          // low (also k): rounds to zero but is not zero
+)
+
+var symbolCodes = [...]string{"", "", "c", "x", "z", "u", "low"}
+
+var symbolWords = [...]string{"no figure", "", "suppressed", "not available", "not applicable", "low reliability", "low: rounds to zero but is not zero"}
+
+var symbolReasons = [...]string{
+	"No figure is held for this area and period.",
+	"",
+	"Suppressed by the publisher so that no child can be recognised.",
+	"Not available: the figure was not supplied or could not be used.",
+	"Not applicable: the measure cannot be worked out here.",
+	"Not shown, because the figure is too unreliable to be used.",
+	"Low: the figure rounds to zero but is not zero.",
+}
+
+// Code is the symbol as it is written in files: "c", "x", "z", "u", "low".
+func (s Symbol) Code() string { return symbolCodes[s] }
+
+// Word names the symbol in a few words, for a cell.
+func (s Symbol) Word() string { return symbolWords[s] }
+
+// Reason says in a sentence why there is no number.
+func (s Symbol) Reason() string { return symbolReasons[s] }
+
+// ParseSymbol reads a symbol's code; "k" is read as "low".
+func ParseSymbol(code string) (Symbol, bool) {
+	if code == "k" {
+		return Low, true
+	}
+	for i := Suppressed; i <= Low; i++ {
+		if symbolCodes[i] == code {
+			return i, true
+		}
+	}
+	return Absent, false
+}
+
+// Marks are remarks that a value can bear beside it.
+type Marks uint8
+
+// The marks.
+const (
+	Provisional   Marks = 1 << iota // p: will be revised
+	Revised                         // r: differs from what was first published
+	Calculated                      // d: calculated here from published counts
+	LowConfidence                   // l: the publisher has low confidence in the data
+	Joint                           // j: a joint figure of two or more authorities
+)
+
+var markCodes = [...]string{"p", "r", "d", "l", "j"}
+
+var markWords = [...]string{"provisional", "revised", "calculated here", "low data confidence", "joint figure"}
+
+// MarkCodes lists the codes of marks with their words, in order.
+func MarkCodes() (codes, words []string) { return markCodes[:], markWords[:] }
+
+// ParseMarks reads the codes of marks, separated by spaces. It gives the first
+// code it does not know.
+func ParseMarks(s string) (m Marks, unknown string) {
+	for i := 0; i < len(s); {
+		j := i
+		for j < len(s) && s[j] != ' ' {
+			j++
+		}
+		if j > i {
+			code, found := s[i:j], false
+			for k, c := range markCodes {
+				if c == code {
+					m |= 1 << k
+					found = true
+				}
+			}
+			if !found {
+				return m, code
+			}
+		}
+		i = j + 1
+	}
+	return m, ""
+}
+
+// Words lists the words of the marks set.
+func (m Marks) Words() []string {
+	var out []string
+	for k, w := range markWords {
+		if m&(1<<k) != 0 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// String gives the codes that ParseMarks reads.
+func (m Marks) String() string {
+	s := ""
+	for k, c := range markCodes {
+		if m&(1<<k) != 0 {
+			if s != "" {
+				s += " "
+			}
+			s += c
+		}
+	}
+	return s
+}
+
+// Value is one cell: a number or a symbol, with its marks. It is small on
+// purpose; a numerator, limits and a note are kept aside in the Table.
+type Value struct {
+	Number Decimal
+	Symbol Symbol
+	Marks  Marks
+	detail int32 // index into Table.details, 0 for none
+}
+
+// IsNumber reports whether the value is a number.
+func (v Value) IsNumber() bool { return v.Symbol == Number }
+
+// Float is the number as a float64, NaN for a symbol: for charts and
+// statistics only, never for display.
+func (v Value) Float() float64 {
+	if v.Symbol != Number {
+		return math.NaN()
+	}
+	return v.Number.Float()
+}
+
+// Detail is what can stand beside a value.
+type Detail struct {
+	Numerator, Denominator Optional
+	Lower, Upper           Optional
+	Note                   string
+}
+
+// Optional is a number that may be missing.
+type Optional struct {
+	Decimal
+	OK bool
+}
+
+// Table is all observations of an edition. For each measure it holds a dense
+// block of values by category, area and period, periods innermost, so that a
+// series is a slice and a column of an indicator is a stride.
+type Table struct {
+	Framework *framework.Framework
+	Register  *area.Register
+	blocks    []block // by measure
+	details   []Detail
+	count     int
+}
+
+type block struct {
+	periods []period.Period // ascending
+	values  []Value         // ((category*areas)+area)*len(periods)+period
+}
+
+// Periods lists the periods for which a measure has any observation, in
+// ascending order. The caller must not change it.
+func (t *Table) Periods(m framework.MeasureIndex) []period.Period { return t.blocks[m].periods }
+
+// Series gives the values of one measure, category and area along
+// Periods(m); nil when the measure has none. The caller must not change it.
+func (t *Table) Series(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) []Value {
+	b := &t.blocks[m]
+	n := len(b.periods)
+	if n == 0 {
+		return nil
+	}
+	at := (int(c)*len(t.Register.Areas) + int(a)) * n
+	return b.values[at : at+n : at+n]
+}
+
+// At gives one value; p is an index into Periods(m).
+func (t *Table) At(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, p int) Value {
+	return t.Series(m, c, a)[p]
+}
+
+// Detail gives what stands beside a value.
+func (t *Table) Detail(v Value) Detail {
+	if v.detail == 0 {
+		return Detail{}
+	}
+	return t.details[v.detail]
+}
+
+// Len counts the observations.
+func (t *Table) Len() int { return t.count }
+
+// Latest gives the index of the newest period in which the series has an
+// observation, symbol or number; -1 when there is none.
+func Latest(series []Value) int {
+	for i := len(series) - 1; i >= 0; i-- {
+		if series[i].Symbol != Absent {
+			return i
+		}
+	}
+	return -1
+}
