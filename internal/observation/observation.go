@@ -9,7 +9,6 @@ package observation
 
 import (
 	"math"
-	"strconv"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
