@@ -1,0 +1,200 @@
+// Package layout turns page structs into HTML through the html/template files
+// of the site.
+//
+// # For authors of layouts
+//
+// A layout is a file of html/template named after the kind of page it shows.
+// A site overrides a built-in layout by holding a file of the same name in its
+// own layouts folder. base.html is the frame of every page; it must define a
+// template "base" and calls "main", which each of the other files defines:
+//
+//	front.html            Front          the site's front door
+//	edition.html          EditionHome    first page of an edition
+//	themes.html           Themes         all themes
+//	theme.html            Theme          one theme
+//	indicators.html       Indicators     all indicators
+//	indicator.html        Indicator      one indicator for the country
+//	areas.html            Areas          all areas
+//	area.html             Area           the profile of an area
+//	area-indicator.html   AreaIndicator  one indicator in one area
+//	questions.html        Questions      all questions
+//	question.html         Question       one question
+//	prose.html            Prose          a page of words
+//	redirect.html         Redirect       leads on to another address (stands alone, without base)
+//	not-found.html        NotFound       404
+//
+// The second column is the struct that the layout is given; its fields and
+// those of Page, which it embeds, are all there is. A name that does not exist
+// is an error with file, line and column.
+//
+// Layouts arrange, components draw: fields of type template.HTML are finished
+// HTML, drawn by Go from the figures. White space between tags is collapsed
+// when layouts are read, so indent as you please, but do not use <pre>.
+//
+// Every address inside the site is relative: begin it with {{.Root}} (the
+// site's root) or {{.EditionRoot}} (the edition's folder) and end it with a
+// file name, or the site will not work from a disk.
+package layout
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"almanac/internal/source"
+)
+
+// Kinds lists the layouts that a site needs besides base.html.
+func Kinds() []string {
+	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
+		"area-indicator", "questions", "question", "prose", "redirect", "not-found"}
+}
+
+// Set is all layouts of a site, parsed.
+type Set struct {
+	kinds map[string]*template.Template
+}
+
+// Read parses the layouts: each from the site's own file where it has one
+// (site may be nil), else from builtin. Mistakes are added to probs.
+func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
+	read := func(name string) (string, string, error) {
+		if site != nil {
+			if b, err := fs.ReadFile(site, name); err == nil {
+				return string(b), "layouts/" + name, nil
+			} else if !errors.Is(err, fs.ErrNotExist) {
+				return "", "", fmt.Errorf("reading layout %s: %w", name, err)
+			}
+		}
+		b, err := fs.ReadFile(builtin, name)
+		if err != nil {
+			return "", "", fmt.Errorf("reading built-in layout %s: %w", name, err)
+		}
+		return string(b), "layouts/" + name, nil
+	}
+	text, file, err := read("base.html")
+	if err != nil {
+		return nil, err
+	}
+	base, err := template.New("base.html").Parse(text)
+	if err != nil {
+		probs.Add(position(err, file), "layout", "%s", message(err))
+		return nil, nil
+	}
+	set := &Set{kinds: map[string]*template.Template{}}
+	for _, kind := range Kinds() {
+		text, file, err := read(kind + ".html")
+		if err != nil {
+			return nil, err
+		}
+		t, err := template.Must(base.Clone()).New(kind + ".html").Parse(text)
+		if err != nil {
+			probs.Add(position(err, file), "layout", "%s", message(err))
+			continue
+		}
+		for _, part := range t.Templates() {
+			collapse(part.Tree)
+		}
+		set.kinds[kind] = t
+	}
+	warnUnknown(site, probs)
+	return set, nil
+}
+
+// warnUnknown reports files in the site's layouts folder that no page uses:
+// most often a misspelt name.
+func warnUnknown(site fs.FS, probs *source.Problems) {
+	if site == nil {
+		return
+	}
+	entries, err := fs.ReadDir(site, ".")
+	if err != nil {
+		return
+	}
+	known := []string{"base.html"}
+	for _, k := range Kinds() {
+		known = append(known, k+".html")
+	}
+	for _, e := range entries {
+		name, found := e.Name(), false
+		for _, k := range known {
+			found = found || k == name
+		}
+		if !found && strings.HasSuffix(name, ".html") {
+			probs.Warn(source.Pos{File: "layouts/" + name}, "layout", source.DidYouMean(name, known), "no page uses a layout of this name")
+		}
+	}
+}
+
+// Execute renders a page by the layout of its kind. An error is a mistake in
+// the layout: it names file, line and column.
+func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
+	t, ok := s.kinds[kind]
+	if !ok {
+		return fmt.Errorf("no layout %q", kind)
+	}
+	name := "base"
+	if kind == "redirect" {
+		name = "redirect.html"
+	}
+	return t.ExecuteTemplate(dst, name, page)
+}
+
+var (
+	blanks   = regexp.MustCompile(`[ \t\r\n]+`)
+	position = func(err error, file string) source.Pos {
+		p := source.Pos{File: file}
+		if m := regexp.MustCompile(`template: [^:]+:(\d+)(?::(\d+))?:`).FindStringSubmatch(err.Error()); m != nil {
+			p.Line, _ = strconv.Atoi(m[1])
+			p.Col, _ = strconv.Atoi(m[2])
+		}
+		return p
+	}
+)
+
+// message is the error without the prefix that position has read.
+func message(err error) string {
+	return regexp.MustCompile(`^(html/)?template: ?[^ ]* `).ReplaceAllString(err.Error(), "")
+}
+
+// collapse folds runs of white space in the text of a template into one
+// space, or a line break where there was one, once and for all pages.
+func collapse(tree *parse.Tree) {
+	if tree != nil && tree.Root != nil {
+		collapseNode(tree.Root)
+	}
+}
+
+func collapseNode(n parse.Node) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, c := range n.Nodes {
+			collapseNode(c)
+		}
+	case *parse.TextNode:
+		n.Text = blanks.ReplaceAllFunc(n.Text, func(b []byte) []byte {
+			if bytes.IndexByte(b, '\n') >= 0 {
+				return []byte("\n")
+			}
+			return []byte(" ")
+		})
+	case *parse.IfNode:
+		collapseNode(n.List)
+		collapseNode(n.ElseList)
+	case *parse.RangeNode:
+		collapseNode(n.List)
+		collapseNode(n.ElseList)
+	case *parse.WithNode:
+		collapseNode(n.List)
+		collapseNode(n.ElseList)
+	}
+}

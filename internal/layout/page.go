@@ -1,0 +1,314 @@
+package layout
+
+import "html/template"
+
+// Page is what every page has, whatever its kind. Every page struct embeds it,
+// so a layout reads its fields directly: {{.Title}}.
+type Page struct {
+	Lang        string // "en-GB"
+	Title       string // the page's heading (h1)
+	HeadTitle   string // for <title>: the heading, where it stands, the site
+	Description string // one sentence about the page, from its figures where it has any
+	Path        string // the page's address in the site: "2014/areas/leeds/index.html"
+	Root        string // from this page to the site's root: "../../../"; "" at the root
+	EditionRoot string // from this page to its edition's folder: "../../"; on pages outside editions, to the newest edition's: "2014/"
+	Canonical   string // absolute address; "" when the site has no base_url
+	NoIndex     bool   // drafts, redirects, 404
+	Styles      []string
+	Scripts     []string // classic scripts, deferred
+	Icon        string
+	Logo        template.HTML // the site's mark, inline SVG
+	Site        *Site
+	Edition     *Edition // nil on pages outside editions
+	Crumbs      []Link   // from the front door to the page above this one
+	Nav         []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
+}
+
+// Link is a link with its text. Note is a few words after it, often empty.
+type Link struct {
+	Text    string
+	Href    string
+	Note    string
+	Current bool
+}
+
+// Site is what config.toml says of the whole site.
+type Site struct {
+	Title        string
+	ShortTitle   string
+	Publisher    string
+	ContactName  string
+	ContactEmail string
+	Licence      string
+	LicenceURL   string
+	Notice       string // shown on every page, e.g. that the figures are invented; may be empty
+	Help         Help
+	Board        string // "Local Safeguarding Children Board"
+	Boards       string
+	Generator    string // "Almanac 1.0"
+}
+
+// Help is what a reader does who is worried about a child.
+type Help struct {
+	Heading string
+	Text    string
+	Phone   string
+	URL     string
+	URLText string
+}
+
+// Edition is the edition a page belongs to.
+type Edition struct {
+	ID           string // "2014-r2"
+	Title        string
+	Draft        bool
+	Published    string // "12 November 2014"; "" for a draft without a date
+	PublishedISO string // for <time datetime>
+	NextUpdate   string
+	Framework    string // "The Children's Safeguarding Performance Information Framework, June 2012"
+	Supersedes   *Link  // the edition that this one corrects
+	SupersededBy *Link  // known when this edition was built
+	Reason       string // why it corrects it
+}
+
+// Commentary is words written for this page. Nil where there are none.
+type Commentary struct {
+	HTML    template.HTML
+	Title   string
+	Summary string
+	By      string // "A. Author, Head of Quality"
+	Date    string // "3 November 2014"
+	DateISO string
+}
+
+// Front is the site's front door (front.html).
+type Front struct {
+	Page
+	Intro    template.HTML // content/index.md, when there is one
+	Newest   EditionCard
+	Editions []EditionCard // newest first, with the newest
+	Themes   []ThemeCard   // of the newest edition
+	Tiles    template.HTML // key figures of the country, newest edition
+	Finder   template.HTML // every area by region
+}
+
+// EditionCard presents an edition.
+type EditionCard struct {
+	ID           string
+	Title        string
+	Href         string
+	Published    string
+	PublishedISO string
+	Draft        bool
+	Newest       bool
+	Superseded   bool
+	Reason       string
+}
+
+// ThemeCard presents a theme.
+type ThemeCard struct {
+	Title      string // as the framework has it
+	ShortTitle string
+	Href       string
+	Items      string // "N1 to N6 and L1 to L7"
+	Summary    string // from its commentary, else empty
+}
+
+// EditionHome is the first page of an edition (edition.html).
+type EditionHome struct {
+	Page
+	Commentary *Commentary
+	Facts      []Fact // how many areas, items, figures; framework; published; next update
+	Themes     []ThemeCard
+	Tiles      template.HTML
+	Finder     template.HTML
+	Sources    template.HTML // table of the files the figures came from
+	Notes      template.HTML
+}
+
+// Fact is a term with its value.
+type Fact struct {
+	Term  string
+	Value template.HTML
+}
+
+// Themes lists the themes of an edition (themes.html).
+type Themes struct {
+	Page
+	Themes []ThemeCard
+}
+
+// Theme is one theme of an edition (theme.html).
+type Theme struct {
+	Page
+	Intro      template.HTML // the framework's words, quoted
+	Commentary *Commentary
+	Headlines  template.HTML // table: the headline of each indicator for the country
+	Questions  template.HTML // the questions with their wording
+	Prev, Next *Link
+}
+
+// Indicators lists all indicators of an edition (indicators.html).
+type Indicators struct {
+	Page
+	Lists template.HTML // by theme, with the country's latest figure
+}
+
+// Indicator is one indicator for the whole country (indicator.html).
+type Indicator struct {
+	Page
+	Label      string // "N19"
+	Theme      Link
+	Wording    template.HTML // the framework's words, quoted
+	DataSource template.HTML
+	Rationale  template.HTML
+	Commentary *Commentary
+	Measures   []Measure
+	Questions  []Link
+	Prev, Next *Link
+}
+
+// Measure is the part of a page that shows one measure.
+type Measure struct {
+	Anchor     string // id of the section
+	Title      string
+	Headline   string        // the sentence that says what the figure is
+	States     []State       // why there are no figures, or others than one expects
+	Figure     *Tile         // the latest figure, large; nil when there is none at all
+	Chart      template.HTML // may be empty
+	Table      template.HTML // the figures by period, or by area; may be empty
+	Breakdowns []Part        // further charts and tables of the same measure
+	Meaning    []Fact        // what high, low figures may mean and what the figure does not say
+	Definition template.HTML // unit, base, period, how it is made
+	Source     template.HTML // where the figures come from
+	Breaks     []template.HTML
+}
+
+// Part is a chart with its table under a heading.
+type Part struct {
+	Anchor string
+	Title  string
+	Note   string
+	Chart  template.HTML
+	Table  template.HTML
+	Closed bool // shown folded
+}
+
+// Tile is a key figure.
+type Tile struct {
+	Label  string
+	Value  template.HTML // the number with its unit, or the symbol with its word
+	Period string
+	Note   string
+}
+
+// State is a remark on an item: not published, retired, definition differs …
+type State struct {
+	Tag  string // "not published"
+	Text string
+	Link *Link // to what replaced it
+}
+
+// Areas lists every area of an edition (areas.html).
+type Areas struct {
+	Page
+	ByRegion template.HTML
+	AZ       template.HTML
+	Former   template.HTML // areas that no longer exist; may be empty
+	Count    int           // authorities today
+}
+
+// AreaInfo is what the register knows of an area.
+type AreaInfo struct {
+	Name         string // official
+	Short        string
+	Kind         string // "local authority", "region", "country"
+	Code         string
+	FormerCodes  string // joined by commas
+	LACode       string
+	Href         string
+	Region       *Link
+	Life         string // "Existed until 31 March 2019"; empty for a living one
+	Predecessors []Link
+	Successors   []Link
+	Boards       []string
+	Members      template.HTML // areas within a region or the country
+}
+
+// Area is the profile of one area (area.html).
+type Area struct {
+	Page
+	Area       AreaInfo
+	Commentary *Commentary
+	Sections   []ProfileSection
+	Neighbours template.HTML // statistical neighbours with closeness; may be empty
+}
+
+// ProfileSection is the part of a profile that shows one theme.
+type ProfileSection struct {
+	Title   string
+	Anchor  string
+	Href    string
+	Table   template.HTML // one row a measure
+	Answers template.HTML // the theme's questions with what the area answered; may be empty
+}
+
+// AreaIndicator is one indicator in one area (area-indicator.html).
+type AreaIndicator struct {
+	Page
+	Label      string // "N19"
+	Name       string // the indicator's short title
+	Area       AreaInfo
+	Indicator  Link // its page for the whole country
+	Theme      Link
+	Commentary *Commentary
+	Measures   []Measure
+	Wording    template.HTML
+	DataSource template.HTML
+	Rationale  template.HTML
+	Questions  []Link
+	Prev, Next *Link // the indicators before and after, same area
+}
+
+// Questions lists all questions of an edition (questions.html).
+type Questions struct {
+	Page
+	Lists template.HTML // by theme
+}
+
+// Question is one local question (question.html).
+type Question struct {
+	Page
+	Label      string // "L5"
+	Theme      Link
+	Wording    template.HTML
+	Indicators []Link
+	Answers    template.HTML // who answered, with a summary
+	Prev, Next *Link
+}
+
+// Prose is a page of words: about, guide (prose.html).
+type Prose struct {
+	Page
+	Body       template.HTML
+	By         string
+	Date       string
+	Contents   []Link // headings on this page
+	Siblings   []Link // the other pages of the same folder
+	SiblingsOf string // heading of that list
+	Prev, Next *Link
+}
+
+// Redirect leads on to another address (redirect.html).
+type Redirect struct {
+	Page
+	To   string // relative address
+	Name string // what is there
+}
+
+// NotFound is the page for addresses that do not exist (not-found.html). Its
+// links are absolute paths below the site's root, because it is served from
+// any address.
+type NotFound struct {
+	Page
+}
