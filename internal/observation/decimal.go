@@ -103,6 +103,28 @@ func (d Decimal) Add(e Decimal) Decimal {
 	return Decimal{a + b, max(d.scale, e.scale)}
 }
 
+// Div gives d ÷ n with the given decimals, rounded once, half away from zero.
+func (d Decimal) Div(n int64, decimals int) Decimal {
+	num, den := d.units, n
+	if up := decimals - int(d.scale); up >= 0 {
+		num *= pow10[up]
+	} else {
+		den *= pow10[-up]
+	}
+	q, r := num/den, num%den
+	if r < 0 {
+		r = -r
+	}
+	if 2*r >= den {
+		if num < 0 {
+			q--
+		} else {
+			q++
+		}
+	}
+	return Decimal{q, uint8(decimals)}
+}
+
 // Neg gives −d.
 func (d Decimal) Neg() Decimal { return Decimal{-d.units, d.scale} }
 
