@@ -1,0 +1,167 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Doc knows where the keys of a TOML text stand. The zero value and nil know
+// nothing and give positions without a line.
+type Doc struct {
+	file      string
+	firstLine int            // the line of the file at which the text begins
+	text      []byte         // without a byte order mark
+	lines     []int          // offsets at which lines begin
+	places    map[string]int // offset of each key and element, by keyOf its path
+}
+
+// ReadTOML reads a TOML file into dst, a pointer to a struct with toml tags.
+// What is wrong with the text becomes problems; the error is only for a file
+// that cannot be read (fs.ErrNotExist among them). See DecodeTOML.
+func ReadTOML(fsys fs.FS, name string, dst any, probs *Problems) (*Doc, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return &Doc{file: name}, err
+	}
+	return DecodeTOML(name, data, 1, dst, probs), nil
+}
+
+// DecodeTOML reads TOML text into dst, a pointer to a struct with toml tags.
+// name and firstLine say where the text stands: front matter that begins on the
+// second line of a file has firstLine 2.
+//
+// Keys that dst does not have and values of the wrong type are problems, every
+// one of them, and the rest is filled in all the same. A text that is not TOML
+// at all is one problem and leaves dst alone. A field may be text, a bool, a
+// number, a time.Time, a slice, a map by text, a struct, a pointer to one, an
+// any, or an encoding.TextUnmarshaler. Keys are told apart by case.
+func DecodeTOML(name string, data []byte, firstLine int, dst any, probs *Problems) *Doc {
+	d := &Doc{file: name, firstLine: firstLine, text: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	d.lines = lineStarts(d.text)
+	d.places = indexTOML(d.text)
+	if at := invalidUTF8(d.text); at >= 0 {
+		probs.AddHint(d.at(at), "not-utf8", "save the file as UTF-8", "the file is not UTF-8 text")
+		return d
+	}
+	var tree map[string]any
+	if _, err := toml.Decode(string(d.text), &tree); err != nil {
+		d.syntax(err, probs)
+		return d
+	}
+	f := filler{doc: d, probs: probs}
+	f.fill(dst, tree)
+	return d
+}
+
+// Pos says where a key stands: Pos("measure", 3, "unit") is the key unit in the
+// fourth element of measure. Where there is no such key it is the nearest table
+// or element around it, and the file where there is none.
+func (d *Doc) Pos(path ...any) Pos {
+	if d == nil {
+		return Pos{}
+	}
+	for n := len(path); n > 0; n-- {
+		if at, ok := d.places[keyOf(path[:n])]; ok {
+			return d.at(at)
+		}
+	}
+	return Pos{File: d.file}
+}
+
+// Has reports whether the text has a key or an element of that path.
+func (d *Doc) Has(path ...any) bool {
+	if d == nil {
+		return false
+	}
+	_, ok := d.places[keyOf(path)]
+	return ok
+}
+
+// at turns an offset into a position.
+func (d *Doc) at(offset int) Pos {
+	line := sort.SearchInts(d.lines, offset+1) - 1
+	col := utf8.RuneCount(d.text[d.lines[line]:offset]) + 1
+	return Pos{File: d.file, Line: d.firstLine + line, Col: col}
+}
+
+// syntax reports that the text is not TOML.
+func (d *Doc) syntax(err error, probs *Problems) {
+	var pe toml.ParseError
+	if !errors.As(err, &pe) {
+		probs.Add(Pos{File: d.file}, "toml", "%s", plainText(err.Error()))
+		return
+	}
+	pos := Pos{File: d.file}
+	if line := pe.Position.Line; line >= 1 && line <= len(d.lines) {
+		pos.Line = d.firstLine + line - 1
+		// The parser's offset is sometimes that of the line after.
+		if start := pe.Position.Start; start >= 0 && start <= len(d.text) {
+			if p := d.at(start); p.Line == pos.Line {
+				pos = p
+			}
+		}
+	}
+	text := pe.Message
+	if text == "" {
+		text = strings.TrimPrefix(pe.Error(), "toml: ")
+	}
+	probs.Add(pos, "toml", "%s", plainText(text))
+}
+
+// plainText brings a message of the TOML parser into the form of ours: begins
+// in lower case and ends without a full stop.
+func plainText(s string) string {
+	s = strings.TrimRight(strings.TrimSpace(s), ".")
+	if r, n := utf8.DecodeRuneInString(s); n > 0 && r < utf8.RuneSelf {
+		s = strings.ToLower(s[:n]) + s[n:]
+	}
+	return s
+}
+
+// lineStarts gives the offset at which each line begins.
+func lineStarts(text []byte) []int {
+	starts := []int{0}
+	for i, c := range text {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// invalidUTF8 gives the offset of the first byte that is not UTF-8, or -1. A
+// NUL counts as one: it is what UTF-16 looks like.
+func invalidUTF8(text []byte) int {
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && n == 1 || r == 0 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// keyOf makes a map key of a path of names (string) and elements (int). NUL and
+// SOH cannot stand in TOML text, so no two paths share a key.
+func keyOf(path []any) string {
+	var b strings.Builder
+	for _, p := range path {
+		switch p := p.(type) {
+		case string:
+			b.WriteByte(0)
+			b.WriteString(p)
+		case int:
+			b.WriteByte(1)
+			b.WriteString(strconv.Itoa(p))
+		}
+	}
+	return b.String()
+}
