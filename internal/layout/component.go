@@ -1,0 +1,418 @@
+package layout
+
+import (
+	"html/template"
+
+	"almanac/internal/observation"
+)
+
+// Components are what repeats on pages: tables of figures, tiles, lists of
+// links. They are drawn by appending to a byte slice, escape as they go, and
+// reach a layout as finished HTML. Their class names are an interface with the
+// theme:
+//
+//	table.figures      a table of figures; caption, th[scope], then cells:
+//	  td.n             a number, right-aligned, tabular digits
+//	  td.sym           a symbol in <abbr title="the reason">
+//	  td.t             text, or drawn content (sparkline, strip)
+//	  sup.mark         a mark beside a number, in <abbr title>
+//	  tr.is-country, tr.is-here, tr.group   the country's row, the row the page is about, a row that heads a group
+//	div.table-scroll   the box a table scrolls in on narrow screens (focusable, labelled)
+//	p.key              the symbols and marks a table uses, explained
+//	ul.tiles li.tile   key figures: .tile-label, .tile-value, .tile-note
+//	ul.columns         a list of links in columns; section.az and section.finder hold them under headings
+//	ul.questions       questions with their wording
+//	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …
+
+// Cell is one cell of a Grid.
+type Cell struct {
+	kind  cellKind
+	dec   uint8
+	value observation.Value
+	text  string
+	href  string
+}
+
+type cellKind uint8
+
+const (
+	figureCell cellKind = iota
+	textCell
+	htmlCell
+	numberTextCell
+)
+
+// Figure is a cell that shows a value at the given decimals, or its symbol.
+func Figure(v observation.Value, decimals int) Cell {
+	return Cell{kind: figureCell, value: v, dec: uint8(decimals)}
+}
+
+// Text is a cell of words, linked when href is not empty.
+func Text(text, href string) Cell { return Cell{kind: textCell, text: text, href: href} }
+
+// Ready is a cell of finished HTML.
+func Ready(html string) Cell { return Cell{kind: htmlCell, text: html} }
+
+// Aligned is a cell of words that lines up with numbers: "12 of 150".
+func Aligned(text string) Cell { return Cell{kind: numberTextCell, text: text} }
+
+// Head is the head of a row or column.
+type Head struct {
+	Text string
+	Href string
+	Note string // small, under the text
+	Num  bool   // of a column of numbers
+}
+
+// Row is a row of a Grid.
+type Row struct {
+	Head  Head
+	Class string // "is-country", "is-here", "group"
+	Cells []Cell
+}
+
+// Grid is a table of figures. Every row has a head; the symbols and marks that
+// occur are explained below it.
+type Grid struct {
+	ID       string // of the table; "" for none
+	Caption  string
+	Corner   string // head of the column of row heads
+	Heads    []Head
+	Rows     []Row
+	Sortable bool // the reader may sort its rows
+	Class    string
+}
+
+// Append draws the grid.
+func (g *Grid) Append(dst []byte) []byte {
+	dst = append(dst, `<div class="table-scroll" tabindex="0" role="region" aria-label="`...)
+	dst = Escape(dst, g.Caption)
+	dst = append(dst, `"><table class="figures`...)
+	if g.Class != "" {
+		dst = append(dst, ' ')
+		dst = append(dst, g.Class...)
+	}
+	dst = append(dst, '"')
+	if g.ID != "" {
+		dst = append(dst, ` id="`...)
+		dst = append(dst, g.ID...)
+		dst = append(dst, '"')
+	}
+	if g.Sortable {
+		dst = append(dst, " data-sortable"...)
+	}
+	dst = append(dst, "><caption>"...)
+	dst = Escape(dst, g.Caption)
+	dst = append(dst, "</caption><thead><tr><th scope=\"col\">"...)
+	dst = Escape(dst, g.Corner)
+	dst = append(dst, "</th>"...)
+	for i := range g.Heads {
+		dst = appendHead(dst, &g.Heads[i], "col")
+	}
+	dst = append(dst, "</tr></thead><tbody>\n"...)
+	var used legend
+	for i := range g.Rows {
+		dst = g.appendRow(dst, &g.Rows[i], &used)
+	}
+	dst = append(dst, "</tbody></table></div>\n"...)
+	return used.append(dst)
+}
+
+func (g *Grid) appendRow(dst []byte, r *Row, used *legend) []byte {
+	dst = append(dst, "<tr"...)
+	if r.Class != "" {
+		dst = append(dst, ` class="`...)
+		dst = append(dst, r.Class...)
+		dst = append(dst, '"')
+	}
+	dst = append(dst, '>')
+	if r.Class == "group" {
+		dst = append(dst, `<th scope="rowgroup" colspan="`...)
+		dst = appendInt(dst, len(g.Heads)+1)
+		dst = append(dst, `">`...)
+		dst = appendHeadText(dst, &r.Head)
+		return append(dst, "</th></tr>\n"...)
+	}
+	dst = appendHead(dst, &r.Head, "row")
+	for i := range r.Cells {
+		dst = appendCell(dst, &r.Cells[i], used)
+	}
+	return append(dst, "</tr>\n"...)
+}
+
+func appendHead(dst []byte, h *Head, scope string) []byte {
+	dst = append(dst, `<th scope="`...)
+	dst = append(dst, scope...)
+	dst = append(dst, '"')
+	if h.Num {
+		dst = append(dst, ` class="n"`...)
+	}
+	dst = append(dst, '>')
+	dst = appendHeadText(dst, h)
+	return append(dst, "</th>"...)
+}
+
+func appendHeadText(dst []byte, h *Head) []byte {
+	dst = appendLink(dst, h.Text, h.Href)
+	if h.Note != "" {
+		dst = append(dst, ` <small>`...)
+		dst = Escape(dst, h.Note)
+		dst = append(dst, "</small>"...)
+	}
+	return dst
+}
+
+func appendCell(dst []byte, c *Cell, used *legend) []byte {
+	switch c.kind {
+	case textCell:
+		dst = append(dst, `<td class="t">`...)
+		dst = appendLink(dst, c.text, c.href)
+	case htmlCell:
+		dst = append(dst, `<td class="t">`...)
+		dst = append(dst, c.text...)
+	case numberTextCell:
+		dst = append(dst, `<td class="n">`...)
+		dst = Escape(dst, c.text)
+	default:
+		if c.value.IsNumber() {
+			dst = append(dst, `<td class="n">`...)
+		} else {
+			dst = append(dst, `<td class="sym">`...)
+		}
+		dst = appendValue(dst, c.value, int(c.dec), used)
+	}
+	return append(dst, "</td>"...)
+}
+
+// appendValue draws a value with its marks, or its symbol with the reason.
+func appendValue(dst []byte, v observation.Value, decimals int, used *legend) []byte {
+	if !v.IsNumber() {
+		used.symbols[v.Symbol] = true
+		dst = append(dst, `<abbr title="`...)
+		dst = append(dst, v.Symbol.Reason()...)
+		dst = append(dst, `">`...)
+		if v.Symbol == observation.Absent {
+			dst = append(dst, "–"...)
+		} else {
+			dst = append(dst, v.Symbol.Code()...)
+		}
+		return append(dst, "</abbr>"...)
+	}
+	dst = v.Number.Append(dst, decimals)
+	if v.Marks != 0 {
+		used.marks |= v.Marks
+		dst = append(dst, `<sup class="mark">`...)
+		dst = append(dst, v.Marks.String()...)
+		dst = append(dst, "</sup>"...)
+	}
+	return dst
+}
+
+// legend remembers which symbols and marks a table has used.
+type legend struct {
+	symbols [observation.Low + 1]bool
+	marks   observation.Marks
+}
+
+func (l *legend) append(dst []byte) []byte {
+	open := false
+	item := func(code, text string) {
+		if !open {
+			dst = append(dst, `<p class="key">`...)
+			open = true
+		}
+		dst = append(dst, "<span><b>"...)
+		dst = append(dst, code...)
+		dst = append(dst, "</b> "...)
+		dst = append(dst, text...)
+		dst = append(dst, "</span> "...)
+	}
+	for s := observation.Suppressed; s <= observation.Low; s++ {
+		if l.symbols[s] {
+			item(s.Code(), s.Word())
+		}
+	}
+	if l.symbols[observation.Absent] {
+		item("–", observation.Absent.Word())
+	}
+	codes, words := observation.MarkCodes()
+	for i := range codes {
+		if l.marks&(1<<i) != 0 {
+			item(codes[i], words[i])
+		}
+	}
+	if open {
+		dst = append(dst, "</p>\n"...)
+	}
+	return dst
+}
+
+// Tiles draws key figures as a list.
+func Tiles(tiles []Tile, links []string) template.HTML {
+	dst := append([]byte(nil), `<ul class="tiles">`...)
+	for i := range tiles {
+		t := &tiles[i]
+		dst = append(dst, `<li class="tile"><span class="tile-label">`...)
+		href := ""
+		if i < len(links) {
+			href = links[i]
+		}
+		dst = appendLink(dst, t.Label, href)
+		dst = append(dst, `</span> <span class="tile-value">`...)
+		dst = append(dst, t.Value...)
+		dst = append(dst, `</span> <span class="tile-note">`...)
+		dst = Escape(dst, t.Period)
+		if t.Note != "" {
+			dst = append(dst, ". "...)
+			dst = Escape(dst, t.Note)
+		}
+		dst = append(dst, "</span></li>\n"...)
+	}
+	return template.HTML(append(dst, "</ul>\n"...))
+}
+
+// TileValue draws a value large: the number and its unit, or the symbol's word.
+func TileValue(v observation.Value, decimals int, unit string) template.HTML {
+	var dst []byte
+	if !v.IsNumber() {
+		dst = append(dst, `<span class="tile-symbol">`...)
+		dst = append(dst, v.Symbol.Word()...)
+		return template.HTML(append(dst, "</span>"...))
+	}
+	dst = v.Number.Append(dst, decimals)
+	if unit == "%" {
+		return template.HTML(append(dst, '%'))
+	}
+	if unit != "" {
+		dst = append(dst, ` <span class="tile-unit">`...)
+		dst = Escape(dst, unit)
+		dst = append(dst, "</span>"...)
+	}
+	return template.HTML(dst)
+}
+
+// Columns draws a list of links in columns.
+func Columns(dst []byte, links []Link) []byte {
+	dst = append(dst, `<ul class="columns">`...)
+	for i := range links {
+		dst = append(dst, "<li>"...)
+		dst = appendLink(dst, links[i].Text, links[i].Href)
+		if links[i].Note != "" {
+			dst = append(dst, ` <small>`...)
+			dst = Escape(dst, links[i].Note)
+			dst = append(dst, "</small>"...)
+		}
+		dst = append(dst, "</li>\n"...)
+	}
+	return append(dst, "</ul>\n"...)
+}
+
+func appendLink(dst []byte, text, href string) []byte {
+	if href == "" {
+		return Escape(dst, text)
+	}
+	dst = append(dst, `<a href="`...)
+	dst = Escape(dst, href)
+	dst = append(dst, `">`...)
+	dst = Escape(dst, text)
+	return append(dst, "</a>"...)
+}
+
+// Escape writes text so that it stands for itself in HTML text and in quoted
+// attributes.
+func Escape(dst []byte, text string) []byte {
+	last := 0
+	for i := 0; i < len(text); i++ {
+		var esc string
+		switch text[i] {
+		case '&':
+			esc = "&amp;"
+		case '<':
+			esc = "&lt;"
+		case '>':
+			esc = "&gt;"
+		case '"':
+			esc = "&#34;"
+		case '\'':
+			esc = "&#39;"
+		default:
+			continue
+		}
+		dst = append(dst, text[last:i]...)
+		dst = append(dst, esc...)
+		last = i + 1
+	}
+	return append(dst, text[last:]...)
+}
+
+// Quoted draws the framework's words: paragraphs separated by blank lines,
+// list lines that begin with "- " or "1. ".
+func Quoted(text string) template.HTML {
+	return template.HTML(appendQuoted(nil, text))
+}
+
+func appendQuoted(dst []byte, text string) []byte {
+	list := ""
+	closeList := func() {
+		if list != "" {
+			dst = append(dst, "</"+list+">\n"...)
+			list = ""
+		}
+	}
+	for _, line := range splitLines(text) {
+		kind, rest := lineKind(line)
+		if kind != list {
+			closeList()
+			if kind != "" {
+				dst = append(dst, "<"+kind+">"...)
+				list = kind
+			}
+		}
+		switch {
+		case rest == "":
+		case kind != "":
+			dst = append(dst, "<li>"...)
+			dst = Escape(dst, rest)
+			dst = append(dst, "</li>"...)
+		default:
+			dst = append(dst, "<p>"...)
+			dst = Escape(dst, rest)
+			dst = append(dst, "</p>\n"...)
+		}
+	}
+	closeList()
+	return dst
+}
+
+func splitLines(s string) []string {
+	var out []string
+	for start := 0; start <= len(s); {
+		end := start
+		for end < len(s) && s[end] != '\n' {
+			end++
+		}
+		out = append(out, s[start:end])
+		start = end + 1
+	}
+	return out
+}
+
+func lineKind(line string) (kind, rest string) {
+	for len(line) > 0 && (line[0] == ' ' || line[0] == '\t' || line[0] == '\r') {
+		line = line[1:]
+	}
+	switch {
+	case len(line) > 2 && line[:2] == "- ":
+		return "ul", line[2:]
+	case len(line) > 3 && line[0] >= '0' && line[0] <= '9' && (line[1:3] == ". " || line[1:3] == ") "):
+		return "ol", line[3:]
+	}
+	return "", line
+}
+
+func appendInt(dst []byte, n int) []byte {
+	if n >= 10 {
+		dst = appendInt(dst, n/10)
+	}
+	return append(dst, byte('0'+n%10))
+}
