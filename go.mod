@@ -2,8 +2,10 @@ module almanac
 
 go 1.26.0
 
+require github.com/BurntSushi/toml v1.6.0 // reads configuration, framework, boards, editions and front matter
+
 require (
-	github.com/BurntSushi/toml v1.6.0 // reads configuration, framework, boards, editions and front matter
+	github.com/google/go-cmp v0.7.0 // shows what differs, in tests
 	github.com/tdewolff/minify/v2 v2.24.25 // indirect
 	github.com/tdewolff/parse/v2 v2.8.20 // indirect
 	github.com/yuin/goldmark v1.8.7 // indirect
