@@ -115,13 +115,12 @@ func (c *CSV) readHeader(columns Columns) bool {
 // have not are problems. At the end it closes the file; see Err.
 func (c *CSV) Next() bool {
 	for c.file != nil && c.sc.Scan() {
-		fields := c.sc.Fields()
-		if len(fields) != len(c.header) {
+		if c.sc.Len() != len(c.header) {
 			c.probs.AddHint(Pos{File: c.sc.file, Line: c.sc.line}, "fields", "a comma inside a field needs quotes around the field",
-				"this row has %d fields, the header has %d", len(fields), len(c.header))
+				"this row has %d fields, the header has %d", c.sc.Len(), len(c.header))
 			continue
 		}
-		if bytes.Equal(fields[0], c.header[0]) && slices.EqualFunc(fields, c.header, bytes.Equal) {
+		if bytes.Equal(c.sc.Field(0), c.header[0]) && slices.EqualFunc(c.sc.Fields(), c.header, bytes.Equal) {
 			c.probs.AddHint(Pos{File: c.sc.file, Line: c.sc.line}, "second-header", "delete it", "the header stands here a second time")
 			continue
 		}
@@ -154,7 +153,7 @@ func (c *CSV) Bytes(col int) []byte {
 	if i < 0 {
 		return nil
 	}
-	f := c.sc.fields[i]
+	f := c.sc.Field(i)
 	if n := len(f); n > 0 && (f[0] <= ' ' || f[0] >= utf8.RuneSelf || f[n-1] <= ' ' || f[n-1] >= utf8.RuneSelf) {
 		return bytes.TrimSpace(f)
 	}
