@@ -1,0 +1,22 @@
+// Package theme holds the styles, scripts and images of a built site.
+//
+// They are made from theme/src by "make theme" (npm: sass and esbuild) and put
+// into theme/dist, which is embedded here and is not in git: on a fresh clone
+// Dist holds nothing but placeholder.txt, so that the program still compiles.
+//
+//	dist/almanac.css   every style, screen and print
+//	dist/almanac.js    a classic script: sortable tables and small helps
+//	dist/logo.svg      the mark in the masthead
+//	dist/favicon.svg   the same, for a browser's tab
+//
+// A site changes the look without building anything: theme/custom.css is
+// loaded after almanac.css and may set the custom properties listed in
+// theme/src/_tokens.scss; theme/logo.svg takes the place of the mark.
+package theme
+
+import "embed"
+
+// Dist is the folder dist with everything in it.
+//
+//go:embed all:dist
+var Dist embed.FS

@@ -1,0 +1,7 @@
+// The page's small helps. Everything is there without them: a table is in its
+// given order, a folded part opens by its own summary.
+import { sortableTables } from './sort.js'
+import { tools } from './tools.js'
+
+sortableTables(document)
+tools(document)

@@ -1,0 +1,36 @@
+// Buttons that only make sense with a script: they are in the page with the
+// attribute hidden, and shown where they have something to do.
+//
+//	data-action="print"   prints the page
+//	data-action="unfold"  opens every folded part, or closes them again
+//
+// And whoever follows a link to something inside a folded part finds it open.
+
+export function tools (root) {
+  for (const button of root.querySelectorAll('button[data-action="print"]')) {
+    button.hidden = false
+    button.addEventListener('click', () => window.print())
+  }
+  const folds = [...root.querySelectorAll('main details')]
+  for (const button of root.querySelectorAll('button[data-action="unfold"]')) {
+    if (folds.length < 2) continue
+    const label = button.textContent
+    const other = button.dataset.other
+    const show = () => { button.textContent = folds.every((fold) => fold.open) ? other : label }
+    button.hidden = false
+    button.addEventListener('click', () => {
+      const open = !folds.every((fold) => fold.open)
+      for (const fold of folds) fold.open = open
+      show()
+    })
+    for (const fold of folds) fold.addEventListener('toggle', show)
+  }
+  window.addEventListener('hashchange', () => openTarget(root))
+  openTarget(root)
+}
+
+function openTarget (root) {
+  const target = location.hash && root.getElementById(decodeURIComponent(location.hash.slice(1)))
+  for (let fold = target && target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
+  if (target && target.closest('details')) target.scrollIntoView()
+}
