@@ -1,6 +1,9 @@
 package layout
 
-import "html/template"
+import (
+	"html/template"
+	"strings"
+)
 
 // Page is what every page has, whatever its kind. Every page struct embeds it,
 // so a layout reads its fields directly: {{.Title}}.
@@ -56,6 +59,9 @@ type Help struct {
 	URL     string
 	URLText string
 }
+
+// Tel is Phone as a tel: address has it: without blanks.
+func (h Help) Tel() string { return strings.ReplaceAll(h.Phone, " ", "") }
 
 // Edition is the edition a page belongs to.
 type Edition struct {
