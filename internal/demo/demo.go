@@ -1,0 +1,166 @@
+// Package demo invents the figures of the demonstration site: the local
+// authorities of a country that does not exist, five years of their children's
+// services, and the editions in which the figures are published.
+//
+// Nothing here is taken from a real place. Invented figures about a real
+// council's child protection would do harm, so the authorities are invented
+// too; only the national levels are near to England's, so that a reader who
+// knows the field finds the pages believable.
+//
+// Files makes every file that is generated, the same bytes each time: each
+// count is drawn from a stream of its own, seeded by the place and the
+// purpose. The order of the work is
+//
+//	geography → model (counts) → world (sums, gaps) → suppress → figures → rows
+//
+// Run it with "go generate ./data".
+package demo
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"almanac/internal/framework"
+)
+
+// An edition is one publication of the figures.
+type edition struct {
+	id      string
+	year    int  // the last year it holds
+	newest  bool // it holds provisional figures
+	faulty  bool // it was published with the error that was corrected later
+	revises bool // it corrects another
+}
+
+var editions = []edition{
+	{id: "2015", year: 2015, faulty: true},
+	{id: "2015-r2", year: 2015, revises: true},
+	{id: "2016", year: 2016, newest: true},
+}
+
+// provisional is the measure whose newest figures will be revised.
+const provisional = "n5"
+
+// Framework is the file of the framework that the demonstration follows.
+const Framework = "data/framework/2012-06.toml"
+
+// corrected is the error of the first edition: at one authority, staff who
+// moved to another team were counted as having left.
+var corrected = struct {
+	slug, measure, count string
+	year, excess         int // the excess in tenths of a full-time post
+}{"quillbury", "n24", "leavers", 2015, 214}
+
+// Files makes all generated files of the site, by path.
+func Files(f *framework.Framework) (map[string][]byte, error) {
+	areas, err := writeAreas()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{
+		"data/areas.csv":           areas,
+		"data/neighbours/2014.csv": writeNeighbours(),
+	}
+	w := newWorld()
+	s := suppress(w)
+	for i := range editions {
+		e := &editions[i]
+		if e.faulty {
+			w.adjust(corrected.excess)
+		}
+		d := &desk{w: w, s: s, f: f, e: e}
+		if err := d.files(out); err != nil {
+			return nil, err
+		}
+		if e.faulty {
+			w.adjust(-corrected.excess)
+		}
+	}
+	return out, nil
+}
+
+// adjust changes the corrected count at its place and in the sums above it.
+func (w *world) adjust(by int) {
+	d := desk{w: w}
+	for b := range w.bodies {
+		if d.corrects(b) {
+			w.records[corrected.year-firstYear][b].counts[corrected.count] += by
+		}
+	}
+}
+
+// files adds the observations of an edition, a file an indicator and one for
+// the context measures.
+func (d *desk) files(out map[string][]byte) error {
+	rows := map[string][][]string{}
+	for i := range recipes {
+		r := &recipes[i]
+		if _, ok := d.f.Measure(r.measure); !ok {
+			return fmt.Errorf("measure %s is not in framework %s", r.measure, d.f.ID)
+		}
+		name := fileOf(r.measure)
+		for _, f := range d.measure(r) {
+			rows[name] = append(rows[name], f.fields(r.measure))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		data, err := writeRows(rows[name])
+		if err != nil {
+			return err
+		}
+		out["data/"+d.e.id+"/"+name] = data
+	}
+	return nil
+}
+
+// fileOf names the file of a measure: n01.csv … n26.csv, context.csv.
+func fileOf(measure string) string {
+	number := strings.TrimRight(strings.TrimPrefix(strings.SplitN(measure, "-", 2)[0], "n"), "ab")
+	if number == "x" {
+		return "context.csv"
+	}
+	return "n" + strings.Repeat("0", max(0, 2-len(number))) + number + ".csv"
+}
+
+var columns = []string{"measure", "breakdown", "area", "period", "value", "symbol", "numerator", "denominator", "lower", "upper", "marks", "note"}
+
+// fields gives a figure in the order of columns.
+func (f *figure) fields(measure string) []string {
+	var marks []string
+	for _, m := range []struct {
+		is   bool
+		code string
+	}{{f.provisional, "p"}, {f.revised, "r"}, {f.derived, "d"}, {f.low, "l"}} {
+		if m.is {
+			marks = append(marks, m.code)
+		}
+	}
+	return []string{measure, f.category, f.area, f.period, f.value, f.symbol, f.part, f.whole, f.lower, f.upper, strings.Join(marks, " "), f.note}
+}
+
+// writeRows writes rows under those columns that any of them fills.
+func writeRows(rows [][]string) ([]byte, error) {
+	var kept []int
+	for c := range columns {
+		if slices.ContainsFunc(rows, func(row []string) bool { return row[c] != "" }) {
+			kept = append(kept, c)
+		}
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	for _, row := range append([][]string{columns}, rows...) {
+		out := make([]string, len(kept))
+		for i, c := range kept {
+			out[i] = row[c]
+		}
+		if err := w.Write(out); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}

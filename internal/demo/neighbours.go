@@ -1,0 +1,72 @@
+package demo
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// writeNeighbours writes the model of statistical neighbours: for each
+// authority of today and the county before it was split, the ten authorities
+// of today that are most like it in need and in size.
+func writeNeighbours() []byte {
+	var b bytes.Buffer
+	b.WriteString("area,neighbour,rank,closeness\n")
+	for i := range places {
+		if places[i].slug == before.successors[0] {
+			county := countyPlace()
+			writeTen(&b, &county)
+		}
+		writeTen(&b, &places[i])
+	}
+	return b.Bytes()
+}
+
+// countyPlace is the split county as one place: its children are those of its
+// successors, its need their mean.
+func countyPlace() place {
+	out := place{slug: before.slug}
+	for i := range places {
+		if p := &places[i]; slices.Contains(before.successors, p.slug) {
+			out.need += p.need * float64(p.children)
+			out.children += p.children
+		}
+	}
+	out.need /= float64(out.children)
+	return out
+}
+
+func writeTen(b *bytes.Buffer, p *place) {
+	var others []*place
+	for i := range places {
+		if o := &places[i]; o.slug != p.slug && !(p.slug == before.slug && slices.Contains(before.successors, o.slug)) {
+			others = append(others, o)
+		}
+	}
+	slices.SortStableFunc(others, func(x, y *place) int { return cmp.Compare(distance(p, x), distance(p, y)) })
+	for rank, o := range others[:10] {
+		fmt.Fprintf(b, "%s,%s,%d,%s\n", p.slug, o.slug, rank+1, closeness(distance(p, o)))
+	}
+}
+
+// distance is how unlike two places are: in need, and in size by factors.
+func distance(p, q *place) float64 {
+	return math.Hypot(p.need-q.need, math.Log(float64(p.children)/float64(q.children))/1.2)
+}
+
+// closeness puts a distance into the words of the model.
+func closeness(d float64) string {
+	switch {
+	case d < 0.25:
+		return "Extremely Close"
+	case d < 0.6:
+		return "Very Close"
+	case d < 0.9:
+		return "Close"
+	case d < 1.3:
+		return "Somewhat close"
+	}
+	return "Not Close"
+}

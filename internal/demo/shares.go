@@ -1,0 +1,118 @@
+package demo
+
+import (
+	"slices"
+	"strings"
+)
+
+// What the model draws around: national shares by category. The ids are those
+// of the framework's breakdowns; a test holds that none is left out.
+
+// A weight is how often a category comes up, and how much places differ in it.
+type weight struct {
+	id             string
+	weight, spread float64
+}
+
+var sources = []weight{
+	{"individual", 11, 0.25}, {"schools", 16, 0.2}, {"education-services", 2.5, 0.4}, {"health-services", 14.5, 0.2},
+	{"housing", 1.6, 0.4}, {"la-services", 13, 0.35}, {"police", 25, 0.3}, {"other-legal-agency", 3.2, 0.3},
+	{"other", 7.5, 0.35}, {"anonymous", 3.2, 0.35}, {"unknown", 2.5, 0.9},
+}
+
+var abuse = []weight{
+	{"neglect", 43, 0.15}, {"physical", 9.5, 0.3}, {"sexual", 4.8, 0.3}, {"emotional", 35, 0.2}, {"multiple", 7.5, 0.8},
+}
+
+// A factor is something found at the end of an assessment; several can be.
+type factor struct {
+	id    string
+	share float64
+}
+
+var factors = []factor{
+	{"alcohol-child", 0.027}, {"alcohol-parent", 0.15}, {"alcohol-person", 0.028},
+	{"drugs-child", 0.045}, {"drugs-parent", 0.14}, {"drugs-person", 0.035},
+	{"domestic-abuse-child", 0.125}, {"domestic-abuse-parent", 0.36}, {"domestic-abuse-person", 0.065},
+	{"mental-health-child", 0.105}, {"mental-health-parent", 0.27}, {"mental-health-person", 0.04},
+	{"learning-disability-child", 0.09}, {"learning-disability-parent", 0.03}, {"learning-disability-person", 0.012},
+	{"physical-disability-child", 0.05}, {"physical-disability-parent", 0.05}, {"physical-disability-person", 0.012},
+	{"young-carer", 0.032}, {"privately-fostered", 0.005}, {"asylum-seeker", 0.006}, {"going-missing", 0.03},
+	{"child-sexual-exploitation", 0.038}, {"trafficking", 0.003}, {"gangs", 0.012}, {"unacceptable-behaviour", 0.08},
+	{"self-harm", 0.042}, {"neglect", 0.18}, {"emotional-abuse", 0.2}, {"physical-abuse", 0.145},
+	{"sexual-abuse", 0.064}, {"female-genital-mutilation", 0.0016}, {"faith-linked-abuse", 0.0025}, {"other", 0.19},
+}
+
+// needBands are the lengths of time that a child is in need.
+var needBands = []string{"3-months", "6-months", "1-year", "2-years", "longer"}
+
+// A band is a range of working days, both ends included.
+type band struct {
+	id       string
+	from, to int
+}
+
+const forEver = 1 << 20
+
+var assessBands = []band{
+	{"same-day", 0, 0}, {"1-10", 1, 10}, {"11-20", 11, 20}, {"21-30", 21, 30}, {"31-40", 31, 40},
+	{"41-45", 41, 45}, {"46-50", 46, 50}, {"51-60", 51, 60}, {"61-plus", 61, forEver},
+}
+
+var panelBands = []band{
+	{"0-10", 0, 10}, {"11-15", 11, 15}, {"16-20", 16, 20}, {"21-plus", 21, forEver},
+}
+
+// timely names the counts of the bands that lie within a limit of days.
+func timely(bands []band, limit int, prefix string) []string {
+	var names []string
+	for _, b := range bands {
+		if b.to <= limit {
+			names = append(names, prefix+b.id)
+		}
+	}
+	return names
+}
+
+// countBands counts days by band, and those within a limit under the name within.
+func countBands(counts map[string]int, days []int, bands []band, prefix, within string, limit int) {
+	counts[within] = 0
+	for _, b := range bands {
+		n := 0
+		for d := b.from; d <= min(b.to, len(days)-1); d++ {
+			n += days[d]
+		}
+		counts[prefix+b.id] = n
+		if b.to <= limit {
+			counts[within] += n
+		}
+	}
+}
+
+// A pupilGroup is one of the two groups of N1 to N3, with what is usual in it.
+type pupilGroup struct {
+	id              string
+	ofNeed, ofPlans float64 // the shares of children in need and on a plan who belong to it
+	ks2, ks4        float64 // who reach the level, in 2011/12
+	missed          float64 // of sessions
+	persistent      float64 // absentees by the rule of 2015/16
+	suspended       float64
+}
+
+// pupilGroups are drawn apart; the second is then counted into the first.
+var pupilGroups = []pupilGroup{
+	{"in-need", 1, 0, 0.50, 0.17, 0.095, 0.26, 0.085},
+	{"on-plan", 0, 0.93, 0.44, 0.12, 0.108, 0.30, 0.105},
+}
+
+// cutGroup takes the group off the name of a count: "pupils:on-plan".
+func cutGroup(name, group string) (base string, ok bool) {
+	base, found := strings.CutSuffix(name, ":"+group)
+	return base, found && slices.Contains(ofPupils, base)
+}
+
+// ofPupils are the counts that are kept by group of pupils.
+var ofPupils = []string{
+	"pupils", "ks2-pupils", "ks2-l4", "ks2-rwm", "ks4-pupils", "ks4-5ac", "ks4-94",
+	"sessions", "missed", "persistent", "expelled", "suspended",
+}

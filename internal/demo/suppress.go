@@ -1,0 +1,243 @@
+package demo
+
+import (
+	"slices"
+	"strings"
+)
+
+// Suppression is decided on counts and not on figures: a figure is suppressed
+// when a count that it is made of is. So a percentage cannot give away what a
+// number beside it hides.
+//
+// First, every count of 1 to 5 children is suppressed. Then come the
+// equations: each says that some published counts add up to another. If
+// exactly one count of an equation is suppressed, the others give it away, and
+// the smallest of them that is not 0 is suppressed as well; likewise when all
+// the suppressed parts are ones, because a sum of two over two counts of at
+// least one leaves no doubt. Each suppression can upset another equation, so
+// this goes on until nothing changes; it ends, because nothing is ever
+// published again.
+
+// A cell is one count of one body in one year.
+type cell struct {
+	name string
+	year int // counted from firstYear
+	body int
+}
+
+// An equation is cells of which the last is the sum of those before it.
+type equation []cell
+
+// smallest and largest count of children that must not be published.
+const minSecret, maxSecret = 1, 5
+
+// sums lists the counts that are sums of others: a total and the prefix, or
+// the names, of its parts.
+var sums = []struct {
+	total string
+	parts []string
+}{
+	{"referrals", []string{"no-further-action", "not-in-need", "in-need"}},
+	{"referrals", []string{"source:*"}},
+	{"assessments", []string{"assessed-in:*"}},
+	{"assessed-within-45", timely(assessBands, 45, "assessed-in:")},
+	{"conferences", []string{"held-in:*"}},
+	{"held-within-15", timely(panelBands, 15, "held-in:")},
+	{"plans-started", []string{"category:*"}},
+	{"on-plan", []string{"plans-open", "plans-ended"}},
+	{"need-open", []string{"open-for:*"}},
+	{"need-ended", []string{"ended-after:*"}},
+	{"court-year", []string{"court-h1", "court-h2"}},
+}
+
+// secrecy is the set of suppressed cells.
+type secrecy struct {
+	w      *world
+	hidden map[cell]bool
+}
+
+// suppress decides which counts of a world are suppressed.
+func suppress(w *world) *secrecy {
+	s := &secrecy{w: w, hidden: map[cell]bool{}}
+	names := w.names()
+	for y := range w.records {
+		for b := range w.bodies {
+			for _, name := range names {
+				c := cell{name, y, b}
+				if n, ok := s.count(c); ok && aboutChildren(name) && n >= minSecret && n <= maxSecret {
+					s.hidden[c] = true
+				}
+			}
+		}
+	}
+	equations := s.equations(names)
+	for changed := true; changed; {
+		changed = false
+		for i := range equations {
+			changed = s.protect(equations[i]) || changed
+		}
+	}
+	return s
+}
+
+// aboutChildren reports whether a count is of children (or their cases), and
+// small ones must be protected. School sessions go with their pupils.
+func aboutChildren(name string) bool {
+	switch {
+	case strings.HasPrefix(name, "sessions:"), strings.HasPrefix(name, "missed:"), strings.Contains(name, "@"):
+		return false
+	}
+	from := collectionOf(name)
+	return from != estimates && from != workforce
+}
+
+// isHidden reports whether a count is suppressed.
+func (s *secrecy) isHidden(c cell) bool {
+	if group, ok := strings.CutPrefix(c.name, "sessions:"); ok {
+		c.name = "pupils:" + group
+	} else if group, ok := strings.CutPrefix(c.name, "missed:"); ok {
+		c.name = "pupils:" + group
+	}
+	return s.hidden[c]
+}
+
+// count gives the count of a cell if it is there to be published.
+func (s *secrecy) count(c cell) (int, bool) {
+	year := firstYear + c.year
+	if !s.w.exists(c.body, year) || s.w.unreliable(c.body, year, c.name) {
+		return 0, false
+	}
+	if _, missing := s.w.missing(c.body, year, collectionOf(c.name)); missing {
+		return 0, false
+	}
+	n, ok := s.w.records[c.year][c.body].counts[c.name]
+	return n, ok
+}
+
+// equations lists everything by which counts can be worked out from others.
+func (s *secrecy) equations(names []string) []equation {
+	var out []equation
+	add := func(cells ...cell) {
+		cells = slices.DeleteFunc(cells, func(c cell) bool { _, ok := s.count(c); return !ok })
+		if len(cells) > 1 {
+			out = append(out, cells)
+		}
+	}
+	for y := range s.w.records {
+		for b := range s.w.bodies {
+			for _, sum := range sums {
+				var cells []cell
+				for _, name := range expand(sum.parts, names) {
+					cells = append(cells, cell{name, y, b})
+				}
+				add(append(cells, cell{sum.total, y, b})...)
+			}
+			s.late(y, b, names, add)
+			if y > 0 { // who was on a plan a year ago, and who began one, was on a plan this year
+				add(cell{"plans-open", y - 1, b}, cell{"plans-started", y, b}, cell{"on-plan", y, b})
+			}
+			for _, name := range names {
+				if !aboutChildren(name) || s.w.bodies[b].members == nil || b == s.w.county {
+					continue
+				}
+				var cells []cell
+				for _, m := range s.w.bodies[b].members {
+					cells = append(cells, cell{name, y, m})
+				}
+				add(append(cells, cell{name, y, b})...)
+			}
+		}
+	}
+	return out
+}
+
+// late adds what was not done in time: the total less what was.
+func (s *secrecy) late(y, b int, names []string, add func(...cell)) {
+	for _, x := range []struct{ all, within, prefix string }{
+		{"assessments", "assessed-within-45", "assessed-in:"},
+		{"conferences", "held-within-15", "held-in:"},
+	} {
+		inTime := expand(partsOf(x.within), names)
+		cells := []cell{{x.within, y, b}}
+		for _, name := range names {
+			if strings.HasPrefix(name, x.prefix) && !slices.Contains(inTime, name) {
+				cells = append(cells, cell{name, y, b})
+			}
+		}
+		add(append(cells, cell{x.all, y, b})...)
+	}
+}
+
+func partsOf(total string) []string {
+	for _, sum := range sums {
+		if sum.total == total {
+			return sum.parts
+		}
+	}
+	return nil
+}
+
+// protect suppresses one more cell of an equation if it needs one.
+func (s *secrecy) protect(e equation) bool {
+	hidden, ones := 0, 0
+	for i, c := range e {
+		if !s.hidden[c] {
+			continue
+		}
+		hidden++
+		if n, _ := s.count(c); n == 1 && i < len(e)-1 {
+			ones++
+		}
+	}
+	total := e[len(e)-1]
+	if hidden == 0 || hidden > 1 && (ones < hidden || s.hidden[total]) {
+		return false
+	}
+	best := -1
+	for i, c := range e {
+		n, _ := s.count(c)
+		if s.hidden[c] {
+			continue
+		}
+		if best >= 0 {
+			least, _ := s.count(e[best])
+			if n == 0 || least != 0 && n >= least {
+				continue
+			}
+		}
+		best = i
+	}
+	if best < 0 {
+		return false
+	}
+	s.hidden[e[best]] = true
+	return true
+}
+
+// names lists the names of all counts, sorted.
+func (w *world) names() []string {
+	var names []string
+	for name := range w.records[0][0].counts {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// expand replaces "prefix:*" by all names that begin with prefix.
+func expand(parts, names []string) []string {
+	var out []string
+	for _, p := range parts {
+		prefix, all := strings.CutSuffix(p, "*")
+		if !all {
+			out = append(out, p)
+			continue
+		}
+		for _, name := range names {
+			if strings.HasPrefix(name, prefix) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
