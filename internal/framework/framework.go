@@ -13,6 +13,8 @@
 package framework
 
 import (
+	"strings"
+
 	"almanac/internal/period"
 	"almanac/internal/source"
 )
@@ -56,7 +58,8 @@ type Theme struct {
 	ID         string // "outcomes"; its address and the name of its commentary file
 	Title      string // as the framework has it
 	ShortTitle string // for navigation: "Outcomes"
-	Intro      string // the framework's own introduction, quoted; paragraphs separated by blank lines
+	Intro      string // the framework's own introduction, quoted; paragraphs separated by blank lines; "[note 1]" stands where the original has the mark of a note
+	Notes      string // the framework's notes to the theme, quoted; paragraphs separated by blank lines
 	Indicators []IndicatorIndex
 	Questions  []QuestionIndex
 }
@@ -68,9 +71,9 @@ type Indicator struct {
 	Theme      ThemeIndex
 	Title      string // short plain title, ours: "Children on a child protection plan"
 	Text       string // the framework's wording, quoted exactly; paragraphs separated by blank lines, list lines begin with "- " or "1. "
-	DataSource string // quoted
-	Rationale  string // quoted
-	Collection string // quoted collection status, e.g. "Currently collected in CIN Census"; may be empty
+	DataSource string // quoted, without the collection status
+	Rationale  string // quoted; what stands in square brackets is ours
+	Collection string // quoted collection status, e.g. "(Currently collected in CIN Census)"; may be empty
 	Synonyms   []string
 	Measures   []MeasureIndex // the first is the headline measure
 	Questions  []QuestionIndex
@@ -107,6 +110,20 @@ const (
 	Count                // a number of other things; Base says of what
 )
 
+var unitNames = [...]string{"percent", "per-10000", "children", "working-days", "count"}
+
+var unitSymbols = [...]string{"%", "per 10,000", "children", "working days", ""}
+
+// UnitNames lists the names of the units as they are written in a framework file.
+func UnitNames() []string { return unitNames[:] }
+
+// String gives the written name.
+func (u Unit) String() string { return unitNames[u] }
+
+// Symbol is what stands behind a figure: "%" (closed up to it), "per 10,000",
+// "children", "working days"; empty for a count, whose measure says what it counts.
+func (u Unit) Symbol() string { return unitSymbols[u] }
+
 // Polarity says whether a high value is good.
 type Polarity int8
 
@@ -118,6 +135,14 @@ const (
 	HigherBetter Polarity = 1
 )
 
+var polarityNames = [...]string{"lower-better", "none", "higher-better"}
+
+// PolarityNames lists the names of the polarities as they are written in a framework file.
+func PolarityNames() []string { return polarityNames[:] }
+
+// String gives the written name.
+func (p Polarity) String() string { return polarityNames[p+1] }
+
 // Interval is how the uncertainty of a value is worked out.
 type Interval uint8
 
@@ -128,6 +153,14 @@ const (
 	Byar                              // Byar's approximation for a rate
 	PublishedInterval                 // the limits that came with the value
 )
+
+var intervalNames = [...]string{"none", "wilson", "byar", "published"}
+
+// IntervalNames lists the names of the intervals as they are written in a framework file.
+func IntervalNames() []string { return intervalNames[:] }
+
+// String gives the written name.
+func (i Interval) String() string { return intervalNames[i] }
 
 // Measure is one measurable thing of an indicator.
 type Measure struct {
@@ -211,6 +244,49 @@ type State struct {
 	Text       string        // the reason, in a sentence
 	ReplacedBy MeasureIndex  // None when not replaced
 	Pos        source.Pos
+}
+
+// Indicator finds an indicator by id, such as "n19".
+func (f *Framework) Indicator(id string) (IndicatorIndex, bool) {
+	i, ok := f.items[id]
+	return IndicatorIndex(i), ok && strings.HasPrefix(id, "n")
+}
+
+// Question finds a question by id, such as "l5".
+func (f *Framework) Question(id string) (QuestionIndex, bool) {
+	i, ok := f.items[id]
+	return QuestionIndex(i), ok && strings.HasPrefix(id, "l")
+}
+
+// Theme finds a theme by id, such as "outcomes".
+func (f *Framework) Theme(id string) (ThemeIndex, bool) {
+	for i := range f.Themes {
+		if f.Themes[i].ID == id {
+			return ThemeIndex(i), true
+		}
+	}
+	return None, false
+}
+
+// ItemIDs lists the ids of all indicators and questions, for hints.
+func (f *Framework) ItemIDs() []string {
+	var ids []string
+	for i := range f.Indicators {
+		ids = append(ids, f.Indicators[i].ID)
+	}
+	for i := range f.Questions {
+		ids = append(ids, f.Questions[i].ID)
+	}
+	return ids
+}
+
+// ThemeIDs lists the ids of all themes, for hints.
+func (f *Framework) ThemeIDs() []string {
+	ids := make([]string, len(f.Themes))
+	for i := range f.Themes {
+		ids[i] = f.Themes[i].ID
+	}
+	return ids
 }
 
 // Measure finds a measure by id.
