@@ -1,18 +1,301 @@
 package chart
 
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"almanac/internal/observation"
+)
+
 // AppendSVG appends the drawing: a div of class c-chart that holds one svg
 // element. The same chart always gives the same bytes.
-func (c *Chart) AppendSVG(dst []byte) []byte { return dst }
+func (c *Chart) AppendSVG(dst []byte) []byte {
+	var scratch [1024]byte
+	k := canvas{dst: dst, chart: c, scratch: scratch[:0]}
+	heightAt := k.open()
+	switch c.Kind {
+	case Trend:
+		k.trend()
+	case Bars:
+		k.bars()
+	case Bands:
+		k.bands()
+	case Distribution:
+		k.distribution()
+	case Ranked:
+		k.ranked()
+	}
+	k.raw("</svg></div>\n")
+	k.insertInt(heightAt, int(k.y+0.5))
+	return k.dst
+}
 
-// Describe says in plain English what the drawing shows.
-func (c *Chart) Describe() string { return "" }
+// narrowest is the width in px in which every drawing must be legible: a
+// telephone of 320 px less the margins of the page.
+const narrowest = 288.0
 
-// AppendSparkline appends a drawing of 80 by 20 px of one line with its last
-// point, gaps kept. It is hidden from screen readers: the figures stand beside.
-func AppendSparkline(dst []byte, points []Point) []byte { return dst }
+// wide is the width of container in px from which elements of class c-more are
+// shown; _chart.scss has the same number in its container query.
+const wide = 480.0
 
-// AppendStrip appends a drawing of 120 by 16 px.
-func AppendStrip(dst []byte, s Strip) []byte { return dst }
+// Sizes of text in px; _chart.scss has the same.
+const (
+	textSize  = 13.0
+	smallSize = 12.0
+	lineStep  = 16.0 // from one line of text to the next
+)
 
-// SpreadOf works out how the numbers among the points lie.
-func SpreadOf(points []Point) Spread { return Spread{} }
+// canvas appends svg. y is the lower end of what has been drawn.
+type canvas struct {
+	dst     []byte
+	chart   *Chart
+	y       float64
+	scratch []byte // a text being put together before it is wrapped
+}
+
+// open writes the root element with its name and description and gives the
+// place where its height is to be put in, once it is known.
+func (k *canvas) open() (heightAt int) {
+	c := k.chart
+	k.raw(`<div class="c-chart"><svg class="c-svg" role="img" aria-labelledby="`).esc(c.ID).raw(`-t" aria-describedby="`).esc(c.ID)
+	k.raw(`-d" width="100%" height="`)
+	heightAt = len(k.dst)
+	k.raw(`" font-size="13"><title id="`).esc(c.ID).raw(`-t">`).esc(c.Title).raw(`</title><desc id="`).esc(c.ID).raw(`-d">`)
+	if c.Description != "" {
+		k.esc(c.Description)
+	} else {
+		k.scratch = c.appendDescription(k.scratch[:0])
+		k.escBytes(k.scratch)
+	}
+	k.raw(`</desc>`)
+	return heightAt
+}
+
+// insertInt puts n into what is written already.
+func (k *canvas) insertInt(at, n int) {
+	var buf [20]byte
+	digits := strconv.AppendInt(buf[:0], int64(n), 10)
+	end := len(k.dst)
+	k.dst = append(k.dst, digits...)
+	copy(k.dst[at+len(digits):], k.dst[at:end])
+	copy(k.dst[at:], digits)
+}
+
+func (k *canvas) raw(s string) *canvas {
+	k.dst = append(k.dst, s...)
+	return k
+}
+
+// num writes a length to a tenth.
+func (k *canvas) num(v float64) *canvas {
+	k.dst = appendTenths(k.dst, v)
+	return k
+}
+
+func (k *canvas) int(v int) *canvas {
+	k.dst = strconv.AppendInt(k.dst, int64(v), 10)
+	return k
+}
+
+// esc writes text, escaped for an element or an attribute.
+func (k *canvas) esc(s string) *canvas {
+	k.dst = appendEscaped(k.dst, s)
+	return k
+}
+
+func (k *canvas) escBytes(s []byte) *canvas {
+	k.dst = appendEscaped(k.dst, s)
+	return k
+}
+
+// value writes a point as it is read: a number with the measure's decimals, or
+// the words of its symbol.
+func (k *canvas) value(p Point) *canvas {
+	k.dst = k.chart.Axis.appendValue(k.dst, p)
+	return k
+}
+
+// coord is a length in px or, when of is true, in per cent of the width.
+type coord struct {
+	v  float64
+	of bool
+}
+
+func px(v float64) coord      { return coord{v, false} }
+func percent(v float64) coord { return coord{v, true} }
+
+func (k *canvas) coord(x coord) *canvas {
+	if !x.of {
+		return k.num(x.v)
+	}
+	k.dst = appendHundredths(k.dst, x.v)
+	return k.raw("%")
+}
+
+// attr writes a space, a name and a number: ` y="12.5"`.
+func (k *canvas) attr(name string, v float64) *canvas {
+	return k.raw(" ").raw(name).raw(`="`).num(v).raw(`"`)
+}
+
+// text opens a text element; its baseline is at y.
+func (k *canvas) text(class string, x coord, y float64) *canvas {
+	k.raw("<text")
+	if class != "" {
+		k.raw(` class="`).raw(class).raw(`"`)
+	}
+	if x.v != 0 {
+		k.raw(` x="`).coord(x).raw(`"`)
+	}
+	return k.attr("y", y).raw(">")
+}
+
+func (k *canvas) endText() *canvas { return k.raw("</text>") }
+
+// paragraph draws text over as many lines as it needs at the narrowest width,
+// below all that is drawn, and moves y down.
+func (k *canvas) paragraph(class string, text []byte) {
+	lines, n := wrap(text, narrowest, smallSize, maxLines)
+	for _, line := range lines[:n] {
+		k.y += lineStep
+		k.text(class, px(0), k.y-4).escBytes(line).endText()
+	}
+}
+
+// unitLine draws what the values are measured in, above the plot, and says it
+// when the axis does not begin at zero.
+func (k *canvas) unitLine(sc *scale) {
+	s := append(k.scratch[:0], k.chart.Axis.Unit...)
+	if sc != nil && sc.cut {
+		if len(s) > 0 {
+			s = append(s, "; "...)
+		}
+		s = append(s, "the axis starts at "...)
+		s = sc.appendTick(s, 0, &k.chart.Axis)
+	}
+	k.scratch = s
+	if len(s) > 0 {
+		k.paragraph("c-u", s)
+	}
+}
+
+// symbolKey explains the symbols whose bits are set, below the plot.
+func (k *canvas) symbolKey(seen symbolSet) {
+	s := k.scratch[:0]
+	for sym := observation.Suppressed; sym <= observation.Low; sym++ {
+		if seen&(1<<sym) == 0 {
+			continue
+		}
+		if len(s) > 0 {
+			s = append(s, "; "...)
+		}
+		s = appendSymbol(s, sym)
+	}
+	k.scratch = s
+	if len(s) > 0 {
+		k.paragraph("c-u", s)
+	}
+}
+
+// symbolSet is a set of symbols, a bit each.
+type symbolSet uint16
+
+// appendSymbol writes a symbol's letter and its meaning: "c suppressed". The
+// words for "low" and for no observation hold all there is to say.
+func appendSymbol(dst []byte, s observation.Symbol) []byte {
+	if s == observation.Low || s == observation.Absent {
+		return append(dst, s.Word()...)
+	}
+	dst = append(dst, s.Code()...)
+	dst = append(dst, ' ')
+	return append(dst, s.Word()...)
+}
+
+// appendValue writes a point as it is read.
+func (a *Axis) appendValue(dst []byte, p Point) []byte {
+	if !p.IsNumber() {
+		return appendSymbol(dst, p.Symbol)
+	}
+	dst = p.Number.Append(dst, a.Decimals)
+	if a.Percent {
+		dst = append(dst, '%')
+	}
+	return dst
+}
+
+// appendTenths writes v rounded to one decimal, without a trailing zero.
+func appendTenths(dst []byte, v float64) []byte {
+	n := int64(v*10 + 0.5)
+	if v < 0 {
+		n = int64(v*10 - 0.5)
+	}
+	if n < 0 {
+		dst = append(dst, '-')
+		n = -n
+	}
+	dst = strconv.AppendInt(dst, n/10, 10)
+	if n%10 != 0 {
+		dst = append(dst, '.', byte('0'+n%10))
+	}
+	return dst
+}
+
+// appendHundredths writes v rounded to two decimals, without trailing zeros:
+// a hundredth of a per cent is a tenth of a px on the widest page.
+func appendHundredths(dst []byte, v float64) []byte {
+	n := int64(v*100 + 0.5)
+	if v < 0 {
+		n = int64(v*100 - 0.5)
+		if n < 0 {
+			dst = append(dst, '-')
+			n = -n
+		}
+	}
+	dst = strconv.AppendInt(dst, n/100, 10)
+	if n %= 100; n != 0 {
+		dst = append(dst, '.', byte('0'+n/10))
+		if n %= 10; n != 0 {
+			dst = append(dst, byte('0'+n))
+		}
+	}
+	return dst
+}
+
+// appendEscaped writes text for XML and HTML alike. What XML cannot hold
+// (control characters, bytes that are not UTF-8) becomes U+FFFD.
+func appendEscaped[T string | []byte](dst []byte, s T) []byte {
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case b == '&':
+			dst = append(dst, "&amp;"...)
+		case b == '<':
+			dst = append(dst, "&lt;"...)
+		case b == '>':
+			dst = append(dst, "&gt;"...)
+		case b == '"':
+			dst = append(dst, "&#34;"...)
+		case b == '\'':
+			dst = append(dst, "&#39;"...)
+		case b >= ' ' && b < utf8.RuneSelf, b == '\t', b == '\n':
+			dst = append(dst, b)
+		case b < ' ':
+			dst = append(dst, "\uFFFD"...)
+		default:
+			r, size := decodeRune(s, i)
+			if r == 0xFFFE || r == 0xFFFF {
+				r = utf8.RuneError
+			}
+			dst = utf8.AppendRune(dst, r)
+			i += size
+			continue
+		}
+		i++
+	}
+	return dst
+}
+
+// decodeRune reads the rune at i; utf8 has a function for each type only.
+func decodeRune[T string | []byte](s T, i int) (rune, int) {
+	var buf [utf8.UTFMax]byte
+	n := copy(buf[:], s[i:])
+	return utf8.DecodeRune(buf[:n])
+}

@@ -1,0 +1,200 @@
+package chart
+
+import (
+	"slices"
+	"strconv"
+
+	"almanac/internal/observation"
+)
+
+// rankedHeight is the height in px of the plot of a Ranked chart.
+const rankedHeight = 150.0
+
+// ranked draws all authorities in order of value, lowest first, one dot each;
+// England as a line; and one of them larger, with its name.
+func (k *canvas) ranked() {
+	c := k.chart
+	all := c.first(Others)
+	if all == nil {
+		return
+	}
+	k.unitLine(nil)
+	var buf [256]float64
+	values := sortedNumbers(buf[:0], all.Points)
+	sc, ok := zeroScale(c, 4)
+	p := plot{y: k.y + 26, height: rankedHeight, right: rightGutters[0]}
+	p.left = step(leftGutters[:], sc.tickWidth(&c.Axis)+8)
+	k.openPlot(p)
+	k.raw(`<g class="c-tk" text-anchor="end">`)
+	for i := range sc.n {
+		k.text("", px(-6), rankedHeight*(1-sc.at(sc.tick(i).Float()))+4)
+		k.dst = sc.appendTick(k.dst, i, &c.Axis)
+		k.endText()
+	}
+	k.raw(`</g>`)
+	k.openStretched(rankedHeight)
+	k.raw(`<path class="c-grid" d="`)
+	for i := range sc.n {
+		k.raw("M0 ").num(rankedHeight * (1 - sc.at(sc.tick(i).Float()))).raw("H1000")
+	}
+	zero := rankedHeight
+	if ok {
+		zero = rankedHeight * (1 - sc.at(0))
+	}
+	k.raw(`"/><path class="c-axis" d="M0 `).num(zero).raw(`H1000"/>`)
+	if len(values) > 0 {
+		k.raw(`<path class="c-dots" d="`)
+		for i, v := range values {
+			k.raw("M").num(10 * rankPlace(i, len(values))).raw(" ").num(rankedHeight * (1 - sc.at(v))).raw("h.01")
+		}
+		k.raw(`"/>`)
+	}
+	k.raw(`</svg>`)
+	k.rankedEngland(values, &sc)
+	k.rankedArea(values, &sc)
+	if !ok {
+		k.raw(`<text class="c-u" text-anchor="middle" x="50%"`).attr("y", rankedHeight/2).raw(">No figures</text>")
+	}
+	k.raw(`</svg>`)
+	k.y = p.y + rankedHeight + 4
+	k.rankedNotes(all, len(values))
+}
+
+// rankPlace gives where the i-th of n stands, in per cent of the plot's width.
+func rankPlace(i, n int) float64 { return 100 * (float64(i) + 0.5) / float64(n) }
+
+// first gives the first series of a role, nil if there is none.
+func (c *Chart) first(r Role) *Series {
+	for i := range c.Series {
+		if c.Series[i].Role == r && len(c.Series[i].Points) > 0 {
+			return &c.Series[i]
+		}
+	}
+	return nil
+}
+
+// sortedNumbers appends the numbers among the points, in ascending order.
+func sortedNumbers(dst []float64, points []Point) []float64 {
+	for _, p := range points {
+		if p.IsNumber() {
+			dst = append(dst, p.Number.Float())
+		}
+	}
+	slices.Sort(dst)
+	return dst
+}
+
+// rankedEngland draws England's line and its label where there are no dots:
+// above the line at the left, where dots are lower, or below it at the right.
+func (k *canvas) rankedEngland(values []float64, sc *scale) {
+	s := k.chart.first(England)
+	if s == nil || !s.Points[0].IsNumber() {
+		return
+	}
+	v := s.Points[0].Number.Float()
+	y := rankedHeight * (1 - sc.at(v))
+	k.raw(`<line class="c-l c-2" x2="100%"`).attr("y1", y).attr("y2", y).raw("/>")
+	below, _ := slices.BinarySearch(values, v)
+	if 2*below >= len(values) || y > rankedHeight-16 {
+		k.raw(`<text class="c-t" x="4"`).attr("y", y-6)
+	} else {
+		k.raw(`<text class="c-t" text-anchor="end" x="100%"`).attr("y", y+15)
+	}
+	k.raw(">").esc(s.Name).raw(" ").value(s.Points[0]).endText()
+}
+
+// rankedArea draws the emphasised dot, and its label above the plot with a
+// leader, which no dot can be in the way of.
+func (k *canvas) rankedArea(values []float64, sc *scale) {
+	s := k.chart.first(Area)
+	if s == nil || !s.Points[0].IsNumber() || len(values) == 0 {
+		return
+	}
+	v := s.Points[0].Number.Float()
+	i, _ := slices.BinarySearch(values, v)
+	x := rankPlace(min(i, len(values)-1), len(values))
+	y := rankedHeight * (1 - sc.at(v))
+	k.raw(`<line class="c-lead" x1="`).coord(percent(x)).raw(`" x2="`).coord(percent(x)).raw(`" y1="-6"`).attr("y2", y).raw("/>")
+	k.raw(`<circle class="c-m c-1" r="6" cx="`).coord(percent(x)).raw(`"`).attr("cy", y).raw(`/><text class="c-a" y="-10" x="`)
+	switch {
+	case x < 34:
+		k.raw(`0"`)
+	case x > 66:
+		k.raw(`100%" text-anchor="end"`)
+	default:
+		k.coord(percent(x)).raw(`" text-anchor="middle"`)
+	}
+	k.raw(">").esc(s.Name).raw(" ").value(s.Points[0]).endText()
+}
+
+// rankedNotes says below the plot how many are shown and how many are not.
+func (k *canvas) rankedNotes(all *Series, shown int) {
+	c := k.chart
+	if shown > 0 {
+		s := appendCount(k.scratch[:0], shown, "", "")
+		s = append(s, ' ')
+		s = append(s, all.noun()...)
+		k.scratch = append(s, " in order, lowest to highest"...)
+		k.paragraph("c-u", k.scratch)
+	}
+	k.scratch = appendNoFigure(k.scratch[:0], all.Points)
+	if len(k.scratch) > 0 {
+		k.paragraph("c-u", k.scratch)
+	}
+	for _, r := range [...]Role{Area, England} {
+		s := c.first(r)
+		if s == nil || s.Points[0].IsNumber() {
+			continue
+		}
+		k.scratch = append(append(k.scratch[:0], s.Name...), ": "...)
+		k.scratch = appendSymbol(k.scratch, s.Points[0].Symbol)
+		k.paragraph("c-u", k.scratch)
+	}
+}
+
+// noun is what the dots are.
+func (s *Series) noun() string {
+	if s.Name == "" {
+		return "authorities"
+	}
+	return s.Name
+}
+
+// appendNoFigure counts the points that are symbols: "5 have no figure: 3
+// suppressed, 2 not available"; nothing when all are numbers.
+func appendNoFigure(dst []byte, points []Point) []byte {
+	var counts [observation.Low + 1]int
+	total := 0
+	for _, p := range points {
+		if !p.IsNumber() {
+			counts[p.Symbol]++
+			total++
+		}
+	}
+	if total == 0 {
+		return dst
+	}
+	dst = appendCount(dst, total, " has", " have")
+	dst = append(dst, " no figure"...)
+	before := ": "
+	for sym, n := range counts {
+		if n == 0 || observation.Symbol(sym) == observation.Absent {
+			continue
+		}
+		dst = append(dst, before...)
+		before = ", "
+		dst = strconv.AppendInt(dst, int64(n), 10)
+		dst = append(dst, ' ')
+		dst = append(dst, observation.Symbol(sym).Word()...)
+	}
+	return dst
+}
+
+// appendCount writes n and the word for one or for many.
+func appendCount(dst []byte, n int, one, many string) []byte {
+	dst = observation.NewDecimal(int64(n), 0).Append(dst, 0)
+	if n == 1 {
+		return append(dst, one...)
+	}
+	return append(dst, many...)
+}
