@@ -10,3 +10,5 @@ require (
 	github.com/tdewolff/parse/v2 v2.8.20 // indirect
 	github.com/yuin/goldmark v1.8.7 // indirect
 )
+
+require golang.org/x/sys v0.49.0 // forces a whole file system to the disk (Linux), for builds that survive a power cut

@@ -73,7 +73,6 @@ type Edition struct {
 	NextUpdate   string
 	Framework    string // "The Children's Safeguarding Performance Information Framework, June 2012"
 	Supersedes   *Link  // the edition that this one corrects
-	SupersededBy *Link  // known when this edition was built
 	Reason       string // why it corrects it
 }
 

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"almanac/internal/output"
+	"almanac/internal/site"
+	"almanac/internal/source"
+	"almanac/layouts"
+	"almanac/theme"
+)
+
+func cmdBuild(e env, f *flag.FlagSet, args []string) int {
+	dir := f.String("site", ".", "the site's `DIR`")
+	out := f.String("out", "", "the folder to build into (`DIR`; default: public in the site's folder)")
+	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
+	quiet := f.Bool("quiet", false, "print problems only")
+	if _, code := parse(f, args, 0, 0); code >= 0 {
+		return code
+	}
+	fsys, ok := openSite(e, *dir)
+	if !ok {
+		return exitUsage
+	}
+	if *out == "" {
+		*out = filepath.Join(*dir, "public")
+	}
+	sink, err := output.NewDisk(*out)
+	if err != nil {
+		return fail(e, err)
+	}
+	defer sink.Abort()
+	var probs source.Problems
+	o := siteOptions(fsys)
+	o.Workers = *workers
+	if !*quiet {
+		o.Progress = progress(e.stderr)
+	}
+	sum, err := site.Build(o, sink, &probs)
+	stop := printProblems(e.stderr, &probs)
+	if err != nil {
+		return fail(e, err)
+	}
+	if stop {
+		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s\n", counted(&probs))
+		return exitProblem
+	}
+	if !*quiet {
+		printSummary(e.stdout, sum, *out)
+	}
+	return exitOK
+}
+
+func cmdCheck(e env, f *flag.FlagSet, args []string) int {
+	dir := f.String("site", ".", "the site's `DIR`")
+	if _, code := parse(f, args, 0, 0); code >= 0 {
+		return code
+	}
+	fsys, ok := openSite(e, *dir)
+	if !ok {
+		return exitUsage
+	}
+	var probs source.Problems
+	_, err := site.Read(siteOptions(fsys), &probs)
+	stop := printProblems(e.stderr, &probs)
+	if err != nil {
+		return fail(e, err)
+	}
+	fmt.Fprintf(e.stdout, "Checked %s: %s.\n", *dir, counted(&probs))
+	if stop {
+		return exitProblem
+	}
+	return exitOK
+}
+
+// siteOptions are what every command that reads a site begins with.
+func siteOptions(fsys fs.FS) site.Options {
+	dist, err := fs.Sub(theme.Dist, "dist")
+	if err != nil {
+		panic("theme: " + err.Error()) // dist is a constant of an embedded folder
+	}
+	return site.Options{Site: fsys, Builtin: site.Builtin{Layouts: layouts.Files, Theme: dist}, Version: version}
+}
+
+// progress shows how far a build is, on a terminal only, ten times a second
+// at most.
+func progress(w io.Writer) func(done, all int) {
+	file, ok := w.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	next := make(chan time.Time, 1)
+	next <- time.Now().Add(300 * time.Millisecond)
+	return func(done, all int) {
+		select {
+		case at := <-next:
+			if done == all {
+				fmt.Fprintf(file, "\r%40s\r", "")
+			} else if time.Now().After(at) {
+				fmt.Fprintf(file, "\r%d of %d files", done, all)
+				at = time.Now().Add(100 * time.Millisecond)
+			}
+			next <- at
+		default: // another worker is printing
+		}
+	}
+}

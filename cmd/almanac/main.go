@@ -1,0 +1,158 @@
+// Command almanac builds websites from indicator datasets and commentary for
+// the Children's Safeguarding Performance Information Framework.
+//
+// Each command is a file of its own: flags, one call, print.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+// version is set when a release is made.
+var version = "dev"
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// Exit codes: what a script may rely on.
+const (
+	exitOK      = 0
+	exitProblem = 1 // something is wrong in the site's files
+	exitUsage   = 2 // the command line is wrong
+	exitFailure = 3 // the machine failed: a disk, a port
+)
+
+// env is what a command sees of the world.
+type env struct {
+	ctx    context.Context // ends at an interrupt
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// command is one of the program's commands.
+type command struct {
+	name    string
+	args    string // as the usage line shows them
+	summary string
+	run     func(env, *flag.FlagSet, []string) int
+}
+
+// commands in the order in which a new user meets them.
+func commands() []command {
+	return []command{
+		{"new", "[--area NAME] FOLDER", "make a new site, with the register of England", cmdNew},
+		{"import", "[--site DIR] [--dry-run] [--json] EDITION FILE…", "turn published files into an edition's figures", cmdImport},
+		{"check", "[--site DIR]", "say what is wrong with a site, without building it", cmdCheck},
+		{"build", "[--site DIR] [--out DIR] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},
+		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},
+		{"version", "", "print the version", cmdVersion},
+		{"help", "[COMMAND]", "say how a command is used", cmdHelp},
+	}
+}
+
+// run picks a command and gives the exit code.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	e := env{ctx, stdin, stdout, stderr}
+	if len(args) == 0 {
+		usage(stderr)
+		return exitUsage
+	}
+	name := args[0]
+	switch name {
+	case "-h", "-help", "--help":
+		usage(stdout)
+		return exitOK
+	case "-v", "-version", "--version":
+		name = "version"
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return c.run(e, flags(c, stderr), args[1:])
+		}
+	}
+	fmt.Fprintf(stderr, "almanac: there is no command %q\n", name)
+	if hint := nearestCommand(name); hint != "" {
+		fmt.Fprintf(stderr, "  hint: did you mean %q?\n", hint)
+	} else {
+		fmt.Fprintln(stderr, `  hint: "almanac help" lists the commands`)
+	}
+	return exitUsage
+}
+
+// flags makes the flag set of a command, which prints the command's usage.
+func flags(c command, stderr io.Writer) *flag.FlagSet {
+	f := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.Usage = func() {
+		fmt.Fprintln(f.Output(), strings.TrimSpace("usage: almanac "+c.name+" "+c.args))
+		fmt.Fprintf(f.Output(), "\n%s\n", upperFirst(c.summary)+".")
+		any := false
+		f.VisitAll(func(*flag.Flag) { any = true })
+		if any {
+			fmt.Fprintln(f.Output())
+			f.VisitAll(func(x *flag.Flag) {
+				arg, text := flag.UnquoteUsage(x)
+				fmt.Fprintf(f.Output(), "  %-16s %s\n", strings.TrimSpace("--"+x.Name+" "+arg), text)
+			})
+		}
+	}
+	return f
+}
+
+// parse reads the flags of a command, which may stand before or after its
+// other arguments. It returns these, and an exit code when the command is not
+// to go on (after -h or a mistake), or -1.
+func parse(f *flag.FlagSet, args []string, least, most int) (rest []string, code int) {
+	for {
+		switch err := f.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			return nil, exitOK
+		case err != nil:
+			return nil, exitUsage
+		}
+		args = f.Args()
+		if len(args) == 0 {
+			break
+		}
+		rest = append(rest, args[0])
+		args = args[1:]
+	}
+	if len(rest) < least || most >= 0 && len(rest) > most {
+		f.Usage()
+		return nil, exitUsage
+	}
+	return rest, -1
+}
+
+// openSite gives a site's folder, or says that it is not there.
+func openSite(e env, dir string) (fs.FS, bool) {
+	info, err := os.Stat(dir)
+	if err == nil && info.IsDir() {
+		return os.DirFS(dir), true
+	}
+	fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)
+	return nil, false
+}
+
+// fail prints what the machine refused, in the one place where that is done.
+func fail(e env, err error) int {
+	fmt.Fprintf(e.stderr, "almanac: %v\n", err)
+	return exitFailure
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

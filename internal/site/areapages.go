@@ -1,0 +1,357 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/chart"
+	"almanac/internal/commentary"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// info presents an area.
+func (r *renderer) info(e *Edition, p *layout.Page, a area.Index) layout.AreaInfo {
+	reg := e.Register
+	x := &reg.Areas[a]
+	link := func(i area.Index) layout.Link {
+		l := layout.Link{Text: reg.Areas[i].Name}
+		if e.hasPage[i] {
+			l.Href = p.EditionRoot + areaPath(e, i)
+		}
+		return l
+	}
+	links := func(list []area.Index) (out []layout.Link) {
+		for _, i := range list {
+			out = append(out, link(i))
+		}
+		return out
+	}
+	out := layout.AreaInfo{
+		Name: x.Name, Short: x.ShortName, Kind: levelWord(x.Level), Code: x.Code,
+		FormerCodes: strings.Join(x.FormerCodes, ", "), LACode: x.LACode,
+		Href:         p.EditionRoot + areaPath(e, a),
+		Predecessors: links(x.Predecessors), Successors: links(x.Successors),
+	}
+	if region := reg.RegionOf(a); region != area.None && region != a {
+		l := link(region)
+		out.Region = &l
+	}
+	if !x.Last.IsZero() && int(x.Last.Year) < e.Year {
+		out.Life = "Existed until 31 March " + x.Last.String() + "."
+	} else if !x.First.IsZero() && x.Predecessors != nil {
+		out.Life = "Figures of its own from the year ending 31 March " + x.First.String() + "."
+	}
+	for i := range r.m.Boards {
+		for _, m := range r.m.Boards[i].Members {
+			if m == a {
+				out.Boards = append(out.Boards, r.m.Boards[i].Name)
+			}
+		}
+	}
+	return out
+}
+
+func levelWord(l area.Level) string {
+	switch l {
+	case area.Country:
+		return "country"
+	case area.Region:
+		return "region"
+	case area.SubRegion:
+		return "part of a region"
+	}
+	return "local authority"
+}
+
+// members lists the areas within a region or country.
+func (r *renderer) members(e *Edition, p *layout.Page, a area.Index) template.HTML {
+	reg := e.Register
+	var links []layout.Link
+	for _, i := range e.Areas {
+		x := &reg.Areas[i]
+		within := x.Parent == a || reg.Areas[a].Level == area.Region && x.Level == area.Authority && reg.RegionOf(i) == a
+		if reg.Areas[a].Level == area.Country {
+			within = x.Level == area.Region
+		}
+		if within {
+			links = append(links, layout.Link{Text: x.ShortName, Href: p.EditionRoot + areaPath(e, i), Note: r.lifeNote(e, i)})
+		}
+	}
+	if links == nil {
+		return ""
+	}
+	return r.html(layout.Columns(r.buf[:0], links))
+}
+
+// lifeNote says in a list that an area no longer exists.
+func (r *renderer) lifeNote(e *Edition, a area.Index) string {
+	if x := &e.Register.Areas[a]; !x.Last.IsZero() && int(x.Last.Year) < e.Year {
+		return "until " + x.Last.String()
+	}
+	return ""
+}
+
+// area fills the profile of an area.
+func (r *renderer) area(t *Target) *layout.Area {
+	e := t.ed
+	x := &e.Register.Areas[t.area]
+	p := &layout.Area{}
+	p.Page = r.base(t, x.Name, "Children's safeguarding figures for "+x.Name+": every item of the framework by theme, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
+	p.Area = r.info(e, &p.Page, t.area)
+	p.Area.Members = r.members(e, &p.Page, t.area)
+	p.Commentary = words(e.Words.Area(t.area))
+	pl := newPlace(e, &p.Page, t.area)
+	fw := e.Framework
+	for i := range fw.Themes {
+		th := &fw.Themes[i]
+		var items []int
+		for n := range e.Items {
+			if e.Items[n].Theme == framework.ThemeIndex(i) {
+				items = append(items, n)
+			}
+		}
+		p.Sections = append(p.Sections, layout.ProfileSection{
+			Title: th.Title, Anchor: th.ID, Href: p.EditionRoot + themePath(fw, i),
+			Table: r.profile(pl, th.Title, items), Answers: r.answers(pl, th.Questions),
+		})
+	}
+	if n := len(e.Items) - 1; n >= 0 && e.Items[n].Theme == framework.None {
+		p.Sections = append(p.Sections, layout.ProfileSection{Title: "Context", Anchor: contextItem, Href: p.EditionRoot + itemPath(e, n), Table: r.profile(pl, "Context", []int{n})})
+	}
+	p.Neighbours = r.neighbours(pl)
+	return p
+}
+
+// profile is the table of a theme: one row a measure.
+func (r *renderer) profile(x place, title string, items []int) template.HTML {
+	e := x.e
+	fw := e.Framework
+	g := layout.Grid{Caption: title + ": " + x.short(x.area), Corner: "Item", Class: "profile"}
+	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: "Period"})
+	if x.country != area.None {
+		g.Heads = append(g.Heads, layout.Head{Text: x.short(x.country), Num: true})
+	}
+	if x.neighbours != nil {
+		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: "mean", Num: true})
+	}
+	g.Heads = append(g.Heads, layout.Head{Text: "Trend"})
+	for _, n := range items {
+		it := &e.Items[n]
+		href := x.p.EditionRoot + areaItemPath(e, x.area, n)
+		if it.Label != "" {
+			g.Rows = append(g.Rows, layout.Row{Class: "group", Head: layout.Head{Text: it.Label + " " + it.Title, Href: href}})
+		}
+		for _, m := range it.Measures {
+			g.Rows = append(g.Rows, r.profileRow(x, m, href+"#"+fw.Measures[m].Anchor))
+		}
+	}
+	return r.html(g.Append(r.buf[:0]))
+}
+
+// profileRow is one measure of a profile: the newest figure of its headline
+// category.
+func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) layout.Row {
+	t := x.e.Table
+	ms := &x.e.Framework.Measures[m]
+	label := ms.Label
+	if c := x.headlineCategory(m); c != "" {
+		label += ": " + lowerFirst(c)
+	}
+	row := layout.Row{Head: layout.Head{Text: label, Href: href, Note: ms.Unit.Symbol()}}
+	series := t.Series(m, ms.Headline, x.area)
+	p := observation.Latest(series)
+	if p < 0 {
+		row.Cells = append(row.Cells, layout.Figure(observation.Value{}, 0), layout.Ready(r.stateWord(x, m)))
+		if x.country != area.None {
+			row.Cells = append(row.Cells, layout.Figure(latestValue(t.Series(m, ms.Headline, x.country)), ms.Decimals))
+		}
+		if x.neighbours != nil {
+			row.Cells = append(row.Cells, layout.Ready(""))
+		}
+		row.Cells = append(row.Cells, layout.Ready(""))
+		return row
+	}
+	row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals), layout.Text(t.Periods(m)[p].Short(), ""))
+	if x.country != area.None {
+		row.Cells = append(row.Cells, layout.Figure(t.At(m, ms.Headline, x.country, p), ms.Decimals))
+	}
+	if x.neighbours != nil {
+		if averages(ms) {
+			row.Cells = append(row.Cells, layout.Figure(x.average(m, ms.Headline).values[p], ms.Decimals))
+		} else {
+			row.Cells = append(row.Cells, layout.Ready(""))
+		}
+	}
+	spark := ""
+	if len(series) > 1 {
+		r.buf = chart.AppendSparkline(r.buf[:0], series)
+		spark = string(r.buf)
+	}
+	row.Cells = append(row.Cells, layout.Ready(spark))
+	return row
+}
+
+func latestValue(series []observation.Value) observation.Value {
+	if p := observation.Latest(series); p >= 0 {
+		return series[p]
+	}
+	return observation.Value{}
+}
+
+// stateWord is the tag that stands in place of a period where a measure has
+// no figure.
+func (r *renderer) stateWord(x place, m framework.MeasureIndex) string {
+	for _, s := range r.states(x, m) {
+		return `<span class="tag tag-state">` + string(layout.Escape(nil, s.Tag)) + `</span>`
+	}
+	return `<span class="tag tag-state">no figure</span>`
+}
+
+// answers lists what an area answered to the questions of a theme.
+func (r *renderer) answers(x place, questions []framework.QuestionIndex) template.HTML {
+	given := x.e.Words.Answers(x.area)
+	if given == nil {
+		return ""
+	}
+	fw := x.e.Framework
+	dst := r.buf[:0]
+	any := false
+	for _, q := range questions {
+		for _, d := range given {
+			if d.Question != q {
+				continue
+			}
+			if !any {
+				dst = append(dst, `<div class="answers">`...)
+				any = true
+			}
+			dst = append(dst, `<section class="answer"><h4 id="`...)
+			dst = append(dst, fw.Questions[q].ID...)
+			dst = append(dst, `"><a href="`...)
+			dst = append(dst, x.p.EditionRoot...)
+			dst = append(dst, questionPath(fw, q)...)
+			dst = append(dst, `">`...)
+			dst = append(dst, fw.Questions[q].Label()...)
+			dst = append(dst, ' ')
+			dst = layout.Escape(dst, fw.Questions[q].Title)
+			dst = append(dst, `</a> `...)
+			dst = statusTag(dst, d)
+			dst = append(dst, `</h4>`...)
+			dst = append(dst, d.HTML...)
+			dst = append(dst, `<p class="source-line">`...)
+			dst = layout.Escape(dst, answeredBy(d))
+			dst = append(dst, "</p></section>\n"...)
+		}
+	}
+	if any {
+		dst = append(dst, "</div>\n"...)
+	}
+	return r.html(dst)
+}
+
+func statusTag(dst []byte, d *commentary.Doc) []byte {
+	dst = append(dst, `<span class="tag tag-`...)
+	dst = append(dst, d.Status...)
+	dst = append(dst, `">`...)
+	dst = append(dst, strings.ReplaceAll(d.Status, "-", " ")...)
+	return append(dst, "</span>"...)
+}
+
+func answeredBy(d *commentary.Doc) string {
+	var parts []string
+	if d.Owner != "" {
+		parts = append(parts, "Owner: "+d.Owner)
+	} else if b := byline(d); b != "" {
+		parts = append(parts, b)
+	}
+	if !d.Date.IsZero() {
+		parts = append(parts, "written "+day(d.Date))
+	}
+	if !d.Review.IsZero() {
+		parts = append(parts, "to be reviewed by "+day(d.Review))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// neighbours lists the statistical neighbours of an authority.
+func (r *renderer) neighbours(x place) template.HTML {
+	if x.neighbours == nil {
+		return ""
+	}
+	var links []layout.Link
+	for _, n := range x.neighbours {
+		l := layout.Link{Text: x.short(n.Area), Note: strings.ToLower(n.Closeness)}
+		if x.e.hasPage[n.Area] {
+			l.Href = x.p.EditionRoot + areaPath(x.e, n.Area)
+		}
+		links = append(links, l)
+	}
+	dst := append(r.buf[:0], "<p>The ten authorities most like this one by the statistical-neighbours model of "...)
+	dst = layout.Escape(dst, x.e.Neighbours.ID)
+	dst = append(dst, ", the nearest first.</p>\n"...)
+	return r.html(layout.Columns(dst, links))
+}
+
+// areaItem fills the page of one item in one area.
+func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
+	e := t.ed
+	it := &e.Items[t.item]
+	x := &e.Register.Areas[t.area]
+	p := &layout.AreaIndicator{Label: it.Label, Name: it.Title}
+	title := strings.TrimSpace(it.Label+" "+it.Title) + ": " + x.ShortName
+	p.Page = r.base(t, title, "")
+	p.Crumbs = r.crumbs(&p.Page, e,
+		layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"},
+		layout.Link{Text: x.ShortName, Href: p.EditionRoot + areaPath(e, t.area)})
+	p.Area = r.info(e, &p.Page, t.area)
+	p.Indicator = layout.Link{Text: strings.TrimSpace(it.Label + " " + it.Title), Href: p.EditionRoot + itemPath(e, t.item)}
+	pl := newPlace(e, &p.Page, t.area)
+	for _, m := range it.Measures {
+		p.Measures = append(p.Measures, r.measure(pl, m, it.ID))
+	}
+	p.Description = title + "."
+	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
+		p.Description = oneLine(p.Measures[0].Headline, 200)
+	}
+	fw := e.Framework
+	if it.Index != framework.None {
+		n := &fw.Indicators[it.Index]
+		p.Commentary = words(e.Words.AreaIndicator(t.area, it.Index))
+		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
+		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
+		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
+	}
+	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + areaItemPath(e, t.area, i) })
+	return p
+}
+
+// sourceText is the framework's data source with its collection status.
+func sourceText(n *framework.Indicator) string {
+	if n.Collection == "" || strings.Contains(n.DataSource, n.Collection) {
+		return n.DataSource
+	}
+	return n.DataSource + "\n\n(" + n.Collection + ")"
+}
+
+// besides gives links to the items before and after one.
+func (r *renderer) besides(e *Edition, item int, href func(int) string) (prev, next *layout.Link) {
+	link := func(i int) *layout.Link {
+		if i < 0 || i >= len(e.Items) {
+			return nil
+		}
+		return &layout.Link{Text: strings.TrimSpace(e.Items[i].Label + " " + e.Items[i].Title), Href: href(i)}
+	}
+	return link(item - 1), link(item + 1)
+}
+
+func (r *renderer) questionLinks(e *Edition, p *layout.Page, list []framework.QuestionIndex) []layout.Link {
+	var out []layout.Link
+	for _, q := range list {
+		out = append(out, layout.Link{Text: e.Framework.Questions[q].Label() + " " + e.Framework.Questions[q].Title, Href: p.EditionRoot + questionPath(e.Framework, q)})
+	}
+	return out
+}

@@ -1,0 +1,114 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/svg"
+
+	"almanac/internal/source"
+)
+
+// assets are the scripts, styles and images that pages refer to. Each edition
+// gets its own copy, named by the hash of its bytes, so that an old edition
+// keeps the look it was published with.
+type assets struct {
+	files   []asset
+	styles  []string // names in the order in which pages load them
+	scripts []string
+	icon    string
+	logo    template.HTML
+}
+
+type asset struct {
+	name string // "almanac-1a2b3c4d.css"
+	data []byte
+}
+
+// readAssets takes the built-in theme and the site's own theme/custom.css and
+// theme/logo.svg.
+func readAssets(o Options, probs *source.Problems) (*assets, error) {
+	a := &assets{}
+	for _, name := range []string{"almanac.css", "almanac.js", "favicon.svg"} {
+		data, err := fs.ReadFile(o.Builtin.Theme, name)
+		if err != nil {
+			return nil, fmt.Errorf("this program was built without its theme: run \"make theme\" and build it again (%w)", err)
+		}
+		hashed := a.add(name, data)
+		switch path.Ext(name) {
+		case ".css":
+			a.styles = append(a.styles, hashed)
+		case ".js":
+			a.scripts = append(a.scripts, hashed)
+		default:
+			a.icon = hashed
+		}
+	}
+	m := minify.New()
+	m.AddFunc("text/css", css.Minify)
+	m.Add("image/svg+xml", &svg.Minifier{})
+	custom, err := readOptional(o.Site, "theme/custom.css")
+	if err != nil {
+		return nil, err
+	}
+	if custom != nil {
+		small, err := m.Bytes("text/css", custom)
+		if err != nil {
+			probs.Add(source.Pos{File: "theme/custom.css"}, "style", "%v", err)
+		} else {
+			a.styles = append(a.styles, a.add("custom.css", small))
+		}
+	}
+	return a, a.readLogo(o, m, probs)
+}
+
+func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error {
+	logo, err := readOptional(o.Site, "theme/logo.svg")
+	if err != nil {
+		return err
+	}
+	if logo == nil {
+		if logo, err = readOptional(o.Builtin.Theme, "logo.svg"); err != nil || logo == nil {
+			return err
+		}
+	}
+	small, err := m.Bytes("image/svg+xml", logo)
+	if err != nil {
+		probs.Add(source.Pos{File: "theme/logo.svg"}, "logo", "%v", err)
+		return nil
+	}
+	if what := unsafeSVG.FindString(strings.ToLower(string(small))); what != "" {
+		probs.AddHint(source.Pos{File: "theme/logo.svg"}, "logo", "use shapes with fill and class attributes only", "the logo holds %q, which the pages' security policy refuses", what)
+		return nil
+	}
+	a.logo = template.HTML(small)
+	return nil
+}
+
+// unsafeSVG finds what must not stand in a drawing that is put into a page.
+var unsafeSVG = regexp.MustCompile(`<script|<style|<foreignobject|\sstyle=|\son[a-z]+=|href="(?:https?:|//|javascript:)`)
+
+func (a *assets) add(name string, data []byte) string {
+	sum := sha256.Sum256(data)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:4]) + ext
+	a.files = append(a.files, asset{hashed, data})
+	return hashed
+}
+
+// under gives the addresses of names in the assets folder below prefix.
+func under(prefix string, names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = prefix + "assets/" + n
+	}
+	return out
+}

@@ -1,0 +1,264 @@
+package site
+
+import (
+	"html/template"
+
+	"almanac/internal/area"
+	"almanac/internal/chart"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// latestOf gives the newest period in which any category of a measure has an
+// observation for the area; -1 when there is none.
+func (x place) latestOf(m framework.MeasureIndex) int {
+	latest := -1
+	for c := range x.e.Framework.Width(m) {
+		latest = max(latest, observation.Latest(x.e.Table.Series(m, framework.CategoryIndex(c), x.area)))
+	}
+	return latest
+}
+
+// others gives the areas that stand beside x.area in a breakdown.
+func (x place) others() []area.Index {
+	out := []area.Index{x.area}
+	if x.country != area.None {
+		out = append(out, x.country)
+	}
+	if x.region != area.None {
+		out = append(out, x.region)
+	}
+	return out
+}
+
+// breakdown adds the categories of a measure: the newest period as a chart
+// with its table, and every period folded below.
+func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIndex) {
+	fw, t := x.e.Framework, x.e.Table
+	ms := &fw.Measures[m]
+	b := &fw.Breakdowns[ms.Breakdown]
+	p := x.latestOf(m)
+	if p < 0 {
+		return
+	}
+	periods := t.Periods(m)
+	when := ms.Kind.Label(periods[p])
+	places := x.others()
+	now := layout.Part{Anchor: ms.Anchor + "-by-" + b.ID, Title: "By " + lowerFirst(b.Label) + ", " + when}
+	if !b.Exclusive {
+		now.Note = "The categories overlap, so the figures do not add up to a whole."
+	}
+	now.Chart = r.breakdownChart(x, m, p, places)
+	g := layout.Grid{Caption: ms.Title + " by " + lowerFirst(b.Label) + ", " + when, Corner: b.Label}
+	for _, a := range places {
+		g.Heads = append(g.Heads, layout.Head{Text: x.short(a), Num: true})
+	}
+	for c := range b.Categories {
+		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, len(places))}
+		for i, a := range places {
+			row.Cells[i] = layout.Figure(t.At(m, framework.CategoryIndex(c), a, p), ms.Decimals)
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	now.Table = r.html(g.Append(r.buf[:0]))
+	out.Breakdowns = append(out.Breakdowns, now)
+	if len(periods) > 1 {
+		out.Breakdowns = append(out.Breakdowns, r.history(x, m))
+	}
+}
+
+// history is the table of every category in every period.
+func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
+	fw, t := x.e.Framework, x.e.Table
+	ms := &fw.Measures[m]
+	b := &fw.Breakdowns[ms.Breakdown]
+	periods := t.Periods(m)
+	g := layout.Grid{Caption: ms.Title + " by " + lowerFirst(b.Label) + ", " + x.short(x.area) + ", all periods", Corner: b.Label}
+	for p := len(periods) - 1; p >= 0; p-- {
+		g.Heads = append(g.Heads, layout.Head{Text: periods[p].Short(), Num: true})
+	}
+	for c := range b.Categories {
+		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, 0, len(periods))}
+		series := t.Series(m, framework.CategoryIndex(c), x.area)
+		for p := len(periods) - 1; p >= 0; p-- {
+			row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return layout.Part{
+		Anchor: ms.Anchor + "-all-periods", Title: "Every " + lowerFirst(b.Label) + " in every period",
+		Table: r.html(g.Append(r.buf[:0])), Closed: true,
+	}
+}
+
+// breakdownChart draws one period of a breakdown: stacked where the categories
+// are ordered parts of a whole, else as bars with the country's mark.
+func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, places []area.Index) template.HTML {
+	fw, t := x.e.Framework, x.e.Table
+	ms := &fw.Measures[m]
+	b := &fw.Breakdowns[ms.Breakdown]
+	ch := chart.Chart{ID: ms.Anchor + "-" + b.ID, Axis: axis(ms)}
+	ch.Title = ms.Title + " by " + lowerFirst(b.Label) + ", " + ms.Kind.Label(t.Periods(m)[p])
+	if b.Exclusive && b.Ordered && ms.Unit == framework.Percent {
+		ch.Kind = chart.Bands
+		for _, a := range places {
+			ch.Labels = append(ch.Labels, x.short(a))
+		}
+		for c := range b.Categories {
+			s := chart.Series{Name: shortLabel(&b.Categories[c]), Role: chart.Band}
+			for _, a := range places {
+				s.Points = append(s.Points, t.At(m, framework.CategoryIndex(c), a, p))
+			}
+			ch.Series = append(ch.Series, s)
+		}
+		return r.html(ch.AppendSVG(r.buf[:0]))
+	}
+	ch.Kind = chart.Bars
+	for c := range b.Categories {
+		ch.Labels = append(ch.Labels, shortLabel(&b.Categories[c]))
+	}
+	for i, a := range places {
+		if i == 2 {
+			break // the area and the country; a third series would only crowd
+		}
+		s := chart.Series{Name: x.short(a), Role: [...]chart.Role{chart.Area, chart.England}[i]}
+		for c := range b.Categories {
+			s.Points = append(s.Points, t.At(m, framework.CategoryIndex(c), a, p))
+		}
+		ch.Series = append(ch.Series, s)
+	}
+	return r.html(ch.AppendSVG(r.buf[:0]))
+}
+
+func shortLabel(c *framework.Category) string {
+	if c.Short != "" {
+		return c.Short
+	}
+	return c.Label
+}
+
+// roles of the statistics of a distribution, by the ids of their categories.
+func statisticRole(id string) (chart.Role, bool) {
+	switch id {
+	case "min":
+		return chart.Minimum, true
+	case "p25":
+		return chart.LowerQuartile, true
+	case "median":
+		return chart.Median, true
+	case "mode":
+		return chart.Mode, true
+	case "p75":
+		return chart.UpperQuartile, true
+	case "max":
+		return chart.Maximum, true
+	}
+	return 0, false
+}
+
+// statistics shows a distribution: its statistics over the periods, and beside
+// those of the places it is compared to. A statistic without any observation
+// is left out of the tables and said to be missing.
+func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureIndex) {
+	fw, t := x.e.Framework, x.e.Table
+	ms := &fw.Measures[m]
+	b := &fw.Breakdowns[ms.Breakdown]
+	held, missing := x.heldStatistics(m)
+	periods := t.Periods(m)
+	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-spread", Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
+	g := layout.Grid{Caption: ms.Title + ": " + x.short(x.area), Corner: "Period"}
+	for _, c := range held {
+		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
+	}
+	for _, p := range periods {
+		ch.Labels = append(ch.Labels, p.Short())
+	}
+	for p := len(periods) - 1; p >= 0; p-- {
+		row := layout.Row{Head: layout.Head{Text: periods[p].Short()}}
+		for _, c := range held {
+			row.Cells = append(row.Cells, layout.Figure(t.At(m, c, x.area, p), ms.Decimals))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	for _, c := range held {
+		if role, ok := statisticRole(b.Categories[c].ID); ok {
+			ch.Series = append(ch.Series, chart.Series{Name: b.Categories[c].Label, Role: role, Points: t.Series(m, c, x.area)})
+		}
+	}
+	out.Chart = r.html(ch.AppendSVG(r.buf[:0]))
+	out.Table = r.html(g.Append(r.buf[:0]))
+	if missing != "" {
+		out.States = append(out.States, layout.State{Tag: "not published", Text: missing})
+	}
+	if p := x.latestOf(m); p >= 0 && len(x.others()) > 1 {
+		out.Breakdowns = append(out.Breakdowns, r.spread(x, m, p, held))
+	}
+}
+
+// heldStatistics lists the statistics that have any observation in the
+// edition, and names the others in a sentence.
+func (x place) heldStatistics(m framework.MeasureIndex) (held []framework.CategoryIndex, missing string) {
+	cats := x.e.Framework.Categories(m)
+	country := x.e.Register.CountryIndex()
+	var names []string
+	for c := range cats {
+		ci := framework.CategoryIndex(c)
+		if observation.Latest(x.e.Table.Series(m, ci, x.area)) >= 0 || observation.Latest(x.e.Table.Series(m, ci, country)) >= 0 {
+			held = append(held, ci)
+			continue
+		}
+		names = append(names, lowerFirst(cats[c].Label))
+	}
+	if names == nil {
+		return held, ""
+	}
+	return held, "The framework also asks for the " + list(names) + "; these are not published."
+}
+
+// spread compares the distribution of an area with that of others in one period.
+func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []framework.CategoryIndex) layout.Part {
+	t := x.e.Table
+	ms := &x.e.Framework.Measures[m]
+	b := &x.e.Framework.Breakdowns[ms.Breakdown]
+	when := ms.Kind.Label(t.Periods(m)[p])
+	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-beside", Title: ms.Title + ", " + when, Axis: axis(ms)}
+	g := layout.Grid{Caption: ms.Title + ", " + when, Corner: "Area"}
+	for _, c := range held {
+		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
+		if role, ok := statisticRole(b.Categories[c].ID); ok {
+			s := chart.Series{Name: b.Categories[c].Label, Role: role}
+			for _, a := range x.others() {
+				s.Points = append(s.Points, t.At(m, c, a, p))
+			}
+			ch.Series = append(ch.Series, s)
+		}
+	}
+	for _, a := range x.others() {
+		ch.Labels = append(ch.Labels, x.short(a))
+		row := layout.Row{Head: layout.Head{Text: x.short(a)}}
+		for _, c := range held {
+			row.Cells = append(row.Cells, layout.Figure(t.At(m, c, a, p), ms.Decimals))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return layout.Part{
+		Anchor: ms.Anchor + "-beside-others", Title: "Beside others, " + when,
+		Chart: r.html(ch.AppendSVG(r.buf[:0])), Table: r.html(g.Append(r.buf[:0])),
+	}
+}
+
+// list joins words as a sentence does: "a, b and c".
+func list(words []string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	s := words[0]
+	for _, w := range words[1 : len(words)-1] {
+		s += ", " + w
+	}
+	return s + " and " + words[len(words)-1]
+}

@@ -1,0 +1,87 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"net/url"
+	"strings"
+
+	"almanac/internal/source"
+)
+
+// Config is config.toml: what the whole site says of itself.
+type Config struct {
+	Title        string `toml:"title"`         // of the site; required
+	ShortTitle   string `toml:"short_title"`   // for narrow places; the title when empty
+	Publisher    string `toml:"publisher"`     // who answers for the site; required
+	ContactName  string `toml:"contact_name"`  // whom readers write to
+	ContactEmail string `toml:"contact_email"` // their address
+	Licence      string `toml:"licence"`       // name of the licence
+	LicenceURL   string `toml:"licence_url"`   // its address
+	BaseURL      string `toml:"base_url"`      // only for canonical links, sitemap and feed; pages need none
+	Language     string `toml:"language"`      // of the pages; en-GB when empty
+	Notice       string `toml:"notice"`        // shown on every page
+	Help         Help   `toml:"help"`
+	Labels       Labels `toml:"labels"`
+}
+
+// Help is what a reader does who is worried about a child.
+type Help struct {
+	Heading string `toml:"heading"`
+	Text    string `toml:"text"`
+	Phone   string `toml:"phone"`
+	URL     string `toml:"url"`
+	URLText string `toml:"url_text"`
+}
+
+// Labels are words that change with the law.
+type Labels struct {
+	Board  string `toml:"board"`  // "Local Safeguarding Children Board"
+	Boards string `toml:"boards"` // its plural
+}
+
+// ReadConfig reads config.toml. What is left out gets its default; a missing
+// title, publisher or help is a problem.
+func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
+	const name = "config.toml"
+	c := &Config{}
+	doc, err := source.ReadTOML(fsys, name, c, probs)
+	if errors.Is(err, fs.ErrNotExist) {
+		probs.AddHint(source.Pos{File: name}, "missing-file", `"almanac new" makes a site to start from`, "there is no config.toml here, so this folder is not a site")
+		return c, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	need := func(value, key, hint string) {
+		if strings.TrimSpace(value) == "" {
+			probs.AddHint(doc.Pos(key), "required", hint, "%s is missing or empty", key)
+		}
+	}
+	need(c.Title, "title", `title = "Safeguarding children in …"`)
+	need(c.Publisher, "publisher", "name who answers for the site")
+	if c.Help.Text == "" {
+		probs.AddHint(doc.Pos("help"), "required", `[help] text = "If you are worried about a child, …": every page carries it`, "help.text is missing or empty")
+	}
+	if c.BaseURL != "" {
+		u, err := url.Parse(c.BaseURL)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			probs.AddHint(doc.Pos("base_url"), "value", `base_url = "https://example.org/safeguarding/"`, "base_url %q is not a web address", c.BaseURL)
+		} else if !strings.HasSuffix(c.BaseURL, "/") {
+			c.BaseURL += "/"
+		}
+	}
+	fallback(&c.ShortTitle, c.Title)
+	fallback(&c.Language, "en-GB")
+	fallback(&c.Labels.Board, "safeguarding partnership")
+	fallback(&c.Labels.Boards, c.Labels.Board+"s")
+	fallback(&c.Help.Heading, "Worried about a child?")
+	fallback(&c.Help.URLText, c.Help.URL)
+	return c, nil
+}
+
+func fallback(s *string, value string) {
+	if *s == "" {
+		*s = value
+	}
+}

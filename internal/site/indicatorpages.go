@@ -1,0 +1,256 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/chart"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// shownPeriods is how many of the newest periods the table of every authority
+// shows; the pages of each authority have them all.
+const shownPeriods = 5
+
+// manyCategories is how many categories a breakdown may have to be shown for
+// every authority at once.
+const manyCategories = 8
+
+// indicator fills the page of one item for the country and every authority.
+func (r *renderer) indicator(t *Target) *layout.Indicator {
+	e := t.ed
+	it := &e.Items[t.item]
+	fw := e.Framework
+	p := &layout.Indicator{Label: it.Label}
+	title := strings.TrimSpace(it.Label + " " + it.Title)
+	p.Page = r.base(t, title, title+": figures for every authority, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Indicators", Href: p.EditionRoot + "indicators/index.html"})
+	if it.Index != framework.None {
+		n := &fw.Indicators[it.Index]
+		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
+		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
+		p.Commentary = words(e.Words.Indicator(it.Index))
+		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
+	}
+	pl := newPlace(e, &p.Page, t.area)
+	for _, m := range it.Measures {
+		s := r.measure(pl, m, it.ID)
+		if len(e.Table.Periods(m)) > 0 {
+			s.Breakdowns = append(s.Breakdowns, r.everyAuthority(pl, m, it.ID))
+			if n := len(fw.Categories(m)); n > 1 && n <= manyCategories {
+				s.Breakdowns = append(s.Breakdowns, r.everyCategory(pl, m, it.ID))
+			}
+		}
+		p.Measures = append(p.Measures, s)
+	}
+	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
+		p.Description = oneLine(p.Measures[0].Headline, 200)
+	}
+	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + itemPath(e, i) })
+	return p
+}
+
+// everyAuthority is the table of a measure's headline category for the
+// country, the regions and every authority, with a drawing of the newest period.
+func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string) layout.Part {
+	e := x.e
+	t := e.Table
+	ms := &e.Framework.Measures[m]
+	periods := t.Periods(m)
+	last := len(periods) - 1
+	from := max(0, len(periods)-shownPeriods)
+	g := layout.Grid{ID: ms.Anchor + "-table", Caption: ms.Title + ": every authority" + r.suffix(x, m), Corner: "Area", Sortable: true}
+	for p := last; p >= from; p-- {
+		g.Heads = append(g.Heads, layout.Head{Text: periods[p].Short(), Num: true})
+	}
+	rank := e.rank(m)
+	ranked := rank.Of > 0 && averages(ms)
+	if ranked {
+		g.Heads = append(g.Heads, layout.Head{Text: "Place", Note: fmt.Sprintf("of %d, highest first", rank.Of), Num: true})
+	}
+	for _, a := range e.Areas {
+		if e.empty(m, ms.Headline, a, from) {
+			continue
+		}
+		v := &e.Register.Areas[a]
+		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: r.lifeNote(e, a)}}
+		if v.Level != area.Authority {
+			row.Class = "is-country"
+		}
+		series := t.Series(m, ms.Headline, a)
+		for p := last; p >= from; p-- {
+			row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals))
+		}
+		if ranked {
+			row.Cells = append(row.Cells, layout.Aligned(placeText(rank.Places[a].Highest, rank.Places[a].Tied)))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	part := layout.Part{Anchor: ms.Anchor + "-areas", Title: "Every authority, " + ms.Kind.Label(periods[last])}
+	if len(periods) > shownPeriods {
+		part.Note = fmt.Sprintf("The table shows the newest %d of %d periods; each authority's page has them all.", shownPeriods, len(periods))
+	}
+	part.Chart = r.ranked(x, m, last)
+	part.Table = r.html(g.Append(r.buf[:0]))
+	return part
+}
+
+// suffix names the headline category where a measure has one.
+func (r *renderer) suffix(x place, m framework.MeasureIndex) string {
+	if c := x.headlineCategory(m); c != "" {
+		return ", " + lowerFirst(c)
+	}
+	return ""
+}
+
+func placeText(n int, tied bool) string {
+	switch {
+	case n == 0:
+		return ""
+	case tied:
+		return fmt.Sprintf("%d=", n)
+	}
+	return fmt.Sprint(n)
+}
+
+// empty reports whether an area has no observation from period from on.
+func (e *Edition) empty(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, from int) bool {
+	for _, v := range e.Table.Series(m, c, a)[from:] {
+		if v.Symbol != observation.Absent {
+			return false
+		}
+	}
+	return true
+}
+
+// ranked draws all authorities in order of value in one period.
+func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTML {
+	e := x.e
+	ms := &e.Framework.Measures[m]
+	if !averages(ms) {
+		return ""
+	}
+	var points []chart.Point
+	numbers := 0
+	when := e.Table.Periods(m)[p]
+	for _, a := range e.Areas {
+		if v := &e.Register.Areas[a]; v.Level == area.Authority && v.Existed(when) {
+			value := e.Table.At(m, ms.Headline, a, p)
+			if value.IsNumber() {
+				numbers++
+			}
+			points = append(points, value)
+		}
+	}
+	if numbers < 5 {
+		return ""
+	}
+	ch := chart.Chart{
+		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Axis: axis(ms),
+		Title: ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),
+	}
+	ch.Series = []chart.Series{{Name: "Authorities", Role: chart.Others, Points: points}}
+	if c := e.Register.CountryIndex(); c != area.None {
+		ch.Series = append(ch.Series, chart.Series{Name: x.short(c), Role: chart.England, Points: []chart.Point{e.Table.At(m, ms.Headline, c, p)}})
+	}
+	return r.html(ch.AppendSVG(r.buf[:0]))
+}
+
+// everyCategory is the table of all categories of a measure for every
+// authority in the newest period.
+func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string) layout.Part {
+	e := x.e
+	t := e.Table
+	ms := &e.Framework.Measures[m]
+	cats := e.Framework.Categories(m)
+	label := lowerFirst(e.Framework.Breakdowns[ms.Breakdown].Label)
+	last := len(t.Periods(m)) - 1
+	when := ms.Kind.Label(t.Periods(m)[last])
+	g := layout.Grid{Caption: ms.Title + " by " + label + ": every authority, " + when, Corner: "Area", Sortable: true}
+	for c := range cats {
+		g.Heads = append(g.Heads, layout.Head{Text: shortLabel(&cats[c]), Num: true})
+	}
+	for _, a := range e.Areas {
+		v := &e.Register.Areas[a]
+		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor}}
+		if v.Level != area.Authority {
+			row.Class = "is-country"
+		}
+		some := false
+		for c := range cats {
+			value := t.At(m, framework.CategoryIndex(c), a, last)
+			some = some || value.Symbol != observation.Absent
+			row.Cells = append(row.Cells, layout.Figure(value, ms.Decimals))
+		}
+		if some {
+			g.Rows = append(g.Rows, row)
+		}
+	}
+	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: "Every authority by " + label + ", " + when, Table: r.html(g.Append(r.buf[:0])), Closed: true}
+}
+
+// indicators fills the list of all items.
+func (r *renderer) indicators(t *Target) *layout.Indicators {
+	e := t.ed
+	p := &layout.Indicators{}
+	p.Page = r.base(t, "Indicators", "The national information items of the framework, by theme, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e)
+	pl := newPlace(e, &p.Page, e.Register.CountryIndex())
+	fw := e.Framework
+	var dst []byte
+	section := func(id, title, href string, items []int) {
+		dst = append(dst, `<section class="indicator-list"><h2 id="`...)
+		dst = append(dst, id...)
+		dst = append(dst, `">`...)
+		if href != "" {
+			dst = append(dst, `<a href="`...)
+			dst = append(dst, href...)
+			dst = append(dst, `">`...)
+		}
+		dst = layout.Escape(dst, title)
+		if href != "" {
+			dst = append(dst, "</a>"...)
+		}
+		dst = append(dst, "</h2>\n"...)
+		dst = append(dst, r.headlines(pl, title, items)...)
+		dst = append(dst, "</section>\n"...)
+	}
+	for i := range fw.Themes {
+		section(fw.Themes[i].ID, fw.Themes[i].Title, p.EditionRoot+themePath(fw, i), e.itemsOf(framework.ThemeIndex(i)))
+	}
+	if n := len(e.Items) - 1; e.Items[n].Theme == framework.None {
+		section(contextItem, "Context", "", []int{n})
+	}
+	p.Lists = template.HTML(dst)
+	return p
+}
+
+func (e *Edition) itemsOf(theme framework.ThemeIndex) []int {
+	var out []int
+	for i := range e.Items {
+		if e.Items[i].Theme == theme {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// headlines is a table of items with the country's newest figures.
+func (r *renderer) headlines(x place, title string, items []int) template.HTML {
+	e := x.e
+	g := layout.Grid{Caption: title + ": " + x.short(x.area), Corner: "Item", Class: "headlines"}
+	g.Heads = []layout.Head{{Text: "Figure", Num: true}, {Text: "Period"}, {Text: "Trend"}}
+	for _, n := range items {
+		it := &e.Items[n]
+		href := x.p.EditionRoot + itemPath(e, n)
+		g.Rows = append(g.Rows, layout.Row{Class: "group", Head: layout.Head{Text: strings.TrimSpace(it.Label + " " + it.Title), Href: href}})
+		for _, m := range it.Measures {
+			g.Rows = append(g.Rows, r.profileRow(x, m, href+"#"+e.Framework.Measures[m].Anchor))
+		}
+	}
+	return r.html(g.Append(r.buf[:0]))
+}

@@ -1,0 +1,447 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// front fills the site's front door.
+func (r *renderer) front(t *Target) *layout.Front {
+	c := r.m.Config
+	p := &layout.Front{}
+	p.Page = r.base(t, c.Title, "Figures on the safeguarding of children for every authority, published by "+c.Publisher+".")
+	p.HeadTitle = c.Title
+	if r.m.Home != nil {
+		p.Intro = template.HTML(r.m.Home.HTML)
+	}
+	for i := len(r.m.Editions) - 1; i >= 0; i-- {
+		p.Editions = append(p.Editions, r.card(r.m.Editions[i], p.Root))
+	}
+	if e := r.m.Newest; e != nil {
+		p.Newest = r.card(e, p.Root)
+		p.Themes = r.themeCards(e, &p.Page)
+		p.Tiles = r.tiles(e, &p.Page)
+		p.Finder = r.finder(e, &p.Page)
+	}
+	return p
+}
+
+func (r *renderer) card(e *Edition, root string) layout.EditionCard {
+	return layout.EditionCard{
+		ID: e.ID, Title: e.Title, Href: root + e.ID + "/index.html",
+		Published: day(e.Published), PublishedISO: isoDay(e.Published),
+		Draft: e.draft(), Newest: e == r.m.Newest, Superseded: e.SupersededBy != nil, Reason: e.Reason,
+	}
+}
+
+func (r *renderer) themeCards(e *Edition, p *layout.Page) []layout.ThemeCard {
+	fw := e.Framework
+	var out []layout.ThemeCard
+	for i := range fw.Themes {
+		th := &fw.Themes[i]
+		card := layout.ThemeCard{Title: th.Title, ShortTitle: th.ShortTitle, Href: p.EditionRoot + themePath(fw, i), Items: itemSpan(fw, th)}
+		if d := e.Words.Theme(framework.ThemeIndex(i)); d != nil {
+			card.Summary = d.Summary
+		}
+		out = append(out, card)
+	}
+	return out
+}
+
+// itemSpan says which items a theme holds: "N1 to N6, L1 to L7".
+func itemSpan(fw *framework.Framework, th *framework.Theme) string {
+	var parts []string
+	if n := len(th.Indicators); n > 0 {
+		parts = append(parts, span(fw.Indicators[th.Indicators[0]].Label(), fw.Indicators[th.Indicators[n-1]].Label()))
+	}
+	if n := len(th.Questions); n > 0 {
+		parts = append(parts, span(fw.Questions[th.Questions[0]].Label(), fw.Questions[th.Questions[n-1]].Label()))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func span(first, last string) string {
+	if first == last {
+		return first
+	}
+	return first + " to " + last
+}
+
+// tiles shows the headline figure of the first measure of each theme's first
+// indicators that has a figure for the country: two a theme.
+func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
+	c := e.Register.CountryIndex()
+	if c == area.None {
+		return ""
+	}
+	x := newPlace(e, p, c)
+	var tiles []layout.Tile
+	var hrefs []string
+	for th := range e.Framework.Themes {
+		shown := 0
+		for _, n := range e.itemsOf(framework.ThemeIndex(th)) {
+			m := e.headlineMeasure(n, c)
+			if m == framework.None || shown == 2 {
+				continue
+			}
+			ms := &e.Framework.Measures[m]
+			at := observation.Latest(e.Table.Series(m, ms.Headline, c))
+			tiles = append(tiles, layout.Tile{
+				Label:  e.Items[n].Label + " " + ms.Title,
+				Value:  layout.TileValue(e.Table.At(m, ms.Headline, c, at), ms.Decimals, ms.Unit.Symbol()),
+				Period: ms.Kind.Label(e.Table.Periods(m)[at]), Note: x.headlineCategory(m),
+			})
+			hrefs = append(hrefs, p.EditionRoot+itemPath(e, n)+"#"+ms.Anchor)
+			shown++
+		}
+	}
+	return layout.Tiles(tiles, hrefs)
+}
+
+// headlineMeasure is the first measure of an item that has a number for the
+// area in its newest period; None when no measure has.
+func (e *Edition) headlineMeasure(item int, a area.Index) framework.MeasureIndex {
+	for _, m := range e.Items[item].Measures {
+		s := e.Table.Series(m, e.Framework.Measures[m].Headline, a)
+		if p := observation.Latest(s); p >= 0 && p == len(s)-1 && s[p].IsNumber() {
+			return m
+		}
+	}
+	return framework.None
+}
+
+// finder lists every area under its region.
+func (r *renderer) finder(e *Edition, p *layout.Page) template.HTML {
+	reg := e.Register
+	dst := r.buf[:0]
+	for _, region := range e.Areas {
+		if reg.Areas[region].Level != area.Region {
+			continue
+		}
+		var links []layout.Link
+		for _, a := range e.Areas {
+			if reg.Areas[a].Level == area.Authority && reg.RegionOf(a) == region && r.lifeNote(e, a) == "" {
+				links = append(links, layout.Link{Text: reg.Areas[a].ShortName, Href: p.EditionRoot + areaPath(e, a)})
+			}
+		}
+		sortLinks(links)
+		dst = append(dst, `<section class="finder"><h3><a href="`...)
+		dst = append(dst, p.EditionRoot+areaPath(e, region)...)
+		dst = append(dst, `">`...)
+		dst = layout.Escape(dst, reg.Areas[region].ShortName)
+		dst = append(dst, "</a></h3>\n"...)
+		dst = layout.Columns(dst, links)
+		dst = append(dst, "</section>\n"...)
+	}
+	return r.html(dst)
+}
+
+func sortLinks(links []layout.Link) {
+	sort.SliceStable(links, func(i, j int) bool { return strings.ToLower(links[i].Text) < strings.ToLower(links[j].Text) })
+}
+
+// editionHome fills the first page of an edition.
+func (r *renderer) editionHome(t *Target) *layout.EditionHome {
+	e := t.ed
+	p := &layout.EditionHome{}
+	p.Page = r.base(t, e.Title, e.Title+": the framework's items for every authority, published by "+r.site.Publisher+".")
+	p.HeadTitle = e.Title + " – " + r.site.ShortTitle
+	p.Crumbs = []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
+	p.Commentary = words(e.Words.Index())
+	p.Themes = r.themeCards(e, &p.Page)
+	p.Tiles = r.tiles(e, &p.Page)
+	p.Finder = r.finder(e, &p.Page)
+	p.Notes = layout.Quoted(e.Notes)
+	p.Sources = r.sources(e)
+	fact := func(term, value string) {
+		if value != "" {
+			p.Facts = append(p.Facts, layout.Fact{Term: term, Value: template.HTML(layout.Escape(nil, value))})
+		}
+	}
+	authorities := 0
+	for _, a := range e.Areas {
+		if e.Register.Areas[a].Level == area.Authority {
+			authorities++
+		}
+	}
+	fact("Published", day(e.Published))
+	fact("Next update", e.NextUpdate)
+	fact("Framework", p.Edition.Framework)
+	if e.Neighbours != nil {
+		fact("Statistical neighbours", "model of "+e.Neighbours.ID)
+	}
+	fact("Authorities", thousands(authorities))
+	fact("Figures and symbols", thousands(e.Table.Len()))
+	return p
+}
+
+// sources is the table of the files an edition was made from.
+func (r *renderer) sources(e *Edition) template.HTML {
+	if len(e.Sources) == 0 {
+		return ""
+	}
+	g := layout.Grid{Caption: "Where the figures come from", Corner: "Source", Heads: []layout.Head{{Text: "Publisher"}, {Text: "Released"}, {Text: "File"}, {Text: "SHA-256 of the file"}}}
+	for i := range e.Sources {
+		s := &e.Sources[i]
+		sum := s.SHA256
+		if len(sum) > 16 {
+			sum = sum[:16] + "…"
+		}
+		g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: s.Title}, Cells: []layout.Cell{
+			layout.Text(s.Publisher, ""), layout.Text(s.Released, ""), layout.Text(s.File, ""), layout.Text(sum, ""),
+		}})
+	}
+	return r.html(g.Append(r.buf[:0]))
+}
+
+// themes fills the list of themes.
+func (r *renderer) themes(t *Target) *layout.Themes {
+	p := &layout.Themes{}
+	p.Page = r.base(t, "Themes", "The five themes of the framework, "+t.ed.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, t.ed)
+	p.Themes = r.themeCards(t.ed, &p.Page)
+	return p
+}
+
+// theme fills the page of one theme.
+func (r *renderer) theme(t *Target) *layout.Theme {
+	e := t.ed
+	fw := e.Framework
+	th := &fw.Themes[t.item]
+	p := &layout.Theme{}
+	p.Page = r.base(t, th.Title, th.Title+": the headline of each indicator and the questions to ask locally, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Themes", Href: p.EditionRoot + "themes/index.html"})
+	p.Intro = layout.Quoted(th.Intro)
+	p.Commentary = words(e.Words.Theme(framework.ThemeIndex(t.item)))
+	x := newPlace(e, &p.Page, e.Register.CountryIndex())
+	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
+	p.Questions = r.questionList(e, &p.Page, th.Questions)
+	link := func(i int) *layout.Link {
+		if i < 0 || i >= len(fw.Themes) {
+			return nil
+		}
+		return &layout.Link{Text: fw.Themes[i].Title, Href: p.EditionRoot + themePath(fw, i)}
+	}
+	p.Prev, p.Next = link(t.item-1), link(t.item+1)
+	return p
+}
+
+// questionList shows questions with their wording.
+func (r *renderer) questionList(e *Edition, p *layout.Page, list []framework.QuestionIndex) template.HTML {
+	dst := append(r.buf[:0], `<ul class="questions">`...)
+	for _, q := range list {
+		x := &e.Framework.Questions[q]
+		dst = append(dst, `<li><h3><a href="`...)
+		dst = append(dst, p.EditionRoot+questionPath(e.Framework, q)...)
+		dst = append(dst, `">`...)
+		dst = append(dst, x.Label()...)
+		dst = append(dst, ' ')
+		dst = layout.Escape(dst, x.Title)
+		dst = append(dst, `</a></h3><blockquote class="quote">`...)
+		dst = append(dst, layout.Quoted(x.Text)...)
+		dst = append(dst, "</blockquote></li>\n"...)
+	}
+	return r.html(append(dst, "</ul>\n"...))
+}
+
+// areas fills the list of all areas.
+func (r *renderer) areas(t *Target) *layout.Areas {
+	e := t.ed
+	reg := e.Register
+	p := &layout.Areas{}
+	p.Page = r.base(t, "Areas", "Every local authority by region and from A to Z, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e)
+	p.ByRegion = r.finder(e, &p.Page)
+	var all, former []layout.Link
+	for _, a := range e.Areas {
+		x := &reg.Areas[a]
+		href := p.EditionRoot + areaPath(e, a)
+		if note := r.lifeNote(e, a); note != "" {
+			former = append(former, layout.Link{Text: x.Name, Href: href, Note: note})
+			continue
+		}
+		if x.Level == area.Authority {
+			p.Count++
+			all = append(all, layout.Link{Text: x.Name, Href: href})
+			if x.ShortName != x.Name {
+				all = append(all, layout.Link{Text: x.ShortName, Href: href, Note: x.Name})
+			}
+			continue
+		}
+		all = append(all, layout.Link{Text: x.Name, Href: href, Note: levelWord(x.Level)})
+	}
+	p.AZ = r.az(all)
+	if former != nil {
+		sortLinks(former)
+		p.Former = r.html(layout.Columns(r.buf[:0], former))
+	}
+	return p
+}
+
+// az lists links under their first letters.
+func (r *renderer) az(links []layout.Link) template.HTML {
+	sortLinks(links)
+	dst := r.buf[:0]
+	for i := 0; i < len(links); {
+		letter := initial(links[i].Text)
+		j := i
+		for j < len(links) && initial(links[j].Text) == letter {
+			j++
+		}
+		dst = append(dst, `<section class="az"><h3 id="letter-`...)
+		dst = append(dst, strings.ToLower(letter)...)
+		dst = append(dst, `">`...)
+		dst = append(dst, letter...)
+		dst = append(dst, "</h3>\n"...)
+		dst = layout.Columns(dst, links[i:j])
+		dst = append(dst, "</section>\n"...)
+		i = j
+	}
+	return r.html(dst)
+}
+
+func initial(s string) string {
+	c, _ := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(c))
+}
+
+// questions fills the list of all questions.
+func (r *renderer) questions(t *Target) *layout.Questions {
+	e := t.ed
+	p := &layout.Questions{}
+	p.Page = r.base(t, "Questions", "The questions that local agencies ask themselves, by theme, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e)
+	var dst []byte
+	for i := range e.Framework.Themes {
+		th := &e.Framework.Themes[i]
+		dst = append(dst, `<section><h2 id="`...)
+		dst = append(dst, th.ID...)
+		dst = append(dst, `">`...)
+		dst = layout.Escape(dst, th.Title)
+		dst = append(dst, "</h2>\n"...)
+		dst = append(dst, r.questionList(e, &p.Page, th.Questions)...)
+		dst = append(dst, "</section>\n"...)
+	}
+	p.Lists = template.HTML(dst)
+	return p
+}
+
+// question fills the page of one question.
+func (r *renderer) question(t *Target) *layout.Question {
+	e := t.ed
+	fw := e.Framework
+	q := &fw.Questions[t.item]
+	p := &layout.Question{Label: q.Label(), Wording: layout.Quoted(q.Text)}
+	p.Page = r.base(t, q.Label()+" "+q.Title, q.Text)
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Questions", Href: p.EditionRoot + "questions/index.html"})
+	p.Theme = layout.Link{Text: fw.Themes[q.Theme].Title, Href: p.EditionRoot + themePath(fw, int(q.Theme))}
+	for _, i := range q.Indicators {
+		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Indicators[i].Label() + " " + fw.Indicators[i].Title, Href: p.EditionRoot + itemPath(e, int(i))})
+	}
+	for _, m := range q.Measures {
+		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Measures[m].Title, Href: p.EditionRoot + "indicators/" + contextItem + "/index.html#" + fw.Measures[m].Anchor, Note: "context"})
+	}
+	p.Answers = r.whoAnswered(e, &p.Page, e.Words.AnswersTo(framework.QuestionIndex(t.item)))
+	link := func(i int) *layout.Link {
+		if i < 0 || i >= len(fw.Questions) {
+			return nil
+		}
+		return &layout.Link{Text: fw.Questions[i].Label() + " " + fw.Questions[i].Title, Href: p.EditionRoot + questionPath(fw, framework.QuestionIndex(i))}
+	}
+	p.Prev, p.Next = link(t.item-1), link(t.item+1)
+	return p
+}
+
+// whoAnswered lists the areas that answered a question.
+func (r *renderer) whoAnswered(e *Edition, p *layout.Page, given []*commentary.Doc) template.HTML {
+	if len(given) == 0 {
+		return ""
+	}
+	dst := append(r.buf[:0], `<ul class="answered-by">`...)
+	for _, d := range given {
+		a := &e.Register.Areas[d.Area]
+		dst = append(dst, `<li><a href="`...)
+		dst = append(dst, p.EditionRoot+areaPath(e, d.Area)+"#"+e.Framework.Questions[d.Question].ID...)
+		dst = append(dst, `">`...)
+		dst = layout.Escape(dst, a.ShortName)
+		dst = append(dst, "</a> "...)
+		dst = statusTag(dst, d)
+		if d.Summary != "" {
+			dst = append(dst, "<p>"...)
+			dst = layout.Escape(dst, d.Summary)
+			dst = append(dst, "</p>"...)
+		}
+		dst = append(dst, "</li>\n"...)
+	}
+	return r.html(append(dst, "</ul>\n"...))
+}
+
+// prose fills a page of words.
+func (r *renderer) prose(t *Target) *layout.Prose {
+	d := t.doc
+	p := &layout.Prose{Body: template.HTML(d.HTML), By: byline(d), Date: day(d.Date)}
+	summary := d.Summary
+	if summary == "" {
+		summary = d.Title
+	}
+	p.Page = r.base(t, d.Title, summary)
+	folder, docs, title := "about", r.m.About, "About this site"
+	if strings.HasPrefix(t.Path, "guide/") {
+		folder, docs, title = "guide", r.m.Guide, "Guide"
+	}
+	p.Crumbs = r.crumbs(&p.Page, nil)
+	if t.Path != folder+"/index.html" {
+		p.Crumbs = append(p.Crumbs, layout.Link{Text: title, Href: p.Root + folder + "/index.html"})
+	}
+	for _, h := range d.Headings {
+		if h.Level == 2 {
+			p.Contents = append(p.Contents, layout.Link{Text: h.Text, Href: "#" + h.ID})
+		}
+	}
+	p.SiblingsOf = title
+	for i, s := range docs {
+		l := layout.Link{Text: s.Title, Href: p.Root + proseAddress(folder, s), Current: s == d}
+		p.Siblings = append(p.Siblings, l)
+		if s != d {
+			continue
+		}
+		if i > 0 {
+			p.Prev = &layout.Link{Text: docs[i-1].Title, Href: p.Root + proseAddress(folder, docs[i-1])}
+		}
+		if i+1 < len(docs) {
+			p.Next = &layout.Link{Text: docs[i+1].Title, Href: p.Root + proseAddress(folder, docs[i+1])}
+		}
+	}
+	return p
+}
+
+// redirect fills a page that leads on.
+func (r *renderer) redirect(t *Target) *layout.Redirect {
+	p := &layout.Redirect{To: strings.Repeat("../", strings.Count(t.Path, "/")) + t.to}
+	p.Page = r.base(t, "Moved", fmt.Sprintf("This address leads to %s.", t.to))
+	p.NoIndex = true
+	p.Name = t.to
+	if p.Canonical != "" {
+		p.Canonical = r.m.Config.BaseURL + strings.TrimSuffix(t.to, "index.html")
+	}
+	return p
+}
+
+// notFound fills the page for addresses that do not exist. A host serves it
+// from any depth, so its links are made absolute when base_url is known.
+func (r *renderer) notFound(t *Target) *layout.NotFound {
+	p := &layout.NotFound{}
+	p.Page = r.base(t, "There is no page at this address", "Page not found.")
+	p.NoIndex = true
+	return p
+}

@@ -1,0 +1,394 @@
+package site
+
+import (
+	"html/template"
+	"strconv"
+
+	"almanac/internal/area"
+	"almanac/internal/chart"
+	"almanac/internal/compare"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+	"almanac/internal/period"
+)
+
+// place is an area in an edition, with what it is compared to.
+type place struct {
+	e          *Edition
+	p          *layout.Page
+	area       area.Index
+	country    area.Index // None on the country's own pages
+	region     area.Index // None above authorities
+	neighbours []area.Neighbour
+}
+
+func newPlace(e *Edition, p *layout.Page, a area.Index) place {
+	x := place{e: e, p: p, area: a, country: e.Register.CountryIndex(), region: area.None}
+	if x.country == a {
+		x.country = area.None
+	}
+	if e.Register.Areas[a].Level == area.Authority {
+		x.region = e.Register.RegionOf(a)
+		if e.Neighbours != nil {
+			x.neighbours = e.Neighbours.List[a]
+		}
+	}
+	return x
+}
+
+// short is what an area is called in tables and sentences.
+func (x place) short(a area.Index) string { return x.e.Register.Areas[a].ShortName }
+
+// column is one line of a comparison: an area or an average, along the periods
+// of a measure.
+type column struct {
+	name   string
+	note   string // under the name in a table
+	href   string
+	role   chart.Role
+	values []observation.Value
+}
+
+// columns gives the series of an area and of what it is compared to.
+func (x place) columns(m framework.MeasureIndex, c framework.CategoryIndex, item string) []column {
+	t := x.e.Table
+	cols := make([]column, 1, 4)
+	cols[0] = column{name: x.short(x.area), role: chart.Area, values: t.Series(m, c, x.area)}
+	add := func(a area.Index, role chart.Role) {
+		cols = append(cols, column{
+			name: x.short(a), role: role, values: t.Series(m, c, a),
+			href: x.p.EditionRoot + "areas/" + x.e.Register.Areas[a].Slug + "/" + item + "/index.html#" + x.e.Framework.Measures[m].Anchor,
+		})
+	}
+	if x.country != area.None {
+		add(x.country, chart.England)
+	}
+	if x.region != area.None {
+		add(x.region, chart.Region)
+	}
+	if x.neighbours != nil && averages(&x.e.Framework.Measures[m]) {
+		cols = append(cols, x.average(m, c))
+	}
+	return cols
+}
+
+// averages reports whether the mean of other areas' figures means anything:
+// the mean of a number of children does not.
+func averages(m *framework.Measure) bool {
+	return m.Unit != framework.Children && m.Unit != framework.Count
+}
+
+// average is the mean of the statistical neighbours, period by period.
+func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex) column {
+	n := len(x.e.Table.Periods(m))
+	col := column{name: "Statistical neighbours", note: "mean", role: chart.Neighbours, values: make([]observation.Value, n)}
+	for p := range n {
+		avg := compare.NeighbourMean(x.e.Table, x.neighbours, compare.Series{Measure: m, Category: c}, p)
+		col.values[p] = avg.Value
+		if avg.Value.Symbol == observation.Absent {
+			col.values[p].Symbol = observation.NotAvailable
+		}
+		if p == n-1 {
+			col.note = "mean, " + strconv.Itoa(avg.Have) + " of " + strconv.Itoa(avg.Of) + " have figures"
+		}
+	}
+	return col
+}
+
+// measure draws the section of a page that shows one measure in one area.
+func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layout.Measure {
+	fw, t := x.e.Framework, x.e.Table
+	ms := &fw.Measures[m]
+	out := layout.Measure{Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m), Meaning: meaning(ms)}
+	out.Definition = r.definition(ms)
+	out.Source = r.source(x.e, m)
+	for i := range ms.Breaks {
+		b := &ms.Breaks[i]
+		if n := len(t.Periods(m)); n > 0 && b.At.Compare(t.Periods(m)[0]) > 0 && b.At.Compare(t.Periods(m)[n-1]) <= 0 {
+			out.Breaks = append(out.Breaks, template.HTML(layout.Escape(nil, "Figures from "+b.At.Short()+" on are not comparable with those before: "+b.Text)))
+		}
+	}
+	latest := observation.Latest(t.Series(m, ms.Headline, x.area))
+	if latest < 0 && !x.anyNumber(m) {
+		if len(out.States) == 0 {
+			out.States = []layout.State{{Tag: "no figures", Text: "This edition holds no figures for this measure."}}
+		}
+		return out
+	}
+	if latest >= 0 {
+		out.Headline = x.headline(m, latest)
+		v := t.At(m, ms.Headline, x.area, latest)
+		out.Figure = &layout.Tile{
+			Label: x.short(x.area), Value: layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
+			Period: ms.Kind.Label(t.Periods(m)[latest]), Note: x.headlineCategory(m),
+		}
+	} else {
+		out.Headline = "No figure is held for " + x.short(x.area) + "."
+	}
+	b := fw.Measures[m].Breakdown
+	if b != framework.None && fw.Breakdowns[b].Statistics {
+		r.statistics(&out, x, m)
+		return out
+	}
+	cols := x.columns(m, ms.Headline, item)
+	out.Chart = r.trend(x, m, ms.Headline, cols)
+	out.Table = r.periodTable(x, m, ms.Headline, cols)
+	if b != framework.None {
+		r.breakdown(&out, x, m)
+	}
+	return out
+}
+
+// anyNumber reports whether any area shown beside x has a number.
+func (x place) anyNumber(m framework.MeasureIndex) bool {
+	for c := range x.e.Framework.Width(m) {
+		for _, a := range []area.Index{x.area, x.country, x.region} {
+			if a == area.None {
+				continue
+			}
+			for _, v := range x.e.Table.Series(m, framework.CategoryIndex(c), a) {
+				if v.IsNumber() || a == x.area && v.Symbol != observation.Absent {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// headlineCategory names the category that stands for a measure; "" when it
+// has no breakdown.
+func (x place) headlineCategory(m framework.MeasureIndex) string {
+	if cats := x.e.Framework.Categories(m); cats != nil {
+		return cats[x.e.Framework.Measures[m].Headline].Label
+	}
+	return ""
+}
+
+// headline is the sentence over the figure of one period.
+func (x place) headline(m framework.MeasureIndex, p int) string {
+	t := x.e.Table
+	ms := &x.e.Framework.Measures[m]
+	periods, series := t.Periods(m), t.Series(m, ms.Headline, x.area)
+	h := compare.Headline{
+		Measure: ms, Category: lowerFirst(x.headlineCategory(m)), Area: x.short(x.area),
+		Period: periods[p], Value: series[p], Shape: int(x.area) + int(m),
+	}
+	if x.country != area.None {
+		h.Country, h.National = x.short(x.country), t.At(m, ms.Headline, x.country, p)
+	}
+	if p == len(periods)-1 {
+		if rank := x.e.rank(m); rank != nil {
+			h.Place = rank.Places[x.area]
+		}
+	}
+	h.Change, h.Changed = compare.Since(ms, ms.Headline, periods, series, p)
+	return h.Sentence()
+}
+
+// states says why a measure has no figures, or others than one would expect.
+func (r *renderer) states(x place, m framework.MeasureIndex) []layout.State {
+	var out []layout.State
+	s, ok := x.e.StateOf(m, x.e.Framework.Measures[m].Headline)
+	if ok && !(x.hasFigures(m) && (s.Kind == framework.NotCollected || s.Kind == framework.NotPublished)) {
+		st := layout.State{Tag: stateTag(s.Kind), Text: s.Text}
+		if s.ReplacedBy != framework.None && s.ReplacedBy != m {
+			by := &x.e.Framework.Measures[s.ReplacedBy]
+			st.Link = &layout.Link{Text: by.Title, Href: "#" + by.Anchor}
+			if by.Indicator != x.e.Framework.Measures[m].Indicator {
+				st.Link.Href = "" // lives on another page
+			}
+		}
+		out = append(out, st)
+	}
+	for _, n := range x.e.SourceNotes(m) {
+		if n.DefinitionDiffers {
+			out = append(out, layout.State{Tag: stateTag(framework.DefinitionDiffers), Text: n.Text})
+		}
+	}
+	return out
+}
+
+func stateTag(k framework.StateKind) string {
+	switch k {
+	case framework.NotCollected:
+		return "not collected"
+	case framework.NotPublished:
+		return "not published"
+	case framework.DefinitionDiffers:
+		return "definition differs"
+	}
+	return k.String()
+}
+
+// hasFigures reports whether the edition has any observation of a measure's
+// headline for the country or for the area.
+func (x place) hasFigures(m framework.MeasureIndex) bool {
+	return len(x.e.Table.Periods(m)) > 0
+}
+
+func meaning(m *framework.Measure) []layout.Fact {
+	var out []layout.Fact
+	for _, f := range [...][2]string{{"A high figure may mean", m.High}, {"A low figure may mean", m.Low}, {"What it does not say", m.Not}} {
+		if f[1] != "" {
+			out = append(out, layout.Fact{Term: f[0], Value: template.HTML(layout.Escape(nil, f[1]))})
+		}
+	}
+	return out
+}
+
+// definition says what is counted, over what and when.
+func (r *renderer) definition(m *framework.Measure) template.HTML {
+	dst := append(r.buf[:0], "<p>"...)
+	switch m.Unit {
+	case framework.Percent:
+		dst = append(dst, "Percentage"...)
+		if m.Base != "" {
+			dst = append(dst, " of "...)
+		}
+	case framework.PerTenK:
+		dst = append(dst, "Rate per 10,000"...)
+		if m.Base != "" {
+			dst = append(dst, ' ')
+		}
+	case framework.Days:
+		dst = append(dst, "Number of working days"...)
+		if m.Base != "" {
+			dst = append(dst, ", over "...)
+		}
+	default:
+		dst = append(dst, "Number"...)
+		if m.Base != "" {
+			dst = append(dst, " of "...)
+		}
+	}
+	dst = layout.Escape(dst, m.Base)
+	dst = append(dst, ". "...)
+	dst = append(dst, kindSentence(m.Kind)...)
+	if m.Derived {
+		dst = append(dst, " Calculated here from published counts and rounded once."...)
+	}
+	if m.Definition != "" {
+		dst = append(dst, ' ')
+		dst = layout.Escape(dst, m.Definition)
+	}
+	return r.html(append(dst, "</p>"...))
+}
+
+func kindSentence(k period.Kind) string {
+	switch k {
+	case period.YearToMarch:
+		return "Each figure is for a year ending 31 March."
+	case period.AtMarch:
+		return "Each figure is a count on one day, 31 March."
+	case period.Academic:
+		return "Each figure is for an academic year."
+	case period.Financial:
+		return "Each figure is for a financial year, April to March."
+	case period.YearToSeptember:
+		return "Each figure is for a year ending 30 September."
+	case period.AtSeptember:
+		return "Each figure is a count on one day, 30 September."
+	}
+	return "Each figure is for six months."
+}
+
+// source says where the figures of a measure come from.
+func (r *renderer) source(e *Edition, m framework.MeasureIndex) template.HTML {
+	s := e.SourceOf(m)
+	if s == nil {
+		return ""
+	}
+	dst := append(r.buf[:0], "Source: "...)
+	dst = layout.Escape(dst, s.Title)
+	for _, part := range []string{s.Publisher, s.Released} {
+		if part != "" {
+			dst = append(dst, ", "...)
+			dst = layout.Escape(dst, part)
+		}
+	}
+	dst = append(dst, '.')
+	for _, n := range e.SourceNotes(m) {
+		if !n.DefinitionDiffers {
+			dst = append(dst, ' ')
+			dst = layout.Escape(dst, n.Text)
+		}
+	}
+	return r.html(dst)
+}
+
+// periodTable shows the periods of a series, newest first, beside what it is
+// compared to.
+func (r *renderer) periodTable(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) template.HTML {
+	fw := x.e.Framework
+	ms := &fw.Measures[m]
+	caption := ms.Title
+	if cats := fw.Categories(m); cats != nil {
+		caption += ", " + lowerFirst(cats[c].Label)
+	}
+	g := layout.Grid{Caption: caption + ": " + x.short(x.area) + compared(cols), Corner: "Period"}
+	for _, col := range cols {
+		g.Heads = append(g.Heads, layout.Head{Text: col.name, Href: col.href, Note: col.note, Num: true})
+	}
+	periods := x.e.Table.Periods(m)
+	for p := len(periods) - 1; p >= 0; p-- {
+		row := layout.Row{Head: layout.Head{Text: periods[p].Short()}}
+		row.Cells = make([]layout.Cell, len(cols))
+		empty := true
+		for i := range cols {
+			empty = empty && cols[i].values[p].Symbol == observation.Absent
+			row.Cells[i] = layout.Figure(cols[i].values[p], ms.Decimals)
+		}
+		if !empty {
+			g.Rows = append(g.Rows, row)
+		}
+	}
+	return r.html(g.Append(r.buf[:0]))
+}
+
+func compared(cols []column) string {
+	if len(cols) < 2 {
+		return ""
+	}
+	return " and comparators"
+}
+
+// trend draws the lines of a series and its comparators.
+func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) template.HTML {
+	ms := &x.e.Framework.Measures[m]
+	periods := x.e.Table.Periods(m)
+	if len(periods) < 2 {
+		return ""
+	}
+	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
+	for i, p := range periods {
+		ch.Labels = append(ch.Labels, p.Short())
+		if i > 0 {
+			if b := compare.BreakBetween(ms, c, periods[i-1], p); b != nil {
+				ch.Breaks = append(ch.Breaks, chart.Break{At: i, Text: b.Text})
+			}
+		}
+	}
+	for i, col := range cols {
+		if i > 0 && !averages(ms) {
+			break // a country's number of children dwarfs an area's
+		}
+		ch.Series = append(ch.Series, chart.Series{Name: col.name, Role: col.role, Points: col.values})
+	}
+	return r.html(ch.AppendSVG(r.buf[:0]))
+}
+
+// axis is how a measure's values are drawn.
+func axis(m *framework.Measure) chart.Axis {
+	a := chart.Axis{Decimals: m.Decimals, Percent: m.Unit == framework.Percent, Unit: m.Unit.Symbol()}
+	switch m.Unit {
+	case framework.Percent:
+		a.Unit = ""
+	case framework.PerTenK:
+		a.Unit += " " + m.Base
+	case framework.Count:
+		a.Unit = m.Base
+	}
+	return a
+}

@@ -1,0 +1,235 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/compare"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/source"
+)
+
+// Model is a site's folder, read.
+type Model struct {
+	Config   *Config
+	Register *area.Register
+	Boards   []area.Board
+	Editions []*Edition // oldest first
+	Newest   *Edition
+	Home     *commentary.Doc // content/index.md; nil when there is none
+	About    []*commentary.Doc
+	Guide    []*commentary.Doc
+	Layouts  *layout.Set
+	Version  string
+	assets   *assets
+}
+
+// Edition is an edition with what is worked out from it once for all pages.
+type Edition struct {
+	*edition.Edition
+	Words        *commentary.Set
+	SupersededBy *Edition
+	Items        []Item       // the indicators, and the context measures as the last
+	Areas        []area.Index // areas with pages, in register order
+	hasPage      []bool       // by area index
+
+	ranks []rankOnce // by measure, see rank
+}
+
+// Item is what an area has a page for: an indicator, or the context measures
+// taken together.
+type Item struct {
+	ID       string // "n19", "context"
+	Label    string // "N19"; "" for context
+	Title    string
+	Theme    framework.ThemeIndex // None for context
+	Measures []framework.MeasureIndex
+	Index    framework.IndicatorIndex // None for context
+}
+
+type rankOnce struct {
+	once sync.Once
+	rank *compare.Ranking
+}
+
+// contextItem is the address of the context measures.
+const contextItem = "context"
+
+// Read turns a site's folder into a Model. Everything that is wrong with the
+// folder goes into probs; with errors among them the Model must not be used.
+func Read(o Options, probs *source.Problems) (*Model, error) {
+	m := &Model{Version: o.Version}
+	var err error
+	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
+		return nil, err
+	}
+	if m.Register, err = area.ReadRegister(o.Site, "data/areas.csv", probs); err != nil {
+		return nil, err
+	}
+	if probs.Errors() > 0 {
+		return m, nil // without a register every other file would be wrong
+	}
+	if m.Boards, err = area.ReadBoards(o.Site, "data/boards.toml", m.Register, probs); err != nil {
+		return nil, err
+	}
+	if err = m.readEditions(o.Site, probs); err != nil {
+		return nil, err
+	}
+	if err = m.readPages(o.Site, probs); err != nil {
+		return nil, err
+	}
+	if m.Layouts, err = layout.Read(sub(o.Site, "layouts"), o.Builtin.Layouts, probs); err != nil {
+		return nil, err
+	}
+	if m.assets, err = readAssets(o, probs); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
+	ids, err := edition.List(fsys)
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 {
+		probs.AddHint(source.Pos{File: "data"}, "no-edition", "data/2014/edition.toml with a title begins one; \"almanac import\" makes one from published files", "there is no edition")
+		return nil
+	}
+	frameworks := map[string]*framework.Framework{}
+	var list []*edition.Edition
+	for _, id := range ids {
+		e, err := edition.Read(fsys, id, m.Register, frameworks, probs)
+		if err != nil {
+			return err
+		}
+		if e == nil || e.Framework == nil || e.Table == nil {
+			continue
+		}
+		words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards}, probs)
+		if err != nil {
+			return err
+		}
+		list = append(list, e)
+		m.Editions = append(m.Editions, newEdition(e, words))
+	}
+	if newest := edition.Newest(list); newest != nil {
+		for _, e := range m.Editions {
+			if e.Edition == newest {
+				m.Newest = e
+			}
+		}
+	}
+	for _, e := range m.Editions {
+		for _, old := range m.Editions {
+			if e.Supersedes == old.ID {
+				old.SupersededBy = e
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
+	if m.About, err = commentary.ReadPages(fsys, "content/about", probs); err != nil {
+		return err
+	}
+	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", probs); err != nil {
+		return err
+	}
+	return nil
+}
+
+// newEdition works out what pages of an edition share.
+func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
+	out := &Edition{Edition: e, Words: words}
+	fw := e.Framework
+	for i := range fw.Indicators {
+		n := &fw.Indicators[i]
+		out.Items = append(out.Items, Item{n.ID, n.Label(), n.Title, n.Theme, n.Measures, framework.IndicatorIndex(i)})
+	}
+	var context []framework.MeasureIndex
+	for i := range fw.Measures {
+		if fw.Measures[i].Indicator == framework.None {
+			context = append(context, framework.MeasureIndex(i))
+		}
+	}
+	if context != nil {
+		out.Items = append(out.Items, Item{contextItem, "", "Context", framework.None, context, framework.None})
+	}
+	out.hasPage = make([]bool, len(e.Register.Areas))
+	for i := range e.Register.Areas {
+		if out.shows(area.Index(i)) {
+			out.hasPage[i] = true
+			out.Areas = append(out.Areas, area.Index(i))
+		}
+	}
+	out.ranks = make([]rankOnce, len(fw.Measures))
+	return out
+}
+
+// shows reports whether an area has pages in the edition: it existed in the
+// edition's year, or the edition has figures for it.
+func (e *Edition) shows(a area.Index) bool {
+	x := &e.Register.Areas[a]
+	if (x.First.IsZero() || int(x.First.Year) <= e.Year) && (x.Last.IsZero() || int(x.Last.Year) >= e.Year) {
+		return true
+	}
+	for m := range e.Framework.Measures {
+		for c := range e.Framework.Width(framework.MeasureIndex(m)) {
+			for _, v := range e.Table.Series(framework.MeasureIndex(m), framework.CategoryIndex(c), a) {
+				if v.IsNumber() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// rank gives the order of authorities in the newest period of a measure's
+// headline category; nil when the measure has no period. It is worked out when
+// first asked for.
+func (e *Edition) rank(m framework.MeasureIndex) *compare.Ranking {
+	periods := e.Table.Periods(m)
+	if len(periods) == 0 {
+		return nil
+	}
+	r := &e.ranks[m]
+	r.once.Do(func() {
+		s := compare.Series{Measure: m, Category: e.Framework.Measures[m].Headline}
+		r.rank = compare.Rank(e.Table, s, len(periods)-1)
+	})
+	return r.rank
+}
+
+// sub gives a folder of the site, or nil when it has none.
+func sub(fsys fs.FS, dir string) fs.FS {
+	info, err := fs.Stat(fsys, dir)
+	if err != nil || !info.IsDir() {
+		return nil
+	}
+	s, err := fs.Sub(fsys, dir)
+	if err != nil {
+		return nil
+	}
+	return s
+}
+
+// readOptional reads a file that need not be there.
+func readOptional(fsys fs.FS, name string) ([]byte, error) {
+	b, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return b, nil
+}

@@ -1,0 +1,222 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/framework"
+	"almanac/internal/period"
+)
+
+// Plan is every file that a site will have, in order of address.
+type Plan struct {
+	Model   *Model
+	Targets []Target
+
+	byPath map[string]int
+}
+
+// Target is one file: its address and what it shows.
+type Target struct {
+	Path string // "2014/areas/leeds/n19/index.html"
+
+	kind kind
+	ed   *Edition // nil outside editions
+	area area.Index
+	item int             // an index into what kind lists: items, themes, questions
+	doc  *commentary.Doc // of a page of words
+	data []byte          // of a file that is finished already
+	to   string          // of a redirect: the address it leads to
+}
+
+type kind uint8
+
+const (
+	frontPage kind = iota
+	editionPage
+	themesPage
+	themePage
+	indicatorsPage
+	indicatorPage
+	areasPage
+	areaPage
+	areaItemPage
+	questionsPage
+	questionPage
+	prosePage
+	notFoundPage
+	redirectPage
+	finished // data
+)
+
+// NewPlan lays out the whole address space of a model.
+func NewPlan(m *Model) *Plan {
+	p := &Plan{Model: m, byPath: map[string]int{}}
+	p.add(Target{Path: "index.html", kind: frontPage})
+	p.add(Target{Path: "404.html", kind: notFoundPage})
+	p.prose("about", m.About)
+	p.prose("guide", m.Guide)
+	p.assets("")
+	for _, e := range m.Editions {
+		p.edition(e)
+	}
+	if m.Newest != nil {
+		p.latest()
+	}
+	p.add(Target{Path: "editions.js", kind: finished, data: editionsScript(m)})
+	p.add(Target{Path: "robots.txt", kind: finished, data: robots(m)})
+	if m.Config.BaseURL != "" {
+		p.add(Target{Path: "sitemap.xml", kind: finished, data: p.sitemap()})
+	}
+	return p
+}
+
+// add appends a target; of two with one address the first stays.
+func (p *Plan) add(t Target) {
+	if _, taken := p.byPath[t.Path]; taken {
+		return
+	}
+	p.byPath[t.Path] = len(p.Targets)
+	p.Targets = append(p.Targets, t)
+}
+
+// Has reports whether the plan has an address.
+func (p *Plan) Has(path string) bool {
+	_, ok := p.byPath[path]
+	return ok
+}
+
+func (p *Plan) prose(folder string, docs []*commentary.Doc) {
+	for _, d := range docs {
+		p.add(Target{Path: proseAddress(folder, d), kind: prosePage, doc: d})
+		p.images(folder+"/", d)
+	}
+}
+
+// proseAddress gives the address of a page of words: content/guide/data.md is
+// guide/data/index.html.
+func proseAddress(folder string, d *commentary.Doc) string {
+	name := strings.TrimSuffix(path.Base(d.Path), ".md")
+	if name == "index" {
+		return folder + "/index.html"
+	}
+	return folder + "/" + name + "/index.html"
+}
+
+func (p *Plan) assets(prefix string) {
+	for _, f := range p.Model.assets.files {
+		p.add(Target{Path: prefix + "assets/" + f.name, kind: finished, data: f.data})
+	}
+}
+
+// images adds the pictures of a text.
+func (p *Plan) images(prefix string, d *commentary.Doc) {
+	for _, img := range d.Images {
+		p.add(Target{Path: prefix + img.Name, kind: finished, data: img.Data})
+	}
+}
+
+// edition lays out one edition.
+func (p *Plan) edition(e *Edition) {
+	root := e.ID + "/"
+	fw := e.Framework
+	p.assets(root)
+	p.add(Target{Path: root + "index.html", kind: editionPage, ed: e})
+	p.add(Target{Path: root + "themes/index.html", kind: themesPage, ed: e})
+	for i := range fw.Themes {
+		p.add(Target{Path: root + themePath(fw, i), kind: themePage, ed: e, item: i})
+	}
+	p.add(Target{Path: root + "indicators/index.html", kind: indicatorsPage, ed: e})
+	for i := range e.Items {
+		p.add(Target{Path: root + "indicators/" + e.Items[i].ID + "/index.html", kind: indicatorPage, ed: e, item: i, area: e.Register.CountryIndex()})
+	}
+	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
+	for i := range fw.Questions {
+		p.add(Target{Path: root + "questions/" + fw.Questions[i].ID + "/index.html", kind: questionPage, ed: e, item: i})
+	}
+	p.add(Target{Path: root + "areas/index.html", kind: areasPage, ed: e})
+	for _, a := range e.Areas {
+		folder := root + "areas/" + e.Register.Areas[a].Slug + "/"
+		p.add(Target{Path: folder + "index.html", kind: areaPage, ed: e, area: a})
+		for i := range e.Items {
+			p.add(Target{Path: folder + e.Items[i].ID + "/index.html", kind: areaItemPage, ed: e, area: a, item: i})
+		}
+	}
+	p.codes(e)
+	for _, d := range e.Words.All() {
+		p.images(root, d)
+	}
+}
+
+// codes redirects from an area's ONS codes, new and former, to its profile. A
+// code that two areas have borne leads to the one that bears it last.
+func (p *Plan) codes(e *Edition) {
+	for _, a := range e.Areas {
+		x := &e.Register.Areas[a]
+		for _, code := range append([]string{x.Code}, x.FormerCodes...) {
+			if code == "" {
+				continue
+			}
+			p.add(Target{Path: e.ID + "/areas/" + code + "/index.html", kind: redirectPage, ed: e, area: a, to: e.ID + "/areas/" + x.Slug + "/index.html"})
+		}
+	}
+}
+
+// latest redirects from latest/… to every page of the newest edition, so that
+// an address without a year can be given out and what it leads to is permanent.
+func (p *Plan) latest() {
+	root := p.Model.Newest.ID + "/"
+	n := len(p.Targets)
+	for i := 0; i < n; i++ {
+		t := &p.Targets[i]
+		if rest, ok := strings.CutPrefix(t.Path, root); ok && strings.HasSuffix(rest, ".html") {
+			to := t.Path
+			if t.kind == redirectPage {
+				to = t.to
+			}
+			p.add(Target{Path: "latest/" + rest, kind: redirectPage, to: to, ed: t.ed})
+		}
+	}
+}
+
+// summary counts the plan and says what of the input has no page.
+func (p *Plan) summary() *Summary {
+	s := &Summary{}
+	for i := range p.Targets {
+		switch p.Targets[i].kind {
+		case redirectPage:
+			s.Redirect++
+		case finished:
+		default:
+			s.Pages++
+		}
+	}
+	for _, e := range p.Model.Editions {
+		if n := len(e.Register.Areas) - len(e.Areas); n > 0 {
+			s.Skipped = append(s.Skipped, e.ID+": "+plural(n, "area of the register has", "areas of the register have")+" no pages, because they did not exist in "+period.Period{Year: int16(e.Year)}.String()+" and have no figures")
+		}
+	}
+	return s
+}
+
+func themePath(fw *framework.Framework, i int) string {
+	return "themes/" + fw.Themes[i].ID + "/index.html"
+}
+
+func areaPath(e *Edition, a area.Index) string {
+	return "areas/" + e.Register.Areas[a].Slug + "/index.html"
+}
+
+func areaItemPath(e *Edition, a area.Index, item int) string {
+	return "areas/" + e.Register.Areas[a].Slug + "/" + e.Items[item].ID + "/index.html"
+}
+
+func itemPath(e *Edition, item int) string {
+	return "indicators/" + e.Items[item].ID + "/index.html"
+}
+
+func questionPath(fw *framework.Framework, q framework.QuestionIndex) string {
+	return "questions/" + fw.Questions[q].ID + "/index.html"
+}

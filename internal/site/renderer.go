@@ -1,0 +1,180 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+
+	"almanac/internal/commentary"
+	"almanac/internal/layout"
+)
+
+// renderer renders targets, one after the other. Each worker has its own.
+type renderer struct {
+	plan *Plan
+	m    *Model
+	site layout.Site
+	out  bytes.Buffer
+	buf  []byte // components are drawn into it
+}
+
+func newRenderer(p *Plan) *renderer {
+	c := p.Model.Config
+	return &renderer{plan: p, m: p.Model, site: layout.Site{
+		Title: c.Title, ShortTitle: c.ShortTitle, Publisher: c.Publisher,
+		ContactName: c.ContactName, ContactEmail: c.ContactEmail,
+		Licence: c.Licence, LicenceURL: c.LicenceURL, Notice: c.Notice,
+		Help:  layout.Help{Heading: c.Help.Heading, Text: c.Help.Text, Phone: c.Help.Phone, URL: c.Help.URL, URLText: c.Help.URLText},
+		Board: c.Labels.Board, Boards: c.Labels.Boards,
+		Generator: "Almanac " + p.Model.Version,
+	}}
+}
+
+// render gives the bytes of a target. They are valid until the next call.
+func (r *renderer) render(t *Target) ([]byte, error) {
+	if t.kind == finished {
+		return t.data, nil
+	}
+	name, page := r.page(t)
+	r.out.Reset()
+	if err := r.m.Layouts.Execute(&r.out, name, page); err != nil {
+		return nil, err
+	}
+	return r.out.Bytes(), nil
+}
+
+// page fills the struct that the layout of a target is given.
+func (r *renderer) page(t *Target) (layoutName string, page any) {
+	switch t.kind {
+	case frontPage:
+		return "front", r.front(t)
+	case editionPage:
+		return "edition", r.editionHome(t)
+	case themesPage:
+		return "themes", r.themes(t)
+	case themePage:
+		return "theme", r.theme(t)
+	case indicatorsPage:
+		return "indicators", r.indicators(t)
+	case indicatorPage:
+		return "indicator", r.indicator(t)
+	case areasPage:
+		return "areas", r.areas(t)
+	case areaPage:
+		return "area", r.area(t)
+	case areaItemPage:
+		return "area-indicator", r.areaItem(t)
+	case questionsPage:
+		return "questions", r.questions(t)
+	case questionPage:
+		return "question", r.question(t)
+	case prosePage:
+		return "prose", r.prose(t)
+	case redirectPage:
+		return "redirect", r.redirect(t)
+	}
+	return "not-found", r.notFound(t)
+}
+
+// base fills what every page has. The title is the page's heading.
+func (r *renderer) base(t *Target, title, description string) layout.Page {
+	root := strings.Repeat("../", strings.Count(t.Path, "/"))
+	p := layout.Page{
+		Lang: r.m.Config.Language, Title: title, Description: oneLine(description, 200),
+		Path: t.Path, Root: root, Site: &r.site, Logo: r.m.assets.logo,
+	}
+	home := r.m.Newest
+	assets := root
+	if t.ed != nil {
+		home = t.ed
+		p.Edition = r.edition(t.ed, root)
+		p.NoIndex = p.Edition.Draft
+		assets = root + t.ed.ID + "/"
+		p.HeadTitle = title + " – " + t.ed.Title + " – " + r.site.ShortTitle
+	} else {
+		p.HeadTitle = title + " – " + r.site.ShortTitle
+	}
+	if home != nil {
+		p.EditionRoot = root + home.ID + "/"
+		if t.ed != nil {
+			p.EditionRoot = strings.TrimPrefix(root, "../")
+		}
+	}
+	p.Styles = under(assets, r.m.assets.styles)
+	p.Scripts = under(assets, r.m.assets.scripts)
+	p.Icon = assets + "assets/" + r.m.assets.icon
+	if r.m.Config.BaseURL != "" {
+		p.Canonical = r.m.Config.BaseURL + strings.TrimSuffix(t.Path, "index.html")
+	}
+	p.Nav = r.nav(t, &p)
+	return p
+}
+
+// edition presents the edition of a page.
+func (r *renderer) edition(e *Edition, root string) *layout.Edition {
+	out := &layout.Edition{
+		ID: e.ID, Title: e.Title, Draft: e.draft(),
+		Published: day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
+		Framework: e.Framework.Title + ", " + e.Framework.Version, Reason: e.Reason,
+	}
+	for _, other := range r.m.Editions {
+		if e.Supersedes == other.ID {
+			out.Supersedes = &layout.Link{Text: other.Title, Href: root + other.ID + "/index.html"}
+		}
+	}
+	return out
+}
+
+// nav is the site's navigation; the part that the page stands in is current.
+func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
+	nav := make([]layout.Link, 0, 6)
+	inEdition := func(text, folder string) {
+		if p.EditionRoot == "" && t.ed == nil {
+			return
+		}
+		nav = append(nav, layout.Link{Text: text, Href: p.EditionRoot + folder + "/index.html", Current: t.ed != nil && strings.HasPrefix(t.Path, t.ed.ID+"/"+folder+"/")})
+	}
+	inEdition("Areas", "areas")
+	inEdition("Indicators", "indicators")
+	inEdition("Themes", "themes")
+	inEdition("Questions", "questions")
+	for _, f := range [...][2]string{{"About", "about"}, {"Guide", "guide"}} {
+		if r.plan.Has(f[1] + "/index.html") {
+			nav = append(nav, layout.Link{Text: f[0], Href: p.Root + f[1] + "/index.html", Current: strings.HasPrefix(t.Path, f[1]+"/")})
+		}
+	}
+	return nav
+}
+
+// crumbs gives the way from the front door to a page of an edition.
+func (r *renderer) crumbs(p *layout.Page, e *Edition, more ...layout.Link) []layout.Link {
+	way := []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
+	if e != nil {
+		way = append(way, layout.Link{Text: e.Title, Href: p.EditionRoot + "index.html"})
+	}
+	return append(way, more...)
+}
+
+// words presents a commentary; nil when there is none.
+func words(d *commentary.Doc) *layout.Commentary {
+	if d == nil {
+		return nil
+	}
+	return &layout.Commentary{
+		HTML: template.HTML(d.HTML), Title: d.Title, Summary: d.Summary,
+		By: byline(d), Date: day(d.Date), DateISO: isoDay(d.Date),
+	}
+}
+
+func byline(d *commentary.Doc) string {
+	if d.Author != "" && d.Role != "" {
+		return d.Author + ", " + d.Role
+	}
+	return d.Author
+}
+
+// html keeps what was drawn into the scratch buffer.
+func (r *renderer) html(drawn []byte) template.HTML {
+	r.buf = drawn[:0]
+	return template.HTML(drawn)
+}

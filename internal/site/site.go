@@ -1,0 +1,129 @@
+// Package site is the recipe: it reads a site's folder, checks it, plans every
+// address, renders every page and writes them.
+//
+//	read → check → plan → render → write
+//
+// Read turns the folder into a Model. Plan lists every file the site will
+// have, before a single page is rendered; links, sitemap, redirects and
+// progress come out of it. Render is a pure function of the plan and a target,
+// so workers need no locks and the same input gives the same bytes, however
+// many workers there are.
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"almanac/internal/output"
+	"almanac/internal/source"
+)
+
+// Options say what to build and how.
+type Options struct {
+	Site     fs.FS // the site's folder
+	Builtin  Builtin
+	Version  string // of the program; stands in the footer
+	Workers  int    // 0 for one a core
+	Progress func(done, all int)
+}
+
+// Builtin is what the program brings with it.
+type Builtin struct {
+	Layouts fs.FS // *.html
+	Theme   fs.FS // almanac.css, almanac.js, …
+}
+
+// Summary is what a build did.
+type Summary struct {
+	Pages    int // HTML pages, redirects not counted
+	Redirect int
+	Output   output.Summary
+	Skipped  []string // what was left out and why, a sentence each
+	Time     time.Duration
+}
+
+// Build reads the site, and when nothing is wrong with it renders every file
+// into sink. Problems stop it before anything is written; warnings do not. The
+// caller prints probs in either case.
+func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error) {
+	start := time.Now()
+	model, err := Read(o, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
+	plan := NewPlan(model)
+	if err := plan.write(o, sink); err != nil {
+		return nil, withAbort(err, sink)
+	}
+	done, err := sink.Commit()
+	if err != nil {
+		return nil, err
+	}
+	sum := plan.summary()
+	sum.Output, sum.Time = done, time.Since(start)
+	return sum, nil
+}
+
+func withAbort(err error, sink output.Sink) error {
+	if abort := sink.Abort(); abort != nil {
+		return fmt.Errorf("%w (and clearing up failed: %v)", err, abort)
+	}
+	return err
+}
+
+// write renders every target, a worker a core, and puts it into sink.
+func (p *Plan) write(o Options, sink output.Sink) error {
+	workers := o.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var (
+		next, done atomic.Int64
+		failed     atomic.Bool
+		once       sync.Once
+		first      error
+		group      sync.WaitGroup
+	)
+	for range workers {
+		group.Go(func() {
+			r := newRenderer(p)
+			for !failed.Load() {
+				i := int(next.Add(1)) - 1
+				if i >= len(p.Targets) {
+					return
+				}
+				t := &p.Targets[i]
+				data, err := r.render(t)
+				if err == nil {
+					err = sink.Put(t.Path, data)
+				}
+				if err != nil {
+					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
+					failed.Store(true)
+					return
+				}
+				if n := done.Add(1); o.Progress != nil {
+					o.Progress(int(n), len(p.Targets))
+				}
+			}
+		})
+	}
+	group.Wait()
+	return first
+}
+
+// Render gives the bytes of one address; ok is false when the plan has no such
+// address. It is for the preview, where a page is made when it is asked for.
+func (p *Plan) Render(path string) (data []byte, ok bool, err error) {
+	i, ok := p.byPath[path]
+	if !ok {
+		return nil, false, nil
+	}
+	data, err = newRenderer(p).render(&p.Targets[i])
+	return bytes.Clone(data), true, err
+}
