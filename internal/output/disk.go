@@ -1,0 +1,467 @@
+package output
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Disk is a Sink that writes a folder. See the package comment for how.
+type Disk struct {
+	at     place
+	lock   *lock
+	names  names
+	absent bool // the target does not exist: it is renamed into place whole
+
+	former  map[string]Entry // nil the first time
+	written time.Time        // when the former manifest was written
+
+	stamp atomic.Int64 // numbers the staged files
+
+	mu      sync.Mutex
+	plan    map[string]Entry
+	staged  map[string]string // path in the site → path in the stage
+	folders []string          // planned files where a folder stands now
+	made    map[string]bool   // folders made in the stage, the first time
+	done    bool
+}
+
+// place knows the folders of one target.
+type place struct {
+	target string // absolute, symbolic links resolved
+	work   string // beside it: lock, stage, journal
+}
+
+func (p place) stage() string           { return filepath.Join(p.work, "stage") }
+func (p place) journal() string         { return filepath.Join(p.work, "journal.json") }
+func (p place) file(path string) string { return filepath.Join(p.target, filepath.FromSlash(path)) }
+
+// placeOf finds the target and the work folder beside it. A target that is a
+// symbolic link is followed, so that the work folder is on the same file
+// system as the files.
+func placeOf(target string) (place, error) {
+	abs, err := filepath.Abs(target)
+	if err != nil {
+		return place{}, err
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return place{}, err
+	}
+	parent, base := filepath.Split(abs)
+	if base == "" {
+		return place{}, fmt.Errorf("%s is the root of a file system, expected a folder in one", abs)
+	}
+	return place{target: abs, work: filepath.Join(parent, "."+base+".almanac")}, nil
+}
+
+// NewDisk opens target for one build: it takes the lock (a *BusyError where
+// another command holds it), completes or throws away what a killed command
+// left, and reads the former manifest (a *ForeignError where the target holds
+// files that are not ours).
+func NewDisk(target string) (*Disk, error) {
+	at, err := placeOf(target)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := takeLock(at)
+	if err != nil {
+		return nil, err
+	}
+	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, staged: map[string]string{}, made: map[string]bool{}}
+	if err := d.open(); err != nil {
+		d.done = true
+		return nil, errors.Join(err, lock.release())
+	}
+	return d, nil
+}
+
+func (d *Disk) open() error {
+	if _, err := recoverLocked(d.at); err != nil {
+		return err
+	}
+	if err := d.readTarget(); err != nil {
+		return err
+	}
+	return os.Mkdir(d.at.stage(), 0o755)
+}
+
+// readTarget finds out which of the three the target is: absent, empty, or a
+// site of ours.
+func (d *Disk) readTarget() error {
+	entries, err := os.ReadDir(d.at.target)
+	if errors.Is(err, fs.ErrNotExist) {
+		d.absent = true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, e := range entries {
+		if e.Name() != gitignore {
+			others = append(others, e.Name())
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	name := d.at.file(Manifest)
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return foreign(d.at.target, others)
+	}
+	if err != nil {
+		return err
+	}
+	info, err := os.Lstat(name)
+	if err != nil {
+		return err
+	}
+	d.former, err = DecodeManifest(data)
+	if err != nil {
+		return fmt.Errorf("%w (%w)", foreign(d.at.target, others), err)
+	}
+	d.written = info.ModTime()
+	return nil
+}
+
+func foreign(target string, paths []string) *ForeignError {
+	const shown = 3
+	slices.Sort(paths)
+	e := &ForeignError{Target: target, Paths: paths}
+	if len(paths) > shown {
+		e.Paths, e.More = paths[:shown], len(paths)-shown
+	}
+	return e
+}
+
+// Put stages data where it differs from what stands in the target. See Sink.
+func (d *Disk) Put(path string, data []byte) error {
+	if err := own(path); err != nil {
+		return err
+	}
+	if err := d.names.add(path); err != nil {
+		return err
+	}
+	entry := entryOf(data)
+	stays, folder, err := d.look(path, entry, data)
+	if err != nil {
+		return err
+	}
+	from := ""
+	if !stays {
+		if from, err = d.write(path, data); err != nil {
+			return err
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done {
+		return fmt.Errorf("%s comes after the end of the build", path)
+	}
+	d.plan[path] = entry
+	if !stays {
+		d.staged[path] = from
+	}
+	if folder {
+		d.folders = append(d.folders, path)
+	}
+	return nil
+}
+
+// look compares a planned file with what stands in its place: it stays as it
+// is, or is to be written, or (folder) is to be written where a folder stands.
+func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, err error) {
+	if d.former == nil {
+		return false, false, nil
+	}
+	old, ours := d.former[path]
+	name := d.at.file(path)
+	info, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR):
+		return false, false, nil
+	case err != nil:
+		return false, false, err
+	case info.IsDir():
+		return false, true, nil
+	case !info.Mode().IsRegular():
+		return false, false, foreign(d.at.target, []string{path})
+	case ours && old != entry:
+		return false, false, nil
+	case ours && info.Size() == int64(entry.Size) && !info.ModTime().After(d.written):
+		return true, false, nil
+	}
+	equal := false
+	if info.Size() == int64(entry.Size) {
+		found, err := os.ReadFile(name)
+		if err != nil {
+			return false, false, err
+		}
+		equal = bytes.Equal(found, data)
+	}
+	switch {
+	case ours:
+		return equal, false, nil
+	case d.sameFile(path, info):
+		return false, false, nil
+	case equal:
+		return true, false, nil // someone brought our file along: it becomes ours
+	}
+	return false, false, foreign(d.at.target, []string{path})
+}
+
+// sameFile says whether path names, on a file system that ignores case, a file
+// of the former site that was spelt differently.
+func (d *Disk) sameFile(path string, info fs.FileInfo) bool {
+	key := fold(path)
+	for old := range d.former {
+		if fold(old) != key {
+			continue
+		}
+		if other, err := os.Lstat(d.at.file(old)); err == nil && os.SameFile(info, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// write puts data into the stage: the first time under its own path, so that
+// whole folders can be renamed; later under a number.
+func (d *Disk) write(path string, data []byte) (from string, err error) {
+	if d.former != nil {
+		from = strconv.FormatInt(d.stamp.Add(1), 10)
+	} else {
+		from = path
+		if err := d.makeFolder(filepath.Dir(filepath.FromSlash(path))); err != nil {
+			return "", err
+		}
+	}
+	return from, writeNew(filepath.Join(d.at.stage(), filepath.FromSlash(from)), data)
+}
+
+func (d *Disk) makeFolder(folder string) error {
+	d.mu.Lock()
+	made := d.made[folder]
+	d.mu.Unlock()
+	if made {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Join(d.at.stage(), folder), 0o755); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.made[folder] = true
+	d.mu.Unlock()
+	return nil
+}
+
+// writeNew writes a file that must not exist yet.
+func writeNew(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+// Commit makes the target the planned site. After an error that comes once the
+// journal is written, the next command completes the site.
+func (d *Disk) Commit() (Summary, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done {
+		return Summary{}, errors.New("the build has ended already")
+	}
+	d.done = true
+	manifest := EncodeManifest(d.plan)
+	sum := d.summary(manifest)
+	var err error
+	if sum.Written > 0 {
+		err = d.prepare(manifest)
+		if err == nil && !d.absent {
+			err = complete(d.at)
+		}
+	}
+	if _, journalErr := os.Lstat(d.at.journal()); errors.Is(journalErr, fs.ErrNotExist) {
+		err = errors.Join(err, clean(d.at))
+	}
+	return sum, errors.Join(err, d.lock.release())
+}
+
+// prepare does everything up to the commit point. For a target that is absent
+// the commit point is the rename that makes it.
+func (d *Disk) prepare(manifest []byte) error {
+	j, err := d.plannedMoves()
+	if err != nil {
+		return err
+	}
+	if err := writeNew(filepath.Join(d.at.stage(), Manifest), manifest); err != nil {
+		return err
+	}
+	files := slices.Collect(maps.Values(d.staged))
+	if err := syncStage(d.at.stage(), append(files, Manifest)); err != nil {
+		return fmt.Errorf("cannot force the site to the disk: %w", err)
+	}
+	if !d.absent {
+		return j.write(d.at)
+	}
+	if err := os.Rename(d.at.stage(), d.at.target); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(d.at.target))
+}
+
+// plannedMoves makes the journal and checks that nothing of others is in the
+// way.
+func (d *Disk) plannedMoves() (*journal, error) {
+	j := &journal{Format: journalFormat}
+	if d.former == nil {
+		return j, d.firstMoves(j)
+	}
+	if err := d.checkFolders(); err != nil {
+		return nil, err
+	}
+	for _, to := range slices.Sorted(maps.Keys(d.staged)) {
+		j.Place = append(j.Place, move{From: d.staged[to], To: to})
+	}
+	planned := map[string]bool{} // by fold, files and their folders
+	for p := range d.plan {
+		for q := fold(p); q != "." && !planned[q]; q = path.Dir(q) {
+			planned[q] = true
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(d.former)) {
+		if _, stays := d.plan[p]; stays {
+			continue
+		}
+		if d.inTheWay(p, planned) {
+			j.Clear = append(j.Clear, p)
+		} else {
+			j.Remove = append(j.Remove, p)
+		}
+	}
+	return j, nil
+}
+
+// inTheWay says whether a file that goes must go before others can come: it
+// stands where a folder is needed, below a path that becomes a file, or differs
+// from a planned path only by case.
+func (d *Disk) inTheWay(p string, planned map[string]bool) bool {
+	if planned[fold(p)] {
+		return true
+	}
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		if _, becomesFile := d.plan[dir]; becomesFile {
+			return true
+		}
+	}
+	return false
+}
+
+// firstMoves is the journal of a target that is empty but for its .gitignore:
+// whatever lies at the top of the stage moves into it.
+func (d *Disk) firstMoves(j *journal) error {
+	if d.absent {
+		return nil
+	}
+	if err := d.readTarget(); err != nil {
+		return err
+	}
+	if d.former != nil {
+		return fmt.Errorf("%s was filled by something else while the site was built", d.at.target)
+	}
+	top := map[string]bool{}
+	for p := range d.plan {
+		for path.Dir(p) != "." {
+			p = path.Dir(p)
+		}
+		top[p] = true
+	}
+	for _, p := range slices.Sorted(maps.Keys(top)) {
+		j.Place = append(j.Place, move{From: p, To: p})
+	}
+	return nil
+}
+
+// checkFolders refuses a commit that would need a folder where a file of
+// others stands, or a file where a folder holds files of others.
+func (d *Disk) checkFolders() error {
+	seen := map[string]bool{}
+	for p := range d.staged {
+		for dir := path.Dir(p); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
+			info, err := os.Lstat(d.at.file(dir))
+			if _, ours := d.former[dir]; err == nil && !info.IsDir() && !ours {
+				return foreign(d.at.target, []string{dir})
+			}
+		}
+	}
+	for _, p := range d.folders {
+		err := filepath.WalkDir(d.at.file(p), func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			rel, err := filepath.Rel(d.at.target, name)
+			if err != nil {
+				return err
+			}
+			if _, ours := d.former[filepath.ToSlash(rel)]; !ours {
+				return foreign(d.at.target, []string{filepath.ToSlash(rel)})
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Disk) summary(manifest []byte) Summary {
+	sum := Summary{
+		Files:     len(d.plan) + 1,
+		Bytes:     len(manifest),
+		Written:   len(d.staged) + 1,
+		Unchanged: len(d.plan) - len(d.staged),
+	}
+	for _, entry := range d.plan {
+		sum.Bytes += entry.Size
+	}
+	for p := range d.former {
+		if _, stays := d.plan[p]; !stays {
+			sum.Removed++
+		}
+	}
+	if d.former != nil && len(d.staged) == 0 && maps.Equal(d.plan, d.former) {
+		sum.Written, sum.Unchanged = 0, sum.Files
+	}
+	return sum
+}
+
+// Abort throws the staged files away and gives the lock back.
+func (d *Disk) Abort() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done {
+		return nil
+	}
+	d.done = true
+	return errors.Join(clean(d.at), d.lock.release())
+}

@@ -1,0 +1,217 @@
+package output
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+const journalFormat = "almanac-journal-1"
+
+// A journal is what remains to be done after the commit point, in the order of
+// its fields; manifest.json comes last and is not named. Every step may be
+// done twice.
+type journal struct {
+	Format string   `json:"format"`
+	Clear  []string `json:"clear"` // former files that must go before others can come
+	Place  []move   `json:"place"`
+	Remove []string `json:"remove"` // former files that the site no longer has
+}
+
+// A move brings a staged file, or the first time a whole folder, into place.
+type move struct {
+	From string `json:"from"` // in the stage
+	To   string `json:"to"`   // in the target
+}
+
+// write makes the journal appear, whole, and forces it to the disk.
+func (j *journal) write(at place) error {
+	data, err := json.Marshal(j)
+	if err != nil {
+		return err
+	}
+	name := at.journal()
+	if err := writeNew(name+".new", data); err != nil {
+		return err
+	}
+	if err := syncFile(name+".new", true); err != nil {
+		return err
+	}
+	if err := rename(name+".new", name); err != nil {
+		return err
+	}
+	return syncFolder(at.work)
+}
+
+func readJournal(at place) (*journal, error) {
+	data, err := os.ReadFile(at.journal())
+	if err != nil {
+		return nil, err
+	}
+	j := &journal{}
+	if err := json.Unmarshal(data, j); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", at.journal(), err)
+	}
+	if j.Format != journalFormat {
+		return nil, fmt.Errorf("%s has format %q, expected %q", at.journal(), j.Format, journalFormat)
+	}
+	for _, m := range j.Place {
+		if err := errors.Join(CheckPath(m.From), CheckPath(m.To)); err != nil {
+			return nil, fmt.Errorf("%s: %w", at.journal(), err)
+		}
+	}
+	for _, p := range append(append([]string{}, j.Clear...), j.Remove...) {
+		if err := CheckPath(p); err != nil {
+			return nil, fmt.Errorf("%s: %w", at.journal(), err)
+		}
+	}
+	return j, nil
+}
+
+// Recover completes a site whose build was killed after its commit point, and
+// throws away the leavings of one that was killed before. It says whether it
+// completed one. Where nothing was left behind it costs one look at the disk.
+// It is for commands that read a built site; NewDisk recovers by itself.
+func Recover(target string) (bool, error) {
+	at, err := placeOf(target)
+	if err != nil {
+		return false, err
+	}
+	if _, err := os.Lstat(at.work); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	lock, err := takeLock(at)
+	if err != nil {
+		return false, err
+	}
+	done, err := recoverLocked(at)
+	return done, errors.Join(err, lock.release())
+}
+
+func recoverLocked(at place) (bool, error) {
+	_, err := os.Lstat(at.journal())
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, clean(at)
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := complete(at); err != nil {
+		return false, fmt.Errorf("cannot complete the site that an earlier build left half written: %w", err)
+	}
+	return true, clean(at)
+}
+
+// complete does what the journal says, from wherever a former attempt stopped,
+// and removes the journal.
+func complete(at place) error {
+	j, err := readJournal(at)
+	if err != nil {
+		return err
+	}
+	if err := j.clear(at); err != nil {
+		return err
+	}
+	changed := map[string]bool{at.target: true} // folders
+	for _, m := range append(j.Place, move{From: Manifest, To: Manifest}) {
+		if m.To == Manifest {
+			if err := removeFiles(at, j.Remove); err != nil {
+				return err
+			}
+		}
+		from, to := filepath.Join(at.stage(), filepath.FromSlash(m.From)), at.file(m.To)
+		if err := bring(from, to); err != nil {
+			return err
+		}
+		changed[filepath.Dir(to)] = true
+	}
+	if err := syncFolders(at.target, changed); err != nil {
+		return err
+	}
+	return os.Remove(at.journal())
+}
+
+// clear removes what is in the way. Once a staged file has gone to its place
+// all clearing was done, and doing it again could remove, on a file system that
+// ignores case, what has come since.
+func (j *journal) clear(at place) error {
+	for _, m := range j.Place {
+		if _, err := os.Lstat(filepath.Join(at.stage(), filepath.FromSlash(m.From))); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		}
+	}
+	return removeFiles(at, j.Clear)
+}
+
+// bring renames a staged file into its place. One that is not in the stage any
+// more was brought by an earlier attempt; if it has left its place since, the
+// next build finds that out as it does for any file.
+func bring(from, to string) error {
+	err := rename(from, to)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if _, err := os.Lstat(from); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return rename(from, to)
+}
+
+// removeFiles removes files of the target and the folders that they leave
+// empty.
+func removeFiles(at place, paths []string) error {
+	folders := map[string]bool{}
+	for _, p := range paths {
+		err := os.Remove(at.file(p))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			return err
+		}
+		folders[path.Dir(p)] = true
+	}
+	for dir := range folders {
+		for dir != "." && os.Remove(at.file(dir)) == nil {
+			dir = path.Dir(dir)
+		}
+	}
+	return nil
+}
+
+// clean removes stage and journal.
+func clean(at place) error {
+	return errors.Join(os.RemoveAll(at.stage()), removeIfThere(at.journal()+".new"), removeIfThere(at.journal()))
+}
+
+func removeIfThere(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// rename replaces. On Windows a file that a virus scanner or a preview has just
+// opened cannot be replaced for a moment, so there it tries for two seconds.
+func rename(from, to string) error {
+	const errSharingViolation = syscall.Errno(32)
+	err := os.Rename(from, to)
+	for wait := time.Millisecond; runtime.GOOS == "windows" && wait <= time.Second; wait *= 2 {
+		if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, errSharingViolation) {
+			break
+		}
+		time.Sleep(wait)
+		err = os.Rename(from, to)
+	}
+	return err
+}

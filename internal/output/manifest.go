@@ -1,0 +1,89 @@
+package output
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// manifestFormat is how a manifest says that it is one of ours; a web
+// application's manifest.json does not.
+const manifestFormat = "almanac-manifest-1"
+
+// An Entry is what a manifest knows of a file.
+type Entry struct {
+	Sum  [sha256.Size]byte // SHA-256 of its bytes
+	Size int               // in bytes
+}
+
+func entryOf(data []byte) Entry {
+	return Entry{Sum: sha256.Sum256(data), Size: len(data)}
+}
+
+// EncodeManifest writes manifest.json: one line a file, sorted by path, without
+// times and without the program's version, so that the same site has the same
+// manifest whenever and by whatever it was built. It does not name itself.
+func EncodeManifest(files map[string]Entry) []byte {
+	paths := slices.Sorted(maps.Keys(files))
+	buf := make([]byte, 0, 64+140*len(files))
+	buf = append(buf, "{\n\"format\": \""+manifestFormat+"\",\n\"files\": {"...)
+	for i, path := range paths {
+		if i > 0 {
+			buf = append(buf, ',')
+		}
+		entry := files[path]
+		buf = append(buf, '\n')
+		buf = appendString(buf, path)
+		buf = append(buf, `: {"sha256": "`...)
+		buf = hex.AppendEncode(buf, entry.Sum[:])
+		buf = fmt.Appendf(buf, `", "bytes": %d}`, entry.Size)
+	}
+	return append(buf, "\n}\n}\n"...)
+}
+
+// appendString appends a path as JSON. CheckPath has kept out control
+// characters, quotes and backslashes.
+func appendString(buf []byte, path string) []byte {
+	buf = append(buf, '"')
+	buf = append(buf, path...)
+	return append(buf, '"')
+}
+
+// DecodeManifest reads what EncodeManifest wrote. It refuses paths that no
+// site of ours can have, so that a manifest from elsewhere cannot make a build
+// remove files outside its target.
+func DecodeManifest(data []byte) (map[string]Entry, error) {
+	var doc struct {
+		Format string `json:"format"`
+		Files  map[string]struct {
+			SHA256 string `json:"sha256"`
+			Bytes  int    `json:"bytes"`
+		} `json:"files"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&doc); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", Manifest, err)
+	}
+	if doc.Format != manifestFormat {
+		return nil, fmt.Errorf("%s has format %q, expected %q", Manifest, doc.Format, manifestFormat)
+	}
+	files := make(map[string]Entry, len(doc.Files))
+	for path, f := range doc.Files {
+		if err := CheckPath(path); err != nil {
+			return nil, fmt.Errorf("%s: %w", Manifest, err)
+		}
+		if err := own(path); err != nil {
+			return nil, fmt.Errorf("%s: %w", Manifest, err)
+		}
+		entry := Entry{Size: f.Bytes}
+		if n, err := hex.Decode(entry.Sum[:], []byte(f.SHA256)); err != nil || n != sha256.Size || len(f.SHA256) != 2*sha256.Size {
+			return nil, fmt.Errorf("%s: %q is not the SHA-256 of %s", Manifest, f.SHA256, path)
+		}
+		files[path] = entry
+	}
+	return files, nil
+}
