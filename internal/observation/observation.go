@@ -13,6 +13,7 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/period"
+	"almanac/internal/source"
 )
 
 // Symbol says what stands in a cell: a number, or why there is none.
@@ -141,6 +142,7 @@ type Value struct {
 	Symbol Symbol
 	Marks  Marks
 	detail int32 // index into Table.details, 0 for none
+	place  place // where it stands in the input
 }
 
 // IsNumber reports whether the value is a number.
@@ -175,7 +177,9 @@ type Table struct {
 	Framework *framework.Framework
 	Register  *area.Register
 	blocks    []block // by measure
-	details   []Detail
+	details   []detail
+	notes     []string // by detail.note; the first is ""
+	files     []string // by place.file
 	count     int
 }
 
@@ -210,7 +214,17 @@ func (t *Table) Detail(v Value) Detail {
 	if v.detail == 0 {
 		return Detail{}
 	}
-	return t.details[v.detail]
+	return t.details[v.detail].unpack(t.notes)
+}
+
+// Pos is where a value stands in the input: its file and line. A value that
+// was not read from a file has the zero Pos.
+func (t *Table) Pos(v Value) source.Pos {
+	file, line := v.place.split()
+	if file >= len(t.files) {
+		return source.Pos{}
+	}
+	return source.Pos{File: t.files[file], Line: line}
 }
 
 // Len counts the observations.

@@ -1,0 +1,351 @@
+package observation
+
+import (
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// The columns of a file of observations, in the order in which they are asked
+// for. The figures follow each other.
+const (
+	colMeasure = iota
+	colBreakdown
+	colArea
+	colPeriod
+	colValue
+	colSymbol
+	colNumerator
+	colDenominator
+	colLower
+	colUpper
+	colMarks
+	colNote
+)
+
+// Columns lists the columns of a file of observations.
+func Columns() source.Columns {
+	return source.Columns{
+		Required: []string{"measure", "breakdown", "area", "period"},
+		Optional: []string{"value", "symbol", "numerator", "denominator", "lower", "upper", "marks", "note"},
+	}
+}
+
+// Read reads the observations of all files, several at a time, into a Table.
+// What is wrong is added to probs in the order of the files; a row that is
+// wrong is left out of the Table. Areas are given by slug, or by an ONS code,
+// new or former, where the year leaves no doubt which area is meant.
+func Read(fsys fs.FS, files []string, fw *framework.Framework, reg *area.Register, probs *source.Problems) (*Table, error) {
+	readers := make([]*reader, len(files))
+	names := areaNames(reg)
+	for i, file := range files {
+		readers[i] = &reader{fw: fw, reg: reg, names: names, file: file, number: i}
+	}
+	if err := readAll(fsys, readers); err != nil {
+		return nil, err
+	}
+	parts := make([]*part, len(files))
+	for i, r := range readers {
+		probs.Merge(&r.probs)
+		parts[i] = &r.rows
+	}
+	t := &Table{Framework: fw, Register: reg, files: files}
+	t.assemble(parts, func(old, new *Value) {
+		probs.AddHint(t.Pos(*new), "duplicate", "delete one of them", "this observation is given at %s already", t.Pos(*old))
+	})
+	return t, nil
+}
+
+func areaNames(reg *area.Register) map[string]area.Index {
+	names := make(map[string]area.Index, len(reg.Areas))
+	for i := range reg.Areas {
+		if at, ok := reg.BySlug(reg.Areas[i].Slug); ok {
+			names[reg.Areas[i].Slug] = at
+		}
+	}
+	return names
+}
+
+// readAll reads every file, one a core at a time, and gives the error of the
+// first file that has one.
+func readAll(fsys fs.FS, readers []*reader) error {
+	errs := make([]error, len(readers))
+	var wait sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, r := range readers {
+		wait.Add(1)
+		room <- struct{}{}
+		go func() {
+			defer wait.Done()
+			errs[i] = r.read(fsys)
+			<-room
+		}()
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reader reads one file. It remembers what the row before it named, because
+// rows that follow each other name mostly the same things.
+type reader struct {
+	fw     *framework.Framework
+	reg    *area.Register
+	names  map[string]area.Index // by slug; shared, not changed
+	file   string
+	number int
+	probs  source.Problems
+	csv    *source.CSV
+	rows   part
+
+	last        Key    // of the row before, in so far as it was understood
+	lastMeasure string // as it was written
+	lastArea    string
+	periods     []knownPeriod
+	lastPeriod  int // into periods
+	hints       map[string]string
+	outsideLife map[area.Index]*outside
+}
+
+// knownPeriod is a period that the file has named before.
+type knownPeriod struct {
+	written string
+	period  period.Period
+}
+
+// outside counts the numbers that an area has outside its life.
+type outside struct {
+	first source.Pos
+	count int
+}
+
+// bytesOfRow is what a row takes at least: used to guess how many there are.
+const bytesOfRow = 32
+
+func (r *reader) read(fsys fs.FS) error {
+	size := 0
+	if info, err := fs.Stat(fsys, r.file); err == nil {
+		size = int(min(info.Size(), 1<<30))
+	}
+	r.rows = newPart(size/bytesOfRow, len(r.fw.Measures))
+	r.outsideLife, r.hints = make(map[area.Index]*outside), make(map[string]string)
+	csv, err := source.OpenCSV(fsys, r.file, Columns(), &r.probs)
+	if err != nil || csv == nil {
+		return err
+	}
+	r.csv = csv
+	if !csv.Has(colValue) && !csv.Has(colSymbol) {
+		r.probs.Add(csv.RowPos(), "missing-column", `there is neither a column "value" nor a column "symbol"`)
+	}
+	for csv.Next() {
+		r.row()
+	}
+	r.reportOutside()
+	return csv.Err()
+}
+
+// row reads one row. All that is wrong with it is reported, not only the first.
+func (r *reader) row() {
+	k, ok := r.readKey()
+	v, d, good := r.readValue()
+	if !ok || !good {
+		return
+	}
+	if v.IsNumber() && !r.reg.Areas[k.Area].Existed(k.Period) {
+		r.noteOutside(k.Area)
+	}
+	v.detail = r.rows.keep(d)
+	v.place = newPlace(r.number, r.csv.Line())
+	r.rows.add(k, v)
+}
+
+func (r *reader) readKey() (Key, bool) {
+	m, okMeasure := r.readMeasure()
+	p, okPeriod := r.readPeriod()
+	a, okArea := r.readArea(p, okPeriod)
+	var c framework.CategoryIndex
+	okCategory := false
+	if okMeasure {
+		c, okCategory = r.readCategory(m)
+		okPeriod = okPeriod && r.checkKind(m, p)
+	}
+	return Key{m, c, a, p}, okMeasure && okCategory && okArea && okPeriod
+}
+
+func (r *reader) readMeasure() (framework.MeasureIndex, bool) {
+	written := r.csv.Bytes(colMeasure)
+	if string(written) == r.lastMeasure && len(written) > 0 {
+		return r.last.Measure, true
+	}
+	id := string(written)
+	m, ok := r.fw.Measure(id)
+	switch {
+	case ok:
+		r.lastMeasure, r.last.Measure, r.last.Category = id, m, 0
+	case id == "":
+		r.probs.Add(r.csv.Pos(colMeasure), "required", "measure is empty")
+	default:
+		hint := r.hint(id, func() string { return source.DidYouMean(id, r.fw.MeasureIDs()) })
+		r.probs.AddHint(r.csv.Pos(colMeasure), "unknown-measure", hint, "%q is not a measure of the framework", id)
+	}
+	return m, ok
+}
+
+// hint looks for the nearest name once for each unknown one: a file in which
+// every row is wrong is a usual beginning.
+func (r *reader) hint(name string, find func() string) string {
+	hint, ok := r.hints[name]
+	if !ok {
+		hint = find()
+		r.hints[name] = hint
+	}
+	return hint
+}
+
+// readCategory reads the breakdown. It looks first at the category of the row
+// before and the one that follows it, because files are sorted.
+func (r *reader) readCategory(m framework.MeasureIndex) (framework.CategoryIndex, bool) {
+	id := r.csv.Bytes(colBreakdown)
+	cats := r.fw.Categories(m)
+	if cats == nil {
+		if len(id) == 0 {
+			return 0, true
+		}
+		r.probs.AddHint(r.csv.Pos(colBreakdown), "breakdown", "leave breakdown empty", "measure %q has no breakdown, but %q is given", r.fw.Measures[m].ID, id)
+		return 0, false
+	}
+	for _, c := range [2]framework.CategoryIndex{r.last.Category, r.last.Category + 1} {
+		if int(c) < len(cats) && cats[c].ID == string(id) {
+			r.last.Category = c
+			return c, true
+		}
+	}
+	if c, ok := r.fw.Category(m, string(id)); ok {
+		r.last.Category = c
+		return c, true
+	}
+	known := make([]string, len(cats))
+	for i := range cats {
+		known[i] = cats[i].ID
+	}
+	hint := ""
+	if len(id) > 0 {
+		hint = source.DidYouMean(string(id), known)
+	}
+	if hint == "" {
+		hint = "one of " + strings.Join(known, ", ")
+	}
+	if len(id) == 0 {
+		r.probs.AddHint(r.csv.Pos(colBreakdown), "breakdown", hint, "measure %q has a breakdown, but none is given", r.fw.Measures[m].ID)
+	} else {
+		r.probs.AddHint(r.csv.Pos(colBreakdown), "breakdown", hint, "%q is not in the breakdown of measure %q", id, r.fw.Measures[m].ID)
+	}
+	return 0, false
+}
+
+// readPeriod looks first at the period that followed this one before.
+func (r *reader) readPeriod() (period.Period, bool) {
+	written := r.csv.Bytes(colPeriod)
+	n := len(r.periods)
+	for i := range n {
+		at := (r.lastPeriod + i) % n
+		if r.periods[at].written == string(written) {
+			r.lastPeriod = at + 1
+			return r.periods[at].period, true
+		}
+	}
+	p, err := period.Parse(string(written))
+	switch {
+	case len(written) == 0:
+		r.probs.Add(r.csv.Pos(colPeriod), "required", "period is empty")
+	case err != nil:
+		r.probs.Add(r.csv.Pos(colPeriod), "period", "%v", err)
+	default:
+		r.periods = append(r.periods, knownPeriod{string(written), p})
+		r.lastPeriod = len(r.periods)
+		return p, true
+	}
+	return p, false
+}
+
+func (r *reader) checkKind(m framework.MeasureIndex, p period.Period) bool {
+	measure := &r.fw.Measures[m]
+	if measure.Kind.Takes(p.Form) {
+		return true
+	}
+	r.probs.AddHint(r.csv.Pos(colPeriod), "period-kind", fmt.Sprintf("write it like %s", measure.Kind.Example()),
+		"measure %q takes periods of the kind %s, and %q is not one", measure.ID, measure.Kind, p)
+	return false
+}
+
+func (r *reader) readArea(p period.Period, okPeriod bool) (area.Index, bool) {
+	written := r.csv.Bytes(colArea)
+	if len(written) > 0 && string(written) == r.lastArea {
+		return r.last.Area, true
+	}
+	if i, ok := r.names[string(written)]; ok {
+		r.lastArea, r.last.Area = r.reg.Areas[i].Slug, i
+		return i, true
+	}
+	name := string(written)
+	i, ambiguous, ok := r.reg.Find(name, p)
+	switch {
+	case ok, !okPeriod && len(ambiguous) > 0, len(r.reg.Areas) == 0:
+		// Without a period a code cannot be told; without a register nothing can.
+	case name == "":
+		r.probs.Add(r.csv.Pos(colArea), "required", "area is empty")
+	case len(ambiguous) > 0:
+		slugs := make([]string, len(ambiguous))
+		for k, a := range ambiguous {
+			slugs[k] = r.reg.Areas[a].Slug
+		}
+		r.probs.AddHint(r.csv.Pos(colArea), "ambiguous-area", "write the slug of the one that is meant",
+			"code %s was borne by several areas, none or more than one of them in %s: %s", name, p, strings.Join(slugs, ", "))
+	default:
+		hint := r.hint("area "+name, func() string { return r.reg.Suggest(name) })
+		r.probs.AddHint(r.csv.Pos(colArea), "unknown-area", hint, "%q is not in the register of areas", name)
+	}
+	return i, ok
+}
+
+// noteOutside remembers a number of an area that did not exist. Publishers do
+// carry figures of an old area under the name of a new one, so that this is
+// worth one warning an area and not an error.
+func (r *reader) noteOutside(a area.Index) {
+	o := r.outsideLife[a]
+	if o == nil {
+		o = &outside{first: r.csv.Pos(colPeriod)}
+		r.outsideLife[a] = o
+	}
+	o.count++
+}
+
+func (r *reader) reportOutside() {
+	for i, o := range r.outsideLife {
+		a := &r.reg.Areas[i]
+		r.probs.Warn(o.first, "area-life", "check whether the figures belong to a predecessor or a successor",
+			"%q has %d figures outside its life (%s), here the first", a.Slug, o.count, life(a))
+	}
+}
+
+// life says from when to when an area had figures of its own.
+func life(a *area.Area) string {
+	switch {
+	case a.First.IsZero():
+		return fmt.Sprintf("to %s", a.Last)
+	case a.Last.IsZero():
+		return fmt.Sprintf("from %s", a.First)
+	}
+	return fmt.Sprintf("%s to %s", a.First, a.Last)
+}
