@@ -67,7 +67,7 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 		return exitUsage
 	}
 	var probs source.Problems
-	_, err := site.Read(siteOptions(fsys), &probs)
+	_, err := site.Check(siteOptions(fsys), &probs)
 	stop := printProblems(e.stderr, &probs)
 	if err != nil {
 		return fail(e, err)

@@ -19,6 +19,7 @@
 //	area-indicator.html   AreaIndicator  one indicator in one area
 //	questions.html        Questions      all questions
 //	question.html         Question       one question
+//	board.html            Board          a board and whom it covers
 //	prose.html            Prose          a page of words
 //	redirect.html         Redirect       leads on to another address (stands alone, without base)
 //	not-found.html        NotFound       404
@@ -53,7 +54,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "prose", "redirect", "not-found"}
+		"area-indicator", "questions", "question", "board", "prose", "redirect", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

@@ -236,7 +236,7 @@ type AreaInfo struct {
 	Life         string // "Existed until 31 March 2019"; empty for a living one
 	Predecessors []Link
 	Successors   []Link
-	Boards       []string
+	Boards       []Link
 	Members      template.HTML // areas within a region or the country
 }
 
@@ -290,6 +290,13 @@ type Question struct {
 	Indicators []Link
 	Answers    template.HTML // who answered, with a summary
 	Prev, Next *Link
+}
+
+// Board is the page of a safeguarding board or partnership (board.html).
+type Board struct {
+	Page
+	Commentary *Commentary
+	Members    []Link // the authorities it covers
 }
 
 // Prose is a page of words: about, guide (prose.html).

@@ -47,7 +47,7 @@ func (r *renderer) info(e *Edition, p *layout.Page, a area.Index) layout.AreaInf
 	for i := range r.m.Boards {
 		for _, m := range r.m.Boards[i].Members {
 			if m == a {
-				out.Boards = append(out.Boards, r.m.Boards[i].Name)
+				out.Boards = append(out.Boards, layout.Link{Text: r.m.Boards[i].Name, Href: p.EditionRoot + boardPath(r.m, i)})
 			}
 		}
 	}
@@ -103,7 +103,7 @@ func (r *renderer) area(t *Target) *layout.Area {
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
 	p.Area = r.info(e, &p.Page, t.area)
 	p.Area.Members = r.members(e, &p.Page, t.area)
-	p.Commentary = words(e.Words.Area(t.area))
+	p.Commentary = words(e.Words.Area(t.area), t.Path)
 	pl := newPlace(e, &p.Page, t.area)
 	fw := e.Framework
 	for i := range fw.Themes {
@@ -241,7 +241,7 @@ func (r *renderer) answers(x place, questions []framework.QuestionIndex) templat
 			dst = append(dst, `</a> `...)
 			dst = statusTag(dst, d)
 			dst = append(dst, `</h4>`...)
-			dst = append(dst, d.HTML...)
+			dst = append(dst, d.HTML(x.p.Path)...)
 			dst = append(dst, `<p class="source-line">`...)
 			dst = layout.Escape(dst, answeredBy(d))
 			dst = append(dst, "</p></section>\n"...)
@@ -255,9 +255,9 @@ func (r *renderer) answers(x place, questions []framework.QuestionIndex) templat
 
 func statusTag(dst []byte, d *commentary.Doc) []byte {
 	dst = append(dst, `<span class="tag tag-`...)
-	dst = append(dst, d.Status...)
+	dst = append(dst, d.Status.String()...)
 	dst = append(dst, `">`...)
-	dst = append(dst, strings.ReplaceAll(d.Status, "-", " ")...)
+	dst = append(dst, d.Status.Words()...)
 	return append(dst, "</span>"...)
 }
 
@@ -320,7 +320,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	fw := e.Framework
 	if it.Index != framework.None {
 		n := &fw.Indicators[it.Index]
-		p.Commentary = words(e.Words.AreaIndicator(t.area, it.Index))
+		p.Commentary = words(e.Words.AreaIndicator(t.area, it.Index), t.Path)
 		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
 		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)

@@ -22,7 +22,7 @@ func (r *renderer) front(t *Target) *layout.Front {
 	p.Page = r.base(t, c.Title, "Figures on the safeguarding of children for every authority, published by "+c.Publisher+".")
 	p.HeadTitle = c.Title
 	if r.m.Home != nil {
-		p.Intro = template.HTML(r.m.Home.HTML)
+		p.Intro = template.HTML(r.m.Home.HTML(t.Path))
 	}
 	for i := len(r.m.Editions) - 1; i >= 0; i-- {
 		p.Editions = append(p.Editions, r.card(r.m.Editions[i], p.Root))
@@ -157,7 +157,7 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	p.Page = r.base(t, e.Title, e.Title+": the framework's items for every authority, published by "+r.site.Publisher+".")
 	p.HeadTitle = e.Title + " – " + r.site.ShortTitle
 	p.Crumbs = []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
-	p.Commentary = words(e.Words.Index())
+	p.Commentary = words(e.Words.Index(), t.Path)
 	p.Themes = r.themeCards(e, &p.Page)
 	p.Tiles = r.tiles(e, &p.Page)
 	p.Finder = r.finder(e, &p.Page)
@@ -222,7 +222,7 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	p.Page = r.base(t, th.Title, th.Title+": the headline of each indicator and the questions to ask locally, "+e.Title+".")
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Themes", Href: p.EditionRoot + "themes/index.html"})
 	p.Intro = layout.Quoted(th.Intro)
-	p.Commentary = words(e.Words.Theme(framework.ThemeIndex(t.item)))
+	p.Commentary = words(e.Words.Theme(framework.ThemeIndex(t.item)), t.Path)
 	x := newPlace(e, &p.Page, e.Register.CountryIndex())
 	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Questions = r.questionList(e, &p.Page, th.Questions)
@@ -386,10 +386,28 @@ func (r *renderer) whoAnswered(e *Edition, p *layout.Page, given []*commentary.D
 	return r.html(append(dst, "</ul>\n"...))
 }
 
+// board fills the page of one board: whom it covers and what it has to say.
+func (r *renderer) board(t *Target) *layout.Board {
+	e := t.ed
+	b := &r.m.Boards[t.item]
+	p := &layout.Board{}
+	p.Page = r.base(t, b.Name, b.Name+": the authorities it covers and its commentary, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
+	p.Commentary = words(e.Words.Board(t.item), t.Path)
+	for _, a := range b.Members {
+		l := layout.Link{Text: e.Register.Areas[a].Name, Note: r.lifeNote(e, a)}
+		if e.hasPage[a] {
+			l.Href = p.EditionRoot + areaPath(e, a)
+		}
+		p.Members = append(p.Members, l)
+	}
+	return p
+}
+
 // prose fills a page of words.
 func (r *renderer) prose(t *Target) *layout.Prose {
 	d := t.doc
-	p := &layout.Prose{Body: template.HTML(d.HTML), By: byline(d), Date: day(d.Date)}
+	p := &layout.Prose{Body: template.HTML(d.HTML(t.Path)), By: byline(d), Date: day(d.Date)}
 	summary := d.Summary
 	if summary == "" {
 		summary = d.Title
@@ -410,16 +428,16 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 	}
 	p.SiblingsOf = title
 	for i, s := range docs {
-		l := layout.Link{Text: s.Title, Href: p.Root + proseAddress(folder, s), Current: s == d}
+		l := layout.Link{Text: s.Title, Href: p.Root + s.Address, Current: s == d}
 		p.Siblings = append(p.Siblings, l)
 		if s != d {
 			continue
 		}
 		if i > 0 {
-			p.Prev = &layout.Link{Text: docs[i-1].Title, Href: p.Root + proseAddress(folder, docs[i-1])}
+			p.Prev = &layout.Link{Text: docs[i-1].Title, Href: p.Root + docs[i-1].Address}
 		}
 		if i+1 < len(docs) {
-			p.Next = &layout.Link{Text: docs[i+1].Title, Href: p.Root + proseAddress(folder, docs[i+1])}
+			p.Next = &layout.Link{Text: docs[i+1].Title, Href: p.Root + docs[i+1].Address}
 		}
 	}
 	return p

@@ -28,6 +28,7 @@ type Model struct {
 	Layouts  *layout.Set
 	Version  string
 	assets   *assets
+	images   map[string][]byte // pictures in texts, by their path in the site's folder
 }
 
 // Edition is an edition with what is worked out from it once for all pages.
@@ -112,7 +113,7 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 		if e == nil || e.Framework == nil || e.Table == nil {
 			continue
 		}
-		words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards}, probs)
+		words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids}, probs)
 		if err != nil {
 			return err
 		}
@@ -142,6 +143,39 @@ func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 	}
 	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", probs); err != nil {
 		return err
+	}
+	var ids []string
+	for _, e := range m.Editions {
+		ids = append(ids, e.ID)
+	}
+	if m.Home, err = commentary.ReadFront(fsys, ids, probs); err != nil {
+		return err
+	}
+	return m.readImages(fsys)
+}
+
+// docs lists every text of the site.
+func (m *Model) docs() []*commentary.Doc {
+	docs := append(append([]*commentary.Doc(nil), m.About...), m.Guide...)
+	if m.Home != nil {
+		docs = append(docs, m.Home)
+	}
+	for _, e := range m.Editions {
+		docs = append(docs, e.Words.Docs()...)
+	}
+	return docs
+}
+
+func (m *Model) readImages(fsys fs.FS) error {
+	m.images = map[string][]byte{}
+	for _, d := range m.docs() {
+		for _, img := range d.Images {
+			data, err := fs.ReadFile(fsys, img.Path)
+			if err != nil {
+				return fmt.Errorf("reading a picture: %w", err)
+			}
+			m.images[img.Path] = data
+		}
 	}
 	return nil
 }

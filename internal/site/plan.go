@@ -1,13 +1,13 @@
 package site
 
 import (
-	"path"
 	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/commentary"
 	"almanac/internal/framework"
 	"almanac/internal/period"
+	"almanac/internal/source"
 )
 
 // Plan is every file that a site will have, in order of address.
@@ -45,6 +45,7 @@ const (
 	areaItemPage
 	questionsPage
 	questionPage
+	boardPage
 	prosePage
 	notFoundPage
 	redirectPage
@@ -56,9 +57,10 @@ func NewPlan(m *Model) *Plan {
 	p := &Plan{Model: m, byPath: map[string]int{}}
 	p.add(Target{Path: "index.html", kind: frontPage})
 	p.add(Target{Path: "404.html", kind: notFoundPage})
-	p.prose("about", m.About)
-	p.prose("guide", m.Guide)
+	p.prose(m.About)
+	p.prose(m.Guide)
 	p.assets("")
+	p.images()
 	for _, e := range m.Editions {
 		p.edition(e)
 	}
@@ -88,21 +90,10 @@ func (p *Plan) Has(path string) bool {
 	return ok
 }
 
-func (p *Plan) prose(folder string, docs []*commentary.Doc) {
+func (p *Plan) prose(docs []*commentary.Doc) {
 	for _, d := range docs {
-		p.add(Target{Path: proseAddress(folder, d), kind: prosePage, doc: d})
-		p.images(folder+"/", d)
+		p.add(Target{Path: d.Address, kind: prosePage, doc: d})
 	}
-}
-
-// proseAddress gives the address of a page of words: content/guide/data.md is
-// guide/data/index.html.
-func proseAddress(folder string, d *commentary.Doc) string {
-	name := strings.TrimSuffix(path.Base(d.Path), ".md")
-	if name == "index" {
-		return folder + "/index.html"
-	}
-	return folder + "/" + name + "/index.html"
 }
 
 func (p *Plan) assets(prefix string) {
@@ -111,10 +102,12 @@ func (p *Plan) assets(prefix string) {
 	}
 }
 
-// images adds the pictures of a text.
-func (p *Plan) images(prefix string, d *commentary.Doc) {
-	for _, img := range d.Images {
-		p.add(Target{Path: prefix + img.Name, kind: finished, data: img.Data})
+// images adds the pictures of all texts.
+func (p *Plan) images() {
+	for _, d := range p.Model.docs() {
+		for _, img := range d.Images {
+			p.add(Target{Path: img.Address, kind: finished, data: p.Model.images[img.Path]})
+		}
 	}
 }
 
@@ -145,8 +138,8 @@ func (p *Plan) edition(e *Edition) {
 		}
 	}
 	p.codes(e)
-	for _, d := range e.Words.All() {
-		p.images(root, d)
+	for i := range p.Model.Boards {
+		p.add(Target{Path: root + boardPath(p.Model, i), kind: boardPage, ed: e, item: i})
 	}
 }
 
@@ -181,6 +174,18 @@ func (p *Plan) latest() {
 	}
 }
 
+// CheckLinks reports links in texts that lead to addresses which the site will
+// not have: most often a page of an area that did not exist then.
+func (p *Plan) CheckLinks(probs *source.Problems) {
+	for _, d := range p.Model.docs() {
+		for _, l := range d.Links {
+			if !p.Has(l.Address) {
+				probs.Add(l.Pos, "link", "the site will have no page %s", l.Address)
+			}
+		}
+	}
+}
+
 // summary counts the plan and says what of the input has no page.
 func (p *Plan) summary() *Summary {
 	s := &Summary{}
@@ -204,6 +209,8 @@ func (p *Plan) summary() *Summary {
 func themePath(fw *framework.Framework, i int) string {
 	return "themes/" + fw.Themes[i].ID + "/index.html"
 }
+
+func boardPath(m *Model, i int) string { return "boards/" + m.Boards[i].ID + "/index.html" }
 
 func areaPath(e *Edition, a area.Index) string {
 	return "areas/" + e.Register.Areas[a].Slug + "/index.html"

@@ -68,6 +68,8 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "questions", r.questions(t)
 	case questionPage:
 		return "question", r.question(t)
+	case boardPage:
+		return "board", r.board(t)
 	case prosePage:
 		return "prose", r.prose(t)
 	case redirectPage:
@@ -156,12 +158,12 @@ func (r *renderer) crumbs(p *layout.Page, e *Edition, more ...layout.Link) []lay
 }
 
 // words presents a commentary; nil when there is none.
-func words(d *commentary.Doc) *layout.Commentary {
+func words(d *commentary.Doc, page string) *layout.Commentary {
 	if d == nil {
 		return nil
 	}
 	return &layout.Commentary{
-		HTML: template.HTML(d.HTML), Title: d.Title, Summary: d.Summary,
+		HTML: template.HTML(d.HTML(page)), Title: d.Title, Summary: d.Summary,
 		By: byline(d), Date: day(d.Date), DateISO: isoDay(d.Date),
 	}
 }

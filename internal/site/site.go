@@ -52,11 +52,10 @@ type Summary struct {
 // caller prints probs in either case.
 func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error) {
 	start := time.Now()
-	model, err := Read(o, probs)
-	if err != nil || probs.Errors() > 0 {
+	plan, err := Check(o, probs)
+	if plan == nil {
 		return nil, err
 	}
-	plan := NewPlan(model)
 	if err := plan.write(o, sink); err != nil {
 		return nil, withAbort(err, sink)
 	}
@@ -67,6 +66,20 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	sum := plan.summary()
 	sum.Output, sum.Time = done, time.Since(start)
 	return sum, nil
+}
+
+// Check reads and plans the site without rendering it. The plan is nil when
+// something is wrong.
+func Check(o Options, probs *source.Problems) (*Plan, error) {
+	model, err := Read(o, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
+	plan := NewPlan(model)
+	if plan.CheckLinks(probs); probs.Errors() > 0 {
+		return nil, nil
+	}
+	return plan, nil
 }
 
 func withAbort(err error, sink output.Sink) error {
