@@ -351,3 +351,20 @@ func (f *Framework) StatesOf(m MeasureIndex, year int) []*State {
 	}
 	return out
 }
+
+// HeadlineOf gives the measure that stands for an indicator in an edition of
+// the given year: the first that no state says has no figures there, and the
+// first of all when every one has none.
+func (f *Framework) HeadlineOf(i IndicatorIndex, year int) MeasureIndex {
+	measures := f.Indicators[i].Measures
+	for _, m := range measures {
+		empty := false
+		for _, s := range f.StatesOf(m, year) {
+			empty = empty || s.Category == None && s.Kind != DefinitionDiffers
+		}
+		if !empty {
+			return m
+		}
+	}
+	return measures[0]
+}

@@ -61,13 +61,14 @@ type reader struct {
 	doc   *source.Doc
 	probs *source.Problems
 	f     *Framework
+	vague map[string]bool // measures whose breakdown is not known: nothing more is said about its categories
 }
 
 // Read reads a framework file. What is wrong with it becomes problems, and the
 // Framework holds what could be understood: it is only to be used when there
 // are none. The error is for a file that cannot be read.
 func Read(fsys fs.FS, name string, probs *source.Problems) (*Framework, error) {
-	r := &reader{probs: probs, f: &Framework{measures: map[string]MeasureIndex{}, items: map[string]int{}}}
+	r := &reader{probs: probs, vague: map[string]bool{}, f: &Framework{measures: map[string]MeasureIndex{}, items: map[string]int{}}}
 	before := probs.Errors()
 	doc, err := source.ReadTOML(fsys, name, &r.file, probs)
 	if err != nil {

@@ -99,6 +99,9 @@ func (r *reader) interval(m *Measure, in *fileMeasure, at []any) {
 		return
 	}
 	m.Interval = Interval(i)
+	if !slices.Contains(unitNames[:], in.Unit) {
+		return
+	}
 	switch {
 	case m.Interval == Wilson && (m.Unit != Percent || m.FTE):
 		r.problem("interval", "", at, "interval wilson is for percentages of whole children")
@@ -117,6 +120,7 @@ func (r *reader) breakdown(m *Measure, in *fileMeasure, at []any) {
 	}
 	i := r.name(breakdownIDs(r.f.Breakdowns), in.Breakdown, "breakdown", append(at[:len(at):len(at)], "breakdown")...)
 	if i < 0 {
+		r.vague[in.ID] = true
 		return
 	}
 	m.Breakdown = BreakdownIndex(i)
@@ -190,7 +194,7 @@ func (r *reader) categoriesNamed(m MeasureIndex, ids []string, at ...any) []Cate
 
 func (r *reader) categoriesIn(m *Measure, ids []string, at []any) []CategoryIndex {
 	if m.Breakdown == None {
-		if len(ids) > 0 {
+		if len(ids) > 0 && !r.vague[m.ID] {
 			r.problem("category", "", at, "%s has no breakdown and so no categories", m.ID)
 		}
 		return nil
