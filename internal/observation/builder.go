@@ -38,7 +38,7 @@ func (b *Builder) Add(k Key, v Value, d Detail) {
 // Table gives the table of all values added so far.
 func (b *Builder) Table() *Table {
 	t := &Table{Framework: b.fw, Register: b.reg}
-	t.assemble([]*part{&b.rows}, func(old, new *Value) { *old = *new })
+	t.assemble([]*part{&b.rows}, func(old *Value, new Value) { *old = new })
 	return t
 }
 
@@ -144,9 +144,13 @@ func (p *part) keep(d Detail) int32 {
 
 // assemble lays the values of all parts out. twice is called when a value
 // stands at a place already.
-func (t *Table) assemble(parts []*part, twice func(old, new *Value)) {
+func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
 	t.layOut(parts)
-	t.details, t.notes = make([]detail, 1), make([]string, 1)
+	count := 1
+	for _, p := range parts {
+		count += len(p.details) - 1
+	}
+	t.details, t.notes = make([]detail, 1, count), make([]string, 1)
 	for _, p := range parts {
 		details, notes := int32(len(t.details)-1), int32(len(t.notes)-1)
 		for _, d := range p.details[1:] {
@@ -163,7 +167,7 @@ func (t *Table) assemble(parts []*part, twice func(old, new *Value)) {
 			}
 			at := t.slot(k)
 			if at.Symbol != Absent {
-				twice(at, &v)
+				twice(at, v)
 				continue
 			}
 			*at = v

@@ -57,8 +57,8 @@ func Read(fsys fs.FS, files []string, fw *framework.Framework, reg *area.Registe
 		parts[i] = &r.rows
 	}
 	t := &Table{Framework: fw, Register: reg, files: files}
-	t.assemble(parts, func(old, new *Value) {
-		probs.AddHint(t.Pos(*new), "duplicate", "delete one of them", "this observation is given at %s already", t.Pos(*old))
+	t.assemble(parts, func(old *Value, new Value) {
+		probs.AddHint(t.Pos(new), "duplicate", "delete one of them", "this observation is given at %s already", t.Pos(*old))
 	})
 	return t, nil
 }

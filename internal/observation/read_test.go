@@ -35,7 +35,12 @@ var smallMeasures = []struct{ id, kind, breakdown string }{
 
 func small(t testing.TB) (*framework.Framework, *area.Register) {
 	t.Helper()
-	text := smallFramework
+	return frameworkOf(t, smallFramework)
+}
+
+// frameworkOf adds the measures to the beginning of a framework's file.
+func frameworkOf(t testing.TB, text string) (*framework.Framework, *area.Register) {
+	t.Helper()
 	for _, m := range smallMeasures {
 		text += fmt.Sprintf("[[context]]\nid = %q\nlabel = \"L\"\ntitle = \"T\"\nnoun = \"n\"\nunit = \"percent\"\nbase = \"b\"\nkind = %q\ndecimals = 1\nhigh = \"h\"\nlow = \"l\"\nnot = \"n\"\n", m.id, m.kind)
 		if m.breakdown != "" {
@@ -44,7 +49,7 @@ func small(t testing.TB) (*framework.Framework, *area.Register) {
 	}
 	var probs source.Problems
 	fw, err := framework.Read(fstest.MapFS{"f.toml": {Data: []byte(text)}}, "f.toml", &probs)
-	if err != nil || fw.Width(1) != 3 || len(fw.Measures) != len(smallMeasures) {
+	if err != nil || probs.Len() > 0 || len(fw.Measures) != len(smallMeasures) {
 		t.Fatal(err, probs.Sorted())
 	}
 	return fw, area.NewRegister([]area.Area{
@@ -325,27 +330,36 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// 200,000 rows as an edition has them: ten periods, half with counts.
+// 201,000 rows as an edition has them: ten files, each of three categories, 670
+// areas and ten years, half with counts beside them.
 func BenchmarkRead(b *testing.B) {
-	fw, reg := small(b)
-	areas := make([]area.Area, 170)
+	text := strings.Replace(smallFramework, "category = [", "category = [CATS", 1)
+	cats := ""
+	for i := range 27 {
+		cats += fmt.Sprintf("{ id = \"source-%d\", label = \"%d\" }, ", i, i)
+	}
+	text = strings.Replace(text, "CATS", cats, 1)
+	fw, _ := frameworkOf(b, text)
+	areas := make([]area.Area, 670)
 	for i := range areas {
 		areas[i] = area.Area{Slug: fmt.Sprintf("authority-of-%d", i), Code: fmt.Sprintf("E%08d", i), Level: area.Authority, Parent: area.None}
 	}
-	reg = area.NewRegister(areas)
+	reg := area.NewRegister(areas)
 	fsys, files, rows := fstest.MapFS{}, []string(nil), 0
 	for f := range 10 {
 		var buf bytes.Buffer
 		buf.WriteString(top)
-		for i := range 2000 {
-			for p := range 10 {
-				fmt.Fprintf(&buf, "x-source,%s,authority-of-%d,%d,%d.%d", []string{"police", "school", "other"}[i/170%3], i%170, 1900+f*20+p+i/510*10%300, i%1000, p)
-				if i%2 == 0 {
-					buf.WriteString(",,123,45678,,,r,\n")
-				} else {
-					buf.WriteString(",,,,,,,\n")
+		for c := 3 * f; c < 3*f+3; c++ {
+			for a := range areas {
+				for p := range 10 {
+					fmt.Fprintf(&buf, "x-source,%s,authority-of-%d,%d,%d.%d", fw.Categories(1)[c].ID, a, 2013+p, (a+c)%1000, p)
+					if p%2 == 0 {
+						fmt.Fprintf(&buf, ",,%d,45678,,,r,\n", a)
+					} else {
+						buf.WriteString(",,,,,,,\n")
+					}
+					rows++
 				}
-				rows++
 			}
 		}
 		files = append(files, fmt.Sprintf("%d.csv", f))
@@ -355,8 +369,8 @@ func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		var probs source.Problems
 		table, err := Read(fsys, files, fw, reg, &probs)
-		if err != nil || table.Len() == 0 {
-			b.Fatal(err)
+		if err != nil || table.Len() != rows || probs.Len() > 0 {
+			b.Fatal(err, table.Len(), probs.Len())
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(rows), "ns/row")

@@ -48,32 +48,28 @@ func (r *reader) readSymbol(written []byte) (Symbol, bool) {
 	return s, ok
 }
 
+// figureNames are the columns from colNumerator on.
+var figureNames = [...]string{"numerator", "denominator", "lower", "upper"}
+
 // readFigures reads what can stand beside a number, and nothing of which can
 // stand beside a symbol: what is suppressed could be worked out from it.
 func (r *reader) readFigures(v Value) (d Detail, ok bool) {
+	var figures [4]Optional
 	ok = true
-	figures := [...]struct {
-		col  int
-		name string
-		to   *Optional
-	}{
-		{colNumerator, "numerator", &d.Numerator}, {colDenominator, "denominator", &d.Denominator},
-		{colLower, "lower", &d.Lower}, {colUpper, "upper", &d.Upper},
-	}
-	for _, f := range figures {
-		if len(r.csv.Bytes(f.col)) == 0 {
+	for i := range figures {
+		col := colNumerator + i
+		if len(r.csv.Bytes(col)) == 0 {
 			continue
 		}
 		if v.Symbol > Number {
-			r.fault(f.col, "figure-beside-symbol", "leave it empty", "%s stands beside the symbol %q, from which the figure could be worked out", f.name, v.Symbol.Code())
+			r.fault(col, "figure-beside-symbol", "leave it empty", "%s stands beside the symbol %q, from which the figure could be worked out", figureNames[i], v.Symbol.Code())
 			ok = false
 			continue
 		}
-		var good bool
-		f.to.Decimal, good = r.readNumber(f.col, f.name)
-		f.to.OK = good
-		ok = ok && good
+		n, good := r.readNumber(col, figureNames[i])
+		figures[i], ok = Optional{n, good}, ok && good
 	}
+	d = Detail{Numerator: figures[0], Denominator: figures[1], Lower: figures[2], Upper: figures[3]}
 	if d.Denominator.OK && d.Denominator.Sign() == 0 {
 		r.fault(colDenominator, "denominator", "where there is nothing to divide by leave value empty and put z in symbol", "the denominator is 0")
 		ok = false
