@@ -38,6 +38,9 @@ func (h *Headline) Sentence() string {
 		return fmt.Sprintf("There is no figure for the %s in %s for %s. %s", noun, h.Area, m.Kind.Label(h.Period), h.Value.Symbol.Reason())
 	}
 	value := observation.Text(m, h.Value)
+	if m.Unit == framework.Children {
+		value = h.Value.Number.Format(m.Decimals) // the noun says of what
+	}
 	var b strings.Builder
 	switch h.Shape % 3 {
 	case 0:

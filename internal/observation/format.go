@@ -41,7 +41,7 @@ func Difference(m *framework.Measure, by Decimal) string {
 		by = by.Neg()
 	}
 	n := by.Format(m.Decimals)
-	one := by.Cmp(NewDecimal(1, 0)) == 0
+	one := n == "1"
 	switch m.Unit {
 	case framework.Percent:
 		if one {
