@@ -30,6 +30,7 @@ type tomlMeasure struct {
 	Unit     string
 	Break    []struct{ At string }
 	Words    []string
+	Rank     uint8
 }
 
 func decode(t *testing.T, text string) (tomlSample, *Doc, []Problem) {
@@ -90,6 +91,8 @@ func TestTOMLProblemsNamePlaceAndHint(t *testing.T) {
 		{"decimals for a whole number", "[[measure]]\ndecimals = 1.5", `f.toml:2:1: decimals must be a whole number, not a number with decimals [type] / `},
 		{"a table for a list of tables", "[measure]\nid = 'x'", `f.toml:1:2: measure must be a list of tables, not a table [type] / write [[measure]] with two brackets`},
 		{"a wrong item of a list", "[[measure]]\nwords = ['a',\n 2]", `f.toml:3:2: item 2 of words must be text, not a number [type] / put it in quotes`},
+		{"a number below nought", "[[measure]]\nrank = -1", `f.toml:2:1: rank must be a whole number of 0 or more, not -1 [type] / `},
+		{"a number too large", "[[measure]]\nrank = 256", `f.toml:2:1: rank is too large: 256 [type] / `},
 		{"text for a date", "published = 'soon'", `f.toml:1:1: published must be a date, not text [type] / `},
 		{"columns in characters", "labels = {'é' = 'x', y = 1}", `f.toml:1:22: y must be text, not a number [type] / put it in quotes`},
 		{"a byte order mark", "\ufefftitel = 'x'", `f.toml:1:1: unknown key "titel" [unknown-key] / did you mean "title"?`},

@@ -62,6 +62,8 @@ func (f *filler) value(dst reflect.Value, v any, path []any) {
 			return
 		}
 		dst.SetInt(from.Int())
+	case dst.CanUint() && from.Kind() == reflect.Int64:
+		f.unsigned(dst, from.Int(), path)
 	case dst.CanFloat() && from.CanInt():
 		dst.SetFloat(float64(from.Int()))
 	case from.Kind() == kind && (kind == reflect.String || kind == reflect.Bool || kind == reflect.Float64):
@@ -74,6 +76,17 @@ func (f *filler) value(dst reflect.Value, v any, path []any) {
 		f.table(dst, v.(map[string]any), path)
 	default:
 		f.wrongType(dst.Type(), v, path)
+	}
+}
+
+func (f *filler) unsigned(dst reflect.Value, n int64, path []any) {
+	switch {
+	case n < 0:
+		f.probs.Add(f.doc.Pos(path...), "type", "%s must be a whole number of 0 or more, not %d", nameOf(path), n)
+	case dst.OverflowUint(uint64(n)):
+		f.probs.Add(f.doc.Pos(path...), "type", "%s is too large: %d", nameOf(path), n)
+	default:
+		dst.SetUint(uint64(n))
 	}
 }
 
