@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"reflect"
 	"sort"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func DecodeTOML(name string, data []byte, firstLine int, dst any, probs *Problem
 		d.syntax(err, probs)
 		return d
 	}
-	f := filler{doc: d, probs: probs}
+	f := filler{doc: d, probs: probs, shapes: map[reflect.Type]tomlShape{}}
 	f.fill(dst, tree)
 	return d
 }

@@ -13,8 +13,16 @@ import (
 // itself, but it stops at the first value of the wrong type and says so in the
 // language of Go.
 type filler struct {
-	doc   *Doc
-	probs *Problems
+	doc    *Doc
+	probs  *Problems
+	shapes map[reflect.Type]tomlShape // of the structs met so far
+}
+
+// tomlShape is what a struct takes from a table: the index of each field by its
+// key, and the keys in their order.
+type tomlShape struct {
+	index map[string][]int
+	keys  []string
 }
 
 // fill fills dst, a pointer to a struct, from a whole text.
@@ -28,14 +36,18 @@ func (f *filler) fill(dst any, tree map[string]any) {
 
 // table fills a struct from a table.
 func (f *filler) table(dst reflect.Value, tree map[string]any, path []any) {
-	fields, known := tomlFields(dst.Type())
+	shape, ok := f.shapes[dst.Type()]
+	if !ok {
+		shape = shapeOf(dst.Type())
+		f.shapes[dst.Type()] = shape
+	}
 	for _, key := range sortedKeys(tree) {
 		at := append(path[:len(path):len(path)], key)
-		if index, ok := fields[key]; ok {
+		if index, ok := shape.index[key]; ok {
 			f.value(dst.FieldByIndex(index), tree[key], at)
 			continue
 		}
-		f.probs.AddHint(f.doc.Pos(at...), "unknown-key", DidYouMean(key, known), "unknown key %q%s", key, within(path))
+		f.probs.AddHint(f.doc.Pos(at...), "unknown-key", DidYouMean(key, shape.keys), "unknown key %q%s", key, within(path))
 	}
 }
 
@@ -204,10 +216,10 @@ func within(path []any) string {
 	return ""
 }
 
-// tomlFields lists the keys of a struct: its toml tags, or the name of a field
+// shapeOf lists the keys of a struct: its toml tags, or the name of a field
 // in lower case where it has none. Fields of embedded structs count as its own.
-func tomlFields(t reflect.Type) (index map[string][]int, names []string) {
-	index = map[string][]int{}
+func shapeOf(t reflect.Type) tomlShape {
+	shape := tomlShape{index: map[string][]int{}}
 	for _, field := range reflect.VisibleFields(t) {
 		tag, _, _ := strings.Cut(field.Tag.Get("toml"), ",")
 		if tag == "-" || !field.IsExported() || field.Anonymous && tag == "" {
@@ -216,10 +228,10 @@ func tomlFields(t reflect.Type) (index map[string][]int, names []string) {
 		if tag == "" {
 			tag = strings.ToLower(field.Name)
 		}
-		index[tag] = field.Index
-		names = append(names, tag)
+		shape.index[tag] = field.Index
+		shape.keys = append(shape.keys, tag)
 	}
-	return index, names
+	return shape
 }
 
 func sortedKeys(tree map[string]any) []string {
