@@ -148,21 +148,23 @@ func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
 }
 
 var (
-	blanks   = regexp.MustCompile(`[ \t\r\n]+`)
-	position = func(err error, file string) source.Pos {
-		p := source.Pos{File: file}
-		if m := regexp.MustCompile(`template: [^:]+:(\d+)(?::(\d+))?:`).FindStringSubmatch(err.Error()); m != nil {
-			p.Line, _ = strconv.Atoi(m[1])
-			p.Col, _ = strconv.Atoi(m[2])
-		}
-		return p
-	}
+	blanks = regexp.MustCompile(`[ \t\r\n]+`)
+	place  = regexp.MustCompile(`template: [^:]+:(\d+)(?::(\d+))?:`)
+	prefix = regexp.MustCompile(`^(html/)?template: ?[^ ]* `)
 )
 
-// message is the error without the prefix that position has read.
-func message(err error) string {
-	return regexp.MustCompile(`^(html/)?template: ?[^ ]* `).ReplaceAllString(err.Error(), "")
+// position reads the place of a mistake out of an error of html/template.
+func position(err error, file string) source.Pos {
+	p := source.Pos{File: file}
+	if m := place.FindStringSubmatch(err.Error()); m != nil {
+		p.Line, _ = strconv.Atoi(m[1])
+		p.Col, _ = strconv.Atoi(m[2])
+	}
+	return p
 }
+
+// message is the error without the place that position has read.
+func message(err error) string { return prefix.ReplaceAllString(err.Error(), "") }
 
 // collapse folds runs of white space in the text of a template into one
 // space, or a line break where there was one, once and for all pages.

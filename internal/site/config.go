@@ -80,6 +80,16 @@ func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
 	return c, nil
 }
 
+// basePath is the path of the site's root on its host, "/" or "/children/";
+// "" when base_url is not known.
+func (c *Config) basePath() string {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || c.BaseURL == "" {
+		return ""
+	}
+	return u.Path
+}
+
 func fallback(s *string, value string) {
 	if *s == "" {
 		*s = value

@@ -456,7 +456,7 @@ func (r *renderer) redirect(t *Target) *layout.Redirect {
 }
 
 // notFound fills the page for addresses that do not exist. A host serves it
-// from any depth, so its links are made absolute when base_url is known.
+// from any depth, so its links are absolute paths when base_url is known.
 func (r *renderer) notFound(t *Target) *layout.NotFound {
 	p := &layout.NotFound{}
 	p.Page = r.base(t, "There is no page at this address", "Page not found.")

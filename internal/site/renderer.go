@@ -81,6 +81,9 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 // base fills what every page has. The title is the page's heading.
 func (r *renderer) base(t *Target, title, description string) layout.Page {
 	root := strings.Repeat("../", strings.Count(t.Path, "/"))
+	if t.kind == notFoundPage {
+		root = r.m.Config.basePath() // a host serves this page at any address
+	}
 	p := layout.Page{
 		Lang: r.m.Config.Language, Title: title, Description: oneLine(description, 200),
 		Path: t.Path, Root: root, Site: &r.site, Logo: r.m.assets.logo,
