@@ -142,11 +142,12 @@ func (f *figure) fields(measure string) []string {
 	return []string{measure, f.category, f.area, f.period, f.value, f.symbol, f.part, f.whole, f.lower, f.upper, strings.Join(marks, " "), f.note}
 }
 
-// writeRows writes rows under those columns that any of them fills.
+// writeRows writes rows under all columns but those of limits, which only stand
+// where a row has them.
 func writeRows(rows [][]string) ([]byte, error) {
 	var kept []int
 	for c := range columns {
-		if slices.ContainsFunc(rows, func(row []string) bool { return row[c] != "" }) {
+		if name := columns[c]; name != "lower" && name != "upper" || slices.ContainsFunc(rows, func(row []string) bool { return row[c] != "" }) {
 			kept = append(kept, c)
 		}
 	}

@@ -17,8 +17,8 @@ type recipe struct {
 	whole   string // the denominator; empty for a number
 	first   int    // first year; 0 for all
 	last    int    // last year; 0 for all
-	halves  bool   // two periods a year: the numerator's %, "h1" and "h2"
 	days    bool   // a statistic of the days that "whole" took
+	note    string // stands beside every number
 }
 
 // A figure is one row of a file of observations.
@@ -55,44 +55,41 @@ func (d *desk) measure(r *recipe) []figure {
 				if !d.w.exists(b, year) {
 					continue
 				}
-				out = d.row(out, r, &d.f.Measures[m], category, cell{"", year - firstYear, b})
+				if row, ok := d.row(r, &d.f.Measures[m], category, cell{"", year - firstYear, b}); ok {
+					out = append(out, row)
+				}
 			}
 		}
 	}
 	return out
 }
 
-// row appends the figures of one category, body and year: one, two for
-// half-years, none where there is nothing to be published.
-func (d *desk) row(out []figure, r *recipe, m *framework.Measure, category string, at cell) []figure {
-	halves := []string{"h1"}
-	if r.halves {
-		halves = append(halves, "h2")
+// row makes the figure of one category, body and year; false where there is
+// nothing to be published.
+func (d *desk) row(r *recipe, m *framework.Measure, category string, at cell) (figure, bool) {
+	part := strings.ReplaceAll(r.part, "*", category)
+	whole := strings.ReplaceAll(r.whole, "*", category)
+	var f figure
+	switch _, counted := d.w.records[at.year][at.body].counts[part]; {
+	case r.days && percentile(category) != 0:
+		f = d.statistic(category, whole, at)
+	case counted:
+		f = d.ratio(m, part, whole, at)
+	default:
+		return f, false
 	}
-	for _, half := range halves {
-		part := strings.NewReplacer("*", category, "%", half).Replace(r.part)
-		whole := strings.ReplaceAll(r.whole, "*", category)
-		var f figure
-		ok := true
-		if r.days {
-			f, ok = d.statistic(category, whole, at)
-		} else {
-			f = d.ratio(m, part, whole, at)
-		}
-		if !ok {
-			continue
-		}
-		f.category, f.area = category, d.w.bodies[at.body].code
-		f.period = periodOf(m.Kind, firstYear+at.year, half)
-		f.derived = m.Derived && f.symbol == ""
-		d.mark(&f, r, at)
-		out = append(out, f)
+	f.category, f.area = category, d.w.bodies[at.body].code
+	f.period = periodOf(m.Kind, firstYear+at.year)
+	f.derived = m.Derived && f.symbol == ""
+	if f.symbol == "" && f.note == "" {
+		f.note = r.note
 	}
-	return out
+	d.mark(&f, r, at)
+	return f, true
 }
 
 // periodOf writes the period of a measure that belongs to a year.
-func periodOf(k period.Kind, year int, half string) string {
+func periodOf(k period.Kind, year int) string {
 	p := period.Period{Year: int16(year)}
 	switch k {
 	case period.Academic, period.Financial:
@@ -101,9 +98,6 @@ func periodOf(k period.Kind, year int, half string) string {
 		p = period.Period{Year: int16(year - 1), Form: period.September}
 	case period.SixMonths:
 		p.Form = period.FirstHalf
-		if half == "h2" {
-			p.Form = period.SecondHalf
-		}
 	}
 	return p.String()
 }
@@ -145,7 +139,7 @@ func (d *desk) state(at cell, names ...string) (symbol, note string) {
 	}
 	for _, name := range names {
 		if d.w.unreliable(at.body, year, name) {
-			return "u", "initial and core assessments were still made in this year"
+			return "u", "Initial and core assessments were still made in this year."
 		}
 	}
 	for _, name := range names {
@@ -202,21 +196,25 @@ func (d *desk) published(name string, n, body int) string {
 	return strconv.Itoa(n)
 }
 
-// statistic makes a statistic of the days that something took. The extremes
-// describe one child each, so they are given for the country alone and there
-// suppressed; the commonest number of days is given above authorities.
-func (d *desk) statistic(category, whole string, at cell) (figure, bool) {
-	sum := d.w.bodies[at.body].town == nil && at.body != d.w.county
+// percentile gives the percentile that a category of statistics asks for, 0 for
+// any other. The extremes would describe one child each, and the commonest
+// number of days is not published: there are none of them.
+func percentile(category string) int {
 	switch category {
-	case "min", "max":
-		return figure{symbol: "c"}, at.body == len(d.w.bodies)-1
-	case "mode":
-		if !sum {
-			return figure{}, false
-		}
+	case "p25":
+		return 25
+	case "median":
+		return 50
+	case "p75":
+		return 75
 	}
+	return 0
+}
+
+// statistic makes a percentile of the working days that something took.
+func (d *desk) statistic(category, whole string, at cell) figure {
 	if symbol, note := d.state(at, whole); symbol != "" {
-		return figure{symbol: symbol, note: note}, true
+		return figure{symbol: symbol, note: note}
 	}
 	r := d.w.records[at.year][at.body]
 	days := r.assessDays
@@ -224,27 +222,19 @@ func (d *desk) statistic(category, whole string, at cell) (figure, bool) {
 		days = r.panelDays
 	}
 	if r.counts[whole] == 0 {
-		return figure{symbol: "z"}, true
+		return figure{symbol: "z"}
 	}
-	return figure{value: strconv.Itoa(statisticOf(days, category))}, true
+	return figure{value: strconv.Itoa(atPercentile(days, percentile(category)))}
 }
 
-// statisticOf works out a statistic of a count by days.
-func statisticOf(days []int, which string) int {
-	total, most := 0, 0
-	for d, n := range days {
+// atPercentile gives the least number of days within which p per cent were done.
+func atPercentile(days []int, p int) int {
+	total, sum := 0, 0
+	for _, n := range days {
 		total += n
-		if n > days[most] {
-			most = d
-		}
 	}
-	at := map[string]int{"p25": 25, "median": 50, "p75": 75}[which]
-	if at == 0 {
-		return most
-	}
-	sum := 0
 	for d, n := range days {
-		if sum += n; sum*100 >= total*at {
+		if sum += n; sum*100 >= total*p {
 			return d
 		}
 	}

@@ -23,6 +23,7 @@ type place struct {
 	need     float64 // how poor the place is, in standard deviations
 	first    int     // first year with figures of its own; 0 for all
 	silent   bool    // never makes a return
+	ownStaff bool    // hardly ever takes agency workers
 }
 
 // A wider area, above the authorities.
@@ -48,7 +49,7 @@ var before = struct {
 // places are all authorities of today. None bears the name of a real one: a
 // test compares them with the register of England.
 var places = []place{
-	{la: "501", code: "F10000001", name: "Thornmere", slug: "thornmere", region: 0, children: 98200, growth: 0.2, need: -0.7},
+	{la: "501", code: "F10000001", name: "Thornmere", slug: "thornmere", region: 0, children: 98200, growth: 0.2, need: -0.7, ownStaff: true},
 	{la: "502", code: "F08000001", name: "Caldermoor", slug: "caldermoor", region: 0, children: 52400, growth: 0.6, need: 0.6},
 	{la: "503", code: "F08000002", name: "Harrowfell", slug: "harrowfell", region: 0, children: 33900, growth: 0.1, need: 0.9},
 	{la: "504", code: "F08000003", name: "Stanebridge, City of", short: "Stanebridge", slug: "stanebridge", region: 0, children: 94600, growth: 1.1, need: 1.2},

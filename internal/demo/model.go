@@ -256,14 +256,11 @@ func (t *town) childrenInNeed() {
 	})
 }
 
-// courts draws children subject to an application, by half-year.
+// courts draws children who are the subject of an application for care.
 func (t *town) courts() {
 	apply := t.habit("apply", 0.25)
 	t.each("courts", func(s stream, c map[string]int, i int) {
-		for _, half := range []string{"h1", "h2"} {
-			c["court-"+half] = s.poisson(t.rate(c, 4.6+0.3*float64(i), 0.4, apply[i]))
-		}
-		c["court-year"] = c["court-h1"] + c["court-h2"]
+		c["court"] = s.poisson(t.rate(c, 9.2+0.6*float64(i), 0.4, apply[i]))
 	})
 }
 
@@ -319,7 +316,7 @@ func (t *town) staff() {
 	size := t.habit("posts", 0.1)
 	t.each("staff", func(s stream, c map[string]int, i int) {
 		year := float64(i)
-		posts := int(10*t.rate(c, 26, 0.25, size[i])) + 12
+		posts := int(10*t.rate(c, 26, 0.25, size[i])) + 35
 		vacancies := s.of(posts, shift(0.13+0.008*year, vacant[i]+0.1*t.need))
 		c["posts"] = posts
 		c["vacancies"] = vacancies
@@ -328,7 +325,11 @@ func (t *town) staff() {
 		c["leavers"] = s.of(staff, shift(0.145, leave[i]+0.4*vacant[i]))
 		c["days-available"] = staff * 22 // tenths of a post × 220 days / 10: in days
 		c["days-lost"] = s.of(c["days-available"], shift(0.046-0.002*year, sick[i]))
-		c["agency"] = s.of(vacancies, shift(0.8, agency[i]))
+		filled := shift(0.8, agency[i])
+		if t.ownStaff {
+			filled = 0.002
+		}
+		c["agency"] = s.of(vacancies, filled)
 		c["staff-and-agency"] = staff + c["agency"]
 	})
 }

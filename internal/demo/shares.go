@@ -6,7 +6,7 @@ import (
 )
 
 // What the model draws around: national shares by category. The ids are those
-// of the framework's breakdowns; a test holds that none is left out.
+// of the framework's breakdowns; a test names those that are left out.
 
 // A weight is how often a category comes up, and how much places differ in it.
 type weight struct {
@@ -32,19 +32,19 @@ type factor struct {
 
 var factors = []factor{
 	{"alcohol-child", 0.027}, {"alcohol-parent", 0.15}, {"alcohol-person", 0.028},
-	{"drugs-child", 0.045}, {"drugs-parent", 0.14}, {"drugs-person", 0.035},
+	{"drug-child", 0.045}, {"drug-parent", 0.14}, {"drug-person", 0.035},
 	{"domestic-abuse-child", 0.125}, {"domestic-abuse-parent", 0.36}, {"domestic-abuse-person", 0.065},
 	{"mental-health-child", 0.105}, {"mental-health-parent", 0.27}, {"mental-health-person", 0.04},
 	{"learning-disability-child", 0.09}, {"learning-disability-parent", 0.03}, {"learning-disability-person", 0.012},
 	{"physical-disability-child", 0.05}, {"physical-disability-parent", 0.05}, {"physical-disability-person", 0.012},
-	{"young-carer", 0.032}, {"privately-fostered", 0.005}, {"asylum-seeker", 0.006}, {"going-missing", 0.03},
-	{"child-sexual-exploitation", 0.038}, {"trafficking", 0.003}, {"gangs", 0.012}, {"unacceptable-behaviour", 0.08},
-	{"self-harm", 0.042}, {"neglect", 0.18}, {"emotional-abuse", 0.2}, {"physical-abuse", 0.145},
-	{"sexual-abuse", 0.064}, {"female-genital-mutilation", 0.0016}, {"faith-linked-abuse", 0.0025}, {"other", 0.19},
+	{"young-carer", 0.032}, {"privately-fostered", 0.005}, {"unaccompanied-asylum-seeker", 0.006}, {"going-missing", 0.03},
+	{"cse", 0.038}, {"trafficking", 0.003}, {"gangs", 0.012}, {"socially-unacceptable-behaviour", 0.08},
+	{"self-harm", 0.042}, {"neglect", 0.18}, {"emotional-abuse", 0.2}, {"physical-abuse-unknown", 0.145},
+	{"sexual-abuse-unknown", 0.064}, {"fgm", 0.0016}, {"faith-linked-abuse", 0.0025}, {"other", 0.19},
 }
 
 // needBands are the lengths of time that a child is in need.
-var needBands = []string{"3-months", "6-months", "1-year", "2-years", "longer"}
+var needBands = []string{"3-months-or-less", "3-to-6-months", "6-months-to-1-year", "1-to-2-years", "2-years-or-more"}
 
 // A band is a range of working days, both ends included.
 type band struct {
@@ -55,12 +55,12 @@ type band struct {
 const forEver = 1 << 20
 
 var assessBands = []band{
-	{"same-day", 0, 0}, {"1-10", 1, 10}, {"11-20", 11, 20}, {"21-30", 21, 30}, {"31-40", 31, 40},
-	{"41-45", 41, 45}, {"46-50", 46, 50}, {"51-60", 51, 60}, {"61-plus", 61, forEver},
+	{"same-day", 0, 0}, {"1-10-days", 1, 10}, {"11-20-days", 11, 20}, {"21-30-days", 21, 30}, {"31-40-days", 31, 40},
+	{"41-45-days", 41, 45}, {"46-50-days", 46, 50}, {"51-60-days", 51, 60}, {"61-days-or-more", 61, forEver},
 }
 
 var panelBands = []band{
-	{"0-10", 0, 10}, {"11-15", 11, 15}, {"16-20", 16, 20}, {"21-plus", 21, forEver},
+	{"0-10-days", 0, 10}, {"11-15-days", 11, 15}, {"16-20-days", 16, 20}, {"21-days-or-more", 21, forEver},
 }
 
 // timely names the counts of the bands that lie within a limit of days.
@@ -101,11 +101,11 @@ type pupilGroup struct {
 
 // pupilGroups are drawn apart; the second is then counted into the first.
 var pupilGroups = []pupilGroup{
-	{"in-need", 1, 0, 0.50, 0.17, 0.095, 0.26, 0.085},
-	{"on-plan", 0, 0.93, 0.44, 0.12, 0.108, 0.30, 0.105},
+	{"cin", 1, 0, 0.50, 0.17, 0.095, 0.26, 0.085},
+	{"cpp", 0, 0.93, 0.44, 0.12, 0.108, 0.30, 0.105},
 }
 
-// cutGroup takes the group off the name of a count: "pupils:on-plan".
+// cutGroup takes the group off the name of a count: "pupils:cpp".
 func cutGroup(name, group string) (base string, ok bool) {
 	base, found := strings.CutSuffix(name, ":"+group)
 	return base, found && slices.Contains(ofPupils, base)

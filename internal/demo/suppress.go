@@ -47,7 +47,6 @@ var sums = []struct {
 	{"on-plan", []string{"plans-open", "plans-ended"}},
 	{"need-open", []string{"open-for:*"}},
 	{"need-ended", []string{"ended-after:*"}},
-	{"court-year", []string{"court-h1", "court-h2"}},
 }
 
 // secrecy is the set of suppressed cells.
@@ -177,41 +176,49 @@ func partsOf(total string) []string {
 	return nil
 }
 
-// protect suppresses one more cell of an equation if it needs one.
+// protect suppresses one more cell of an equation if it needs one. Among the
+// parts there is never exactly one, even where the total is suppressed too: who
+// checks a table need not know that.
 func (s *secrecy) protect(e equation) bool {
+	parts, total := e[:len(e)-1], e[len(e)-1]
 	hidden, ones := 0, 0
-	for i, c := range e {
-		if !s.hidden[c] {
-			continue
-		}
-		hidden++
-		if n, _ := s.count(c); n == 1 && i < len(e)-1 {
-			ones++
-		}
-	}
-	total := e[len(e)-1]
-	if hidden == 0 || hidden > 1 && (ones < hidden || s.hidden[total]) {
-		return false
-	}
-	best := -1
-	for i, c := range e {
-		n, _ := s.count(c)
-		if s.hidden[c] {
-			continue
-		}
-		if best >= 0 {
-			least, _ := s.count(e[best])
-			if n == 0 || least != 0 && n >= least {
-				continue
+	for _, c := range parts {
+		if n, _ := s.count(c); s.hidden[c] {
+			hidden++
+			if n == 1 {
+				ones++
 			}
 		}
-		best = i
 	}
-	if best < 0 {
+	from := parts
+	switch {
+	case s.hidden[total] && hidden == 0:
+	case hidden == 1 && len(parts) > 1:
+	case hidden == 1 && !s.hidden[total]:
+		from = e
+	case hidden > 1 && hidden == ones && !s.hidden[total]:
+		from = e
+	default:
 		return false
 	}
-	s.hidden[e[best]] = true
-	return true
+	best, found := cell{}, false
+	for _, c := range from {
+		if !s.hidden[c] && (!found || s.before(c, best)) {
+			best, found = c, true
+		}
+	}
+	if found {
+		s.hidden[best] = true
+	}
+	return found
+}
+
+// before reports whether a is rather to be suppressed than b: the smaller
+// count, but a 0 only when there is nothing else.
+func (s *secrecy) before(a, b cell) bool {
+	x, _ := s.count(a)
+	y, _ := s.count(b)
+	return y == 0 && x != 0 || x != 0 && x < y
 }
 
 // names lists the names of all counts, sorted.

@@ -27,14 +27,14 @@ type gap struct {
 }
 
 var gaps = []gap{
-	{"kestrelham", census, 2014, "no return for this year could be used"},
-	{"kestrelham", visits, 2014, "no return for this year could be used"},
-	{"lindmoor", workforce, 2013, "no workforce return was made for this year"},
-	{"brindlow", visits, 2014, "visits were not yet recorded"},
-	{"sandlock", visits, 2014, "visits were not yet recorded"},
-	{"sandlock", visits, 2015, "visits were not yet recorded"},
-	{"ravensgill", visits, 2014, "visits were not yet recorded"},
-	{"hallowmere", workforce, 2016, "the return came too late for this edition"},
+	{"kestrelham", census, 2014, "No return for this year could be used."},
+	{"kestrelham", visits, 2014, "No return for this year could be used."},
+	{"lindmoor", workforce, 2013, "No workforce return was made for this year."},
+	{"brindlow", visits, 2014, "Visits were not yet recorded."},
+	{"sandlock", visits, 2014, "Visits were not yet recorded."},
+	{"sandlock", visits, 2015, "Visits were not yet recorded."},
+	{"ravensgill", visits, 2014, "Visits were not yet recorded."},
+	{"hallowmere", workforce, 2016, "The return came too late for this edition."},
 }
 
 // A body is whatever figures are published for: an authority of today, the
@@ -63,7 +63,7 @@ func newWorld() *world {
 	for i := range places {
 		p := &places[i]
 		w.bodies = append(w.bodies, body{code: p.code, town: simulate(p)})
-		w.late = append(w.late, newStream(p.slug, "continuous assessment").Float64() < 0.25)
+		w.late = append(w.late, newStream(p.slug, "continuous assessment").Float64() < 0.4)
 		members[p.region] = append(members[p.region], i)
 	}
 	county := body{code: before.code, last: before.last}
@@ -162,7 +162,7 @@ func collectionOf(name string) collection {
 	switch name {
 	case "population":
 		return estimates
-	case "offences", "children@others", "children-0-14@others", "admissions", "attendances", "court-h1", "court-h2", "court-year":
+	case "offences", "children@others", "children-0-14@others", "admissions", "attendances", "court":
 		return others
 	case "posts", "vacancies", "staff", "leavers", "days-available", "days-lost", "agency", "staff-and-agency":
 		return workforce
