@@ -1,0 +1,197 @@
+// Package edition holds editions: immutable publications of figures, each with
+// its framework, its observations, and the sources that they were taken from.
+//
+// An edition is a folder data/<id>, where the id is the year of publication
+// ("2014"), or that with the number of a revision ("2014-r2") for an edition
+// that corrects another. Its figures are the observations of all CSV files in
+// the folder; edition.toml says what it is, sources.toml where the figures come
+// from.
+package edition
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+	"almanac/internal/source"
+)
+
+// Status says whether an edition is published.
+type Status uint8
+
+// The statuses.
+const (
+	Draft Status = iota // built with a banner, never published
+	Final
+)
+
+var statusNames = [...]string{"draft", "final"}
+
+// StatusNames lists the names of the statuses as they are written in
+// edition.toml.
+func StatusNames() []string { return statusNames[:] }
+
+// String gives the written name of the status.
+func (s Status) String() string { return statusNames[s] }
+
+// Edition is one publication.
+type Edition struct {
+	ID           string // "2014", "2014-r2": its address and the name of its folder
+	Year         int    // 2014
+	Revision     int    // 0, or 2 for "2014-r2"
+	Title        string
+	Status       Status
+	Published    time.Time // when it may appear, in UTC; zero where not given, as a draft need not
+	NextUpdate   string    // in words: "November 2015"; may be empty
+	FrameworkID  string
+	NeighboursID string // empty when the edition has none
+	Supersedes   string // the edition that this one corrects, or ""
+	Reason       string // why it does
+	Notes        string // paragraphs separated by blank lines
+	States       []framework.State
+	Sources      []Source
+
+	Framework  *framework.Framework // nil when it cannot be used
+	Register   *area.Register       // never nil
+	Neighbours *area.Neighbours     // nil when the edition has none
+	Table      *observation.Table   // nil when the framework cannot be used
+	Pos        source.Pos           // of edition.toml
+}
+
+// Source is a published file from which figures of an edition were taken.
+type Source struct {
+	File      string // name of the file as it was taken
+	Title     string
+	Publisher string
+	Released  string // day of release as the publisher gives it
+	URL       string
+	Licence   string
+	SHA256    string                   // of the file, in hexadecimal
+	Mapping   string                   // the mapping by which it was imported
+	Measures  []framework.MeasureIndex // what it gave; none means all that no other source names
+	Notes     []Note
+}
+
+// Note is what a reader of a source's figures must know.
+type Note struct {
+	Measures          []framework.MeasureIndex // none means all of the source
+	Text              string
+	DefinitionDiffers bool // the figures are not quite what the framework asks for
+}
+
+// StateOf gives the state that says why a series has no figures, or has others
+// than the framework asks for. The edition's own word comes before that of the
+// framework for the edition's year, and a state of the category before one of
+// the whole measure. Give framework.None as the category for the whole measure.
+func (e *Edition) StateOf(m framework.MeasureIndex, c framework.CategoryIndex) (*framework.State, bool) {
+	var own []*framework.State
+	for i := range e.States {
+		if slices.Contains(e.States[i].Measures, m) {
+			own = append(own, &e.States[i])
+		}
+	}
+	for _, states := range [][]*framework.State{own, e.Framework.StatesOf(m, e.Year)} {
+		for _, category := range []framework.CategoryIndex{c, framework.None} {
+			for _, s := range states {
+				if s.Category == category {
+					return s, true
+				}
+			}
+		}
+	}
+	return nil, false
+}
+
+// SourceOf gives the source of a measure's figures: the first that names the
+// measure, else the first that names none, else nil.
+func (e *Edition) SourceOf(m framework.MeasureIndex) *Source {
+	var general *Source
+	for i := range e.Sources {
+		s := &e.Sources[i]
+		if slices.Contains(s.Measures, m) {
+			return s
+		}
+		if general == nil && len(s.Measures) == 0 {
+			general = s
+		}
+	}
+	return general
+}
+
+// SourceNotes lists what the sources of a measure say about its figures.
+func (e *Edition) SourceNotes(m framework.MeasureIndex) []Note {
+	var notes []Note
+	main := e.SourceOf(m)
+	for i := range e.Sources {
+		s := &e.Sources[i]
+		if s != main && !slices.Contains(s.Measures, m) {
+			continue
+		}
+		for _, n := range s.Notes {
+			if len(n.Measures) == 0 || slices.Contains(n.Measures, m) {
+				notes = append(notes, n)
+			}
+		}
+	}
+	return notes
+}
+
+// Newest gives the newest final edition that no other final one supersedes. A
+// draft is the newest only where there is nothing else; nil where there is no
+// edition at all.
+func Newest(editions []*Edition) *Edition {
+	superseded := make(map[string]bool)
+	for _, e := range editions {
+		if e.Status == Final && e.Supersedes != "" {
+			superseded[e.Supersedes] = true
+		}
+	}
+	var newest *Edition
+	for _, e := range editions {
+		if e.Status == Final && superseded[e.ID] {
+			continue
+		}
+		if newest == nil || e.Status > newest.Status || e.Status == newest.Status && compareIDs(e.ID, newest.ID) > 0 {
+			newest = e
+		}
+	}
+	return newest
+}
+
+// ParseID takes an edition's id apart. It is false for what is not one.
+func ParseID(id string) (year, revision int, ok bool) {
+	digits, rest, revised := strings.Cut(id, "-r")
+	year, err := strconv.Atoi(digits)
+	if err != nil || len(digits) != 4 || year < 1900 || year > 2199 {
+		return 0, 0, false
+	}
+	if !revised {
+		return year, 0, true
+	}
+	revision, err = strconv.Atoi(rest)
+	if err != nil || revision < 2 || strconv.Itoa(revision) != rest {
+		return 0, 0, false
+	}
+	return year, revision, true
+}
+
+// compareIDs orders editions from the oldest: 2014, 2014-r2, 2014-r10, 2015.
+// What is not an id comes last.
+func compareIDs(a, b string) int {
+	yearA, revisionA, okA := ParseID(a)
+	yearB, revisionB, okB := ParseID(b)
+	switch {
+	case okA && okB:
+		return cmp.Or(cmp.Compare(yearA, yearB), cmp.Compare(revisionA, revisionB))
+	case okA:
+		return -1
+	case okB:
+		return 1
+	}
+	return cmp.Compare(a, b)
+}
