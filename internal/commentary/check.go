@@ -1,0 +1,350 @@
+package commentary
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
+
+	"almanac/internal/source"
+)
+
+// checker goes once through a parsed document: it says what is wrong, gives
+// headings and terms their ids, and turns links into addresses.
+type checker struct {
+	file   *file
+	body   []byte // what offsets of nodes are into
+	doc    *Doc
+	tree   *tree
+	probs  *source.Problems
+	prefix string
+	ids    map[string]bool
+	tagged bool // a tag was reported already
+	failed error
+}
+
+func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
+	c.doc.slugs = map[string]string{}
+	c.headings(root, base)
+	if unused, ok := pc.Get(unusedKey).([]ast.Node); ok {
+		for _, n := range unused {
+			ref := n.(*extast.Footnote).Ref
+			c.probs.AddHint(c.pos(n), "footnote", "refer to it with [^"+string(ref)+"], or delete it", "nothing refers to the footnote %q", ref)
+		}
+	}
+	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		return c.node(n), c.failed
+	})
+	if c.doc.Summary == "" {
+		c.doc.Summary = c.opening(root)
+	}
+	return err
+}
+
+// node looks at one node.
+func (c *checker) node(n ast.Node) ast.WalkStatus {
+	switch n := n.(type) {
+	case *ast.HTMLBlock, *ast.RawHTML:
+		c.tag(n)
+	case *ast.Blockquote:
+		c.callout(n)
+	case *ast.Paragraph:
+		if img, ok := n.FirstChild().(*ast.Image); ok && n.ChildCount() == 1 && len(img.Title) > 0 {
+			n.SetAttributeString("figure", true)
+			img.SetAttributeString("figure", true)
+		}
+	case *ast.Link:
+		c.link(n)
+	case *ast.Image:
+		c.image(n)
+		return ast.WalkSkipChildren
+	case *ast.AutoLink:
+		if n.AutoLinkType == ast.AutoLinkURL {
+			c.external(n, string(n.URL(c.body)))
+		}
+	case *ast.Text:
+		c.footnoteMarks(n)
+	case *extast.DefinitionTerm:
+		c.term(n)
+	case *extast.FootnoteLink, *extast.FootnoteBacklink, *extast.Footnote:
+		n.SetAttributeString("prefix", c.prefix)
+	case *ast.CodeSpan:
+		return ast.WalkSkipChildren
+	}
+	return ast.WalkContinue
+}
+
+func (c *checker) pos(n ast.Node) source.Pos {
+	at := n.Pos()
+	if raw, ok := n.(*ast.RawHTML); ok && raw.Segments.Len() > 0 {
+		at = raw.Segments.At(0).Start
+	}
+	for p := n.Parent(); at < 0 && p != nil; p = p.Parent() {
+		at = p.Pos()
+	}
+	if at < 0 {
+		return c.file.pos(c.file.body)
+	}
+	return c.file.pos(c.file.body + at)
+}
+
+// headings moves headings to their levels and gives them ids.
+func (c *checker) headings(root ast.Node, base int) {
+	var all []*ast.Heading
+	top := 6
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			all = append(all, h)
+			top = min(top, h.Level)
+		}
+		return ast.WalkContinue, nil
+	})
+	before := top - 1
+	for _, h := range all {
+		words := c.plain(h)
+		if words == "" {
+			c.probs.AddHint(c.pos(h), "heading", "write one, or delete the #", "the heading has no text")
+		}
+		if h.Level > before+1 {
+			c.probs.Warn(c.pos(h), "heading", "use "+strings.Repeat("#", before+1), "the heading %q skips a level, which misleads people who listen to the page", words)
+		}
+		before = h.Level
+		h.Level = min(6, h.Level-top+base)
+		id := c.id(words)
+		h.SetAttributeString("id", []byte(id))
+		c.doc.Headings = append(c.doc.Headings, Heading{Level: h.Level, ID: id, Text: words})
+	}
+}
+
+// term gives the term of a definition list its id.
+func (c *checker) term(n *extast.DefinitionTerm) {
+	words := c.plain(n)
+	id := c.id(words)
+	n.SetAttributeString("id", []byte(id))
+	t := Term{ID: id, Text: words}
+	next := n.NextSibling()
+	for next != nil && next.Kind() == extast.KindDefinitionTerm {
+		next = next.NextSibling()
+	}
+	if next != nil {
+		t.Says = opening(c.plain(next))
+	}
+	c.doc.Terms = append(c.doc.Terms, t)
+}
+
+// id makes an id of words: the same words, the same id, and another one when
+// it is taken.
+func (c *checker) id(words string) string {
+	slug := slugOf(words)
+	for n, s := 2, slug; ; n++ {
+		if !c.ids[s] {
+			c.ids[s] = true
+			c.doc.slugs[s] = c.prefix + s
+			return c.prefix + s
+		}
+		s = slug + "-" + strconv.Itoa(n)
+	}
+}
+
+// slugOf keeps letters and digits in lower case and joins the words by hyphens.
+func slugOf(words string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(words) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		case r == '\'' || r == '’':
+		default:
+			gap = true
+		}
+	}
+	s := b.String()
+	if first, _ := utf8.DecodeRuneInString(s); !unicode.IsLetter(first) {
+		s = strings.TrimSuffix("s-"+s, "-")
+	}
+	return s
+}
+
+// tag refuses HTML.
+func (c *checker) tag(n ast.Node) {
+	var raw []byte
+	switch n := n.(type) {
+	case *ast.RawHTML:
+		raw = n.Segments.Value(c.body)
+	case *ast.HTMLBlock:
+		raw = bytes.TrimLeft(n.Lines().Value(c.body), " \n")
+		if n.Lines().Len() == 0 && n.HasClosure() {
+			raw = n.ClosureLine.Value(c.body)
+		}
+	}
+	if bytes.HasPrefix(raw, []byte("</")) && c.tagged {
+		return // its opening tag was named
+	}
+	c.tagged = true
+	tag, hint := string(raw), "write it as markdown; to show the sign itself, write &lt; or put it in `backticks`"
+	if i := strings.IndexAny(tag, ">\n"); i >= 0 {
+		tag = tag[:i+1]
+	}
+	name := strings.ToLower(strings.TrimLeft(tag, "</"))
+	for _, a := range htmlAdvice {
+		if rest, ok := strings.CutPrefix(name, a.tag); ok && (rest == "" || !inName(rest[0]) || a.tag == "!--") {
+			hint = a.hint
+		}
+	}
+	c.probs.AddHint(c.pos(n), "html", hint, "HTML is not taken over: %s", shorten(strings.TrimSpace(tag)))
+}
+
+// htmlAdvice says what to write instead of a tag.
+var htmlAdvice = [...]struct{ tag, hint string }{
+	{"!--", "a remark that is not shown is a line of its own: [//]: # (like this)"},
+	{"br", "end the line with a backslash"},
+	{"b", "write **bold**"},
+	{"strong", "write **bold**"},
+	{"i", "write *italic*"},
+	{"em", "write *italic*"},
+	{"a", "write [text](address)"},
+	{"img", `write ![what it shows](picture.png "caption")`},
+	{"figure", `write ![what it shows](picture.png "caption"), alone in its paragraph`},
+	{"table", "write a markdown table, or put it in the data"},
+	{"details", "write a heading and the text below it"},
+	{"sup", "for a note write [^1]"},
+	{"script", "scripts belong to the theme, not to the words"},
+	{"iframe", "link to it instead: pages load nothing from elsewhere"},
+	{"div", `for a box write > [!NOTE] on a line and the text on lines that begin with >`},
+}
+
+// inName reports whether a byte belongs to the name of a tag.
+func inName(b byte) bool { return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' }
+
+// calloutKinds are the kinds of callout with their titles.
+var calloutKinds = [...]struct{ name, title string }{
+	{"NOTE", "Note"}, {"TIP", "Tip"}, {"IMPORTANT", "Important"}, {"WARNING", "Warning"}, {"CAUTION", "Caution"},
+}
+
+// Callouts lists the names of callouts as they are written: "NOTE".
+func Callouts() []string {
+	out := make([]string, len(calloutKinds))
+	for i, k := range calloutKinds {
+		out[i] = k.name
+	}
+	return out
+}
+
+func (c *checker) callout(n *ast.Blockquote) {
+	v, ok := n.AttributeString("callout")
+	if !ok {
+		return
+	}
+	at, _ := n.AttributeString("at")
+	name := v.(string)
+	for _, k := range calloutKinds {
+		if strings.EqualFold(k.name, name) {
+			n.SetAttributeString("callout", k.name)
+			return
+		}
+	}
+	c.probs.AddHint(c.file.pos(c.file.body+at.(int)), "callout",
+		orElse(source.DidYouMean(name, Callouts()), "there are "+strings.Join(Callouts(), ", ")), "%q is not a kind of callout", name)
+}
+
+// footnoteMarks finds references to footnotes that do not exist: they have
+// stayed text.
+func (c *checker) footnoteMarks(n *ast.Text) {
+	for i := n.Segment.Start; i < n.Segment.Stop; i++ {
+		if c.body[i] != '[' || i+1 >= len(c.body) || c.body[i+1] != '^' || i > 0 && c.body[i-1] == '\\' {
+			continue
+		}
+		name, _, found := bytes.Cut(c.body[i+2:], []byte("]"))
+		if found && len(name) > 0 && !bytes.ContainsAny(name, "\n[") {
+			c.probs.AddHint(c.file.pos(c.file.body+i), "footnote", "add a paragraph that begins with [^"+string(name)+"]:", "there is no footnote %q", name)
+		}
+	}
+}
+
+// plain gives the words of a node without their markup.
+func (c *checker) plain(n ast.Node) string {
+	var b strings.Builder
+	c.words(&b, n)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func (c *checker) words(b *strings.Builder, n ast.Node) {
+	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
+		switch k := k.(type) {
+		case *ast.Text:
+			if n.Kind() == ast.KindCodeSpan || k.IsRaw() {
+				b.Write(k.Value(c.body))
+			} else {
+				b.Write(unescape(typographic(k.Value(c.body))))
+			}
+			if k.SoftLineBreak() || k.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.AutoLink:
+			b.Write(k.Label(c.body))
+		case *ast.String:
+			b.Write(k.Value)
+		default:
+			c.words(b, k)
+			if k.Type() == ast.TypeBlock {
+				b.WriteByte(' ')
+			}
+		}
+	}
+}
+
+// unescape resolves backslashes and character references.
+func unescape(s []byte) []byte {
+	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s)))
+}
+
+// opening is the beginning of the first paragraph of a document.
+func (c *checker) opening(root ast.Node) string {
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == ast.KindParagraph {
+			if words := c.plain(n); words != "" {
+				return opening(words)
+			}
+		}
+	}
+	return ""
+}
+
+// opening cuts words to about 200 characters: after a sentence where one ends
+// in reach, else between two words with an ellipsis.
+func opening(words string) string {
+	const limit = 200
+	if utf8.RuneCountInString(words) <= limit {
+		return words
+	}
+	cut := string([]rune(words)[:limit])
+	if i := strings.LastIndex(cut, ". "); i > limit/4 {
+		return cut[:i+1]
+	}
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–") + "…"
+}
+
+// shorten keeps what is quoted in a message short.
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,256 @@
+// Package commentary turns what people have written, markdown files below
+// content/, into HTML, and knows for which page each file was written.
+//
+// # Files and addresses
+//
+// The place of a file says what it is about; nothing in the file does. One rule
+// gives the address of the page it stands on: leave out "content", and turn
+// "name.md" into "name/index.html" and "index.md" into "index.html".
+//
+//	content/index.md                        the front door
+//	content/about/glossary.md               /about/glossary/   one page of words
+//	content/guide/first-site.md             /guide/first-site/
+//	content/2014/index.md                   the home of edition 2014
+//	content/2014/themes/outcomes.md         a theme
+//	content/2014/indicators/n19.md          an indicator, for the country
+//	content/2014/areas/leeds/index.md       the profile of an area
+//	content/2014/areas/leeds/n19.md         one indicator in one area
+//	content/2014/areas/leeds/l5.md          an area's answer to a question; it is
+//	                                        shown on the profile, as #l5
+//	content/2014/boards/leeds/index.md      a board
+//
+// A file or folder for which there is no theme, indicator, question, area or
+// board is a problem, with the nearest name there is.
+//
+// # Markdown
+//
+// CommonMark with tables, footnotes, definition lists, callouts (a block quote
+// that begins with [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION]) and
+// figures (an image alone in its paragraph, with a title, which becomes the
+// caption). Three signs are made typographic: an apostrophe inside a word, two
+// hyphens between spaces, three dots. Everything that cannot be shown as it was
+// meant is a problem at its line and column and never dropped in silence: HTML
+// tags, links and images that lead nowhere or off the site's folder, images
+// without a description, footnotes without a text or without a reference.
+//
+// Headings begin below those of the page: the highest level that a file uses
+// becomes h2 in a page of words, h3 in commentary, h4 in an answer, whatever
+// number of # its author is used to. Their ids are made of their text, with
+// "commentary-" or the number of the question before it where the words stand
+// on a page with headings of its own.
+//
+// # Links
+//
+// A link to another page is written as the path of the markdown file that
+// stands, or could stand, for it ("../hull/n19.md#at-31-march"), so that it
+// works in an editor too. What is kept is the address in the site; Doc.HTML
+// makes it relative to the page on which the words are shown, because an answer
+// is shown on more than one.
+package commentary
+
+import (
+	"time"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/source"
+)
+
+// None is the index of no board; themes, indicators, questions and areas have
+// None in their own packages, the same number.
+const None = -1
+
+// Scope is what a document is about.
+type Scope uint8
+
+// The scopes.
+const (
+	Page          Scope = iota // a page of words, not tied to an edition
+	EditionHome                // an edition as a whole
+	Theme                      // a theme
+	Indicator                  // an indicator, for the country
+	Area                       // an area as a whole
+	AreaIndicator              // an indicator in an area
+	Answer                     // an area's answer to a question
+	Board                      // a board
+	listing                    // a page without commentary that links may lead to
+)
+
+// Status says how far an area has come with a question.
+type Status uint8
+
+// The states of an answer. NoStatus is for documents that are not answers.
+const (
+	NoStatus Status = iota
+	Answered
+	Partly
+	InProgress
+	NotAnswered
+	NotPublished
+)
+
+var statusNames = [...]string{"", "answered", "partly", "in-progress", "not-answered", "not-published"}
+
+var statusWords = [...]string{"", "answered", "answered in part", "work in progress", "not answered", "not published"}
+
+// StatusNames lists the states as they are written in front matter.
+func StatusNames() []string { return statusNames[1:] }
+
+// String gives the written name; "" for NoStatus.
+func (s Status) String() string { return statusNames[s] }
+
+// Words says the status as it is shown: "answered in part".
+func (s Status) Words() string { return statusWords[s] }
+
+// Doc is one markdown file. It does not change once it is read and may be used
+// by several goroutines.
+type Doc struct {
+	Path    string // "content/2014/areas/leeds/n19.md"
+	Address string // the page it stands on: "2014/areas/leeds/n19/index.html"
+	Anchor  string // the place on that page: "l5" for an answer, else empty
+	Scope   Scope
+
+	// What it is about, by scope; None where that does not apply.
+	Area      area.Index
+	Theme     framework.ThemeIndex
+	Indicator framework.IndicatorIndex
+	Question  framework.QuestionIndex
+	Board     int // into the boards of Known
+
+	// Front matter.
+	Title   string
+	Author  string
+	Role    string
+	Date    time.Time // zero when not given
+	Summary string    // as given, else the beginning of the first paragraph; plain text
+	Order   int
+	Draft   bool
+	Status  Status
+	Owner   string    // who answers for an answer
+	Review  time.Time // when an answer will be looked at again; zero when not given
+
+	Headings []Heading // in order
+	Terms    []Term    // of definition lists, in order
+	Images   []Image   // files to copy, each once
+	Links    []Link    // to pages of the site, in order
+	Pos      source.Pos
+
+	html  []byte // with a marker for each of the targets
+	hrefs []href
+	slugs map[string]string // ids of headings and terms by what an author writes after #
+}
+
+// Heading is a heading of a document.
+type Heading struct {
+	Level int    // as shown: 2 for h2
+	ID    string // for links
+	Text  string // plain text
+}
+
+// Term is a term of a definition list.
+type Term struct {
+	ID   string // for links
+	Text string // plain text
+	Says string // the beginning of its first definition, plain text
+}
+
+// Image is a picture that a document shows.
+type Image struct {
+	Path    string // "content/2014/areas/leeds/plan.png"
+	Address string // "2014/areas/leeds/plan.png"
+}
+
+// Link is a link from a document to a page of the site.
+type Link struct {
+	Address  string // "2014/areas/leeds/n19/index.html"
+	Fragment string // without "#"; may be empty
+	Pos      source.Pos
+}
+
+// Known is what the commentary of an edition can be about.
+type Known struct {
+	Framework *framework.Framework
+	Register  *area.Register
+	Boards    []area.Board
+	Editions  []string // ids of all editions, to which links may lead
+}
+
+// Set is all commentary of an edition. Lookups give nil where nothing was
+// written.
+type Set struct {
+	docs           []*Doc // by path
+	home           *Doc
+	themes         []*Doc
+	indicators     []*Doc
+	areas          []*Doc
+	areaIndicators []*Doc // area*indicators+indicator
+	boards         []*Doc
+	byArea         [][]*Doc // answers, in order of question
+	byQuestion     [][]*Doc // answers, in order of area
+}
+
+func newSet(known Known) *Set {
+	areas, items := len(known.Register.Areas), len(known.Framework.Indicators)
+	return &Set{
+		themes:         make([]*Doc, len(known.Framework.Themes)),
+		indicators:     make([]*Doc, items),
+		areas:          make([]*Doc, areas),
+		areaIndicators: make([]*Doc, areas*items),
+		boards:         make([]*Doc, len(known.Boards)),
+		byArea:         make([][]*Doc, areas),
+		byQuestion:     make([][]*Doc, len(known.Framework.Questions)),
+	}
+}
+
+// add puts a document in its place.
+func (s *Set) add(d *Doc) {
+	s.docs = append(s.docs, d)
+	switch d.Scope {
+	case EditionHome:
+		s.home = d
+	case Theme:
+		s.themes[d.Theme] = d
+	case Indicator:
+		s.indicators[d.Indicator] = d
+	case Area:
+		s.areas[d.Area] = d
+	case AreaIndicator:
+		s.areaIndicators[int(d.Area)*len(s.indicators)+int(d.Indicator)] = d
+	case Answer:
+		s.byArea[d.Area] = append(s.byArea[d.Area], d)
+		s.byQuestion[d.Question] = append(s.byQuestion[d.Question], d)
+	case Board:
+		s.boards[d.Board] = d
+	}
+}
+
+// Docs lists all documents by path. The caller must not change it.
+func (s *Set) Docs() []*Doc { return s.docs }
+
+// Index is the commentary on the edition as a whole.
+func (s *Set) Index() *Doc { return s.home }
+
+// Theme is the commentary on a theme.
+func (s *Set) Theme(i framework.ThemeIndex) *Doc { return s.themes[i] }
+
+// Indicator is the commentary on an indicator for the country.
+func (s *Set) Indicator(i framework.IndicatorIndex) *Doc { return s.indicators[i] }
+
+// Area is the commentary on an area as a whole.
+func (s *Set) Area(a area.Index) *Doc { return s.areas[a] }
+
+// AreaIndicator is the commentary on an indicator in an area.
+func (s *Set) AreaIndicator(a area.Index, i framework.IndicatorIndex) *Doc {
+	return s.areaIndicators[int(a)*len(s.indicators)+int(i)]
+}
+
+// Answers lists what an area answered, in order of question. The caller must
+// not change it.
+func (s *Set) Answers(a area.Index) []*Doc { return s.byArea[a] }
+
+// AnswersTo lists the answers to a question, in order of the register. The
+// caller must not change it.
+func (s *Set) AnswersTo(q framework.QuestionIndex) []*Doc { return s.byQuestion[q] }
+
+// Board is the commentary on a board, by its place in Known.Boards.
+func (s *Set) Board(i int) *Doc { return s.boards[i] }
