@@ -1,0 +1,200 @@
+package linkcheck
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// doc is a page without a fault, with body in it.
+func doc(title, body string) string {
+	return `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>` + title + `</title></head><body><h1 id="top">` + title + `</h1>` + body + `</body></html>`
+}
+
+// house is a site without a fault; index.html is to link to a/page.html.
+func house() map[string]string {
+	return map[string]string{
+		"index.html":     doc("Front", `<a href="a/page.html#here">page</a>`),
+		"a/page.html":    doc("Page", `<p id="here">here</p><a href="../index.html">front</a>`),
+		"a/x y.png":      "png",
+		"a/style.css":    `a{background:url("x%20y.png")} b{fill:url(#p)} i{background:url(data:image/png;base64,AA)}`,
+		"a/code.js":      "js",
+		"404.html":       doc("Not found", ""),
+		"old/index.html": `<!doctype html><html lang="en-GB"><head><title>Moved</title><meta http-equiv="refresh" content="0; url=../a/page.html"></head><body><a href="../a/page.html">moved</a></body></html>`,
+	}
+}
+
+func check(t *testing.T, files map[string]string) []string {
+	t.Helper()
+	problems, err := Check(slices.Collect(maps.Keys(files)), func(p string) ([]byte, error) {
+		data, ok := files[p]
+		if !ok {
+			return nil, fs.ErrNotExist
+		}
+		return []byte(data), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, p := range problems {
+		out = append(out, p.String())
+	}
+	return out
+}
+
+func TestASiteWithoutAFaultHasNoProblem(t *testing.T) {
+	files := house()
+	files["a/page.html"] = doc("Page", `<p id="here">here</p>
+		<a href="#here">x</a><a href="?q=1">x</a><a href="../index.html?q=1#top">x</a><a href="page.html">x</a><a href="x%20y.png">x</a>
+		<a href="https://example.org/">x</a><a href="mailto:a@example.org">x</a><a href="tel:999">x</a>
+		<img src="x%20y.png" srcset="x%20y.png 1x, x%20y.png 2x" alt=""><img src="data:image/png;base64,AA" alt="">
+		<script src="code.js"></script><script type="application/json">{"a":"<b onclick=x>"}</script>
+		<label for="here">x</label><p aria-labelledby="here top">x</p>
+		<svg><title>An svg has a title too</title><linearGradient id="g"/><rect fill="url(#g)"/><use href="#g"/></svg>
+		<!-- <a href="gone.html" onclick="x"> --><form action="../index.html"></form>`)
+	files["index.html"] = strings.Replace(files["index.html"], "<title>", `<link rel="canonical" href="https://example.org/index.html"><link rel="stylesheet" href="a/style.css"><title>`, 1)
+	if got := check(t, files); got != nil {
+		t.Errorf("problems in a good site:\n%s", strings.Join(got, "\n"))
+	}
+}
+
+func TestEachRuleFindsItsFault(t *testing.T) {
+	cases := []struct{ rule, body, want string }{
+		{"link", `<a href="gone.html">x</a>`, `"gone.html" leads to a/gone.html, which is not in the site`},
+		{"link", `<a href="../../gone.html">x</a>`, `which is not in the site`},
+		{"link", `<img src="gone.png" alt="">`, `a/gone.png`},
+		{"link", `<img srcset="x%20y.png 1x, gone.png 2x" alt="">`, `a/gone.png`},
+		{"link", `<script src="gone.js"></script>`, `a/gone.js`},
+		{"link", `<a href="PAGE.html">x</a>`, `a/PAGE.html`},
+		{"anchor", `<a href="#gone">x</a>`, `no element of a/page.html has the id "gone"`},
+		{"anchor", `<a href="../index.html#here">x</a>`, `no element of index.html has the id "here"`},
+		{"form", `<a href="/index.html">x</a>`, `starts at the root of a server`},
+		{"form", `<a href="../">x</a>`, `does not end in a file name`},
+		{"form", `<a href="..">x</a>`, `does not end in a file name`},
+		{"form", `<a href="">x</a>`, `an empty link`},
+		{"form", `<a href="http://[x">x</a>`, `is not an address`},
+		{"form", `<base target="_top">`, `a base element`},
+		{"host", `<img src="https://example.org/x.png" alt="">`, `https://example.org/x.png`},
+		{"host", `<script src="//example.org/x.js"></script>`, `//example.org/x.js`},
+		{"host", `<link rel="stylesheet" href="https://example.org/x.css">`, `nothing may be fetched`},
+		{"host", `<link rel="canonical" href="https://example.org/"><link rel="preload" href="https://example.org/">`, `nothing may be fetched`},
+		{"host", `<form action="https://example.org/"></form>`, `nothing may be fetched`},
+		{"idref", `<label for="gone">x</label>`, `for names "gone"`},
+		{"idref", `<p aria-describedby="here gone">x</p>`, `aria-describedby names "gone"`},
+		{"idref", `<svg><rect fill="url(#gone)"/></svg>`, `fill names "gone"`},
+		{"id", `<p id="here">x</p>`, `two elements have the id "here"`},
+		{"id", `<p id="a b">x</p>`, `"a b" is not an id`},
+		{"heading", `<h1>x</h1>`, `found 2 h1 elements`},
+		{"inline", `<script>x</script>`, `a script without src`},
+		{"inline", `<script type="module">x</script>`, `a script without src`},
+		{"inline", `<style>x</style>`, `a style element`},
+		{"inline", `<p style="color:red">x</p>`, `a style attribute on p`},
+		{"inline", `<p onclick="x">x</p>`, `onclick on p`},
+		{"inline", `<a href="JavaScript:x">x</a>`, `refuses it`},
+	}
+	for _, c := range cases {
+		files := house()
+		files["a/page.html"] = doc("Page", `<p id="here">here</p>`+c.body)
+		got := check(t, files)
+		if len(got) != 1 || !strings.HasPrefix(got[0], "a/page.html: ") || !strings.HasSuffix(got[0], "["+c.rule+"]") || !strings.Contains(got[0], c.want) {
+			t.Errorf("%s\n got %q\nwant one problem [%s] with %q", c.body, got, c.rule, c.want)
+		}
+	}
+}
+
+func TestFaultsOfWholePagesAreFound(t *testing.T) {
+	cases := []struct {
+		name  string
+		files map[string]string // replace those of house; "" removes
+		want  []string
+	}{
+		{"no title", map[string]string{"404.html": `<html lang="en"><body><h1>x</h1></body></html>`}, []string{`404.html: found 0 titles (""), expected one with text [title]`}},
+		{"an svg's title is not the page's", map[string]string{"404.html": `<html lang="en"><body><h1>x</h1><svg><title>y</title></svg></body></html>`}, []string{`404.html: found 0 titles ("y"), expected one with text [title]`}},
+		{"the title of another page", map[string]string{"404.html": doc("Page", "")}, []string{`a/page.html: the title "Page" is that of 404.html too [title]`}},
+		{"no h1", map[string]string{"404.html": `<html lang="en"><title>x</title></html>`}, []string{`404.html: found 0 h1 elements, expected one [heading]`}},
+		{"no language", map[string]string{"404.html": `<html><title>x</title><h1>x</h1></html>`}, []string{`404.html: the html element says no language [language]`}},
+		{"a page that nothing links to", map[string]string{"lost.html": doc("Lost", `<a href="lost2.html">x</a>`), "lost2.html": doc("Lost too", "")},
+			[]string{`lost.html: no link leads here from the front page [orphan]`, `lost2.html: no link leads here from the front page [orphan]`}},
+		{"no front page", map[string]string{"index.html": "", "a/page.html": "", "old/index.html": ""}, []string{`index.html: the site has no front page [link]`}},
+		{"a redirect to nowhere", map[string]string{"old/index.html": `<html lang="en"><title>x</title><meta http-equiv="refresh" content="0; url=../gone.html"></html>`},
+			[]string{`old/index.html: "../gone.html" leads to gone.html, which is not in the site [link]`}},
+		{"a style sheet that fetches", map[string]string{"a/style.css": `@import "x.css"; a{background:url(gone.png)} b{background:url('https://example.org/x.png')}`},
+			[]string{`a/style.css: https://example.org/x.png [host]`, `a/style.css: a style sheet may not import another [inline]`, `a/style.css: "gone.png" leads to a/gone.png, which is not in the site [link]`}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			files := house()
+			for p, data := range c.files {
+				files[p] = data
+				if data == "" {
+					delete(files, p)
+				}
+			}
+			if diff := cmp.Diff(c.want, check(t, files)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAFolderIsCheckedLikeAnyOtherSite(t *testing.T) {
+	dir := t.TempDir()
+	files := house()
+	files["a/page.html"] = doc("Page", `<p id="here">x</p><a href="gone.html">x</a>`)
+	for p, data := range files {
+		name := filepath.Join(dir, filepath.FromSlash(p))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := CheckDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 1 || got[0].Rule != "link" {
+		t.Errorf("got %v, want one broken link", got)
+	}
+}
+
+func TestAFileThatCannotBeReadIsAnErrorAndNoProblem(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	_, err := Check([]string{"index.html"}, func(string) ([]byte, error) { return nil, broken })
+	if !errors.Is(err, broken) {
+		t.Errorf("error %v, want that of the reading", err)
+	}
+}
+
+// BenchmarkCheck reads 5,000 pages of 20 KB with 150 links each.
+func BenchmarkCheck(b *testing.B) {
+	files := map[string][]byte{}
+	var paths []string
+	for i := range 5000 {
+		var body strings.Builder
+		for k := range 150 {
+			fmt.Fprintf(&body, `<tr id="row-%d"><td class="num" data-v="12.3">12.3</td><td><a href="%d.html#row-%d">Authority %d</a></td></tr>`+"\n", k, (i*7+k)%5000, k, k)
+		}
+		p := fmt.Sprintf("p/%d.html", i)
+		files[p] = []byte(doc(p, body.String()))
+		paths = append(paths, p)
+	}
+	files[Front] = []byte(doc("Front", `<a href="p/0.html">x</a>`))
+	paths = append(paths, Front)
+	for b.Loop() {
+		problems, err := Check(paths, func(p string) ([]byte, error) { return files[p], nil })
+		if err != nil || len(problems) > 0 {
+			b.Fatal(err, problems[0])
+		}
+	}
+}

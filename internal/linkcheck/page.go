@@ -1,0 +1,216 @@
+package linkcheck
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// reader goes through one page.
+type reader struct {
+	site *site
+	path string
+	page *page
+
+	headings int
+	titles   int
+	lang     bool
+	inBody   bool
+	refs     map[string]string // ids that attributes of this page name → the attribute
+	seen     map[string]bool   // addresses already resolved, each with its element
+	values   []value
+}
+
+// value is an attribute of the element at hand.
+type value struct{ key, val string }
+
+func (s *site) readPage(where string, data []byte) *page {
+	r := &reader{
+		site: s, path: where,
+		page: &page{ids: map[string]bool{}, links: map[target]bool{}},
+		refs: map[string]string{}, seen: map[string]bool{},
+	}
+	z := html.NewTokenizer(bytes.NewReader(data))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
+			r.element(z)
+		}
+	}
+	r.finish()
+	return r.page
+}
+
+func (r *reader) problem(rule, format string, args ...any) {
+	r.page.problems = append(r.page.problems, Problem{r.path, rule, fmt.Sprintf(format, args...)})
+}
+
+func (r *reader) finish() {
+	for id, attr := range r.refs {
+		if !r.page.ids[id] {
+			r.problem("idref", "%s names %q, which no element has as its id", attr, id)
+		}
+	}
+	if !r.lang {
+		r.problem("language", "the html element says no language")
+	}
+	if r.titles != 1 || r.page.title == "" {
+		r.problem("title", "found %d titles (%q), expected one with text", r.titles, r.page.title)
+	}
+	if r.headings != 1 && !r.page.redirect {
+		r.problem("heading", "found %d h1 elements, expected one", r.headings)
+	}
+}
+
+func (r *reader) element(z *html.Tokenizer) {
+	name, more := z.TagName()
+	tag := atom.Lookup(name)
+	r.values = r.values[:0]
+	for more {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		r.values = append(r.values, value{atom.String(key), string(val)})
+	}
+	for _, v := range r.values {
+		r.attribute(tag, v)
+	}
+	switch tag {
+	case atom.H1:
+		r.headings++
+	case atom.Base:
+		r.problem("form", "a base element changes what every link means")
+	case atom.Style:
+		r.problem("inline", "a style element: the pages' security policy refuses it")
+	case atom.Script:
+		if r.get("src") == "" && !strings.HasSuffix(r.get("type"), "json") {
+			r.problem("inline", "a script without src: the pages' security policy refuses it")
+		}
+	case atom.Meta:
+		r.meta()
+	case atom.Title:
+		// SVG has titles of its own; the page's comes first, in its head.
+		if r.titles == 0 && z.Next() == html.TextToken {
+			r.page.title = strings.TrimSpace(html.UnescapeString(string(z.Text())))
+		}
+		if !r.inBody {
+			r.titles++
+		}
+	case atom.Body:
+		r.inBody = true
+	}
+}
+
+func (r *reader) get(key string) string {
+	for _, v := range r.values {
+		if v.key == key {
+			return v.val
+		}
+	}
+	return ""
+}
+
+// meta follows a redirect.
+func (r *reader) meta() {
+	if !strings.EqualFold(r.get("http-equiv"), "refresh") {
+		return
+	}
+	r.page.redirect = true
+	_, href, found := strings.Cut(strings.ReplaceAll(r.get("content"), " ", ""), "url=")
+	if !found {
+		r.problem("form", "a redirect without an address: %q", r.get("content"))
+		return
+	}
+	r.follow(atom.Meta, "content", href)
+}
+
+func (r *reader) attribute(tag atom.Atom, v value) {
+	switch v.key {
+	case "id":
+		switch {
+		case v.val == "" || strings.ContainsAny(v.val, " \t\n"):
+			r.problem("id", "%q is not an id", v.val)
+		case r.page.ids[v.val]:
+			r.problem("id", "two elements have the id %q", v.val)
+		}
+		r.page.ids[v.val] = true
+	case "lang":
+		r.lang = r.lang || tag == atom.Html && v.val != ""
+	case "style":
+		r.problem("inline", "a style attribute on %s: the pages' security policy refuses it", tag)
+	case "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers", "list":
+		for id := range strings.FieldsSeq(v.val) {
+			r.refs[id] = v.key
+		}
+	case "fill", "stroke", "clip-path", "mask", "filter", "marker-start", "marker-mid", "marker-end":
+		if id, ok := strings.CutPrefix(v.val, "url(#"); ok {
+			r.refs[strings.TrimSuffix(id, ")")] = v.key
+		}
+	case "srcset":
+		for part := range strings.SplitSeq(v.val, ",") {
+			if fields := strings.Fields(part); len(fields) > 0 {
+				r.follow(tag, v.key, fields[0])
+			}
+		}
+	case "href", "xlink:href", "src", "poster", "action", "formaction", "background":
+		r.follow(tag, v.key, v.val)
+	case "data":
+		if tag == atom.Object {
+			r.follow(tag, v.key, v.val)
+		}
+	default:
+		if strings.HasPrefix(v.key, "on") {
+			r.problem("inline", "%s on %s: the pages' security policy refuses it", v.key, tag)
+		}
+	}
+}
+
+// follow resolves a link once for each page and kind of element.
+func (r *reader) follow(tag atom.Atom, key, href string) {
+	seen := tag.String() + " " + href
+	if r.seen[seen] && tag != atom.Link { // what a link may do depends on its rel
+		return
+	}
+	r.seen[seen] = true
+	lower := strings.ToLower(href)
+	switch {
+	case strings.HasPrefix(lower, "javascript:"):
+		r.problem("inline", "%s=%q: the pages' security policy refuses it", key, href)
+		return
+	case strings.HasPrefix(lower, "data:") && (tag == atom.Img || tag == atom.Link):
+		return
+	}
+	to, ok, rule, text := r.site.resolve(r.path, href)
+	switch {
+	case ok:
+		r.page.links[to] = true
+	case rule == "host":
+		if !r.mayLeave(tag) {
+			r.problem("host", "%s %s=%q: nothing may be fetched from another host", tag, key, text)
+		}
+	case rule != "":
+		r.problem(rule, "%s", text)
+	}
+}
+
+// mayLeave says whether an element may name another host: a link that a
+// reader follows, and links that no browser fetches.
+func (r *reader) mayLeave(tag atom.Atom) bool {
+	if tag == atom.A {
+		return true
+	}
+	if tag != atom.Link {
+		return false
+	}
+	for rel := range strings.FieldsSeq(r.get("rel")) {
+		if rel != "canonical" && rel != "license" {
+			return false
+		}
+	}
+	return r.get("rel") != ""
+}
