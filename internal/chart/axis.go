@@ -18,7 +18,8 @@ import (
 //     highest less the lowest is less than a quarter of the highest;
 //   - when they are narrow, spans at least a fifth of the highest figure, so
 //     that a change of one per cent never fills the drawing;
-//   - when all figures are the same, begins at zero: there is nothing to magnify;
+//   - when all figures are the same, or no line has two, begins at zero: there
+//     is no slope to magnify;
 //   - says above the plot where it starts, if that is not zero;
 //   - for percentages never goes below 0 or beyond 100 unless a figure does
 //     (a turnover of staff may exceed 100 %).
@@ -47,7 +48,7 @@ func lineScale(c *Chart) (sc scale, ok bool) {
 	switch spread := hi - lo; {
 	case lo < 0:
 		hi = max(hi, 0)
-	case spread > 0 && spread < hi/4:
+	case spread > 0 && spread < hi/4 && hasSlope(c.Series):
 		span := max(spread*1.2, hi/5)
 		middle := (lo + hi) / 2
 		top := middle + span/2
@@ -63,6 +64,22 @@ func lineScale(c *Chart) (sc scale, ok bool) {
 	sc = niceScale(lo, hi, 5, c.Axis.Decimals)
 	sc.cut = cut && sc.first > 0
 	return sc, true
+}
+
+// hasSlope reports whether any series has two numbers.
+func hasSlope(series []Series) bool {
+	for i := range series {
+		n := 0
+		for _, p := range series[i].Points {
+			if p.IsNumber() {
+				n++
+			}
+		}
+		if n > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // zeroScale is the scale of everything measured from zero.

@@ -26,6 +26,7 @@ func (k *canvas) bands() {
 		return
 	}
 	k.unitLine(nil)
+	k.open(gutters{})
 	k.bandPatterns()
 	k.bandKey()
 	for row, label := range c.Labels {
@@ -41,6 +42,7 @@ func (k *canvas) bands() {
 		}
 		k.y += 8
 	}
+	k.close()
 }
 
 // notStackable says why a row cannot be drawn as parts of a whole, "" if it can.
@@ -85,7 +87,7 @@ func (k *canvas) notStacked(row int, why string) {
 		}
 	}
 	if w := c.missingBands(row); w > 0 && known > 0 {
-		s = appendCount(s, w, "part has", "parts have")
+		s = appendCount(s, w, " part has", " parts have")
 		s = append(s, " no figure ("...)
 		s = append(s, why...)
 		s = append(s, "). Known: "...)

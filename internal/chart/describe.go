@@ -81,7 +81,6 @@ func (c *Chart) describeTrend(dst []byte) []byte {
 // and gives the extremes between them. Across a break there is no comparison.
 func (c *Chart) describeCourse(dst []byte, s *Series, first, last int) []byte {
 	a, b := s.Points[first], s.Points[last]
-	decimals := c.Axis.Decimals
 	broken := false
 	for _, br := range c.Breaks {
 		broken = broken || (br.At > first && br.At <= last)
@@ -98,40 +97,53 @@ func (c *Chart) describeCourse(dst []byte, s *Series, first, last int) []byte {
 		dst = append(dst, c.Labels[last]...)
 		return c.appendUnit(dst)
 	}
+	low, high := extremes(s.Points)
 	dst = append(dst, "From "...)
 	dst = append(dst, c.Labels[first]...)
 	dst = append(dst, " to "...)
 	dst = append(dst, c.Labels[last]...)
 	dst = append(dst, ' ')
 	dst = append(dst, s.Name...)
-	switch change := b.Number.Round(decimals).Cmp(a.Number.Round(decimals)); {
+	shown := func(i int) observation.Decimal { return s.Points[i].Number.Round(c.Axis.Decimals) }
+	switch change := shown(last).Cmp(shown(first)); {
+	case shown(low).Cmp(shown(high)) == 0:
+		dst = append(dst, " was always "...)
+		dst = c.Axis.appendValue(dst, a)
+		return c.appendUnit(dst)
 	case change == 0:
 		dst = append(dst, " began and ended at "...)
-	case change > 0:
-		dst = append(dst, " rose from "...)
+		dst = c.Axis.appendValue(dst, a)
 	default:
-		dst = append(dst, " fell from "...)
-	}
-	dst = c.Axis.appendValue(dst, a)
-	if b.Number.Round(decimals).Cmp(a.Number.Round(decimals)) != 0 {
+		verb := " fell from "
+		if change > 0 {
+			verb = " rose from "
+		}
+		dst = append(dst, verb...)
+		dst = c.Axis.appendValue(dst, a)
 		dst = append(dst, " to "...)
 		dst = c.Axis.appendValue(dst, b)
 	}
 	dst = c.appendUnit(dst)
-	low, high := first, first
-	for i, p := range s.Points {
+	dst = c.appendExtreme(dst, "highest ", s, high)
+	return c.appendExtreme(dst, "lowest ", s, low)
+}
+
+// extremes gives the places of the lowest and the highest number, the first
+// of equals, -1 where there is none.
+func extremes(points []Point) (low, high int) {
+	low, high = -1, -1
+	for i, p := range points {
 		if !p.IsNumber() {
 			continue
 		}
-		if p.Number.Cmp(s.Points[low].Number) < 0 {
+		if low < 0 || p.Number.Cmp(points[low].Number) < 0 {
 			low = i
 		}
-		if p.Number.Cmp(s.Points[high].Number) > 0 {
+		if high < 0 || p.Number.Cmp(points[high].Number) > 0 {
 			high = i
 		}
 	}
-	dst = c.appendExtreme(dst, "highest ", s, high)
-	return c.appendExtreme(dst, "lowest ", s, low)
+	return low, high
 }
 
 func (c *Chart) appendExtreme(dst []byte, word string, s *Series, at int) []byte {
@@ -215,13 +227,8 @@ func (c *Chart) describeBars(dst []byte) []byte {
 		shown[n] = best
 		n++
 	}
-	low := -1
-	for i, p := range s.Points {
-		if p.IsNumber() && (low < 0 || p.Number.Cmp(s.Points[low].Number) < 0) && i != shown[0] && i != shown[1] && i != shown[2] {
-			low = i
-		}
-	}
-	if n == len(shown) && low >= 0 {
+	low, _ := extremes(s.Points)
+	if n == len(shown) && low != shown[0] && low != shown[1] && low != shown[2] {
 		dst = append(dst, "; lowest: "...)
 		dst = c.appendBar(dst, low)
 	}
@@ -311,17 +318,11 @@ func (c *Chart) describeRanked(dst []byte) []byte {
 	if all == nil {
 		return append(dst, "No figures."...)
 	}
-	low, high, shown := -1, -1, 0
-	for i, p := range all.Points {
-		if !p.IsNumber() {
-			continue
-		}
-		shown++
-		if low < 0 || p.Number.Cmp(all.Points[low].Number) < 0 {
-			low = i
-		}
-		if high < 0 || p.Number.Cmp(all.Points[high].Number) > 0 {
-			high = i
+	low, high := extremes(all.Points)
+	shown := 0
+	for _, p := range all.Points {
+		if p.IsNumber() {
+			shown++
 		}
 	}
 	if shown == 0 {

@@ -22,16 +22,24 @@ func (st *statistics) get(r Role, row int) (v float64, ok bool) {
 	return s.Points[row].Number.Float(), true
 }
 
+// The axis of a Distribution begins and ends within the width, in per cent, so
+// that the labels of its ends are not cut.
+const (
+	distributionInset = 3.0
+	distributionSpan  = 92.0
+)
+
 // distribution draws a row a period or place: what the statistics are in words
 // and below it whisker, box, median and mode, whichever are numbers, over one
 // axis.
 func (k *canvas) distribution() {
-	const height, inset, span = 18.0, 3.0, 92.0 // inset and span in per cent
+	const height = 18.0
 	c := k.chart
 	st := c.statistics()
 	k.unitLine(nil)
+	k.open(gutters{})
 	sc, ok := zeroScale(c, 5)
-	at := func(v float64) float64 { return inset + span*sc.at(v) }
+	at := func(v float64) float64 { return distributionInset + distributionSpan*sc.at(v) }
 	for row, label := range c.Labels {
 		lines, n := wrap(label, narrowest, textSize, maxLines)
 		for _, line := range lines[:n] {
@@ -46,20 +54,54 @@ func (k *canvas) distribution() {
 		}
 		k.y += 6
 	}
-	if !ok {
-		return
+	if ok {
+		k.bottomAxis(&sc, at)
 	}
+	k.close()
+	k.distributionKey(&st)
+}
+
+// bottomAxis draws the axis that all rows share. Every so many ticks have a
+// label, so that they fit at the narrowest.
+func (k *canvas) bottomAxis(sc *scale, at func(float64) float64) {
+	c := k.chart
 	k.raw(`<g class="c-tk" text-anchor="middle">`)
 	y := k.y
+	every := 1 + int((sc.tickWidth(&c.Axis)+8)*float64(sc.n-1)/(narrowest*distributionSpan/100))
 	for i := range sc.n {
 		x := percent(at(sc.tick(i).Float()))
 		k.raw(`<line class="c-axis" x1="`).coord(x).raw(`" x2="`).coord(x).raw(`"`).attr("y1", y).attr("y2", y+5).raw("/>")
+		if i%every != 0 {
+			continue
+		}
 		k.text("", x, y+18)
 		k.dst = sc.appendTick(k.dst, i, &c.Axis)
 		k.endText()
 	}
 	k.raw(`</g><line class="c-axis" x1="`).coord(percent(at(sc.lo))).raw(`" x2="`).coord(percent(at(sc.hi))).raw(`"`).attr("y1", y).attr("y2", y).raw("/>")
 	k.y += 24
+}
+
+// distributionKey says what the parts of the drawing are that are there.
+func (k *canvas) distributionKey(st *statistics) {
+	s := k.scratch[:0]
+	for _, part := range [...]struct {
+		role Role
+		text string
+	}{{Median, "thick line: median"}, {UpperQuartile, "box: middle half"}, {Mode, "dot: most frequent"}, {Maximum, "thin line: range"}} {
+		drawn := st[part.role-Minimum] != nil && latest(st[part.role-Minimum].Points) >= 0
+		if !drawn {
+			continue
+		}
+		if len(s) > 0 {
+			s = append(s, "; "...)
+		}
+		s = append(s, part.text...)
+	}
+	k.scratch = s
+	if len(s) > 0 {
+		k.note(s)
+	}
 }
 
 func (c *Chart) rowHasNumber(row int) bool {
@@ -122,40 +164,40 @@ func (k *canvas) box(st *statistics, row int, height float64, at func(float64) f
 }
 
 // appendRow says a row's statistics in words: "median 35; middle half 20 to
-// 50; most frequent 40; from 1 to 65".
+// 50; most frequent 40; range 1 to 65".
 func (c *Chart) appendRow(dst []byte, st *statistics, row int) []byte {
-	n := len(dst)
-	sep := func() {
-		if len(dst) > n {
-			dst = append(dst, "; "...)
-		}
+	parts := [...]struct {
+		name     string
+		from, to Role
+	}{
+		{"median ", Median, Median},
+		{"middle half ", LowerQuartile, UpperQuartile},
+		{"most frequent ", Mode, Mode},
+		{"range ", Minimum, Maximum},
 	}
-	pair := func(a, b Role, before, between string) {
-		sa, sb := st[a-Minimum], st[b-Minimum]
-		if sa == nil && sb == nil {
-			return
+	before := ""
+	for _, part := range parts {
+		from, to := st[part.from-Minimum], st[part.to-Minimum]
+		if from == nil {
+			from = to
 		}
-		sep()
+		if to == nil {
+			to = from
+		}
+		if from == nil {
+			continue
+		}
 		dst = append(dst, before...)
-		if sa != nil && sb != nil && !sa.Points[row].IsNumber() && sa.Points[row].Symbol == sb.Points[row].Symbol {
-			dst = append(dst, sa.Points[row].Symbol.Word()...)
-			return
+		before = "; "
+		dst = append(dst, part.name...)
+		a, b := from.Points[row], to.Points[row]
+		dst = c.Axis.appendWord(dst, a)
+		// One reason for both ends is said once.
+		if from != to && (a.IsNumber() || a.Symbol != b.Symbol) {
+			dst = append(dst, " to "...)
+			dst = c.Axis.appendWord(dst, b)
 		}
-		if sa == nil || sb == nil {
-			if sa == nil {
-				sa = sb
-			}
-			dst = c.Axis.appendWord(dst, sa.Points[row])
-			return
-		}
-		dst = c.Axis.appendWord(dst, sa.Points[row])
-		dst = append(dst, between...)
-		dst = c.Axis.appendWord(dst, sb.Points[row])
 	}
-	pair(Median, Median, "median ", "")
-	pair(LowerQuartile, UpperQuartile, "middle half ", " to ")
-	pair(Mode, Mode, "most frequent ", "")
-	pair(Minimum, Maximum, "range ", " to ")
 	return dst
 }
 

@@ -7,8 +7,11 @@ import (
 	"almanac/internal/observation"
 )
 
-// rankedHeight is the height in px of the plot of a Ranked chart.
-const rankedHeight = 150.0
+// The plot of a Ranked chart in px.
+const (
+	rankedTop    = 28.0 // px above it, for the name of the emphasised authority
+	rankedHeight = 150.0
+)
 
 // ranked draws all authorities in order of value, lowest first, one dot each;
 // England as a line; and one of them larger, with its name.
@@ -22,26 +25,16 @@ func (k *canvas) ranked() {
 	var buf [256]float64
 	values := sortedNumbers(buf[:0], all.Points)
 	sc, ok := zeroScale(c, 4)
-	p := plot{y: k.y + 26, height: rankedHeight, right: rightGutters[0]}
-	p.left = step(leftGutters[:], sc.tickWidth(&c.Axis)+8)
-	k.openPlot(p)
-	k.raw(`<g class="c-tk" text-anchor="end">`)
-	for i := range sc.n {
-		k.text("", px(-6), rankedHeight*(1-sc.at(sc.tick(i).Float()))+4)
-		k.dst = sc.appendTick(k.dst, i, &c.Axis)
-		k.endText()
-	}
-	k.raw(`</g>`)
+	k.open(gutters{left: gutterFor(leftGutters[:], sc.tickWidth(&c.Axis)+8), right: rightGutters[0]})
+	k.openPlot(rankedTop, rankedHeight)
+	k.tickLabels(&sc, rankedHeight)
 	k.openStretched(rankedHeight)
-	k.raw(`<path class="c-grid" d="`)
-	for i := range sc.n {
-		k.raw("M0 ").num(rankedHeight * (1 - sc.at(sc.tick(i).Float()))).raw("H1000")
-	}
+	k.grid(&sc, rankedHeight)
 	zero := rankedHeight
 	if ok {
 		zero = rankedHeight * (1 - sc.at(0))
 	}
-	k.raw(`"/><path class="c-axis" d="M0 `).num(zero).raw(`H1000"/>`)
+	k.raw(`<path class="c-axis" d="M0 `).num(zero).raw(`H1000"/>`)
 	if len(values) > 0 {
 		k.raw(`<path class="c-dots" d="`)
 		for i, v := range values {
@@ -56,7 +49,8 @@ func (k *canvas) ranked() {
 		k.raw(`<text class="c-u" text-anchor="middle" x="50%"`).attr("y", rankedHeight/2).raw(">No figures</text>")
 	}
 	k.raw(`</svg>`)
-	k.y = p.y + rankedHeight + 4
+	k.y = rankedTop + rankedHeight + 6
+	k.close()
 	k.rankedNotes(all, len(values))
 }
 
@@ -112,7 +106,11 @@ func (k *canvas) rankedArea(values []float64, sc *scale) {
 	}
 	v := s.Points[0].Number.Float()
 	i, _ := slices.BinarySearch(values, v)
-	x := rankPlace(min(i, len(values)-1), len(values))
+	last := i // of those that share the value; the dot stands in their middle
+	for last+1 < len(values) && values[last+1] == v {
+		last++
+	}
+	x := rankPlace(min((i+last)/2, len(values)-1), len(values))
 	y := rankedHeight * (1 - sc.at(v))
 	k.raw(`<line class="c-lead" x1="`).coord(percent(x)).raw(`" x2="`).coord(percent(x)).raw(`" y1="-6"`).attr("y2", y).raw("/>")
 	k.raw(`<circle class="c-m c-1" r="6" cx="`).coord(percent(x)).raw(`"`).attr("cy", y).raw(`/><text class="c-a" y="-10" x="`)
@@ -135,11 +133,11 @@ func (k *canvas) rankedNotes(all *Series, shown int) {
 		s = append(s, ' ')
 		s = append(s, all.noun()...)
 		k.scratch = append(s, " in order, lowest to highest"...)
-		k.paragraph("c-u", k.scratch)
+		k.note(k.scratch)
 	}
 	k.scratch = appendNoFigure(k.scratch[:0], all.Points)
 	if len(k.scratch) > 0 {
-		k.paragraph("c-u", k.scratch)
+		k.note(k.scratch)
 	}
 	for _, r := range [...]Role{Area, England} {
 		s := c.first(r)
@@ -148,7 +146,7 @@ func (k *canvas) rankedNotes(all *Series, shown int) {
 		}
 		k.scratch = append(append(k.scratch[:0], s.Name...), ": "...)
 		k.scratch = appendSymbol(k.scratch, s.Points[0].Symbol)
-		k.paragraph("c-u", k.scratch)
+		k.note(k.scratch)
 	}
 }
 

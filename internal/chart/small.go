@@ -41,7 +41,8 @@ func AppendSparkline(dst []byte, points []Point) []byte {
 			}
 			k.num(x).raw(" ").num(y)
 			if !number(i-1) && !number(i+1) {
-				k.raw("h.01") // alone: a dot, by the round ends of the line
+				// Alone: a small square, which the round line makes a dot.
+				k.raw("h1v1h-1z")
 			}
 		}
 		x, y := at(latest(points))

@@ -7,12 +7,13 @@ import (
 	"almanac/internal/observation"
 )
 
-// AppendSVG appends the drawing: a div of class c-chart that holds one svg
-// element. The same chart always gives the same bytes.
+// AppendSVG appends the drawing: a div of class c-chart that holds the unit,
+// one svg element, and notes below it that say what the drawing leaves out and
+// what its symbols mean. The same chart always gives the same bytes.
 func (c *Chart) AppendSVG(dst []byte) []byte {
 	var scratch [1024]byte
 	k := canvas{dst: dst, chart: c, scratch: scratch[:0]}
-	heightAt := k.open()
+	k.raw(`<div class="c-chart">`)
 	switch c.Kind {
 	case Trend:
 		k.trend()
@@ -25,9 +26,7 @@ func (c *Chart) AppendSVG(dst []byte) []byte {
 	case Ranked:
 		k.ranked()
 	}
-	k.raw("</svg></div>\n")
-	k.insertInt(heightAt, int(k.y+0.5))
-	return k.dst
+	return append(k.dst, "</div>\n"...)
 }
 
 // narrowest is the width in px in which every drawing must be legible: a
@@ -47,20 +46,27 @@ const (
 
 // canvas appends svg. y is the lower end of what has been drawn.
 type canvas struct {
-	dst     []byte
-	chart   *Chart
-	y       float64
-	scratch []byte // a text being put together before it is wrapped
+	dst      []byte
+	chart    *Chart
+	y        float64
+	heightAt int    // where the height of the svg element is put in
+	scratch  []byte // a text being put together before it is wrapped
 }
 
-// open writes the root element with its name and description and gives the
-// place where its height is to be put in, once it is known.
-func (k *canvas) open() (heightAt int) {
+// open writes the root element with its name and description. Gutters at its
+// sides, where tick labels and names of lines stand, are given by the style
+// sheet in px (classes c-g… and c-r…), so that per cent within it are those of
+// the plot.
+func (k *canvas) open(g gutters) {
 	c := k.chart
-	k.raw(`<div class="c-chart"><svg class="c-svg" role="img" aria-labelledby="`).esc(c.ID).raw(`-t" aria-describedby="`).esc(c.ID)
+	k.raw(`<svg class="c-svg`)
+	if g != (gutters{}) {
+		k.raw(" c-g").num(g.left).raw(" c-r").num(g.right)
+	}
+	k.raw(`" role="img" aria-labelledby="`).esc(c.ID).raw(`-t" aria-describedby="`).esc(c.ID)
 	k.raw(`-d" width="100%" height="`)
-	heightAt = len(k.dst)
-	k.raw(`" font-size="13"><title id="`).esc(c.ID).raw(`-t">`).esc(c.Title).raw(`</title><desc id="`).esc(c.ID).raw(`-d">`)
+	k.heightAt = len(k.dst)
+	k.raw(`" overflow="visible" font-size="13"><title id="`).esc(c.ID).raw(`-t">`).esc(c.Title).raw(`</title><desc id="`).esc(c.ID).raw(`-d">`)
 	if c.Description != "" {
 		k.esc(c.Description)
 	} else {
@@ -68,7 +74,12 @@ func (k *canvas) open() (heightAt int) {
 		k.escBytes(k.scratch)
 	}
 	k.raw(`</desc>`)
-	return heightAt
+}
+
+// close ends the root element, whose height is known now.
+func (k *canvas) close() {
+	k.raw("</svg>")
+	k.insertInt(k.heightAt, int(k.y+0.5))
 }
 
 // insertInt puts n into what is written already.
@@ -151,6 +162,12 @@ func (k *canvas) text(class string, x coord, y float64) *canvas {
 
 func (k *canvas) endText() *canvas { return k.raw("</text>") }
 
+// note writes text below (or above) the svg element, where it flows as the
+// page does.
+func (k *canvas) note(text []byte) {
+	k.raw(`<div class="c-note">`).escBytes(text).raw(`</div>`)
+}
+
 // paragraph draws text over as many lines as it needs at the narrowest width,
 // below all that is drawn, and moves y down.
 func (k *canvas) paragraph(class string, text []byte) {
@@ -161,7 +178,7 @@ func (k *canvas) paragraph(class string, text []byte) {
 	}
 }
 
-// unitLine draws what the values are measured in, above the plot, and says it
+// unitLine writes what the values are measured in, above the plot, and says it
 // when the axis does not begin at zero.
 func (k *canvas) unitLine(sc *scale) {
 	s := append(k.scratch[:0], k.chart.Axis.Unit...)
@@ -174,7 +191,7 @@ func (k *canvas) unitLine(sc *scale) {
 	}
 	k.scratch = s
 	if len(s) > 0 {
-		k.paragraph("c-u", s)
+		k.note(s)
 	}
 }
 
@@ -192,7 +209,7 @@ func (k *canvas) symbolKey(seen symbolSet) {
 	}
 	k.scratch = s
 	if len(s) > 0 {
-		k.paragraph("c-u", s)
+		k.note(s)
 	}
 }
 

@@ -10,8 +10,12 @@ import (
 // without colour.
 const maxLinesOfTrend = 4
 
-// plotHeight is the height in px of the plot of a Trend.
-const plotHeight = 176.0
+// The plot of a Trend in px.
+const (
+	plotTop    = 20.0 // px above it, for the names of breaks
+	plotHeight = 176.0
+	symbolRow  = 15.0 // px for the letters of symbols below the axis
+)
 
 // manyPeriods is the number of periods above which the area's line shows no
 // dot at each of its points.
@@ -32,34 +36,31 @@ func (k *canvas) trend() {
 	for i := range series {
 		labels.add(c, &series[i], &sc, styleOf(series, i))
 	}
-	p := plot{y: k.y + 16, height: plotHeight}
 	first, last := 0.0, 0.0
 	if n := len(c.Labels); n > 0 {
 		first, last = textWidth(c.Labels[0], smallSize)/2, textWidth(c.Labels[n-1], smallSize)/2
 	}
-	p.left, p.right = step(leftGutters[:], max(sc.tickWidth(&c.Axis)+8, first)), step(rightGutters[:], max(labels.width(), last))
-
-	k.openPlot(p)
-	k.raw(`<g class="c-tk" text-anchor="end">`)
-	for i := range sc.n {
-		k.text("", px(-6), plotHeight*(1-sc.at(sc.tick(i).Float()))+4)
-		k.dst = sc.appendTick(k.dst, i, &c.Axis)
-		k.endText()
+	g := gutters{
+		left:  gutterFor(leftGutters[:], max(sc.tickWidth(&c.Axis)+8, first)),
+		right: gutterFor(rightGutters[:], max(labels.width(), last)),
 	}
-	k.raw(`</g>`)
+	k.open(g)
+	k.openPlot(plotTop, plotHeight)
+	k.tickLabels(&sc, plotHeight)
 	k.trendPaths(series, &sc)
 	k.endMarkers(series, &sc)
 	labels.draw(k)
 	k.breakLabels()
-	seen := k.periodLabels(p, series)
+	seen := k.periodLabels(g, series)
 	if !ok {
-		k.text("c-u", percent(50), plotHeight/2).raw("No figures in these periods").endText()
+		k.raw(`<text class="c-u" text-anchor="middle" x="50%"`).attr("y", plotHeight/2).raw(">No figures in these periods</text>")
 	}
 	k.raw(`</svg>`)
-	k.y = p.y + plotHeight + 26
+	k.y = plotTop + plotHeight + 24
 	if seen != 0 {
-		k.y += 15
+		k.y += symbolRow
 	}
+	k.close()
 	k.breakNotes()
 	k.noFigureNotes(series)
 	k.symbolKey(seen)
@@ -71,13 +72,7 @@ func (k *canvas) trendPaths(series []Series, sc *scale) {
 	c := k.chart
 	n := len(c.Labels)
 	k.openStretched(plotHeight)
-	if sc.n > 0 {
-		k.raw(`<path class="c-grid" d="`)
-		for i := range sc.n {
-			k.raw("M0 ").num(plotHeight * (1 - sc.at(sc.tick(i).Float()))).raw("H1000")
-		}
-		k.raw(`"/>`)
-	}
+	k.grid(sc, plotHeight)
 	k.raw(`<path class="c-axis" d="M0 `).num(plotHeight).raw("H1000")
 	if sc.n > 0 && sc.lo < 0 && sc.hi > 0 {
 		k.raw("M0 ").num(plotHeight * (1 - sc.at(0))).raw("H1000")
@@ -223,7 +218,7 @@ func (k *canvas) breakNotes() {
 			s = append(s, b.Text...)
 		}
 		k.scratch = s
-		k.paragraph("c-u", s)
+		k.note(s)
 	}
 }
 
@@ -245,7 +240,7 @@ func (k *canvas) noFigureNotes(series []Series) {
 	for i := range series {
 		if latest(series[i].Points) < 0 {
 			k.scratch = append(append(k.scratch[:0], series[i].Name...), ": no figures in these periods"...)
-			k.paragraph("c-u", k.scratch)
+			k.note(k.scratch)
 		}
 	}
 }
@@ -263,7 +258,7 @@ func latest(points []Point) int {
 // periodLabels writes the periods below the axis, thinned so that they fit at
 // the narrowest, and between axis and labels the symbols of the first series.
 // It gives the symbols it wrote.
-func (k *canvas) periodLabels(p plot, series []Series) (seen symbolSet) {
+func (k *canvas) periodLabels(g gutters, series []Series) (seen symbolSet) {
 	c := k.chart
 	n := len(c.Labels)
 	y := plotHeight + 19
@@ -278,9 +273,9 @@ func (k *canvas) periodLabels(p plot, series []Series) (seen symbolSet) {
 		}
 	}
 	if seen != 0 {
-		y += 15
+		y += symbolRow
 	}
-	few, many := thin(c.Labels, narrowest-p.left-p.right), thin(c.Labels, wide-p.left-p.right)
+	few, many := thin(c.Labels, narrowest-g.left-g.right), thin(c.Labels, wide-g.left-g.right)
 	for few%many != 0 { // so that what is added stands midway
 		many++
 	}
