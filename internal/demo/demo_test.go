@@ -3,7 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"encoding/csv"
-	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +12,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/demo"
+	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 	"almanac/internal/source"
@@ -101,14 +102,32 @@ func readSite(t *testing.T) site {
 	var probs source.Problems
 	reg, err := area.ReadRegister(fsys, "data/areas.csv", &probs)
 	check(t, &probs, err)
-	s := site{fw: readFramework(t), reg: reg, tables: map[string]*observation.Table{}}
-	for _, id := range []string{"2015", "2015-r2", "2016"} {
-		files, err := fs.Glob(fsys, "data/"+id+"/*.csv")
+	s := site{reg: reg, tables: map[string]*observation.Table{}}
+	ids, err := edition.List(fsys)
+	check(t, &probs, err)
+	frameworks := map[string]*framework.Framework{}
+	for _, id := range ids {
+		e, err := edition.Read(fsys, id, reg, frameworks, &probs)
 		check(t, &probs, err)
-		s.tables[id], err = observation.Read(fsys, files, s.fw, reg, &probs)
-		check(t, &probs, err)
+		if e.Status != edition.Final || e.Neighbours == nil || e.Notes == "" || len(e.Sources) == 0 {
+			t.Errorf("edition %s is not complete", id)
+		}
+		s.tables[id], s.fw = e.Table, e.Framework
 	}
 	return s
+}
+
+func TestThereAreTwoEditionsAndARevision(t *testing.T) {
+	s := readSite(t)
+	if ids := slices.Sorted(maps.Keys(s.tables)); !slices.Equal(ids, []string{"2015", "2015-r2", "2016"}) {
+		t.Errorf("the editions are %v", ids)
+	}
+	var probs source.Problems
+	boards, err := area.ReadBoards(os.DirFS(root), "data/boards.toml", s.reg, &probs)
+	check(t, &probs, err)
+	if len(boards) != 2 || len(boards[0].Members) != 1 || len(boards[1].Members) != 3 {
+		t.Errorf("there are %d boards, want one of one authority and one of three", len(boards))
+	}
 }
 
 func (s *site) area(t *testing.T, slug string) area.Index {
