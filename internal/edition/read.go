@@ -236,7 +236,7 @@ func (r *reader) unknown(key, id string, known []string) {
 	if id == "" {
 		r.fault("required", hint, key, "the edition does not name its %s", key)
 	} else {
-		r.fault("unknown-"+key, hint, key, "there is no %s %q in data/%s", key, id, key)
+		r.fault("unknown-"+key, hint, key, "%s %q is not in data/%s", key, id, key)
 	}
 }
 
