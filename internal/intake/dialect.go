@@ -1,0 +1,148 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// dialect is how the files of a publisher say which place and time a row is
+// about. Everything else, the columns of figures, their symbols, what is
+// worked out from them, is the same for all of them and stands in mappings.
+type dialect struct {
+	columns []string // that every file of the dialect has
+	place   func(r *reader) (area.Index, bool)
+	time    func(r *reader) ([]year, bool)
+}
+
+// year is the time of a row as the file gives it: 2022, or 2021/22 for an
+// academic or financial year. What it means depends on the measure.
+type year struct {
+	ends  int16
+	split bool
+}
+
+// dialectNames lists the dialects that mappings may name.
+func dialectNames() []string { return []string{"ees"} }
+
+// dialectOf gives a dialect by its name.
+func dialectOf(name string) (dialect, bool) {
+	switch name {
+	case "ees":
+		// The tidy format of the service "Explore education statistics".
+		return dialect{
+			columns: []string{"time_period", "time_identifier", "geographic_level", "country_code", "region_code", "old_la_code", "new_la_code", "la_name"},
+			place:   (*reader).eesPlace,
+			time:    (*reader).eesTime,
+		}, true
+	}
+	return dialect{}, false
+}
+
+// The columns of the dialect "ees", by their place in dialect.columns.
+const (
+	eesTimePeriod = iota
+	eesTimeIdentifier
+	eesLevel
+	eesCountry
+	eesRegion
+	eesOldLA
+	eesNewLA
+	eesLAName
+)
+
+// levelByName gives a level by its name.
+func levelByName(name string) (area.Level, bool) {
+	i := slices.Index(area.LevelNames(), name)
+	return area.Level(max(i, 0)), i >= 0
+}
+
+// eesPlace finds the area of a row. Rows of levels that the register does not
+// have, such as schools or constituencies, are left.
+func (r *reader) eesPlace() (area.Index, bool) {
+	switch level := r.fixed(eesLevel); strings.ToLower(level) {
+	case "national":
+		return r.match(wanted{code: r.fixed(eesCountry), column: eesCountry, levels: []area.Level{area.Country}})
+	case "regional":
+		return r.match(wanted{code: r.fixed(eesRegion), column: eesRegion, levels: []area.Level{area.Region, area.SubRegion}})
+	case "local authority":
+		return r.match(wanted{code: r.fixed(eesNewLA), la: r.fixed(eesOldLA), name: r.fixed(eesLAName), column: eesNewLA,
+			levels: []area.Level{area.Authority}})
+	default:
+		r.leave("geographic_level is " + strconv.Quote(level))
+		return area.None, false
+	}
+}
+
+// eesTime reads time_period: 2022, or 202122 for 2021/22.
+func (r *reader) eesTime() ([]year, bool) {
+	text, identifier := r.fixed(eesTimePeriod), r.fixed(eesTimeIdentifier)
+	known := r.job.mapping.TimeIdentifiers
+	if len(known) > 0 && !slices.Contains(known, identifier) {
+		r.faults.add(r.fixedPos(eesTimeIdentifier), fault{"time-identifier", source.DidYouMean(identifier, known),
+			strconv.Quote(identifier) + " is not a time_identifier that the mapping knows: " + quoted(known)})
+		return nil, false
+	}
+	if instead, ok := r.job.file.Periods[text]; ok {
+		var years []year
+		for _, s := range instead {
+			if y, ok := parseYear(s); ok {
+				years = append(years, y)
+			}
+		}
+		return years, true
+	}
+	y, ok := parseYear(text)
+	if !ok {
+		r.faults.add(r.fixedPos(eesTimePeriod), fault{"time-period", "",
+			strconv.Quote(text) + " is not a time_period: 2022, or 202122 for 2021/22"})
+		return nil, false
+	}
+	y.ends += int16(r.job.file.Offset)
+	return []year{y}, true
+}
+
+func parseYear(s string) (year, bool) {
+	n, err := strconv.Atoi(s)
+	switch {
+	case err != nil:
+		return year{}, false
+	case len(s) == 4 && n >= 1900 && n < 2200:
+		return year{ends: int16(n)}, true
+	case len(s) == 6 && n >= 190000 && n < 220000 && (n/100+1)%100 == n%100:
+		return year{ends: int16(n/100 + 1), split: true}, true
+	}
+	return year{}, false
+}
+
+// period gives the period of a year for measures of a kind, because files say
+// "2022" for March and September alike. half is 1 or 2 for measures of six
+// months.
+func (y year) period(kind period.Kind, half int) (period.Period, bool) {
+	p := period.Period{Year: y.ends}
+	switch kind {
+	case period.Academic, period.Financial:
+		p.Form = period.Split
+		return p, y.split
+	case period.YearToSeptember, period.AtSeptember:
+		p.Form = period.September
+	case period.SixMonths:
+		p.Form = period.FirstHalf
+		if half == 2 {
+			p.Form = period.SecondHalf
+		}
+	}
+	return p, !y.split
+}
+
+func quoted(list []string) string {
+	q := make([]string, len(list))
+	for i, s := range list {
+		q[i] = strconv.Quote(s)
+	}
+	return strings.Join(q, ", ")
+}

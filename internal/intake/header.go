@@ -1,0 +1,250 @@
+package intake
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"almanac/internal/framework"
+	"almanac/internal/source"
+)
+
+// headerOf gives the names of the columns in the row of a scanner.
+func headerOf(sc *source.Scanner) []string {
+	names := make([]string, len(sc.Fields()))
+	for i, f := range sc.Fields() {
+		names[i] = strings.TrimSpace(string(f))
+	}
+	return names
+}
+
+// choose finds the mapping of a file: by its name, and where no pattern fits,
+// by its columns. Several that fit by name are told apart by their columns.
+func (im *importer) choose(path string, header []string, optional bool) (*Mapping, *FileMapping) {
+	type candidate struct {
+		m *Mapping
+		f *FileMapping
+	}
+	base := filepath.Base(path)
+	var named, fitting []candidate
+	for _, m := range im.mappings {
+		for i := range m.Files {
+			c := candidate{m, &m.Files[i]}
+			fits := m.fits(c.f, header)
+			if matches(c.f.Names, base) {
+				named = append(named, c)
+				if fits {
+					return c.m, c.f
+				}
+			}
+			if fits && len(c.f.Targets) > 0 {
+				fitting = append(fitting, c)
+			}
+		}
+	}
+	switch {
+	case len(named) > 0: // reading its header will say what is missing
+		return named[0].m, named[0].f
+	case len(fitting) == 1:
+		return fitting[0].m, fitting[0].f
+	case optional:
+		im.report.Ignored = append(im.report.Ignored, base)
+		return nil, nil
+	}
+	var patterns []string
+	for _, m := range im.mappings {
+		for i := range m.Files {
+			patterns = append(patterns, m.Files[i].Names...)
+		}
+	}
+	pos := source.Pos{File: path}
+	if len(fitting) > 1 {
+		im.probs.AddHint(pos, "ambiguous-file", "give it the name it was published under: "+quoted(patterns), "the columns of this file fit %d mappings", len(fitting))
+		return nil, nil
+	}
+	im.probs.AddHint(pos, "unknown-file", "files are known by their names ("+quoted(patterns)+") or their columns; a mapping of your own goes into data/import",
+		"no mapping knows this file")
+	return nil, nil
+}
+
+// fits reports whether a header has all columns that a file needs.
+func (m *Mapping) fits(f *FileMapping, header []string) bool {
+	d, _ := dialectOf(m.Dialect)
+	for _, c := range d.columns {
+		if m.find(c, header) < 0 {
+			return false
+		}
+	}
+	for _, c := range f.columns() {
+		if m.find(c, header) < 0 && !contains(f.Optional, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// find gives the place of a column in a header, -1 when it is not there. Case
+// and blanks around the name do not count.
+func (m *Mapping) find(column string, header []string) int {
+	for _, name := range m.spellings(column) {
+		for i, h := range header {
+			if strings.EqualFold(h, name) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// readHeader finds the columns; false when some are missing.
+func (r *reader) readHeader() bool {
+	r.header = headerOf(r.sc)
+	m, f := r.job.mapping, r.job.file
+	before := r.im.probs.Errors()
+	used := map[int]bool{}
+	at := map[string]int{} // column → place in the row
+	for _, c := range r.dialect.columns {
+		i := r.need(c)
+		r.fixedAt = append(r.fixedAt, i)
+		used[i] = true
+	}
+	for _, name := range contextColumns {
+		used[m.find(name, r.header)] = true
+	}
+	for _, c := range f.columns() {
+		i := m.find(c, r.header)
+		if i < 0 && !contains(f.Optional, c) {
+			i = r.need(c)
+		}
+		at[c] = i
+		used[i] = true
+	}
+	if r.im.probs.Errors() > before {
+		return false
+	}
+	for i, h := range r.header {
+		if !used[i] {
+			r.job.report.ColumnsLeft = append(r.job.report.ColumnsLeft, h)
+		}
+	}
+	r.compile(at)
+	return true
+}
+
+// contextColumns only repeat in words what a code says.
+var contextColumns = [...]string{"country_name", "region_name"}
+
+// need finds a column that must be there.
+func (r *reader) need(column string) int {
+	i := r.job.mapping.find(column, r.header)
+	if i < 0 {
+		hint := source.DidYouMean(column, r.header)
+		if hint == "" {
+			hint = "the file has " + strings.Join(r.header, ", ")
+		} else {
+			hint += " if it is the same, add it to [aliases] in the mapping"
+		}
+		r.im.probs.AddHint(source.Pos{File: r.job.path, Line: r.sc.Line()}, "missing-column", hint,
+			"there is no column %q, which the mapping %s needs", column, r.job.report.Mapping)
+	}
+	return i
+}
+
+// compile turns the mapping's names into places of columns and indexes of
+// measures.
+func (r *reader) compile(at map[string]int) {
+	f := r.job.file
+	cells := map[string]int{}
+	cellOf := func(column string) int {
+		c, ok := cells[column]
+		if !ok {
+			c = len(r.cellAt)
+			cells[column] = c
+			r.cellAt = append(r.cellAt, at[column])
+		}
+		return c
+	}
+	expression := func(text string) (list []operand, missing bool) {
+		for _, t := range parseExpression(text) {
+			if at[t.column] < 0 {
+				return nil, true
+			}
+			list = append(list, operand{cellOf(t.column), t.minus})
+		}
+		return list, false
+	}
+	r.where = conditions(f.Where, at)
+	if f.Population != "" {
+		r.population = cellOf(f.Population)
+	}
+	for i := range f.Rates {
+		p := &f.Rates[i]
+		r.rates = append(r.rates, ratePair{cellOf(p.Count), cellOf(p.Rate), p})
+	}
+	for i := range f.Targets {
+		m, ok := r.measure(&f.Targets[i])
+		if !ok {
+			continue
+		}
+		for _, part := range f.Targets[i].parts() {
+			t := target{measure: m, kind: r.im.framework.Measures[m].Kind, per: f.Targets[i].Per, decimals: f.Targets[i].Decimals, half: f.Targets[i].Half}
+			if t.category, ok = r.category(m, part.ID); !ok {
+				continue
+			}
+			var missing [3]bool
+			t.value, missing[0] = expression(part.Value)
+			t.numerator, missing[1] = expression(part.Numerator)
+			if t.perPopulation = part.Denominator == populationDenominator; !t.perPopulation {
+				t.denominator, missing[2] = expression(part.Denominator)
+			}
+			if slices.Contains(missing[:], true) {
+				r.job.report.Absent = append(r.job.report.Absent, name(f.Targets[i].ID, part.ID))
+				continue
+			}
+			t.where = conditions(part.Where, at)
+			for _, o := range f.Overrides {
+				if slices.Contains(o.Measures, f.Targets[i].ID) {
+					t.overrides = append(t.overrides, o)
+				}
+			}
+			r.targets = append(r.targets, t)
+		}
+	}
+	r.cells = make([]cell, len(r.cellAt))
+}
+
+func conditions(where map[string]string, at map[string]int) []condition {
+	var list []condition
+	for _, column := range sortedKeys(where) {
+		list = append(list, condition{at[column], where[column]})
+	}
+	return list
+}
+
+// measure finds a measure of a target. A framework need not have all measures
+// that a shipped mapping knows: what it lacks is said and left.
+func (r *reader) measure(t *Target) (framework.MeasureIndex, bool) {
+	m, ok := r.im.framework.Measure(t.ID)
+	if !ok {
+		r.im.probs.Warn(source.Pos{File: r.job.path}, "unknown-measure", source.DidYouMean(t.ID, r.im.framework.MeasureIDs()),
+			"the framework %s has no measure %q; its figures are left", r.im.framework.ID, t.ID)
+	}
+	return m, ok
+}
+
+func (r *reader) category(m framework.MeasureIndex, id string) (framework.CategoryIndex, bool) {
+	c, ok := r.im.framework.Category(m, id)
+	if !ok {
+		var known []string
+		for _, k := range r.im.framework.Categories(m) {
+			known = append(known, k.ID)
+		}
+		hint := source.DidYouMean(id, known)
+		if hint == "" && known != nil {
+			hint = "it has " + strings.Join(known, ", ")
+		}
+		r.im.probs.Warn(source.Pos{File: r.job.path}, "unknown-category", hint,
+			"measure %s of the framework %s has no category %q; its figures are left", r.im.framework.Measures[m].ID, r.im.framework.ID, id)
+	}
+	return c, ok
+}

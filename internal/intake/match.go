@@ -1,0 +1,179 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+
+	"almanac/internal/area"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// Areas of rows are found by their codes, never by name alone, in this order:
+//
+//	by code          the area's newest ONS code
+//	by former code   an ONS code that the area bore before a recode
+//	by LA code       the department's three-digit code, where the ONS code is
+//	                 not in the register: it is stable through recodes
+//
+// A row about a year in which the area had no figures of its own is left and
+// counted as "back-coded" (a merged authority that a publisher projects into
+// the past) or "after its end" (a file that lags behind a reorganisation): no
+// page of the area shows that year, and its predecessor or successors have
+// figures of their own. An area that only the fuller register knows is left
+// and counted as "not in this site". Everything else is a problem.
+
+// The names of the rules in a report.
+const (
+	ruleCode     = "matched by code"
+	ruleFormer   = "matched by former code"
+	ruleLA       = "matched by LA code"
+	ruleBack     = "left: back-coded, the area did not exist yet"
+	ruleAfter    = "left: after the end of the area"
+	ruleOutside  = "left: not in this site"
+	ruleUnsolved = "not matched"
+)
+
+// wanted is what a row says of its area.
+type wanted struct {
+	code, la, name string
+	column         int // the fixed column that holds code, for messages
+	levels         []area.Level
+}
+
+// found is the answer to wanted, kept so that each area is looked up once a
+// year of a file.
+type found struct {
+	area area.Index
+	rule string
+	ok   bool
+}
+
+type lookupKey struct {
+	code, la string
+	year     int16
+}
+
+// match finds the area of the row and counts the rule by which it was found.
+func (r *reader) match(w wanted) (area.Index, bool) {
+	key := lookupKey{w.code, w.la, r.year.ends}
+	f, seen := r.found[key]
+	if !seen {
+		f = r.look(w)
+		r.found[key] = f
+	}
+	r.job.report.area(f.rule, r.areaName(f, w))
+	return f.area, f.ok
+}
+
+func (r *reader) areaName(f found, w wanted) string {
+	switch {
+	case f.area != area.None:
+		return r.im.register.Areas[f.area].Slug
+	case w.name != "":
+		return w.name
+	}
+	return w.code
+}
+
+func (r *reader) look(w wanted) found {
+	reg, when := r.im.register, period.Period{Year: r.year.ends}
+	for _, code := range []string{w.code, w.la} {
+		if code == "" {
+			continue
+		}
+		bearers := bearersOf(reg, code, w.levels)
+		if len(bearers) == 0 {
+			continue
+		}
+		i := bearers[0]
+		for _, b := range bearers {
+			if reg.Areas[b].Existed(when) {
+				i = b
+			}
+		}
+		a := &reg.Areas[i]
+		if code == w.code && w.la != "" && a.LACode != "" && a.LACode != w.la && !r.predecessorHas(i, w.la) {
+			r.im.probs.Add(r.fixedPos(w.column), "area-codes", "%s is the code of %s, whose LA code is %s, but the row says %s", w.code, a.Name, a.LACode, w.la)
+			return found{area.None, ruleUnsolved, false}
+		}
+		return r.rule(i, code, when)
+	}
+	return r.unknown(w)
+}
+
+// rule names how the area was matched, and leaves years outside its life.
+func (r *reader) rule(i area.Index, code string, when period.Period) found {
+	a := &r.im.register.Areas[i]
+	switch {
+	case !a.First.IsZero() && when.Year < a.First.Year:
+		return found{i, ruleBack, false}
+	case !a.Existed(when):
+		return found{i, ruleAfter, false}
+	case code == a.Code:
+		return found{i, ruleCode, true}
+	case slices.Contains(a.FormerCodes, code):
+		return found{i, ruleFormer, true}
+	}
+	return found{i, ruleLA, true}
+}
+
+// predecessorHas reports whether a predecessor bears the LA code: publishers
+// that back-code a merged authority sometimes keep the old one.
+func (r *reader) predecessorHas(i area.Index, la string) bool {
+	for _, p := range r.im.register.Areas[i].Predecessors {
+		if r.im.register.Areas[p].LACode == la {
+			return true
+		}
+	}
+	return false
+}
+
+// unknown says of an area that is not in the register which names are near.
+func (r *reader) unknown(w wanted) found {
+	if other := r.im.opts.Elsewhere; other != nil {
+		for _, code := range []string{w.code, w.la} {
+			if code != "" && len(bearersOf(other, code, w.levels)) > 0 {
+				return found{area.None, ruleOutside, false}
+			}
+		}
+	}
+	what := strconv.Quote(w.code)
+	if w.name != "" {
+		what = strconv.Quote(w.name) + " (" + w.code + ", " + w.la + ")"
+	}
+	hint := "add it to data/areas.csv"
+	if near := r.nearestArea(w); near != "" {
+		hint = "did you mean " + near + "? if it is the same area, add the code to its former_codes in data/areas.csv"
+	}
+	r.im.probs.AddHint(r.fixedPos(w.column), "unknown-area", hint, "%s is not in the register", what)
+	return found{area.None, ruleUnsolved, false}
+}
+
+// nearestArea names the area whose name or code is most like the row's.
+func (r *reader) nearestArea(w wanted) string {
+	var names, codes []string
+	for i := range r.im.register.Areas {
+		if a := &r.im.register.Areas[i]; slices.Contains(w.levels, a.Level) {
+			names, codes = append(names, a.Name), append(codes, a.Code)
+		}
+	}
+	if near := source.Nearest(w.name, names); near != "" {
+		return near + " (" + codes[slices.Index(names, near)] + ")"
+	}
+	if near := source.Nearest(w.code, codes); near != "" {
+		return names[slices.Index(codes, near)] + " (" + near + ")"
+	}
+	return ""
+}
+
+// bearersOf lists the areas of some levels that bear or bore a code.
+func bearersOf(reg *area.Register, code string, levels []area.Level) []area.Index {
+	var list []area.Index
+	for _, i := range reg.ByCode(code) {
+		if slices.Contains(levels, reg.Areas[i].Level) {
+			list = append(list, i)
+		}
+	}
+	return list
+}

@@ -1,0 +1,442 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"math/big"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// point is one observation that was read or worked out.
+type point struct {
+	measure  framework.MeasureIndex
+	category framework.CategoryIndex
+	area     area.Index
+	period   period.Period
+
+	number                 observation.Decimal
+	symbol                 observation.Symbol
+	numerator, denominator observation.Optional
+	marks                  observation.Marks
+	note                   string
+
+	perPopulation bool // the denominator is the population, known only when all files are read
+	per           int64
+	decimals      int
+	line          int
+}
+
+// target is a series to take, with its columns found.
+type target struct {
+	measure                       framework.MeasureIndex
+	category                      framework.CategoryIndex
+	kind                          period.Kind
+	value, numerator, denominator []operand
+	perPopulation                 bool
+	per                           int64
+	decimals, half                int
+	where                         []condition
+	overrides                     []Override
+}
+
+// operand is a column with its sign; column is an index into reader.cells.
+type operand struct {
+	column int
+	minus  bool
+}
+
+type condition struct {
+	column int // in the row
+	value  string
+}
+
+type ratePair struct {
+	count, rate int // indexes into reader.cells
+	pair        *RatePair
+}
+
+// cell is a figure of the row, read.
+type cell struct {
+	number observation.Decimal
+	symbol observation.Symbol
+	bad    bool
+}
+
+// reader takes the values of one file.
+type reader struct {
+	im      *importer
+	job     *job
+	sc      *source.Scanner
+	dialect dialect
+	symbols map[string]observation.Symbol
+	header  []string
+
+	fixedAt    []int // by dialect column: its place in a row
+	cellAt     []int // by cell: its place in a row
+	where      []condition
+	targets    []target
+	rates      []ratePair
+	population int // index into cells, -1 for none
+
+	year   year // of the row, one of those it stands for
+	cells  []cell
+	found  map[lookupKey]found
+	faults faults
+}
+
+func (im *importer) newReader(j *job, sc *source.Scanner) *reader {
+	d, _ := dialectOf(j.mapping.Dialect)
+	return &reader{im: im, job: j, sc: sc, dialect: d, symbols: j.mapping.symbolsOf(j.release), population: -1,
+		found: map[lookupKey]found{}, faults: faults{count: map[fault]int{}, at: map[fault]source.Pos{}}}
+}
+
+func (r *reader) fixed(i int) string        { return string(bytes.TrimSpace(r.sc.Fields()[r.fixedAt[i]])) }
+func (r *reader) fixedPos(i int) source.Pos { return r.sc.Pos(r.fixedAt[i]) }
+func (r *reader) leave(why string)          { r.job.report.leave(why) }
+func (r *reader) text(column int) string    { return string(bytes.TrimSpace(r.sc.Fields()[column])) }
+func (r *reader) holds(where []condition) bool {
+	for _, c := range where {
+		if r.text(c.column) != c.value {
+			return false
+		}
+	}
+	return true
+}
+
+// row takes the values of a row.
+func (r *reader) row() {
+	rep := r.job.report
+	rep.Rows++
+	if got := len(r.sc.Fields()); got != len(r.header) {
+		r.faults.add(r.sc.Pos(-1), fault{"fields", "a comma inside a field needs quotes around the field",
+			fmt.Sprintf("this row has %d fields, the header has %d", got, len(r.header))})
+		return
+	}
+	for _, c := range r.where {
+		if got := r.text(c.column); got != c.value {
+			r.leave(fmt.Sprintf("%s is %q", r.header[c.column], got))
+			return
+		}
+	}
+	years, ok := r.dialect.time(r)
+	if !ok {
+		return
+	}
+	read := false
+	for _, r.year = range years {
+		at, ok := r.dialect.place(r)
+		if !ok {
+			continue
+		}
+		if !read {
+			read = true
+			r.readCells()
+		}
+		r.learnPopulation(at, r.year)
+		for i := range r.targets {
+			r.take(&r.targets[i], at, r.year)
+		}
+	}
+}
+
+// readCells reads the figures of the row.
+func (r *reader) readCells() {
+	r.job.report.Taken++
+	for i, column := range r.cellAt {
+		r.cells[i] = r.readCell(column)
+	}
+}
+
+// readCell reads a figure or a symbol. Thousands separators are accepted where
+// they can be nothing else: "50,920".
+func (r *reader) readCell(column int) cell {
+	b := bytes.TrimSpace(r.sc.Fields()[column])
+	text := string(b)
+	if n, ok := observation.ParseDecimal(text); ok {
+		return cell{number: n, symbol: observation.Number}
+	}
+	if s, ok := r.symbols[text]; ok {
+		r.job.report.symbol(text, s)
+		return cell{symbol: s}
+	}
+	if thousands(text) {
+		if n, ok := observation.ParseDecimal(strings.ReplaceAll(text, ",", "")); ok {
+			return cell{number: n, symbol: observation.Number}
+		}
+	}
+	r.faults.add(r.sc.Pos(column), fault{"symbol", "declare what it means under [symbols] in the mapping",
+		fmt.Sprintf("%q in column %s is neither a number nor a symbol of the mapping; its symbols are %s", text, r.header[column], quoted(sortedKeys(r.symbols)))})
+	return cell{bad: true}
+}
+
+// thousands reports whether every comma of a number stands before a group of
+// three digits.
+func thousands(s string) bool {
+	whole, _, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		if i > 0 && len(g) != 3 || i == 0 && (len(g) == 0 || len(g) > 3) {
+			return false
+		}
+	}
+	return len(groups) > 1
+}
+
+// learnPopulation notes what the row says of its population.
+func (r *reader) learnPopulation(at area.Index, y year) {
+	where := place{at, y.ends}
+	rounding := r.job.mapping.Rounding[r.im.register.Areas[at].Level.String()]
+	if r.population >= 0 {
+		if c := r.cells[r.population]; c.symbol == observation.Number {
+			r.im.population.known[where], _ = c.number.Round(0).Units()
+			r.im.population.loose[where] = int64(rounding) / 2
+		}
+	}
+	for _, p := range r.rates {
+		count, rate := r.cells[p.count], r.cells[p.rate]
+		if count.symbol == observation.Number && rate.symbol == observation.Number {
+			r.im.population.add(where, count.number, rate.number, p.pair, rounding)
+		}
+	}
+}
+
+// take makes a point of a target.
+func (r *reader) take(t *target, at area.Index, y year) {
+	if !r.holds(t.where) {
+		return
+	}
+	p := point{measure: t.measure, category: t.category, area: at, line: r.sc.Line(),
+		perPopulation: t.perPopulation, per: t.per, decimals: t.decimals}
+	var ok bool
+	if p.period, ok = y.period(t.kind, t.half); !ok {
+		m := &r.im.framework.Measures[t.measure]
+		r.faults.add(r.sc.Pos(r.fixedAt[0]), fault{"time-period", "periods of " + m.ID + " are written " + t.kind.Example(),
+			fmt.Sprintf("%q is not a time of the kind that %s has", r.text(r.fixedAt[0]), m.ID)})
+		return
+	}
+	if t.per == 0 {
+		ok = r.published(t, &p)
+	} else {
+		ok = r.derived(t, &p)
+	}
+	if !ok {
+		return // a cell that cannot be read has been reported
+	}
+	for _, o := range t.overrides {
+		if o.Period == p.period.String() && p.symbol == observation.Number {
+			p.symbol, _ = observation.ParseSymbol(o.Symbol)
+			p.number, p.numerator, p.denominator = observation.Decimal{}, observation.Optional{}, observation.Optional{}
+			p.marks, p.note = 0, o.Note
+			r.job.report.Overridden++
+		}
+	}
+	r.job.points = append(r.job.points, p)
+}
+
+// published takes a figure as it stands, with the counts beside it. Several
+// columns make a sum, which is marked as calculated here.
+func (r *reader) published(t *target, p *point) bool {
+	var ok bool
+	if p.number, p.symbol, ok = r.evaluate(t.value); !ok {
+		return false
+	}
+	if p.symbol != observation.Number {
+		return true // what is suppressed has no counts beside it
+	}
+	if len(t.value) > 1 {
+		p.marks = observation.Calculated
+	}
+	if n, s, ok := r.evaluate(t.numerator); ok && s == observation.Number && t.numerator != nil {
+		p.numerator = observation.Optional{Decimal: n, OK: true}
+	}
+	if n, s, ok := r.evaluate(t.denominator); ok && s == observation.Number && n.Sign() != 0 {
+		p.denominator = observation.Optional{Decimal: n, OK: true}
+	}
+	return true
+}
+
+// derived works out numerator ÷ denominator × per. A symbol among the figures
+// is the result, "suppressed" before any other; a denominator of 0 makes it
+// "not applicable".
+func (r *reader) derived(t *target, p *point) bool {
+	num, symbol, ok := r.evaluate(t.numerator)
+	den, denSymbol, okDen := r.evaluate(t.denominator)
+	if !ok || !okDen {
+		return false
+	}
+	if t.denominator != nil {
+		symbol = worse(symbol, denSymbol)
+	}
+	if symbol == observation.Number && t.denominator != nil && den.Sign() == 0 {
+		symbol = observation.NotApplicable
+	}
+	p.symbol = symbol
+	if symbol != observation.Number {
+		return true
+	}
+	p.marks = observation.Calculated
+	p.numerator = observation.Optional{Decimal: num, OK: true}
+	if t.perPopulation {
+		return true // see resolve
+	}
+	if num.Sign() < 0 || den.Sign() < 0 {
+		r.faults.add(r.sc.Pos(-1), fault{"negative", "the parts are larger than the whole: is the mapping right?",
+			fmt.Sprintf("%s would be %s of %s", r.im.framework.Measures[t.measure].ID, num, den)})
+		return false
+	}
+	p.denominator = observation.Optional{Decimal: den, OK: true}
+	p.number = ratio(num, den, t.per, t.decimals)
+	return true
+}
+
+// evaluate adds up an expression. ok is false when a cell could not be read.
+func (r *reader) evaluate(e []operand) (sum observation.Decimal, symbol observation.Symbol, ok bool) {
+	symbol = observation.Number
+	for _, o := range e {
+		c := r.cells[o.column]
+		switch {
+		case c.bad:
+			return sum, symbol, false
+		case c.symbol != observation.Number:
+			symbol = worse(symbol, c.symbol)
+		case o.minus:
+			sum = sum.Sub(c.number)
+		default:
+			sum = sum.Add(c.number)
+		}
+	}
+	return sum, symbol, true
+}
+
+// worse gives the symbol of a result made from two figures: suppression wins,
+// so that what it hides is never called merely missing; else the first.
+func worse(a, b observation.Symbol) observation.Symbol {
+	if b == observation.Suppressed || a == observation.Number {
+		return b
+	}
+	return a
+}
+
+// ratio gives num ÷ den × per, worked out exactly and rounded once, half away
+// from zero, to decimals. den must not be 0.
+func ratio(num, den observation.Decimal, per int64, decimals int) observation.Decimal {
+	n, nScale := num.Units()
+	d, dScale := den.Units()
+	a := new(big.Int).Mul(big.NewInt(n), big.NewInt(per))
+	a.Mul(a, big.NewInt(tenTo(decimals+dScale)))
+	b := new(big.Int).Mul(big.NewInt(d), big.NewInt(tenTo(nScale)))
+	negative := a.Sign()*b.Sign() < 0
+	a.Abs(a)
+	b.Abs(b)
+	a.Add(a.Lsh(a, 1), b) // (2a + b) ÷ 2b is a ÷ b rounded half up
+	a.Quo(a, b.Lsh(b, 1))
+	if negative {
+		a.Neg(a)
+	}
+	return observation.NewDecimal(a.Int64(), decimals)
+}
+
+// fault is a mistake that a file may repeat in every row: it is reported once,
+// where it stands first, with how often it was met.
+type fault struct{ rule, hint, text string }
+
+type faults struct {
+	count map[fault]int
+	at    map[fault]source.Pos
+}
+
+func (f *faults) add(at source.Pos, what fault) {
+	if f.count[what]++; f.count[what] == 1 {
+		f.at[what] = at
+	}
+}
+
+// finish reports the faults of the file.
+func (r *reader) finish() {
+	for what, n := range r.faults.count {
+		text := what.text
+		if n > 1 {
+			text += " (" + strconv.Itoa(n) + " times in this file)"
+		}
+		r.im.probs.AddHint(r.faults.at[what], what.rule, what.hint, "%s", text)
+	}
+}
+
+// findDuplicates reports figures that stand twice, in one file or in two.
+func (im *importer) findDuplicates(jobs []*job) {
+	type key struct {
+		measure  framework.MeasureIndex
+		category framework.CategoryIndex
+		area     area.Index
+		period   period.Period
+	}
+	type origin struct{ job, line int }
+	type pair struct{ first, second int }
+	seen := map[key]origin{}
+	count := map[pair]int{}
+	var pairs []pair
+	example := map[pair]source.Problem{}
+	for k, j := range jobs {
+		for i := range j.points {
+			p := &j.points[i]
+			at := key{p.measure, p.category, p.area, p.period}
+			before, twice := seen[at]
+			if !twice {
+				seen[at] = origin{k, p.line}
+				continue
+			}
+			both := pair{before.job, k}
+			if count[both]++; count[both] > 1 {
+				continue
+			}
+			pairs = append(pairs, both)
+			example[both] = source.Problem{Pos: source.Pos{File: j.path, Line: p.line}, Rule: "duplicate-row",
+				Text: fmt.Sprintf("%s for %s in %s stands here and in %s:%d", im.framework.Measures[p.measure].ID,
+					im.register.Areas[p.area].Slug, p.period, filepath.Base(jobs[before.job].path), before.line)}
+		}
+	}
+	for _, both := range pairs {
+		p := example[both]
+		hint := "import one release at a time"
+		if both.first == both.second {
+			hint = "is a filter missing in the mapping (where)?"
+		}
+		more := ""
+		if n := count[both]; n > 1 {
+			more = fmt.Sprintf("; so do %d more figures", n-1)
+		}
+		im.probs.AddHint(p.Pos, p.Rule, hint, "%s%s", p.Text, more)
+	}
+}
+
+// sortPoints brings points into the order of the files that are written:
+// measure, category, area, period.
+func sortPoints(points []point) {
+	sort.SliceStable(points, func(i, j int) bool {
+		a, b := &points[i], &points[j]
+		switch {
+		case a.measure != b.measure:
+			return a.measure < b.measure
+		case a.category != b.category:
+			return a.category < b.category
+		case a.area != b.area:
+			return a.area < b.area
+		}
+		return a.period.Compare(b.period) < 0
+	})
+}
+
+// contains reports whether a column is in a list, without regard to case.
+func contains(list []string, column string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, column) })
+}

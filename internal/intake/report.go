@@ -1,0 +1,237 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+
+	"almanac/internal/observation"
+	"almanac/internal/period"
+)
+
+// Report says what an import took and what it left. Its JSON is stable.
+type Report struct {
+	Edition string        `json:"edition"`
+	DryRun  bool          `json:"dry_run"`
+	Files   []*FileReport `json:"files"`
+	Ignored []string      `json:"ignored"` // files of a folder that no mapping knows
+	Written []string      `json:"written"` // paths inside the site
+}
+
+// FileReport is what became of one file.
+type FileReport struct {
+	File     string         `json:"file"`
+	Mapping  string         `json:"mapping"` // mapping/file
+	Output   string         `json:"output"`  // path inside the site
+	Rows     int            `json:"rows"`    // read
+	Taken    int            `json:"taken"`   // rows of which values were taken
+	Left     []Tally        `json:"left"`    // rows that were not, by reason
+	Measures []MeasureTally `json:"measures"`
+	Symbols  []SymbolTally  `json:"symbols"` // cells with a symbol, in mapped columns
+	Areas    []AreaTally    `json:"areas"`   // rows by the rule that found their area
+
+	ColumnsLeft []string `json:"columns_left"` // of the file, that no measure uses
+	Absent      []string `json:"absent"`       // measures whose columns this release does not have
+	Overridden  int      `json:"overridden"`   // numbers replaced by a symbol, as the mapping declares
+	Unproved    int      `json:"unproved"`     // rates not available, because no published rate proves a population
+	Uncertain   int      `json:"uncertain"`    // rates whose last decimal the inferred population leaves open
+	First       string   `json:"first"`        // period
+	Last        string   `json:"last"`
+}
+
+// Tally counts rows.
+type Tally struct {
+	Why  string `json:"why"`
+	Rows int    `json:"rows"`
+}
+
+// MeasureTally counts the observations of a measure.
+type MeasureTally struct {
+	Measure string `json:"measure"`
+	Numbers int    `json:"numbers"`
+	Symbols int    `json:"symbols"`
+}
+
+// SymbolTally counts cells that held a symbol.
+type SymbolTally struct {
+	From  string `json:"from"` // as published
+	To    string `json:"to"`   // ours
+	Cells int    `json:"cells"`
+}
+
+// AreaTally counts the rows whose area was found by a rule.
+type AreaTally struct {
+	Rule  string   `json:"rule"`
+	Rows  int      `json:"rows"`
+	Areas []string `json:"areas"` // slugs, or names of areas outside the register
+}
+
+func (f *FileReport) leave(why string) {
+	for i := range f.Left {
+		if f.Left[i].Why == why {
+			f.Left[i].Rows++
+			return
+		}
+	}
+	f.Left = append(f.Left, Tally{why, 1})
+}
+
+func (f *FileReport) symbol(from string, to observation.Symbol) {
+	for i := range f.Symbols {
+		if f.Symbols[i].From == from {
+			f.Symbols[i].Cells++
+			return
+		}
+	}
+	f.Symbols = append(f.Symbols, SymbolTally{from, to.Code(), 1})
+}
+
+func (f *FileReport) area(rule, name string) {
+	at := -1
+	for i := range f.Areas {
+		if f.Areas[i].Rule == rule {
+			at = i
+		}
+	}
+	if at < 0 {
+		at = len(f.Areas)
+		f.Areas = append(f.Areas, AreaTally{Rule: rule})
+	}
+	t := &f.Areas[at]
+	t.Rows++
+	i := sort.SearchStrings(t.Areas, name)
+	if i == len(t.Areas) || t.Areas[i] != name {
+		t.Areas = append(t.Areas, "")
+		copy(t.Areas[i+1:], t.Areas[i:])
+		t.Areas[i] = name
+	}
+}
+
+// summarise counts the observations of each job, which is complete now.
+func (im *importer) summarise(jobs []*job) {
+	for _, j := range jobs {
+		f := j.report
+		sortPoints(j.points)
+		var first, last period.Period
+		for i := range j.points {
+			p := &j.points[i]
+			id := im.framework.Measures[p.measure].ID
+			if n := len(f.Measures); n == 0 || f.Measures[n-1].Measure != id {
+				f.Measures = append(f.Measures, MeasureTally{Measure: id})
+			}
+			t := &f.Measures[len(f.Measures)-1]
+			if p.symbol == observation.Number {
+				t.Numbers++
+			} else {
+				t.Symbols++
+			}
+			if first.IsZero() || p.period.Compare(first) < 0 {
+				first = p.period
+			}
+			if p.period.Compare(last) > 0 {
+				last = p.period
+			}
+		}
+		if len(j.points) > 0 {
+			f.First, f.Last = first.String(), last.String()
+			f.Output = im.outputName(j)
+		}
+		sort.Slice(f.Left, func(i, k int) bool { return f.Left[i].Why < f.Left[k].Why })
+		sort.Slice(f.Symbols, func(i, k int) bool { return f.Symbols[i].From < f.Symbols[k].From })
+		sort.Slice(f.Areas, func(i, k int) bool { return f.Areas[i].Rule < f.Areas[k].Rule })
+	}
+}
+
+// WriteJSON writes the report as JSON.
+func (r *Report) WriteJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
+}
+
+// WriteText writes the report for reading.
+func (r *Report) WriteText(w io.Writer) error {
+	var b strings.Builder
+	for _, f := range r.Files {
+		f.writeText(&b)
+	}
+	if len(r.Ignored) > 0 {
+		fmt.Fprintf(&b, "not known to any mapping, left: %s\n", strings.Join(r.Ignored, ", "))
+	}
+	numbers, symbols := 0, 0
+	for _, f := range r.Files {
+		for _, m := range f.Measures {
+			numbers, symbols = numbers+m.Numbers, symbols+m.Symbols
+		}
+	}
+	fmt.Fprintf(&b, "edition %s: %s, %d numbers, %d symbols", r.Edition, plural(len(r.Files), "file"), numbers, symbols)
+	switch {
+	case r.DryRun:
+		b.WriteString("; dry run, nothing written\n")
+	case len(r.Written) > 0:
+		fmt.Fprintf(&b, "; wrote %s in data/%s\n", plural(len(r.Written), "file"), r.Edition)
+	default:
+		b.WriteString("; nothing written\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// manyAreas is the number of areas above which a rule is not spelt out.
+const manyAreas = 12
+
+func (f *FileReport) writeText(b *strings.Builder) {
+	output := f.Output
+	if output == "" {
+		output = "nothing"
+	}
+	fmt.Fprintf(b, "%s  (%s → %s)\n", f.File, f.Mapping, output)
+	fmt.Fprintf(b, "  rows      %d read, %d taken", f.Rows, f.Taken)
+	if f.First != "" {
+		fmt.Fprintf(b, ", %s to %s", f.First, f.Last)
+	}
+	b.WriteString("\n")
+	for _, t := range f.Left {
+		fmt.Fprintf(b, "  left      %s, because %s\n", plural(t.Rows, "row"), t.Why)
+	}
+	for _, a := range f.Areas {
+		fmt.Fprintf(b, "  areas     %s %s", plural(a.Rows, "row"), a.Rule)
+		if len(a.Areas) <= manyAreas {
+			fmt.Fprintf(b, ": %s", strings.Join(a.Areas, ", "))
+		} else {
+			fmt.Fprintf(b, ": %d areas", len(a.Areas))
+		}
+		b.WriteString("\n")
+	}
+	for _, m := range f.Measures {
+		fmt.Fprintf(b, "  measure   %-18s %6d numbers %6d symbols\n", m.Measure, m.Numbers, m.Symbols)
+	}
+	for _, s := range f.Symbols {
+		fmt.Fprintf(b, "  symbol    %q is %s: %s\n", s.From, s.To, plural(s.Cells, "cell"))
+	}
+	if f.Overridden > 0 {
+		fmt.Fprintf(b, "  replaced  %s by a symbol, as the mapping declares\n", plural(f.Overridden, "number"))
+	}
+	if f.Unproved > 0 {
+		fmt.Fprintf(b, "  rates     %s not available: no published rate proves a population\n", plural(f.Unproved, "rate"))
+	}
+	if f.Uncertain > 0 {
+		fmt.Fprintf(b, "  rates     %s with an open last decimal, said in a note\n", plural(f.Uncertain, "rate"))
+	}
+	if len(f.Absent) > 0 {
+		fmt.Fprintf(b, "  absent    this release has no columns for %s\n", strings.Join(f.Absent, ", "))
+	}
+	if len(f.ColumnsLeft) > 0 {
+		fmt.Fprintf(b, "  columns   left: %s\n", strings.Join(f.ColumnsLeft, ", "))
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

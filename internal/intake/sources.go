@@ -1,0 +1,143 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/source"
+)
+
+// SourceNote is what readers of the figures must know about their source.
+type SourceNote struct {
+	Text              string   `toml:"text"`
+	Measures          []string `toml:"measures"` // none means all of the file
+	DefinitionDiffers bool     `toml:"definition_differs"`
+}
+
+// already is what the edition's folder says before the import.
+type already struct {
+	framework string
+	published time.Time // zero when it has no date
+	sources   []edition.Source
+}
+
+// readEdition reads what of edition.toml matters here. Its mistakes are for
+// "almanac check" to report.
+func (im *importer) readEdition(site fs.FS) error {
+	var file struct {
+		Framework string    `toml:"framework"`
+		Published time.Time `toml:"published"`
+	}
+	var ignored source.Problems
+	_, err := source.ReadTOML(site, "data/"+im.opts.Edition+"/edition.toml", &file, &ignored)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	im.already.framework, im.already.published = file.Framework, file.Published
+	return nil
+}
+
+// tooNew reports files that were released after the edition was published: an
+// edition shows what was known at its date.
+func (im *importer) tooNew(jobs []*job) {
+	for _, j := range jobs {
+		released, err := time.Parse(time.DateOnly, j.release.Released)
+		if err == nil && !im.already.published.IsZero() && released.After(im.already.published) {
+			im.probs.AddHint(source.Pos{File: j.path}, "released-later", "import it into a later edition",
+				"this file was released on %s, after edition %s was published (%s)", j.release.Released, im.opts.Edition, im.already.published.Format(time.DateOnly))
+		}
+	}
+}
+
+// wrote reports whether a former import wrote a file of observations.
+func (a *already) wrote(file string) bool {
+	return slices.ContainsFunc(a.sources, func(s edition.Source) bool {
+		return s.Mapping != "" && outputBase(s.Mapping) == file
+	})
+}
+
+// outputBase is the file that takes the figures of a mapping: "dfe-cin/c1"
+// gives "dfe-cin-c1.csv".
+func outputBase(mapping string) string { return strings.ReplaceAll(mapping, "/", "-") + ".csv" }
+
+// outputName gives the file that takes the observations of a job.
+func (im *importer) outputName(j *job) string {
+	return path.Join("data", im.opts.Edition, outputBase(j.report.Mapping))
+}
+
+// sources makes sources.toml: what it said, with the files of this import in
+// the places of those they replace.
+func (im *importer) sources(jobs []*job) ([]byte, error) {
+	list := slices.Clone(im.already.sources)
+	done := map[string]bool{}
+	for _, j := range jobs {
+		if len(j.points) == 0 || done[j.report.Mapping] {
+			continue
+		}
+		done[j.report.Mapping] = true
+		var fresh []edition.Source
+		for _, other := range jobs {
+			if other.report.Mapping == j.report.Mapping {
+				fresh = append(fresh, im.sourceOf(other))
+			}
+		}
+		at := slices.IndexFunc(list, func(s edition.Source) bool { return s.Mapping == j.report.Mapping })
+		if at < 0 {
+			at = len(list)
+		}
+		list = slices.DeleteFunc(list, func(s edition.Source) bool { return s.Mapping == j.report.Mapping })
+		list = slices.Insert(list, at, fresh...)
+	}
+	var b bytes.Buffer
+	if err := edition.WriteSources(&b, list, im.framework); err != nil {
+		return nil, fmt.Errorf("write sources.toml: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func (im *importer) sourceOf(j *job) edition.Source {
+	m := j.mapping
+	title := j.release.Title
+	if title == "" {
+		title = m.Title
+	}
+	if j.file.Title != "" {
+		title += ": " + j.file.Title
+	}
+	s := edition.Source{
+		File: filepath.Base(j.path), Title: title, Publisher: m.Publisher, Released: j.release.Released,
+		URL: m.URL, Licence: m.Licence, SHA256: j.sha256, Mapping: j.report.Mapping,
+	}
+	for _, t := range j.report.Measures {
+		if i, ok := im.framework.Measure(t.Measure); ok {
+			s.Measures = append(s.Measures, i)
+		}
+	}
+	for _, n := range slices.Concat(m.Notes, j.release.Notes, j.file.Notes) {
+		note := edition.Note{Text: n.Text, DefinitionDiffers: n.DefinitionDiffers, Measures: im.noted(n.Measures, s.Measures)}
+		if len(n.Measures) == 0 || len(note.Measures) > 0 {
+			s.Notes = append(s.Notes, note)
+		}
+	}
+	return s
+}
+
+// noted gives those measures of a source that a note names.
+func (im *importer) noted(ids []string, of []framework.MeasureIndex) []framework.MeasureIndex {
+	var list []framework.MeasureIndex
+	for _, i := range of {
+		if slices.Contains(ids, im.framework.Measures[i].ID) {
+			list = append(list, i)
+		}
+	}
+	return list
+}

@@ -1,0 +1,226 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+	"almanac/internal/source"
+)
+
+// output is one file to write into the site.
+type output struct {
+	path string // inside the site, with slashes
+	data []byte
+}
+
+// outputs makes the bytes of all files, and refuses to touch what an import
+// must not: a sealed edition, and observations that no import has written.
+func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
+	dir := "data/" + im.opts.Edition
+	if _, err := fs.Stat(site, dir+"/seal.json"); err == nil {
+		im.probs.AddHint(source.Pos{File: dir + "/seal.json"}, "sealed", "publish a revision: an edition of its own that supersedes this one", "edition %s is sealed", im.opts.Edition)
+		return nil, nil
+	}
+	var err error
+	if im.already.sources, err = edition.ReadSources(site, dir+"/sources.toml", im.framework, im.probs); err != nil || im.probs.Errors() > 0 {
+		return nil, err
+	}
+	byName := map[string][]*job{}
+	for _, j := range jobs {
+		if len(j.points) > 0 {
+			n := im.outputName(j)
+			byName[n] = append(byName[n], j)
+		}
+	}
+	var list []output
+	for _, n := range sortedKeys(byName) {
+		if _, err := fs.Stat(site, n); err == nil && !im.already.wrote(path.Base(n)) {
+			im.probs.AddHint(source.Pos{File: n}, "own-file", "rename or delete it", "this file is not from an import and would be overwritten")
+			continue
+		}
+		var points []point
+		for _, j := range byName[n] {
+			points = append(points, j.points...)
+		}
+		sortPoints(points)
+		list = append(list, output{n, im.tidy(points)})
+	}
+	sources, err := im.sources(jobs)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, output{dir + "/sources.toml", sources})
+	if _, err := fs.Stat(site, dir+"/edition.toml"); errors.Is(err, fs.ErrNotExist) {
+		text, err := im.newEdition(site)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, output{dir + "/edition.toml", text})
+	}
+	for _, o := range list {
+		im.report.Written = append(im.report.Written, o.path)
+	}
+	if im.opts.DryRun {
+		im.report.Written = nil
+	}
+	return list, nil
+}
+
+// tidy writes points, which must be sorted, as observations. Columns that
+// would be empty throughout are left out.
+func (im *importer) tidy(points []point) []byte {
+	var counts, notes, marks bool
+	for i := range points {
+		p := &points[i]
+		counts = counts || p.numerator.OK || p.denominator.OK
+		marks = marks || p.marks != 0
+		notes = notes || p.note != ""
+	}
+	var b bytes.Buffer
+	b.WriteString("measure,breakdown,area,period,value,symbol")
+	for _, c := range []struct {
+		there bool
+		names string
+	}{{counts, ",numerator,denominator"}, {marks, ",marks"}, {notes, ",note"}} {
+		if c.there {
+			b.WriteString(c.names)
+		}
+	}
+	b.WriteByte('\n')
+	for i := range points {
+		p := &points[i]
+		m := &im.framework.Measures[p.measure]
+		b.WriteString(m.ID + ",")
+		if cats := im.framework.Categories(p.measure); cats != nil {
+			b.WriteString(cats[p.category].ID)
+		}
+		b.WriteString("," + im.register.Areas[p.area].Slug + "," + p.period.String() + ",")
+		if p.symbol == observation.Number {
+			b.WriteString(p.number.String())
+		}
+		b.WriteString("," + p.symbol.Code())
+		if counts {
+			b.WriteString("," + optional(p.numerator) + "," + optional(p.denominator))
+		}
+		if marks {
+			b.WriteString("," + p.marks.String())
+		}
+		if notes {
+			b.WriteString("," + csvField(p.note))
+		}
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+func optional(o observation.Optional) string {
+	if !o.OK {
+		return ""
+	}
+	return o.String()
+}
+
+func csvField(s string) string {
+	if strings.ContainsAny(s, ",\"\r\n") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}
+
+// readFramework reads the framework that the edition names, or the newest of
+// the site for an edition that is still to begin.
+func (im *importer) readFramework(site fs.FS) (*framework.Framework, error) {
+	id := im.already.framework
+	if id == "" {
+		var err error
+		if id, err = newest(site, "data/framework", ".toml"); err != nil {
+			return nil, err
+		}
+	}
+	if id == "" {
+		im.probs.AddHint(source.Pos{File: "data/framework"}, "missing-file", `"almanac new" writes one`, "the site has no framework")
+		return nil, nil
+	}
+	return framework.Read(site, "data/framework/"+id+".toml", im.probs)
+}
+
+// newest gives the last file of a folder in order of name, without its ending;
+// "" when there is none.
+func newest(site fs.FS, dir, ext string) (string, error) {
+	entries, err := fs.ReadDir(site, dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && path.Ext(e.Name()) == ext {
+			names = append(names, strings.TrimSuffix(e.Name(), ext))
+		}
+	}
+	if len(names) == 0 {
+		return "", nil
+	}
+	sort.Strings(names)
+	return names[len(names)-1], nil
+}
+
+// newEdition makes the edition.toml of an edition that has none.
+func (im *importer) newEdition(site fs.FS) ([]byte, error) {
+	neighbours, err := newest(site, "data/neighbours", ".csv")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `# This edition. It stays a draft, with a banner on every page, until status
+# says "final" and published gives the date and time at which it may appear.
+title = %q
+status = "draft"
+# published = 2022-12-01T09:30:00Z
+# next_update = "November 2023"
+framework = %q
+`, im.opts.Edition, im.framework.ID)
+	if neighbours != "" {
+		fmt.Fprintf(&b, "neighbours = %q\n", neighbours)
+	}
+	return b.Bytes(), nil
+}
+
+// writeAll writes files so that a reader finds each either as it was or
+// whole: all are written under temporary names first, then renamed.
+func writeAll(dir string, outputs []output) (err error) {
+	var temps []string
+	defer func() {
+		if err != nil {
+			for _, t := range temps {
+				_ = os.Remove(t) // already failing; what remains is a file ending in .tmp
+			}
+		}
+	}()
+	for _, o := range outputs {
+		target := filepath.Join(dir, filepath.FromSlash(o.path))
+		if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
+			return fmt.Errorf("write %s: %w", o.path, err)
+		}
+		temps = append(temps, target+".tmp")
+		if err := os.WriteFile(target+".tmp", o.data, 0o666); err != nil {
+			return fmt.Errorf("write %s: %w", o.path, err)
+		}
+	}
+	for i, o := range outputs {
+		target := filepath.Join(dir, filepath.FromSlash(o.path))
+		if err := os.Rename(temps[i], target); err != nil {
+			return fmt.Errorf("write %s: %w", o.path, err)
+		}
+	}
+	return nil
+}
