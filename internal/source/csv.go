@@ -195,11 +195,13 @@ func (s *Scanner) split() bool {
 	buf := s.buf[:s.end]
 	start, quoted := s.at, false
 	for i := s.at; i < len(buf); {
-		c := buf[i]
-		if c > ',' { // nothing that matters stands above the comma
+		for i < len(buf) && buf[i] > ',' { // nothing that matters stands above the comma
 			i++
-			continue
 		}
+		if i == len(buf) {
+			break
+		}
+		c := buf[i]
 		switch c {
 		case ',':
 			if !quoted {
