@@ -130,8 +130,8 @@ type outside struct {
 	count int
 }
 
-// bytesOfRow is what a row takes at least: used to guess how many there are.
-const bytesOfRow = 32
+// bytesOfRow is what a row usually takes: used to guess how many there are.
+const bytesOfRow = 40
 
 func (r *reader) read(fsys fs.FS) error {
 	size := 0

@@ -153,8 +153,12 @@ func (c *CSV) Bytes(col int) []byte {
 	if i < 0 {
 		return nil
 	}
+	at := &c.sc.spans[i]
+	if at.from == at.to {
+		return c.sc.buf[:0:0]
+	}
 	f := c.sc.Field(i)
-	if n := len(f); n > 0 && (f[0] <= ' ' || f[0] >= utf8.RuneSelf || f[n-1] <= ' ' || f[n-1] >= utf8.RuneSelf) {
+	if last := f[len(f)-1]; f[0] <= ' ' || last <= ' ' || f[0]|last >= utf8.RuneSelf {
 		return bytes.TrimSpace(f)
 	}
 	return f
