@@ -35,8 +35,11 @@ func (k *canvas) bands() {
 			k.y += lineStep
 			k.text("c-a", px(0), k.y-4).esc(line).endText()
 		}
-		if why := c.notStackable(row); why != "" {
-			k.notStacked(row, why)
+		if counts := c.missingBands(row); counts.symbols() > 0 {
+			k.notStacked(row, &counts)
+		} else if why := c.notStackable(row); why != "" {
+			k.scratch = append(append(k.scratch[:0], "Not drawn as a bar: "...), why...)
+			k.paragraph("c-u", k.scratch)
 		} else {
 			k.stackedRow(row)
 		}
@@ -45,29 +48,18 @@ func (k *canvas) bands() {
 	k.close()
 }
 
-// notStackable says why a row cannot be drawn as parts of a whole, "" if it can.
+// notStackable says why a row cannot be drawn as parts of a whole, "" if it
+// can. All its parts are numbers.
 func (c *Chart) notStackable(row int) string {
 	sum := 0.0
-	var missing Point
 	for i := range c.Series {
 		p := c.Series[i].Points[row]
-		switch {
-		case !p.IsNumber():
-			if missing.Symbol == 0 {
-				missing = p
-			}
-			sum = math.NaN()
-		case p.Number.Sign() < 0:
+		if p.Number.Sign() < 0 {
 			return "a part is negative"
-		default:
-			sum += p.Number.Float()
 		}
+		sum += p.Number.Float()
 	}
 	switch {
-	case math.IsNaN(sum) && missing.Symbol != 0:
-		return missing.Symbol.Word()
-	case math.IsNaN(sum):
-		return "a part is missing"
 	case sum == 0:
 		return "all parts are zero"
 	case c.Axis.Percent && math.Abs(sum-100) > bandTolerance(len(c.Series), c.Axis.Decimals):
@@ -76,49 +68,32 @@ func (c *Chart) notStackable(row int) string {
 	return ""
 }
 
-// notStacked says in a row's place why it is not drawn, and what is known.
-func (k *canvas) notStacked(row int, why string) {
+// missingBands counts the parts of a row by symbol.
+func (c *Chart) missingBands(row int) (counts symbolCounts) {
+	for i := range c.Series {
+		counts[c.Series[i].Points[row].Symbol]++
+	}
+	return counts
+}
+
+// notStacked says in a row's place that parts have no figure, and which have.
+func (k *canvas) notStacked(row int, counts *symbolCounts) {
 	c := k.chart
 	s := append(k.scratch[:0], "Not drawn as a bar: "...)
-	known, first := 0, true
+	s = appendCount(s, counts.symbols(), " part has no figure", " parts have no figure")
+	s = counts.append(s)
+	before := ". Known: "
 	for i := range c.Series {
-		if c.Series[i].Points[row].IsNumber() {
-			known++
-		}
-	}
-	if w := c.missingBands(row); w > 0 && known > 0 {
-		s = appendCount(s, w, " part has", " parts have")
-		s = append(s, " no figure ("...)
-		s = append(s, why...)
-		s = append(s, "). Known: "...)
-		for i := range c.Series {
-			p := c.Series[i].Points[row]
-			if !p.IsNumber() {
-				continue
-			}
-			if !first {
-				s = append(s, "; "...)
-			}
-			first = false
+		if p := c.Series[i].Points[row]; p.IsNumber() {
+			s = append(s, before...)
+			before = "; "
 			s = append(s, c.Series[i].Name...)
 			s = append(s, ' ')
 			s = c.Axis.appendValue(s, p)
 		}
-	} else {
-		s = append(s, why...)
 	}
 	k.scratch = s
 	k.paragraph("c-u", s)
-}
-
-func (c *Chart) missingBands(row int) int {
-	n := 0
-	for i := range c.Series {
-		if !c.Series[i].Points[row].IsNumber() {
-			n++
-		}
-	}
-	return n
 }
 
 // stackedRow draws the bands of a row, gaps between them, and the shares that

@@ -23,15 +23,15 @@ func (k *canvas) bars() {
 	if len(c.Labels) > manyBars {
 		height, gap = 9, 6
 	}
+	if zero := barRoom * sc.at(0); zero > 0 {
+		k.raw(`<line class="c-zero" x1="`).coord(percent(zero)).raw(`" x2="`).coord(percent(zero)).raw(`" y2="100%"/>`)
+	}
 	for i := range c.Labels {
 		k.barLabel(i)
 		if k.bar(i, height, &sc) {
 			k.y += height
 		}
 		k.y += gap
-	}
-	if zero := barRoom * sc.at(0); zero > 0 {
-		k.raw(`<line class="c-zero" x1="`).coord(percent(zero)).raw(`" x2="`).coord(percent(zero)).raw(`" y1="0"`).attr("y2", k.y).raw("/>")
 	}
 	k.close()
 }

@@ -13,6 +13,9 @@ const (
 	rankedHeight = 150.0
 )
 
+// fewDots is the number of authorities below which dots have room to be larger.
+const fewDots = 40
+
 // ranked draws all authorities in order of value, lowest first, one dot each;
 // England as a line; and one of them larger, with its name.
 func (k *canvas) ranked() {
@@ -36,7 +39,11 @@ func (k *canvas) ranked() {
 	}
 	k.raw(`<path class="c-axis" d="M0 `).num(zero).raw(`H1000"/>`)
 	if len(values) > 0 {
-		k.raw(`<path class="c-dots" d="`)
+		class := "c-dots"
+		if len(values) < fewDots {
+			class = "c-dots c-few"
+		}
+		k.raw(`<path class="`).raw(class).raw(`" d="`)
 		for i, v := range values {
 			k.raw("M").num(10 * rankPlace(i, len(values))).raw(" ").num(rankedHeight * (1 - sc.at(v))).raw("h.01")
 		}
@@ -161,29 +168,45 @@ func (s *Series) noun() string {
 // appendNoFigure counts the points that are symbols: "5 have no figure: 3
 // suppressed, 2 not available"; nothing when all are numbers.
 func appendNoFigure(dst []byte, points []Point) []byte {
-	var counts [observation.Low + 1]int
-	total := 0
+	var counts symbolCounts
 	for _, p := range points {
-		if !p.IsNumber() {
-			counts[p.Symbol]++
-			total++
-		}
+		counts[p.Symbol]++
 	}
+	total := counts.symbols()
 	if total == 0 {
 		return dst
 	}
-	dst = appendCount(dst, total, " has", " have")
-	dst = append(dst, " no figure"...)
+	dst = appendCount(dst, total, " has no figure", " have no figure")
+	return counts.append(dst)
+}
+
+// symbolCounts counts points by their symbol.
+type symbolCounts [observation.Low + 1]int
+
+// symbols counts those that are not numbers.
+func (n *symbolCounts) symbols() int {
+	total := 0
+	for sym, k := range n {
+		if observation.Symbol(sym) != observation.Number {
+			total += k
+		}
+	}
+	return total
+}
+
+// append writes how many there are of each symbol: ": 3 suppressed, 2 not
+// available". Of what is not in the data at all there is nothing to say.
+func (n *symbolCounts) append(dst []byte) []byte {
 	before := ": "
-	for sym, n := range counts {
-		if n == 0 || observation.Symbol(sym) == observation.Absent {
+	for sym := observation.Suppressed; sym <= observation.Low; sym++ {
+		if n[sym] == 0 {
 			continue
 		}
 		dst = append(dst, before...)
 		before = ", "
-		dst = strconv.AppendInt(dst, int64(n), 10)
+		dst = strconv.AppendInt(dst, int64(n[sym]), 10)
 		dst = append(dst, ' ')
-		dst = append(dst, observation.Symbol(sym).Word()...)
+		dst = append(dst, sym.Word()...)
 	}
 	return dst
 }
