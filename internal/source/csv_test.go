@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -276,6 +279,51 @@ func TestCSVThatIsNotThere(t *testing.T) {
 	c, err := OpenCSV(fstest.MapFS{}, "f.csv", Columns{}, &probs)
 	if c != nil || err != nil || probs.Sorted()[0].Rule != "missing-file" {
 		t.Errorf("got %v, %v, %v", c, err, probs)
+	}
+}
+
+// Published files as they are, with their byte-order marks, mixed line ends and
+// windows-1252: every field must come out as encoding/csv gives it.
+func TestScannerReadsPublishedFiles(t *testing.T) {
+	const dir = "../../../shared/realdata"
+	files := 0
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".csv" {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		files++
+		r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, byteOrderMark)))
+		r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = -1, true, true
+		s := NewScanner(bytes.NewReader(data), name)
+		for row := 0; ; row++ {
+			theirs, err := r.Read()
+			for err == nil && strings.TrimSpace(strings.Join(theirs, "")) == "" {
+				theirs, err = r.Read()
+			}
+			if more := s.Scan(); more != (err == nil) {
+				t.Errorf("%s: the scanner ends at row %d: %v, encoding/csv: %v", name, row, s.Err(), err)
+			}
+			if err != nil || s.Err() != nil {
+				return nil
+			}
+			ours := s.Fields()
+			for i := range theirs {
+				if len(ours) != len(theirs) || string(ours[i]) != theirs[i] {
+					t.Errorf("%s: row %d is %q, want %q", name, row, ours, theirs)
+					return nil
+				}
+			}
+		}
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the published files are not beside the repository")
+	}
+	if err != nil || files == 0 {
+		t.Errorf("%d files read: %v", files, err)
 	}
 }
 
