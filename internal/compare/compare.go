@@ -52,7 +52,7 @@ func Mean(values []observation.Value, decimals, fewest int) Average {
 		}
 	}
 	if avg.Have > 0 && avg.Have >= fewest {
-		avg.Value = observation.Value{Number: sum.Div(int64(avg.Have), decimals), Symbol: observation.Number, Marks: observation.Calculated}
+		avg.Value = observation.Value{Number: sum.Div(int64(avg.Have), decimals), Symbol: observation.Number}
 	}
 	return avg
 }
@@ -92,6 +92,7 @@ type Series struct {
 // Place is where an area stands among the authorities with figures.
 type Place struct {
 	Highest int // 1 for the highest; ties share
+	Lowest  int // 1 for the lowest; ties share
 	Of      int // authorities with figures that are large enough to rank
 	Quarter int // 1 lowest … 4 highest; 0 where quarters are not spoken of
 	Tied    bool
@@ -150,7 +151,7 @@ func Rank(t *observation.Table, s Series, p int) *Ranking {
 		for j < m && entries[j].value.Cmp(entries[i].value) == 0 {
 			j++
 		}
-		place := Place{Highest: m - j + 1, Of: m, Tied: j-i > 1}
+		place := Place{Highest: m - j + 1, Lowest: i + 1, Of: m, Tied: j-i > 1}
 		if m >= FewestForQuarters {
 			place.Quarter = (4*(i+1) + m - 1) / m
 		}

@@ -83,9 +83,13 @@ func (h *Headline) standing() string {
 	if p.Of == 0 || h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count {
 		return ""
 	}
-	nth := Ordinal(p.Highest) + " highest"
-	if p.Highest == 1 {
-		nth = "highest"
+	n, end := p.Highest, "highest"
+	if p.Lowest < p.Highest {
+		n, end = p.Lowest, "lowest"
+	}
+	nth := end
+	if n > 1 {
+		nth = Ordinal(n) + " " + end
 	}
 	tied := ""
 	if p.Tied {
@@ -100,11 +104,15 @@ func (h *Headline) since() string {
 		return ""
 	}
 	from := h.Change.From.Short()
+	more, less := "higher", "lower"
+	if h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count {
+		more, less = "more", "fewer"
+	}
 	switch h.Change.By.Sign() {
 	case 1:
-		return fmt.Sprintf(" It was %s more than in %s.", observation.Difference(h.Measure, h.Change.By), from)
+		return fmt.Sprintf(" It was %s %s than in %s.", observation.Difference(h.Measure, h.Change.By), more, from)
 	case -1:
-		return fmt.Sprintf(" It was %s less than in %s.", observation.Difference(h.Measure, h.Change.By), from)
+		return fmt.Sprintf(" It was %s %s than in %s.", observation.Difference(h.Measure, h.Change.By), less, from)
 	}
 	return fmt.Sprintf(" It was the same as in %s.", from)
 }

@@ -173,7 +173,7 @@ type Indicator struct {
 	Prev, Next *Link
 }
 
-// Measure is the part of a page that shows one measure.
+// Measure is the part of a page that shows one measure; {{.Section}} draws it.
 type Measure struct {
 	Anchor     string // id of the section
 	Title      string

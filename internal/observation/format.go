@@ -35,7 +35,7 @@ func Text(m *framework.Measure, v Value) string {
 }
 
 // Difference gives the difference of two shown values in words: "2.4
-// percentage points", "1.3 per 10,000", "12 children". The sign is left out.
+// percentage points", "1.3 per 10,000", "12". The sign is left out.
 func Difference(m *framework.Measure, by Decimal) string {
 	if by.Sign() < 0 {
 		by = by.Neg()
@@ -50,11 +50,6 @@ func Difference(m *framework.Measure, by Decimal) string {
 		return n + " percentage points"
 	case framework.PerTenK:
 		return n + " per 10,000"
-	case framework.Children:
-		if one {
-			return n + " child"
-		}
-		return n + " children"
 	case framework.Days:
 		if one {
 			return n + " working day"

@@ -129,7 +129,6 @@ func (r *renderer) area(t *Target) *layout.Area {
 // profile is the table of a theme: one row a measure.
 func (r *renderer) profile(x place, title string, items []int) template.HTML {
 	e := x.e
-	fw := e.Framework
 	g := layout.Grid{Caption: title + ": " + x.short(x.area), Corner: "Item", Class: "profile"}
 	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: "Period"})
 	if x.country != area.None {
@@ -142,14 +141,28 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 	for _, n := range items {
 		it := &e.Items[n]
 		href := x.p.EditionRoot + areaItemPath(e, x.area, n)
-		if it.Label != "" {
-			g.Rows = append(g.Rows, layout.Row{Class: "group", Head: layout.Head{Text: it.Label + " " + it.Title, Href: href}})
-		}
-		for _, m := range it.Measures {
-			g.Rows = append(g.Rows, r.profileRow(x, m, href+"#"+fw.Measures[m].Anchor))
-		}
+		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
 	return r.html(g.Append(r.buf[:0]))
+}
+
+// itemRows adds the rows of one item: a row that names it and one a measure,
+// or a single row when it has one measure only.
+func (r *renderer) itemRows(rows []layout.Row, x place, it *Item, href string) []layout.Row {
+	single := len(it.Measures) == 1
+	if it.Label != "" && !single {
+		rows = append(rows, layout.Row{Class: "group", Head: layout.Head{Text: it.Label + " " + it.Title, Href: href}})
+	}
+	for _, m := range it.Measures {
+		row := r.profileRow(x, m, href+"#"+x.e.Framework.Measures[m].Anchor)
+		if single {
+			row.Class = "single"
+			row.Head.Note = strings.TrimSpace(lowerFirst(row.Head.Text) + " " + row.Head.Note)
+			row.Head.Text = it.Label + " " + it.Title
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // profileRow is one measure of a profile: the newest figure of its headline
@@ -161,7 +174,10 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 	if c := x.headlineCategory(m); c != "" {
 		label += ": " + lowerFirst(c)
 	}
-	row := layout.Row{Head: layout.Head{Text: label, Href: href, Note: ms.Unit.Symbol()}}
+	row := layout.Row{Head: layout.Head{Text: label, Href: href}}
+	if unit := ms.Unit.Symbol(); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
+		row.Head.Note = unit
+	}
 	series := t.Series(m, ms.Headline, x.area)
 	p := observation.Latest(series)
 	if p < 0 {
@@ -334,7 +350,7 @@ func sourceText(n *framework.Indicator) string {
 	if n.Collection == "" || strings.Contains(n.DataSource, n.Collection) {
 		return n.DataSource
 	}
-	return n.DataSource + "\n\n(" + n.Collection + ")"
+	return n.DataSource + "\n\n" + n.Collection
 }
 
 // besides gives links to the items before and after one.

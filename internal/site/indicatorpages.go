@@ -247,10 +247,7 @@ func (r *renderer) headlines(x place, title string, items []int) template.HTML {
 	for _, n := range items {
 		it := &e.Items[n]
 		href := x.p.EditionRoot + itemPath(e, n)
-		g.Rows = append(g.Rows, layout.Row{Class: "group", Head: layout.Head{Text: strings.TrimSpace(it.Label + " " + it.Title), Href: href}})
-		for _, m := range it.Measures {
-			g.Rows = append(g.Rows, r.profileRow(x, m, href+"#"+e.Framework.Measures[m].Anchor))
-		}
+		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
 	return r.html(g.Append(r.buf[:0]))
 }

@@ -82,7 +82,7 @@ func averages(m *framework.Measure) bool {
 // average is the mean of the statistical neighbours, period by period.
 func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex) column {
 	n := len(x.e.Table.Periods(m))
-	col := column{name: "Statistical neighbours", note: "mean", role: chart.Neighbours, values: make([]observation.Value, n)}
+	col := column{name: "Neighbours", note: "mean, calculated here", role: chart.Neighbours, values: make([]observation.Value, n)}
 	for p := range n {
 		avg := compare.NeighbourMean(x.e.Table, x.neighbours, compare.Series{Measure: m, Category: c}, p)
 		col.values[p] = avg.Value
@@ -90,7 +90,7 @@ func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex) colu
 			col.values[p].Symbol = observation.NotAvailable
 		}
 		if p == n-1 {
-			col.note = "mean, " + strconv.Itoa(avg.Have) + " of " + strconv.Itoa(avg.Of) + " have figures"
+			col.note = "mean of " + strconv.Itoa(avg.Have) + " of " + strconv.Itoa(avg.Of) + ", calculated here"
 		}
 	}
 	return col

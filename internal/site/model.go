@@ -1,9 +1,11 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"almanac/internal/area"
@@ -186,7 +188,7 @@ func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
 	fw := e.Framework
 	for i := range fw.Indicators {
 		n := &fw.Indicators[i]
-		out.Items = append(out.Items, Item{n.ID, n.Label(), n.Title, n.Theme, n.Measures, framework.IndicatorIndex(i)})
+		out.Items = append(out.Items, Item{n.ID, n.Label(), n.Title, n.Theme, heldFirst(e, n.Measures), framework.IndicatorIndex(i)})
 	}
 	var context []framework.MeasureIndex
 	for i := range fw.Measures {
@@ -207,6 +209,18 @@ func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
 	out.ranks = make([]rankOnce, len(fw.Measures))
 	return out
 }
+
+// heldFirst puts the measures of which the edition has figures before those
+// that are retired, not published or not yet collected.
+func heldFirst(e *edition.Edition, measures []framework.MeasureIndex) []framework.MeasureIndex {
+	out := slices.Clone(measures)
+	slices.SortStableFunc(out, func(a, b framework.MeasureIndex) int {
+		return cmp.Compare(held(e, b), held(e, a))
+	})
+	return out
+}
+
+func held(e *edition.Edition, m framework.MeasureIndex) int { return min(1, len(e.Table.Periods(m))) }
 
 // shows reports whether an area has pages in the edition: it existed in the
 // edition's year, or the edition has figures for it.
