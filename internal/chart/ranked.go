@@ -97,9 +97,9 @@ func (k *canvas) rankedEngland(values []float64, sc *scale) {
 	k.raw(`<line class="c-l c-2" x2="100%"`).attr("y1", y).attr("y2", y).raw("/>")
 	below, _ := slices.BinarySearch(values, v)
 	if 2*below >= len(values) || y > rankedHeight-16 {
-		k.raw(`<text class="c-t" x="4"`).attr("y", y-6)
+		k.raw(`<text x="4"`).attr("y", y-6)
 	} else {
-		k.raw(`<text class="c-t" text-anchor="end" x="100%"`).attr("y", y+15)
+		k.raw(`<text text-anchor="end" x="100%"`).attr("y", y+15)
 	}
 	k.raw(">").esc(s.Name).raw(" ").value(s.Points[0]).endText()
 }

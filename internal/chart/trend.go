@@ -468,7 +468,7 @@ func (e *endLabel) draw(k *canvas, y float64) {
 	if e.style.marker == "" {
 		k.raw(`<circle class="c-m c-1" r="4" cx="13"`).attr("cy", y-4).raw(`/><text class="c-a"`)
 	} else {
-		k.raw(`<path class="c-m `).raw(e.style.class).raw(`" transform="translate(13 `).num(y - 4).raw(`)" d="`).raw(e.style.marker).raw(`"/><text class="c-t"`)
+		k.raw(`<path class="c-m `).raw(e.style.class).raw(`" transform="translate(13 `).num(y - 4).raw(`)" d="`).raw(e.style.marker).raw(`"/><text`)
 	}
 	k.attr("y", y).raw(">")
 	for i, line := range e.lines[:e.n] {
