@@ -36,29 +36,36 @@ type Period struct {
 
 // Parse reads a period in any of the forms.
 func Parse(s string) (Period, error) {
-	bad := fmt.Errorf("%q is not a period (2014, 2013/14, 2014-09 or 2014-H1)", s)
+	if p, ok := parse(s); ok {
+		return p, nil
+	}
+	return Period{}, fmt.Errorf("%q is not a period (2014, 2013/14, 2014-09 or 2014-H1)", s)
+}
+
+func parse(s string) (p Period, ok bool) {
 	if len(s) < 4 {
-		return Period{}, bad
+		return p, false
 	}
 	y, err := strconv.Atoi(s[:4])
 	if err != nil || y < 1900 || y > 2199 {
-		return Period{}, bad
+		return p, false
 	}
+	year := int16(y)
 	switch rest := s[4:]; {
 	case rest == "":
-		return Period{int16(y), March}, nil
+		return Period{year, March}, true
 	case rest == "-09":
-		return Period{int16(y), September}, nil
+		return Period{year, September}, true
 	case rest == "-H1":
-		return Period{int16(y), FirstHalf}, nil
+		return Period{year, FirstHalf}, true
 	case rest == "-H2":
-		return Period{int16(y), SecondHalf}, nil
-	case len(rest) == 3 && rest[0] == '/':
-		if n, err := strconv.Atoi(rest[1:]); err == nil && n == (y+1)%100 {
-			return Period{int16(y + 1), Split}, nil
-		}
+		return Period{year, SecondHalf}, true
+	case len(rest) == 3:
+		// Compared as it is written, so that 2003/+4 is not a period.
+		next := Period{year + 1, Split}
+		return next, next.String() == s
 	}
-	return Period{}, bad
+	return p, false
 }
 
 // String gives the written form that Parse reads.

@@ -18,7 +18,7 @@ func TestParseReadsEveryForm(t *testing.T) {
 }
 
 func TestParseRefusesWhatIsNoPeriod(t *testing.T) {
-	for _, text := range []string{"", "14", "2014/15/16", "2013/15", "2014-10", "2014-h1", "2014 ", "20145", "201314", "1066", "abcd"} {
+	for _, text := range []string{"", "14", "2014/15/16", "2013/15", "2003/+4", "2014-10", "2014-h1", "2014 ", "20145", "201314", "1066", "abcd"} {
 		if p, err := Parse(text); err == nil {
 			t.Errorf("Parse(%q) = %v, want an error", text, p)
 		}
