@@ -42,8 +42,8 @@ var floors = map[string]int{
 	"internal/compare":  3, // ranks, intervals, neighbours
 	"internal/disclose": 3, // suppression
 	"internal/edition":  3, // seals, ledger, differences
-	"internal/intake":   3, // foreign files → observations
 
+	"internal/intake":     4, // foreign files → an edition's observations
 	"internal/chart":      4, // values → SVG
 	"internal/search":     4, // → index
 	"internal/download":   4, // → CSV, JSON, ODS
@@ -63,6 +63,7 @@ var floors = map[string]int{
 
 	"cmd/almanac":            8,
 	"internal/demo/generate": 8, // a program for go generate
+	"internal/release":       8, // a program for make release
 }
 
 // maxLines is how long a function may be, its first and last line included.
