@@ -34,10 +34,15 @@
 // without a description, footnotes without a text or without a reference.
 //
 // Headings begin below those of the page: the highest level that a file uses
-// becomes h2 in a page of words, h3 in commentary, h4 in an answer, whatever
+// becomes h2 in a page of words, h3 in commentary, h5 in an answer, whatever
 // number of # its author is used to. Their ids are made of their text, with
 // "commentary-" or the number of the question before it where the words stand
 // on a page with headings of its own.
+//
+// # Drafts
+//
+// A file with draft = true in its front matter is read and checked like any
+// other, but left out of what is read, with a warning.
 //
 // # Links
 //

@@ -75,6 +75,9 @@ func (f *file) readFront(d *Doc, probs *source.Problems) bool {
 	d.Review = readDate(keys, "review", m.Review, probs)
 	broken := probs.Errors() > before || front == nil && f.body > 0
 	f.checkKeys(d, keys, broken, probs)
+	if d.Draft {
+		probs.Warn(keys.Pos("draft"), "draft", "delete the line draft = true when it is ready", "this file is a draft and left out of the site")
+	}
 	d.Status = f.readStatus(d, keys, m.Status, broken, probs)
 	return true
 }

@@ -257,6 +257,9 @@ func finish(docs []*Doc, probs *source.Problems) {
 // nil when nothing was written there. On pages that are more than words any id
 // may be there: those are left to the check of the built site.
 func fragment(from, to *Doc, h href, pos source.Pos, probs *source.Problems) string {
+	if to != nil && to.Draft && !from.Draft && (to.Scope == Page || to.Scope == Answer) {
+		probs.Add(pos, "link", "%s is a draft and left out of the site", to.Path)
+	}
 	switch {
 	case h.fragment == "":
 		return h.anchor

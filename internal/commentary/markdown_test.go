@@ -78,6 +78,7 @@ func TestMarkdownBecomesPlainHTML(t *testing.T) {
 		{"link to a heading here", "# B c\n\n[a](#b-c)", `<h3 id="commentary-b-c">B c</h3><p><a href="#commentary-b-c">a</a></p>`},
 		{"link to an answer", "[a](l5.md)", `<p><a href="../index.html#l5">a</a></p>`},
 		{"link to a list of pages", "[a](../../questions/index.md) [b](../../questions/l5.md)", `<p><a href="../../../questions/index.html">a</a> <a href="../../../questions/l5/index.html">b</a></p>`},
+		{"link to the context measures", "[a](context.md) [b](../../indicators/context.md)", `<p><a href="../context/index.html">a</a> <a href="../../../indicators/context/index.html">b</a></p>`},
 		{"link to another edition", "[a](../../../2013/areas/leeds/n19.md)", `<p><a href="../../../../2013/areas/leeds/n19/index.html">a</a></p>`},
 		{"link to a page of words", "[a](../../../about/glossary.md)", `<p><a href="../../../../about/glossary/index.html">a</a></p>`},
 		{"link by reference", "[a][b]\n\n[b]: index.md", `<p><a href="../index.html">a</a></p>`},
@@ -195,8 +196,8 @@ func TestAnAnswerHasLinksRightOnEachPageThatShowsIt(t *testing.T) {
 	set, _ := edition(t, files)
 	d := set.AnswersTo(0)[0]
 	for page, want := range map[string]string{
-		"2014/areas/leeds/index.html":  `<h4 id="l1-why">Why</h4><p><a href="n19/index.html">a</a> <a href="#l1-why">b</a> <a href="#l5">c</a> <a href="#l5-how">d</a></p>`,
-		"2014/questions/l1/index.html": `<h4 id="l1-why">Why</h4><p><a href="../../areas/leeds/n19/index.html">a</a> <a href="#l1-why">b</a> <a href="../../areas/leeds/index.html#l5">c</a> <a href="../../areas/leeds/index.html#l5-how">d</a></p>`,
+		"2014/areas/leeds/index.html":  `<h5 id="l1-why">Why</h5><p><a href="n19/index.html">a</a> <a href="#l1-why">b</a> <a href="#l5">c</a> <a href="#l5-how">d</a></p>`,
+		"2014/questions/l1/index.html": `<h5 id="l1-why">Why</h5><p><a href="../../areas/leeds/n19/index.html">a</a> <a href="#l1-why">b</a> <a href="../../areas/leeds/index.html#l5">c</a> <a href="../../areas/leeds/index.html#l5-how">d</a></p>`,
 	} {
 		if diff := cmp.Diff(want, string(d.HTML(page))); diff != "" {
 			t.Errorf("on %s: %s", page, diff)
@@ -216,6 +217,20 @@ func TestASummaryIsTheBeginningOfTheFirstParagraph(t *testing.T) {
 		if d, _, _ := render(t, c.md); d.Summary != c.want {
 			t.Errorf("%q: got %q, want %q", c.md, d.Summary, c.want)
 		}
+	}
+}
+
+func TestDraftsAreCheckedButLeftOut(t *testing.T) {
+	set, got := edition(t, site("content/2014/themes/outcomes.md", "+++\ndraft = true\n+++\n<b>x</b>"))
+	want := "content/2014/themes/outcomes.md:2:1: warning: this file is a draft and left out of the site [draft]\n  delete the line draft = true when it is ready\n" +
+		"content/2014/themes/outcomes.md:4:1: HTML is not taken over: <b> [html]\n  write **bold**\n"
+	if diff := cmp.Diff(want, got); diff != "" || set.Theme(0) != nil || len(set.Docs()) != 0 {
+		t.Error(diff, set.Docs())
+	}
+	docs, got := pages(t, site("content/guide/a.md", "+++\ntitle = \"A\"\n+++\n[x](b.md)", "content/guide/b.md", "+++\ntitle = \"B\"\ndraft = true\n+++\nx"))
+	want = "content/guide/a.md:4:1: content/guide/b.md is a draft and left out of the site [link]\n"
+	if !strings.HasPrefix(got, want) || len(docs) != 1 {
+		t.Errorf("got %d pages, %s", len(docs), got)
 	}
 }
 

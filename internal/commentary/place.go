@@ -163,6 +163,10 @@ func (n *names) inArea(p place, id string) (place, *misplaced) {
 // listings are the pages of an edition that have no commentary.
 var listings = [...]string{"themes/index.md", "indicators/index.md", "questions/index.md", "areas/index.md"}
 
+// contextFile stands for the page of the context measures, which has no
+// commentary either.
+const contextFile = "context.md"
+
 // linked is place for the target of a link: it knows the pages without
 // commentary too.
 func (n *names) linked(rel string) (place, *misplaced) {
@@ -173,6 +177,10 @@ func (n *names) linked(rel string) (place, *misplaced) {
 		if below == l {
 			return p, nil
 		}
+	}
+	dir, name := path.Split(below)
+	if name == contextFile && (dir == "indicators/" || strings.HasPrefix(dir, "areas/") && dir != "areas/") {
+		return p, n.folder(strings.Split(path.Clean(dir), "/"))
 	}
 	if name, ok := strings.CutPrefix(below, "questions/"); ok {
 		id := strings.TrimSuffix(name, ".md")

@@ -16,12 +16,12 @@ import (
 )
 
 // The levels of the highest headings, by where the words stand: a page of words
-// has its title above them, commentary a heading, an answer the area or the
-// question as well.
+// has its title above them; commentary a heading of its own; an answer stands in
+// a theme's part of a profile, below "Answers" and its question.
 const (
 	pageLevel       = 2
 	commentaryLevel = 3
-	answerLevel     = 4
+	answerLevel     = 5
 )
 
 // tree is a folder of written files while it is read.
@@ -53,7 +53,9 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 	}
 	set := newSet(known)
 	for _, d := range docs {
-		set.add(d)
+		if !d.Draft {
+			set.add(d)
+		}
 	}
 	for _, answers := range set.byArea {
 		slices.SortFunc(answers, func(a, b *Doc) int { return int(a.Question) - int(b.Question) })
@@ -76,6 +78,7 @@ func ReadPages(fsys fs.FS, dir string, probs *source.Problems) ([]*Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	docs = slices.DeleteFunc(docs, func(d *Doc) bool { return d.Draft })
 	rank := func(d *Doc) int {
 		switch {
 		case path.Base(d.Path) == "index.md":
@@ -117,7 +120,7 @@ func ReadFront(fsys fs.FS, editions []string, probs *source.Problems) (*Doc, err
 		return nil, err
 	}
 	docs, err := t.read(probs)
-	if err != nil || len(docs) == 0 {
+	if err != nil || len(docs) == 0 || docs[0].Draft {
 		return nil, err
 	}
 	return docs[0], nil
