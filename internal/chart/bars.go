@@ -21,7 +21,7 @@ func (k *canvas) bars() {
 	}
 	height, gap := 14.0, 10.0
 	if len(c.Labels) > manyBars {
-		height, gap = 9, 6
+		height, gap = 7, 3
 	}
 	if zero := barRoom * sc.at(0); zero > 0 {
 		k.raw(`<line class="c-zero" x1="`).coord(percent(zero)).raw(`" x2="`).coord(percent(zero)).raw(`" y2="100%"/>`)

@@ -26,7 +26,10 @@
 // an inner viewport that is stretched in width while strokes are not
 // (vector-effect). Everything is laid out to be free of collisions at
 // narrowest (288 px), because more width only spreads it; a container query
-// shows what needs more room (class c-more) where there is some.
+// shows what needs more room (class c-more) where there is some. Room at the
+// sides for tick labels and names is a margin of the svg element, in which the
+// drawing overflows, so that no ancestor may clip it. What is prose, the unit
+// above and the notes below, is HTML beside the svg element and flows freely.
 package chart
 
 import "almanac/internal/observation"

@@ -36,7 +36,7 @@ func TestGallery(t *testing.T) {
 	}
 	var b []byte
 	b = append(b, "<!DOCTYPE html>\n<html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Every kind of chart</title>\n"...)
-	b = append(b, "<link rel=\"stylesheet\" href=\"../../../theme/dist/chart.css\">\n<h1>Every kind of chart, with invented figures</h1>\n<p>"...)
+	b = append(b, "<link rel=\"stylesheet\" href=\"../../../theme/dist/almanac.css\">\n<h1>Every kind of chart, with invented figures</h1>\n<p>"...)
 	for _, s := range smallSamples() {
 		b = append(s.draw(append(b, s.name+" "...)), "<br>\n"...)
 	}

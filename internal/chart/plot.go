@@ -6,6 +6,7 @@ type gutters struct {
 	left, right float64
 }
 
+// The widths there are; rightGutters ends with that of the widest label.
 var (
 	leftGutters  = [...]float64{16, 28, 40, 52, 64, 80, 96}
 	rightGutters = [...]float64{16, 28, 44, 72, 92, 108, 126}
