@@ -6,11 +6,14 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"almanac/internal/area"
+	"almanac/internal/commentary"
 	"almanac/internal/demo"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
@@ -91,43 +94,155 @@ func TestCommittedFilesAreWhatTheGeneratorMakes(t *testing.T) {
 
 // site is the committed demonstration as its readers see it.
 type site struct {
-	fw     *framework.Framework
-	reg    *area.Register
-	tables map[string]*observation.Table
+	fw       *framework.Framework
+	reg      *area.Register
+	boards   []area.Board
+	editions map[string]*edition.Edition
+	words    map[string]*commentary.Set
+	tables   map[string]*observation.Table
+	probs    source.Problems
 }
 
-func readSite(t *testing.T) site {
-	t.Helper()
+// committed reads the site once for all tests.
+var committed = sync.OnceValues(func() (*site, error) {
 	fsys := os.DirFS(root)
-	var probs source.Problems
-	reg, err := area.ReadRegister(fsys, "data/areas.csv", &probs)
-	check(t, &probs, err)
-	s := site{reg: reg, tables: map[string]*observation.Table{}}
+	s := &site{editions: map[string]*edition.Edition{}, words: map[string]*commentary.Set{}, tables: map[string]*observation.Table{}}
+	var err error
+	if s.reg, err = area.ReadRegister(fsys, "data/areas.csv", &s.probs); err != nil {
+		return nil, err
+	}
+	if s.boards, err = area.ReadBoards(fsys, "data/boards.toml", s.reg, &s.probs); err != nil {
+		return nil, err
+	}
 	ids, err := edition.List(fsys)
-	check(t, &probs, err)
+	if err != nil {
+		return nil, err
+	}
 	frameworks := map[string]*framework.Framework{}
 	for _, id := range ids {
-		e, err := edition.Read(fsys, id, reg, frameworks, &probs)
-		check(t, &probs, err)
-		if e.Status != edition.Final || e.Neighbours == nil || e.Notes == "" || len(e.Sources) == 0 {
-			t.Errorf("edition %s is not complete", id)
+		e, err := edition.Read(fsys, id, s.reg, frameworks, &s.probs)
+		if err != nil || e == nil || e.Table == nil {
+			return s, err
 		}
-		s.tables[id], s.fw = e.Table, e.Framework
+		s.fw, s.editions[id], s.tables[id] = e.Framework, e, e.Table
+		known := commentary.Known{Framework: e.Framework, Register: s.reg, Boards: s.boards, Editions: ids}
+		if s.words[id], err = commentary.ReadEdition(fsys, id, known, &s.probs); err != nil {
+			return nil, err
+		}
 	}
+	return s, nil
+})
+
+// readSite gives the committed site, which must be without a problem.
+func readSite(t *testing.T) *site {
+	t.Helper()
+	s, err := committed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, &s.probs, nil)
 	return s
 }
 
 func TestThereAreTwoEditionsAndARevision(t *testing.T) {
 	s := readSite(t)
-	if ids := slices.Sorted(maps.Keys(s.tables)); !slices.Equal(ids, []string{"2015", "2015-r2", "2016"}) {
+	if ids := slices.Sorted(maps.Keys(s.editions)); !slices.Equal(ids, []string{"2015", "2015-r2", "2016"}) {
 		t.Errorf("the editions are %v", ids)
 	}
-	var probs source.Problems
-	boards, err := area.ReadBoards(os.DirFS(root), "data/boards.toml", s.reg, &probs)
-	check(t, &probs, err)
-	if len(boards) != 2 || len(boards[0].Members) != 1 || len(boards[1].Members) != 3 {
-		t.Errorf("there are %d boards, want one of one authority and one of three", len(boards))
+	for id, e := range s.editions {
+		if e.Status != edition.Final || e.Neighbours == nil || e.Notes == "" || len(e.Sources) == 0 {
+			t.Errorf("edition %s is not complete", id)
+		}
+		for m := range s.fw.Measures {
+			if e.SourceOf(framework.MeasureIndex(m)) == nil {
+				t.Errorf("edition %s: %s has no source", id, s.fw.Measures[m].ID)
+			}
+		}
 	}
+	if len(s.boards) != 2 || len(s.boards[0].Members) != 1 || len(s.boards[1].Members) != 3 {
+		t.Errorf("there are %d boards, want one of one authority and one of three", len(s.boards))
+	}
+}
+
+func TestCommentaryCoversThemesItemsAreasAndEachStatus(t *testing.T) {
+	s := readSite(t)
+	words := s.words["2016"]
+	if words.Index() == nil {
+		t.Error("the edition has no commentary of its own")
+	}
+	for i := range s.fw.Themes {
+		if words.Theme(framework.ThemeIndex(i)) == nil {
+			t.Errorf("theme %s has no commentary", s.fw.Themes[i].ID)
+		}
+	}
+	scopes, statuses := map[commentary.Scope]int{}, map[commentary.Status]bool{}
+	for _, d := range words.Docs() {
+		scopes[d.Scope]++
+		statuses[d.Status] = true
+		if d.Title == "" || d.Author == "" || d.Role == "" || d.Date.IsZero() || d.Summary == "" {
+			t.Errorf("%s lacks a title, author, role, date or summary", d.Path)
+		}
+		if d.Date.After(s.editions["2016"].Published) {
+			t.Errorf("%s is younger than the edition", d.Path)
+		}
+	}
+	for scope, want := range map[commentary.Scope]int{
+		commentary.Indicator: 6, commentary.Area: 6, commentary.AreaIndicator: 6, commentary.Answer: 6, commentary.Board: 2,
+	} {
+		if scopes[scope] < want {
+			t.Errorf("%d documents of scope %d, want %d at least", scopes[scope], scope, want)
+		}
+	}
+	for i, name := range commentary.StatusNames() {
+		if !statuses[commentary.Status(i+1)] {
+			t.Errorf("no answer has the status %s", name)
+		}
+	}
+}
+
+var quoted = regexp.MustCompile(`[0-9][0-9,]*\.[0-9]+`)
+
+// TestCommentaryQuotesFiguresThatAreThere holds every number with decimals in
+// the commentary against the figures of its edition and the ones before, of the
+// places that it names and of the country.
+func TestCommentaryQuotesFiguresThatAreThere(t *testing.T) {
+	s := readSite(t)
+	worked := []string{"89.4"} // of three authorities together, from their counts
+	numbers := 0
+	for _, words := range s.words {
+		for _, d := range words.Docs() {
+			data, err := os.ReadFile(filepath.Join(root, d.Path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			known := s.figuresOf(d, string(data))
+			for _, number := range quoted.FindAllString(string(data), -1) {
+				numbers++
+				if !known[number] && !slices.Contains(worked, number) {
+					t.Errorf("%s: %s is not a figure of any place that it names", d.Path, number)
+				}
+			}
+		}
+	}
+	if numbers < 100 {
+		t.Errorf("only %d numbers found", numbers)
+	}
+}
+
+// figuresOf gives all figures, as they are shown, of the places that a document
+// is about or names.
+func (s *site) figuresOf(d *commentary.Doc, text string) map[string]bool {
+	known := map[string]bool{}
+	for id := range s.tables {
+		s.each(id, func(m framework.MeasureIndex, _ framework.CategoryIndex, a area.Index, _ int, v observation.Value) {
+			x := &s.reg.Areas[a]
+			named := strings.Contains(text, x.ShortName) || strings.Contains(d.Path, "/"+x.Slug+"/")
+			if v.IsNumber() && (named || x.Level == area.Country) {
+				known[v.Number.Format(s.fw.Measures[m].Decimals)] = true
+			}
+		})
+	}
+	return known
 }
 
 func (s *site) area(t *testing.T, slug string) area.Index {
@@ -268,9 +383,7 @@ func TestTheTinyAuthorityIsMostlySuppressedAndLikeNoOther(t *testing.T) {
 	if suppressed*3 < all {
 		t.Errorf("%d of %d figures about children are suppressed, want a third at least", suppressed, all)
 	}
-	var probs source.Problems
-	n, err := area.ReadNeighbours(os.DirFS(root), "data/neighbours/2014.csv", s.reg, &probs)
-	check(t, &probs, err)
+	n := s.editions["2016"].Neighbours
 	for i := range s.reg.Areas {
 		if want := 10; s.reg.Areas[i].Level == area.Authority && len(n.List[i]) != want {
 			t.Errorf("%s has %d neighbours, want %d", s.reg.Areas[i].Slug, len(n.List[i]), want)
