@@ -110,12 +110,30 @@ func (g *Grid) Append(dst []byte) []byte {
 		dst = appendHead(dst, &g.Heads[i], "col")
 	}
 	dst = append(dst, "</tr></thead><tbody>\n"...)
-	var used legend
+	used := legend{common: g.common()}
 	for i := range g.Rows {
 		dst = g.appendRow(dst, &g.Rows[i], &used)
 	}
 	dst = append(dst, "</tbody></table></div>\n"...)
 	return used.append(dst)
+}
+
+// common gives the marks that every number of the grid bears: they are said
+// once below it and not at each cell.
+func (g *Grid) common() observation.Marks {
+	all, numbers := ^observation.Marks(0), 0
+	for i := range g.Rows {
+		for j := range g.Rows[i].Cells {
+			if c := &g.Rows[i].Cells[j]; c.kind == figureCell && c.value.IsNumber() {
+				all &= c.value.Marks
+				numbers++
+			}
+		}
+	}
+	if numbers < 2 {
+		return 0
+	}
+	return all
 }
 
 func (g *Grid) appendRow(dst []byte, r *Row, used *legend) []byte {
@@ -199,10 +217,10 @@ func appendValue(dst []byte, v observation.Value, decimals int, used *legend) []
 		return append(dst, "</abbr>"...)
 	}
 	dst = v.Number.Append(dst, decimals)
-	if v.Marks != 0 {
-		used.marks |= v.Marks
+	if marks := v.Marks &^ used.common; marks != 0 {
+		used.marks |= marks
 		dst = append(dst, `<sup class="mark">`...)
-		dst = append(dst, v.Marks.String()...)
+		dst = append(dst, marks.String()...)
 		dst = append(dst, "</sup>"...)
 	}
 	return dst
@@ -212,6 +230,7 @@ func appendValue(dst []byte, v observation.Value, decimals int, used *legend) []
 type legend struct {
 	symbols [observation.Low + 1]bool
 	marks   observation.Marks
+	common  observation.Marks // borne by every number
 }
 
 func (l *legend) append(dst []byte) []byte {
@@ -239,6 +258,11 @@ func (l *legend) append(dst []byte) []byte {
 	for i := range codes {
 		if l.marks&(1<<i) != 0 {
 			item(codes[i], words[i])
+		}
+	}
+	for i := range codes {
+		if l.common&(1<<i) != 0 {
+			item("All figures", words[i])
 		}
 	}
 	if open {

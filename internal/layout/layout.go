@@ -46,6 +46,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	texttemplate "text/template"
 	"text/template/parse"
 
 	"almanac/internal/source"
@@ -133,8 +134,22 @@ func warnUnknown(site fs.FS, probs *source.Problems) {
 	}
 }
 
-// Execute renders a page by the layout of its kind. An error is a mistake in
-// the layout: it names file, line and column.
+// Mistake gives the problem in a layout that made Execute fail, with file, line
+// and column; ok is false for any other error.
+func Mistake(err error) (p source.Problem, ok bool) {
+	var exec texttemplate.ExecError
+	if !errors.As(err, &exec) {
+		return p, false
+	}
+	file := exec.Name
+	if m := place.FindStringSubmatch(err.Error()); m != nil {
+		file = m[1]
+	}
+	return source.Problem{Pos: position(err, "layouts/"+file), Rule: "layout", Text: message(err)}, true
+}
+
+// Execute renders a page by the layout of its kind. An error is most often a
+// mistake in the layout: see Mistake.
 func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
 	t, ok := s.kinds[kind]
 	if !ok {
@@ -149,16 +164,16 @@ func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
 
 var (
 	blanks = regexp.MustCompile(`[ \t\r\n]+`)
-	place  = regexp.MustCompile(`template: [^:]+:(\d+)(?::(\d+))?:`)
-	prefix = regexp.MustCompile(`^(html/)?template: ?[^ ]* `)
+	place  = regexp.MustCompile(`template: ([^:]+):(\d+)(?::(\d+))?:`)
+	prefix = regexp.MustCompile(`^(html/)?template: ?[^ ]* (executing "[^"]*" )?`)
 )
 
 // position reads the place of a mistake out of an error of html/template.
 func position(err error, file string) source.Pos {
 	p := source.Pos{File: file}
 	if m := place.FindStringSubmatch(err.Error()); m != nil {
-		p.Line, _ = strconv.Atoi(m[1])
-		p.Col, _ = strconv.Atoi(m[2])
+		p.Line, _ = strconv.Atoi(m[2])
+		p.Col, _ = strconv.Atoi(m[3])
 	}
 	return p
 }

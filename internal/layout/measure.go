@@ -107,6 +107,9 @@ func (m *Measure) appendFacts(dst []byte) []byte {
 // append draws a part under a heading of its own, folded when it is Closed.
 func (p *Part) append(dst []byte) []byte {
 	open, head, tail, end := `<section class="part" id="`, "<h3>", "</h3>\n", "</section>\n"
+	if p.Wide {
+		open = `<section class="part part-wide" id="`
+	}
 	if p.Closed {
 		open, head, tail, end = `<details class="part" id="`, "<summary>", "</summary>\n", "</details>\n"
 	}

@@ -197,6 +197,7 @@ type Part struct {
 	Chart  template.HTML
 	Table  template.HTML
 	Closed bool // shown folded
+	Wide   bool // the table is long: the chart stands over it, not beside it
 }
 
 // Tile is a key figure.

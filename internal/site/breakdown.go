@@ -32,6 +32,22 @@ func (x place) others() []area.Index {
 	return out
 }
 
+// categories lists those categories of a measure of which any of the places
+// has an observation in a period: a factor that was not collected then is not
+// a row of dashes.
+func (x place) categories(m framework.MeasureIndex, places []area.Index, p int) []framework.CategoryIndex {
+	var out []framework.CategoryIndex
+	for c := range x.e.Framework.Width(m) {
+		for _, a := range places {
+			if x.e.Table.At(m, framework.CategoryIndex(c), a, p).Symbol != observation.Absent {
+				out = append(out, framework.CategoryIndex(c))
+				break
+			}
+		}
+	}
+	return out
+}
+
 // breakdown adds the categories of a measure: the newest period as a chart
 // with its table, and every period folded below.
 func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIndex) {
@@ -54,10 +70,10 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 	for _, a := range places {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(a), Num: true})
 	}
-	for c := range b.Categories {
+	for _, c := range x.categories(m, places, p) {
 		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, len(places))}
 		for i, a := range places {
-			row.Cells[i] = layout.Figure(t.At(m, framework.CategoryIndex(c), a, p), ms.Decimals)
+			row.Cells[i] = layout.Figure(t.At(m, c, a, p), ms.Decimals)
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -81,13 +97,16 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 	for c := range b.Categories {
 		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, 0, len(periods))}
 		series := t.Series(m, framework.CategoryIndex(c), x.area)
+		if observation.Latest(series) < 0 {
+			continue
+		}
 		for p := len(periods) - 1; p >= 0; p-- {
 			row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals))
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	return layout.Part{
-		Anchor: ms.Anchor + "-all-periods", Title: "Every " + lowerFirst(b.Label) + " in every period",
+		Anchor: ms.Anchor + "-all-periods", Title: "By " + lowerFirst(b.Label) + ", all periods",
 		Table: r.html(g.Append(r.buf[:0])), Closed: true,
 	}
 }
@@ -115,7 +134,8 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		return r.html(ch.AppendSVG(r.buf[:0]))
 	}
 	ch.Kind = chart.Bars
-	for c := range b.Categories {
+	held := x.categories(m, places, p)
+	for _, c := range held {
 		ch.Labels = append(ch.Labels, shortLabel(&b.Categories[c]))
 	}
 	for i, a := range places {
@@ -123,8 +143,8 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 			break // the area and the country; a third series would only crowd
 		}
 		s := chart.Series{Name: x.short(a), Role: [...]chart.Role{chart.Area, chart.England}[i]}
-		for c := range b.Categories {
-			s.Points = append(s.Points, t.At(m, framework.CategoryIndex(c), a, p))
+		for _, c := range held {
+			s.Points = append(s.Points, t.At(m, c, a, p))
 		}
 		ch.Series = append(ch.Series, s)
 	}
@@ -186,6 +206,7 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 			ch.Series = append(ch.Series, chart.Series{Name: b.Categories[c].Label, Role: role, Points: t.Series(m, c, x.area)})
 		}
 	}
+	out.Breaks = breakNotes(ms, periods)
 	out.Chart = r.html(ch.AppendSVG(r.buf[:0]))
 	out.Table = r.html(g.Append(r.buf[:0]))
 	if missing != "" {

@@ -72,7 +72,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	if ranked {
 		g.Heads = append(g.Heads, layout.Head{Text: "Place", Note: fmt.Sprintf("of %d, highest first", rank.Of), Num: true})
 	}
-	for _, a := range e.Areas {
+	for _, a := range e.byName {
 		if e.empty(m, ms.Headline, a, from) {
 			continue
 		}
@@ -90,7 +90,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	part := layout.Part{Anchor: ms.Anchor + "-areas", Title: "Every authority, " + ms.Kind.Label(periods[last])}
+	part := layout.Part{Anchor: ms.Anchor + "-areas", Wide: true, Title: "Every authority, " + ms.Kind.Label(periods[last])}
 	if len(periods) > shownPeriods {
 		part.Note = fmt.Sprintf("The table shows the newest %d of %d periods; each authority's page has them all.", shownPeriods, len(periods))
 	}
@@ -174,7 +174,7 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 	for c := range cats {
 		g.Heads = append(g.Heads, layout.Head{Text: shortLabel(&cats[c]), Num: true})
 	}
-	for _, a := range e.Areas {
+	for _, a := range e.byName {
 		v := &e.Register.Areas[a]
 		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor}}
 		if v.Level != area.Authority {

@@ -103,12 +103,6 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 	out := layout.Measure{Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m), Meaning: meaning(ms)}
 	out.Definition = r.definition(ms)
 	out.Source = r.source(x.e, m)
-	for i := range ms.Breaks {
-		b := &ms.Breaks[i]
-		if n := len(t.Periods(m)); n > 0 && b.At.Compare(t.Periods(m)[0]) > 0 && b.At.Compare(t.Periods(m)[n-1]) <= 0 {
-			out.Breaks = append(out.Breaks, template.HTML(layout.Escape(nil, "Figures from "+b.At.Short()+" on are not comparable with those before: "+b.Text)))
-		}
-	}
 	latest := observation.Latest(t.Series(m, ms.Headline, x.area))
 	if latest < 0 && !x.anyNumber(m) {
 		if len(out.States) == 0 {
@@ -136,6 +130,19 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 	out.Table = r.periodTable(x, m, ms.Headline, cols)
 	if b != framework.None {
 		r.breakdown(&out, x, m)
+	}
+	return out
+}
+
+// breakNotes says which periods of a measure are not comparable. A trend
+// draws its breaks and says so itself.
+func breakNotes(m *framework.Measure, periods []period.Period) []template.HTML {
+	var out []template.HTML
+	for i := range m.Breaks {
+		b := &m.Breaks[i]
+		if n := len(periods); n > 0 && b.At.Compare(periods[0]) > 0 && b.At.Compare(periods[n-1]) <= 0 {
+			out = append(out, template.HTML(layout.Escape(nil, "Figures from "+b.At.Short()+" on are not comparable with those before: "+b.Text)))
+		}
 	}
 	return out
 }

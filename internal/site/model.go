@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"almanac/internal/area"
@@ -41,6 +42,7 @@ type Edition struct {
 	Items        []Item       // the indicators, and the context measures as the last
 	Areas        []area.Index // areas with pages, in register order
 	hasPage      []bool       // by area index
+	byName       []area.Index // Areas, the country and regions first, then authorities by short name
 
 	ranks []rankOnce // by measure, see rank
 }
@@ -206,6 +208,15 @@ func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
 			out.Areas = append(out.Areas, area.Index(i))
 		}
 	}
+	out.byName = slices.Clone(out.Areas)
+	slices.SortStableFunc(out.byName, func(a, b area.Index) int {
+		x, y := &e.Register.Areas[a], &e.Register.Areas[b]
+		above := func(l area.Level) int { return cmp.Compare(min(l, area.Authority), area.Authority) }
+		if c := cmp.Compare(above(x.Level), above(y.Level)); c != 0 || x.Level != area.Authority {
+			return c
+		}
+		return strings.Compare(strings.ToLower(x.ShortName), strings.ToLower(y.ShortName))
+	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
 	return out
 }

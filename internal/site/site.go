@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"almanac/internal/layout"
 	"almanac/internal/output"
 	"almanac/internal/source"
 )
@@ -76,10 +77,36 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 		return nil, err
 	}
 	plan := NewPlan(model)
-	if plan.CheckLinks(probs); probs.Errors() > 0 {
+	plan.CheckLinks(probs)
+	if err := plan.tryLayouts(probs); err != nil {
+		return nil, err
+	}
+	if probs.Errors() > 0 {
 		return nil, nil
 	}
 	return plan, nil
+}
+
+// tryLayouts renders one page of each kind, so that a mistake in a layout is
+// found before anything is written.
+func (p *Plan) tryLayouts(probs *source.Problems) error {
+	tried := map[kind]bool{finished: true}
+	r := newRenderer(p)
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		if tried[t.kind] {
+			continue
+		}
+		tried[t.kind] = true
+		if _, err := r.render(t); err != nil {
+			mistake, ok := layout.Mistake(err)
+			if !ok {
+				return fmt.Errorf("%s: %w", t.Path, err)
+			}
+			probs.Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
+		}
+	}
+	return nil
 }
 
 func withAbort(err error, sink output.Sink) error {

@@ -1,0 +1,123 @@
+package layout
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"almanac/internal/observation"
+	"almanac/internal/source"
+	"almanac/layouts"
+)
+
+func number(s string, marks observation.Marks) observation.Value {
+	d, ok := observation.ParseDecimal(s)
+	if !ok {
+		panic(s)
+	}
+	return observation.Value{Number: d, Symbol: observation.Number, Marks: marks}
+}
+
+func TestGridShowsASymbolWithItsReasonAndExplainsIt(t *testing.T) {
+	g := Grid{Caption: "A <caption>", Corner: "Area", Heads: []Head{{Text: "2014", Num: true}, {Text: "2013", Num: true}}}
+	g.Rows = []Row{{Head: Head{Text: "Leeds & more", Href: "../leeds/index.html"}, Cells: []Cell{
+		Figure(observation.Value{Symbol: observation.Suppressed}, 1), Figure(number("1234.56", 0), 1),
+	}}}
+	got := string(g.Append(nil))
+	for _, want := range []string{
+		`<caption>A &lt;caption&gt;</caption>`,
+		`<th scope="row"><a href="../leeds/index.html">Leeds &amp; more</a></th>`,
+		`<td class="sym"><abbr title="Suppressed by the publisher so that no child can be recognised.">c</abbr></td>`,
+		`<td class="n">1,234.6</td>`,
+		`<p class="key"><span><b>c</b> suppressed</span> </p>`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %s\nin %s", want, got)
+		}
+	}
+	if strings.Contains(got, ">0<") {
+		t.Error("a symbol is shown as 0")
+	}
+}
+
+func TestGridSaysAMarkOnceWhenEveryNumberBearsIt(t *testing.T) {
+	row := func(marks ...observation.Marks) Row {
+		r := Row{Head: Head{Text: "x"}}
+		for _, m := range marks {
+			r.Cells = append(r.Cells, Figure(number("1", m), 0))
+		}
+		return r
+	}
+	all := Grid{Rows: []Row{row(observation.Calculated, observation.Calculated|observation.Provisional)}}
+	got := string(all.Append(nil))
+	if strings.Count(got, "<sup") != 1 || !strings.Contains(got, "<b>All figures</b> calculated here") || !strings.Contains(got, `<sup class="mark">p</sup>`) {
+		t.Errorf("every number is calculated, one provisional:\n%s", got)
+	}
+	some := Grid{Rows: []Row{row(observation.Calculated, 0)}}
+	if got := string(some.Append(nil)); strings.Contains(got, "All figures") || strings.Count(got, "<sup") != 1 {
+		t.Errorf("one of two is calculated:\n%s", got)
+	}
+}
+
+func TestQuotedKeepsParagraphsAndLists(t *testing.T) {
+	got := Quoted("How do you <know>?\n\n- At home\n- At school\n\nAnd then?\n1. First\n2. Second")
+	want := template.HTML("<p>How do you &lt;know&gt;?</p>\n<ul><li>At home</li><li>At school</li></ul>\n<p>And then?</p>\n<ol><li>First</li><li>Second</li></ol>\n")
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestEveryBuiltInLayoutRendersAnEmptyPage(t *testing.T) {
+	var probs source.Problems
+	set, err := Read(nil, layouts.Files, &probs)
+	if err != nil || probs.Len() > 0 {
+		t.Fatal(err, probs.Sorted())
+	}
+	base := Page{Lang: "en-GB", Title: "T", Site: &Site{Title: "S"}, Edition: &Edition{}}
+	for kind, page := range map[string]any{
+		"front": Front{Page: base}, "edition": EditionHome{Page: base}, "themes": Themes{Page: base}, "theme": Theme{Page: base},
+		"indicators": Indicators{Page: base}, "indicator": Indicator{Page: base}, "areas": Areas{Page: base}, "area": Area{Page: base},
+		"area-indicator": AreaIndicator{Page: base}, "questions": Questions{Page: base}, "question": Question{Page: base},
+		"board": Board{Page: base}, "prose": Prose{Page: base}, "redirect": Redirect{Page: base}, "not-found": NotFound{Page: base},
+	} {
+		var out bytes.Buffer
+		if err := set.Execute(&out, kind, page); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if !strings.Contains(out.String(), "</html>") {
+			t.Errorf("%s: the page has no end", kind)
+		}
+	}
+	if len(set.kinds) != len(Kinds()) {
+		t.Errorf("%d layouts, want %d", len(set.kinds), len(Kinds()))
+	}
+}
+
+func TestASitesOwnLayoutWinsAndItsMistakesHavePositions(t *testing.T) {
+	own := fstest.MapFS{
+		"board.html":    {Data: []byte("{{define \"main\"}}\n<h1>  Ours:\n {{.Title}}</h1>{{end}}")},
+		"theme.html":    {Data: []byte("{{define \"main\"}}\n<p>{{if}}</p>{{end}}")},
+		"question.html": {Data: []byte("{{define \"main\"}}\n<p>{{.Titel}}</p>{{end}}")},
+		"bord.html":     {Data: []byte("never used")},
+	}
+	var probs source.Problems
+	set, err := Read(own, layouts.Files, &probs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := probs.Sorted()
+	if len(list) != 2 || !list[0].Warning || list[0].Hint != `did you mean "board.html"?` || list[1].Pos != (source.Pos{File: "layouts/theme.html", Line: 2}) {
+		t.Errorf("problems: %+v", list)
+	}
+	var out bytes.Buffer
+	if err := set.Execute(&out, "board", Board{Page: Page{Title: "T", Site: &Site{}}}); err != nil || !strings.Contains(out.String(), "<h1> Ours:\nT</h1>") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+	err = set.Execute(&out, "question", Question{Page: Page{Site: &Site{}}})
+	p, ok := Mistake(err)
+	if !ok || p.Pos.File != "layouts/question.html" || p.Pos.Line != 2 || p.Pos.Col == 0 || !strings.Contains(p.Text, "Titel") {
+		t.Errorf("a misspelt field gives %v: %+v", err, p)
+	}
+}
