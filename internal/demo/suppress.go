@@ -16,7 +16,7 @@ import (
 // the suppressed parts are ones, because a sum of two over two counts of at
 // least one leaves no doubt. Each suppression can upset another equation, so
 // this goes on until nothing changes; it ends, because nothing is ever
-// published again.
+// published again. At last all equations are solved together (solve.go).
 
 // A cell is one count of one body in one year.
 type cell struct {
@@ -70,13 +70,18 @@ func suppress(w *world) *secrecy {
 		}
 	}
 	equations := s.equations(names)
-	for changed := true; changed; {
-		changed = false
-		for i := range equations {
-			changed = s.protect(equations[i]) || changed
+	for {
+		for changed := true; changed; {
+			changed = false
+			for i := range equations {
+				changed = s.protect(equations[i]) || changed
+			}
+		}
+		given := s.workedOut(equations)
+		if len(given) == 0 || !s.cover(given[0], equations) {
+			return s
 		}
 	}
-	return s
 }
 
 // aboutChildren reports whether a count is of children (or their cases), and
@@ -201,16 +206,22 @@ func (s *secrecy) protect(e equation) bool {
 	default:
 		return false
 	}
-	best, found := cell{}, false
-	for _, c := range from {
-		if !s.hidden[c] && (!found || s.before(c, best)) {
-			best, found = c, true
-		}
-	}
+	best, found := s.smallest(from)
 	if found {
 		s.hidden[best] = true
 	}
 	return found
+}
+
+// smallest gives the count that is next to be suppressed among cells; false
+// when all are.
+func (s *secrecy) smallest(cells []cell) (best cell, found bool) {
+	for _, c := range cells {
+		if !s.hidden[c] && (!found || s.before(c, best)) {
+			best, found = c, true
+		}
+	}
+	return best, found
 }
 
 // before reports whether a is rather to be suppressed than b: the smaller

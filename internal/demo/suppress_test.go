@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -93,4 +94,26 @@ func TestLimitsAgreeWithPublishedTables(t *testing.T) {
 	if lower != "81.4" || upper != "121.6" {
 		t.Errorf("limits of 100 are %s and %s, want 81.4 and 121.6", lower, upper)
 	}
+}
+
+// TestNoSuppressedCountCanBeWorkedOut solves all equations together, with the
+// totals as they are before they are rounded: more than a reader has.
+func TestNoSuppressedCountCanBeWorkedOut(t *testing.T) {
+	w := newWorld()
+	s := suppress(w)
+	equations := s.equations(w.names())
+	for _, c := range s.workedOut(equations) {
+		n, _ := s.count(c)
+		t.Errorf("%s of %s in %d is suppressed, but follows from the rest: %d", c.name, w.bodies[c.body].code, firstYear+c.year, n)
+	}
+	for _, e := range equations { // a test of the test: publish one of two and the other follows
+		if n := len(e) - 1; n == 2 && s.hidden[e[0]] && s.hidden[e[1]] && !s.hidden[e[2]] {
+			s.hidden[e[0]] = false
+			if !slices.Contains(s.workedOut(equations), e[1]) {
+				t.Errorf("%v follows from %v and %v, and that is not noticed", e[1], e[0], e[2])
+			}
+			return
+		}
+	}
+	t.Error("no equation has two suppressed parts of two")
 }
