@@ -14,3 +14,8 @@ require (
 require golang.org/x/sys v0.49.0 // forces a whole file system to the disk (Linux), for builds that survive a power cut
 
 require golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks
+
+require (
+	github.com/rogpeppe/go-internal v1.16.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
+)
