@@ -3,6 +3,7 @@ package intake
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"almanac/internal/framework"
@@ -62,9 +63,31 @@ func (im *importer) choose(path string, header []string, optional bool) (*Mappin
 		im.probs.AddHint(pos, "ambiguous-file", "give it the name it was published under: "+quoted(patterns), "the columns of this file fit %d mappings", len(fitting))
 		return nil, nil
 	}
+	if missing := im.notOfAnyDialect(header); missing != "" {
+		im.probs.AddHint(pos, "dialect", "tidy files of Explore education statistics can be imported; other figures can be written as observations in data/"+im.opts.Edition+" directly",
+			"this file is in no format that can be imported: it has no column %s", missing)
+		return nil, nil
+	}
 	im.probs.AddHint(pos, "unknown-file", "files are known by their names ("+quoted(patterns)+") or their columns; a mapping of your own goes into data/import",
 		"no mapping knows this file")
 	return nil, nil
+}
+
+// notOfAnyDialect names the first column that a header lacks in every dialect;
+// "" when it has all columns of one.
+func (im *importer) notOfAnyDialect(header []string) string {
+	missing := ""
+	for _, name := range dialectNames() {
+		d, _ := dialectOf(name)
+		at := slices.IndexFunc(d.columns, func(c string) bool { return !contains(header, c) })
+		if at < 0 {
+			return ""
+		}
+		if missing == "" {
+			missing = strconv.Quote(d.columns[at])
+		}
+	}
+	return missing
 }
 
 // fits reports whether a header has all columns that a file needs.
@@ -151,66 +174,86 @@ func (r *reader) need(column string) int {
 }
 
 // compile turns the mapping's names into places of columns and indexes of
-// measures.
+// measures. at gives the place of each column in a row, -1 where it is absent.
 func (r *reader) compile(at map[string]int) {
 	f := r.job.file
-	cells := map[string]int{}
-	cellOf := func(column string) int {
-		c, ok := cells[column]
-		if !ok {
-			c = len(r.cellAt)
-			cells[column] = c
-			r.cellAt = append(r.cellAt, at[column])
-		}
-		return c
-	}
-	expression := func(text string) (list []operand, missing bool) {
-		for _, t := range parseExpression(text) {
-			if at[t.column] < 0 {
-				return nil, true
-			}
-			list = append(list, operand{cellOf(t.column), t.minus})
-		}
-		return list, false
-	}
+	c := columns{at: at, cells: map[string]int{}}
 	r.where = conditions(f.Where, at)
 	if f.Population != "" {
-		r.population = cellOf(f.Population)
+		r.population = c.cell(f.Population)
 	}
 	for i := range f.Rates {
 		p := &f.Rates[i]
-		r.rates = append(r.rates, ratePair{cellOf(p.Count), cellOf(p.Rate), p})
+		r.rates = append(r.rates, ratePair{c.cell(p.Count), c.cell(p.Rate), p})
 	}
 	for i := range f.Targets {
-		m, ok := r.measure(&f.Targets[i])
+		r.compileTarget(&f.Targets[i], &c)
+	}
+	r.cellAt = c.places
+	r.cells = make([]cell, len(r.cellAt))
+}
+
+// compileTarget adds the series of one measure.
+func (r *reader) compileTarget(from *Target, c *columns) {
+	m, ok := r.measure(from)
+	if !ok {
+		return
+	}
+	var overrides []Override
+	for _, o := range r.job.file.Overrides {
+		if slices.Contains(o.Measures, from.ID) {
+			overrides = append(overrides, o)
+		}
+	}
+	for _, part := range from.parts() {
+		category, ok := r.category(m, part.ID)
 		if !ok {
 			continue
 		}
-		for _, part := range f.Targets[i].parts() {
-			t := target{measure: m, kind: r.im.framework.Measures[m].Kind, per: f.Targets[i].Per, decimals: f.Targets[i].Decimals, half: f.Targets[i].Half}
-			if t.category, ok = r.category(m, part.ID); !ok {
-				continue
-			}
-			var missing [3]bool
-			t.value, missing[0] = expression(part.Value)
-			t.numerator, missing[1] = expression(part.Numerator)
-			if t.perPopulation = part.Denominator == populationDenominator; !t.perPopulation {
-				t.denominator, missing[2] = expression(part.Denominator)
-			}
-			if slices.Contains(missing[:], true) {
-				r.job.report.Absent = append(r.job.report.Absent, name(f.Targets[i].ID, part.ID))
-				continue
-			}
-			t.where = conditions(part.Where, at)
-			for _, o := range f.Overrides {
-				if slices.Contains(o.Measures, f.Targets[i].ID) {
-					t.overrides = append(t.overrides, o)
-				}
-			}
-			r.targets = append(r.targets, t)
+		t := target{measure: m, category: category, kind: r.im.framework.Measures[m].Kind, overrides: overrides,
+			per: from.Per, decimals: from.Decimals, half: from.Half, where: conditions(part.Where, c.at)}
+		if part.Denominator == populationDenominator {
+			t.perPopulation, part.Denominator = true, ""
 		}
+		var there [3]bool
+		t.value, there[0] = c.expression(part.Value)
+		t.numerator, there[1] = c.expression(part.Numerator)
+		t.denominator, there[2] = c.expression(part.Denominator)
+		if slices.Contains(there[:], false) {
+			r.job.report.Absent = append(r.job.report.Absent, name(from.ID, part.ID))
+			continue
+		}
+		r.targets = append(r.targets, t)
 	}
-	r.cells = make([]cell, len(r.cellAt))
+}
+
+// columns numbers the columns whose figures are read.
+type columns struct {
+	at     map[string]int // by name: its place in a row
+	cells  map[string]int // by name: its number
+	places []int          // by number: its place in a row
+}
+
+func (c *columns) cell(column string) int {
+	n, ok := c.cells[column]
+	if !ok {
+		n = len(c.places)
+		c.cells[column] = n
+		c.places = append(c.places, c.at[column])
+	}
+	return n
+}
+
+// expression finds the columns of an expression; false when one is absent.
+func (c *columns) expression(text string) ([]operand, bool) {
+	var list []operand
+	for _, t := range parseExpression(text) {
+		if c.at[t.column] < 0 {
+			return nil, false
+		}
+		list = append(list, operand{c.cell(t.column), t.minus})
+	}
+	return list, true
 }
 
 func conditions(where map[string]string, at map[string]int) []condition {

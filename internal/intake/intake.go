@@ -52,7 +52,7 @@ type Options struct {
 // and, where there is none, edition.toml. With an error among probs nothing has
 // been written. The error is for a machine that fails.
 func Import(opts Options, probs *source.Problems) (*Report, error) {
-	im := &importer{opts: opts, probs: probs, report: &Report{Edition: opts.Edition, DryRun: opts.DryRun}}
+	im := &importer{opts: opts, probs: probs, report: newReport(opts)}
 	site := os.DirFS(opts.Dir)
 	if err := im.prepare(site); err != nil || probs.Errors() > 0 {
 		return im.report, err
@@ -150,7 +150,7 @@ func (im *importer) recognise() ([]*job, error) {
 			continue
 		}
 		jobs = append(jobs, &job{path: path, mapping: m, file: f, release: m.release(filepath.Base(path)),
-			report: &FileReport{File: filepath.Base(path), Mapping: m.ID + "/" + f.ID}})
+			report: newFileReport(filepath.Base(path), m.ID+"/"+f.ID)})
 	}
 	if len(jobs) == 0 && im.probs.Errors() == 0 {
 		im.probs.Add(source.Pos{File: strings.Join(im.opts.Files, ", ")}, "no-files", "there is no file to import")

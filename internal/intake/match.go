@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -94,7 +95,8 @@ func (r *reader) look(w wanted) found {
 		}
 		a := &reg.Areas[i]
 		if code == w.code && w.la != "" && a.LACode != "" && a.LACode != w.la && !r.predecessorHas(i, w.la) {
-			r.im.probs.Add(r.fixedPos(w.column), "area-codes", "%s is the code of %s, whose LA code is %s, but the row says %s", w.code, a.Name, a.LACode, w.la)
+			r.faults.add(r.fixedPos(w.column), fault{"area-codes", "one of the two codes is wrong",
+				fmt.Sprintf("%s is the code of %s, whose LA code is %s, but the row says %s", w.code, a.Name, a.LACode, w.la)})
 			return found{area.None, ruleUnsolved, false}
 		}
 		return r.rule(i, code, when)
@@ -146,7 +148,7 @@ func (r *reader) unknown(w wanted) found {
 	if near := r.nearestArea(w); near != "" {
 		hint = "did you mean " + near + "? if it is the same area, add the code to its former_codes in data/areas.csv"
 	}
-	r.im.probs.AddHint(r.fixedPos(w.column), "unknown-area", hint, "%s is not in the register", what)
+	r.faults.add(r.fixedPos(w.column), fault{"unknown-area", hint, what + " is not in the register"})
 	return found{area.None, ruleUnsolved, false}
 }
 

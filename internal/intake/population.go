@@ -22,7 +22,8 @@ import (
 //
 //	c × per ÷ (r + 0.05)  …  c × per ÷ (r − 0.05)
 //
-// and a count that is itself rounded to 10 (England and the regions) to
+// both ends included, because a half may have been rounded either way; and a
+// count that is itself rounded to 10 (England and the regions) confines it to
 // slightly more. All pairs together confine it to a few hundredths of a
 // thousandth. A population that was imported must lie within, else it is not
 // used. Where none was imported, the middle of the bounds is: it reproduces
@@ -58,7 +59,7 @@ func (p *population) of(at place) (n int64, certain bounds, ok bool) {
 		return b.low + (b.high-b.low)/2, b, true
 	}
 	slack := p.loose[at]
-	if known+slack < b.low || known-slack > b.high {
+	if known < 1 || known+slack < b.low || known-slack > b.high {
 		return 0, bounds{}, false
 	}
 	return known, bounds{known, known}, true
@@ -83,7 +84,7 @@ func (p *population) add(at place, count, rate observation.Decimal, pair *RatePa
 	// With t = rate × 10^decimals, the limits are 2 × c × per × 10^decimals ÷ (2t ± 1).
 	factor := 2 * pair.Per * tenTo(pair.Decimals)
 	slack := int64(rounding) / 2
-	b := bounds{low: ceilDiv((c-slack)*factor, 2*r+1), high: (c + slack) * factor / (2*r - 1)}
+	b := bounds{low: max(1, ceilDiv((c-slack)*factor, 2*r+1)), high: (c + slack) * factor / (2*r - 1)}
 	if old, ok := p.bounds[at]; ok {
 		b.low, b.high = max(b.low, old.low), min(b.high, old.high)
 	}
@@ -142,7 +143,7 @@ func (im *importer) resolve(jobs []*job) {
 			case p.symbol != observation.Number:
 			case !ok:
 				p.numerator = observation.Optional{}
-				p.symbol, p.number = observation.NotAvailable, observation.Decimal{}
+				p.symbol, p.number, p.marks = observation.NotAvailable, observation.Decimal{}, 0
 				j.report.Unproved++
 			default:
 				p.denominator = observation.Optional{Decimal: observation.NewDecimal(n, 0), OK: true}

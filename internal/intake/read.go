@@ -413,7 +413,7 @@ func (im *importer) findDuplicates(jobs []*job) {
 		}
 		more := ""
 		if n := count[both]; n > 1 {
-			more = fmt.Sprintf("; so do %d more figures", n-1)
+			more = " (and " + plural(n-1, "more figure") + ")"
 		}
 		im.probs.AddHint(p.Pos, p.Rule, hint, "%s%s", p.Text, more)
 	}

@@ -68,6 +68,16 @@ type AreaTally struct {
 	Areas []string `json:"areas"` // slugs, or names of areas outside the register
 }
 
+// Lists are never null in the JSON of a report.
+func newReport(o Options) *Report {
+	return &Report{Edition: o.Edition, DryRun: o.DryRun, Files: []*FileReport{}, Ignored: []string{}, Written: []string{}}
+}
+
+func newFileReport(file, mapping string) *FileReport {
+	return &FileReport{File: file, Mapping: mapping, Left: []Tally{}, Measures: []MeasureTally{}, Symbols: []SymbolTally{},
+		Areas: []AreaTally{}, ColumnsLeft: []string{}, Absent: []string{}}
+}
+
 func (f *FileReport) leave(why string) {
 	for i := range f.Left {
 		if f.Left[i].Why == why {

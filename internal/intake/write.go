@@ -68,10 +68,9 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
 		list = append(list, output{dir + "/edition.toml", text})
 	}
 	for _, o := range list {
-		im.report.Written = append(im.report.Written, o.path)
-	}
-	if im.opts.DryRun {
-		im.report.Written = nil
+		if !im.opts.DryRun {
+			im.report.Written = append(im.report.Written, o.path)
+		}
 	}
 	return list, nil
 }
