@@ -1,0 +1,110 @@
+// What the browser tests share: which sites to look at, which of their pages,
+// a server that knows nothing but files, and a browser.
+//
+// SITES names the folders of built sites, separated as PATH is; without it the
+// demonstration in public/ is taken. CHROMIUM is the path of a Chromium.
+import assert from 'node:assert/strict'
+import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, extname, join, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import puppeteer from 'puppeteer-core'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+// sites gives the built sites as { name, dir, pages }; pages are all HTML files.
+export function sites () {
+  const dirs = (process.env.SITES || join(root, 'public')).split(delimiter).filter(Boolean)
+  return dirs.map((dir) => {
+    if (!existsSync(join(dir, 'index.html'))) throw new Error(`${dir} holds no site: run "make site"`)
+    const pages = readdirSync(dir, { recursive: true }).map((p) => p.split(sep).join('/')).filter((p) => p.endsWith('.html')).sort()
+    return { name: dir, dir: resolve(dir), pages }
+  })
+}
+
+// kind gives pages of one layout the same name: what stands in a collection is
+// replaced by a star.
+export function kind (page) {
+  const parts = page.split('/')
+  if (/^\d{4}/.test(parts[0])) parts[0] = 'edition'
+  return parts.map((part, i) => {
+    if (/^E\d{8}$/.test(part)) return 'code'
+    if (i > 0 && ['themes', 'indicators', 'areas', 'questions', 'boards'].includes(parts[i - 1]) && part !== 'index.html') return '*'
+    if (i === 3 && parts[1] === 'areas' && part !== 'index.html') return '*'
+    return part
+  }).join('/')
+}
+
+// sample takes one page of each kind (of the newest edition that has it, and
+// from the middle, where nothing was arranged) and others spread evenly.
+export function sample (pages, others = 20) {
+  const byKind = new Map()
+  for (const page of pages) {
+    if (!byKind.has(kind(page))) byKind.set(kind(page), [])
+    byKind.get(kind(page)).push(page)
+  }
+  const chosen = new Set()
+  for (const list of byKind.values()) {
+    const newest = list.filter((p) => p.split('/')[0] === list.at(-1).split('/')[0])
+    chosen.add(newest[newest.length >> 1])
+  }
+  for (let i = 0; i < others; i++) chosen.add(pages[Math.floor((i + 0.5) * pages.length / others)])
+  return [...chosen].filter(Boolean).sort()
+}
+
+const types = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml',
+  '.csv': 'text/csv', '.xml': 'application/xml', '.png': 'image/png', '.txt': 'text/plain', '.ico': 'image/x-icon'
+}
+
+// serve gives a site on the loopback, below a folder as on a shared host, so
+// that a link to the root of the server cannot work by chance.
+export async function serve (dir) {
+  const prefix = '/some/folder/'
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://x').pathname)
+    const file = resolve(dir, '.' + sep + path.slice(prefix.length))
+    const ok = path.startsWith(prefix) && file.startsWith(dir + sep) && existsSync(file) && statSync(file).isFile()
+    response.writeHead(ok ? 200 : 404, { 'content-type': types[extname(file)] || 'application/octet-stream' })
+    if (ok) createReadStream(file).pipe(response)
+    else response.end()
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve) }) }
+}
+
+export function launch () {
+  const path = process.env.CHROMIUM
+  if (!path) throw new Error('CHROMIUM is not set: "make test" finds or installs one')
+  const args = ['--disable-dev-shm-usage', '--disable-background-networking', '--no-first-run', '--mute-audio']
+  if (process.getuid?.() === 0) args.push('--no-sandbox')
+  return puppeteer.launch({ executablePath: path, args, headless: true })
+}
+
+// listen collects what a page says and fetches from the first moment on:
+// console messages of any level, errors, failed and foreign requests.
+export function listen (page, base) {
+  const found = []
+  page.on('console', (message) => found.push(`console ${message.type()}: ${message.text()} ${message.location()?.url ?? ''}`))
+  page.on('pageerror', (error) => found.push(`error: ${error.message ?? error}`))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) found.push(`requests ${request.url()}`)
+  })
+  page.on('requestfailed', (request) => found.push(`cannot load ${request.url()}: ${request.failure()?.errorText}`))
+  page.on('response', (response) => {
+    if (response.status() >= 400) found.push(`${response.status()} for ${response.url()}`)
+  })
+  return found
+}
+
+// none fails a test with everything that was found.
+export function none (problems) {
+  if (problems.length > 0) assert.fail(['', ...problems.slice(0, 20), problems.length > 20 ? `and ${problems.length - 20} more` : ''].join('\n'))
+}
+
+export function isRedirect (site, page) {
+  return /http-equiv="?refresh/i.test(readFileSync(join(site.dir, page), 'utf8').slice(0, 2000))
+}
