@@ -29,31 +29,30 @@ import (
 
 // An edition is one publication of the figures.
 type edition struct {
-	id      string
-	year    int  // the last year it holds
-	newest  bool // it holds provisional figures
-	faulty  bool // it was published with the error that was corrected later
-	revises bool // it corrects another
+	id     string
+	year   int  // the last year it holds
+	faulty bool // it was published with the error that was corrected later
 }
 
 var editions = []edition{
 	{id: "2015", year: 2015, faulty: true},
-	{id: "2015-r2", year: 2015, revises: true},
-	{id: "2016", year: 2016, newest: true},
+	{id: "2015-r2", year: 2015},
+	{id: "2016", year: 2016},
 }
 
-// provisional is the measure whose newest figures will be revised.
+// provisional is the measure whose newest figures are always provisional,
+// because some hospitals report late.
 const provisional = "n5"
-
-// Framework is the file of the framework that the demonstration follows.
-const Framework = "data/framework/2012-06.toml"
 
 // corrected is the error of the first edition: at one authority, staff who
 // moved to another team were counted as having left.
 var corrected = struct {
-	slug, measure, count string
-	year, excess         int // the excess in tenths of a full-time post
-}{"quillbury", "n24", "leavers", 2015, 214}
+	slug, count  string
+	year, excess int // the excess in tenths of a full-time post
+}{"quillbury", "leavers", 2015, 214}
+
+// Framework is the file of the framework that the demonstration follows.
+const Framework = "data/framework/2012-06.toml"
 
 // Files makes all generated files of the site, by path.
 func Files(f *framework.Framework) (map[string][]byte, error) {
@@ -67,29 +66,67 @@ func Files(f *framework.Framework) (map[string][]byte, error) {
 	}
 	w := newWorld()
 	s := suppress(w)
+	var before map[cell]int
 	for i := range editions {
 		e := &editions[i]
-		if e.faulty {
-			w.adjust(corrected.excess)
-		}
-		d := &desk{w: w, s: s, f: f, e: e}
+		as := w.asPublished(e)
+		w.adjust(as, 1)
+		d := &desk{w: w, s: s, f: f, e: e, as: as, before: before}
 		if err := d.files(out); err != nil {
 			return nil, err
 		}
-		if e.faulty {
-			w.adjust(-corrected.excess)
-		}
+		w.adjust(as, -1)
+		before = as
 	}
 	return out, nil
 }
 
-// adjust changes the corrected count at its place and in the sums above it.
-func (w *world) adjust(by int) {
-	d := desk{w: w}
-	for b := range w.bodies {
-		if d.corrects(b) {
-			w.records[corrected.year-firstYear][b].counts[corrected.count] += by
+// asPublished gives the counts that an edition holds otherwise than they turned
+// out, each with the difference: an error, and admissions reported too late.
+func (w *world) asPublished(e *edition) map[cell]int {
+	out := map[cell]int{}
+	for b := range w.towns {
+		if p := w.bodies[b].town.place; p.slug == corrected.slug && e.faulty {
+			w.spread(out, cell{corrected.count, corrected.year - firstYear, b}, corrected.excess)
 		}
+		at := cell{"admissions", e.year - firstYear, b}
+		// Where there are few, none comes late, so that no count falls among
+		// those to be suppressed.
+		if n := w.records[at.year][b].counts[at.name]; n >= 20 {
+			late := newStream(w.bodies[b].town.slug, "late "+e.id[:4]).of(n, 0.015)
+			w.spread(out, at, -min(late, n/4))
+		}
+	}
+	return out
+}
+
+// spread adds a difference to a count and to the sums that it is in.
+func (w *world) spread(out map[cell]int, c cell, by int) {
+	year := firstYear + c.year
+	if _, missing := w.missing(c.body, year, collectionOf(c.name)); missing || !w.exists(c.body, year) {
+		return
+	}
+	for b := range w.bodies {
+		if b == c.body || w.contains(b, c.body) {
+			out[cell{c.name, c.year, b}] += by
+		}
+	}
+}
+
+// contains reports whether a body is a sum of others with a town among them.
+func (w *world) contains(b, town int) bool {
+	for _, m := range w.bodies[b].members {
+		if m == town || w.contains(m, town) {
+			return b != w.county
+		}
+	}
+	return false
+}
+
+// adjust adds differences to the counts, or takes them away again.
+func (w *world) adjust(differences map[cell]int, sign int) {
+	for c, by := range differences {
+		w.records[c.year][c.body].counts[c.name] += sign * by
 	}
 }
 

@@ -493,6 +493,27 @@ func TestTheRevisionCorrectsOneMeasureAtOnePlace(t *testing.T) {
 	}
 }
 
+// TestEditionsAgreeButForWhatIsMarkedAsRevised keeps what is suppressed in one
+// edition from being published by another, too.
+func TestEditionsAgreeButForWhatIsMarkedAsRevised(t *testing.T) {
+	s := readSite(t)
+	revised, newer := 0, s.tables["2016"]
+	s.each("2015-r2", func(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, p int, v observation.Value) {
+		at := s.tables["2015-r2"].Periods(m)[p]
+		now := newer.At(m, c, a, slices.Index(newer.Periods(m), at))
+		if now.Marks&observation.Revised != 0 && now.Symbol == v.Symbol {
+			revised++
+			return
+		}
+		if now.Number != v.Number || now.Symbol != v.Symbol {
+			t.Errorf("%s of %s, %v: %s %v became %s %v", s.fw.Measures[m].ID, s.reg.Areas[a].Slug, at, v.Symbol.Code(), v.Number, now.Symbol.Code(), now.Number)
+		}
+	})
+	if revised < 20 {
+		t.Errorf("%d figures are revised in the newest edition, want more", revised)
+	}
+}
+
 // TestNoInventedNameIsReal compares every invented name with those of England.
 func TestNoInventedNameIsReal(t *testing.T) {
 	if _, err := os.Stat(realRegister); err != nil {

@@ -36,6 +36,9 @@ type desk struct {
 	s *secrecy
 	f *framework.Framework
 	e *edition
+
+	as     map[cell]int // the counts that this edition holds otherwise than they turned out
+	before map[cell]int // those of the edition before; nil for the first
 }
 
 // measure makes all rows of a measure, by category, area and period.
@@ -108,25 +111,12 @@ func (d *desk) mark(f *figure, r *recipe, at cell) {
 		return
 	}
 	year := firstYear + at.year
-	f.provisional = r.measure == provisional && d.e.newest && year == d.e.year
-	f.revised = d.e.revises && r.measure == corrected.measure && year == corrected.year && d.corrects(at.body)
+	f.provisional = r.measure == provisional && year == d.e.year
+	at.name = r.part
+	f.revised = d.before != nil && d.before[at] != d.as[at] && !f.provisional
 	t := d.w.bodies[at.body].town
 	f.low = t != nil && collectionOf(r.part) == visits && year == 2014 &&
 		newStream(t.slug, "low confidence").Float64() < 0.2
-}
-
-// corrects reports whether the correction touches a body: the place itself,
-// its region, the country.
-func (d *desk) corrects(b int) bool {
-	if t := d.w.bodies[b].town; t != nil {
-		return t.slug == corrected.slug
-	}
-	for _, m := range d.w.bodies[b].members {
-		if d.corrects(m) {
-			return true
-		}
-	}
-	return false
 }
 
 // state gives the symbol that stands for a figure made of these counts, or "".
