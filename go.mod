@@ -11,11 +11,10 @@ require (
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
 )
 
-require golang.org/x/sys v0.49.0 // forces a whole file system to the disk (Linux), for builds that survive a power cut
+require golang.org/x/sys v0.49.0 // indirect; forces a whole file system to the disk (Linux), for builds that survive a power cut
 
 require golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks
 
-require (
-	github.com/rogpeppe/go-internal v1.16.0 // indirect
-	golang.org/x/tools v0.26.0 // indirect
-)
+require github.com/rogpeppe/go-internal v1.16.0
+
+require golang.org/x/tools v0.26.0 // indirect

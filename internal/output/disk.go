@@ -294,9 +294,10 @@ func (d *Disk) Commit() (Summary, error) {
 	sum := d.summary(manifest)
 	var err error
 	if sum.Written > 0 {
-		err = d.prepare(manifest)
+		var j *journal
+		j, err = d.prepare(manifest)
 		if err == nil && !d.absent {
-			err = complete(d.at)
+			err = j.complete(d.at)
 		}
 	}
 	if _, journalErr := os.Lstat(d.at.journal()); errors.Is(journalErr, fs.ErrNotExist) {
@@ -307,25 +308,18 @@ func (d *Disk) Commit() (Summary, error) {
 
 // prepare does everything up to the commit point. For a target that is absent
 // the commit point is the rename that makes it.
-func (d *Disk) prepare(manifest []byte) error {
+func (d *Disk) prepare(manifest []byte) (*journal, error) {
 	j, err := d.plannedMoves()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := writeNew(filepath.Join(d.at.stage(), Manifest), manifest); err != nil {
-		return err
+		return nil, err
 	}
-	files := slices.Collect(maps.Values(d.staged))
-	if err := syncStage(d.at.stage(), append(files, Manifest)); err != nil {
-		return fmt.Errorf("cannot force the site to the disk: %w", err)
+	if d.absent {
+		return j, os.Rename(d.at.stage(), d.at.target)
 	}
-	if !d.absent {
-		return j.write(d.at)
-	}
-	if err := os.Rename(d.at.stage(), d.at.target); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(d.at.target))
+	return j, j.write(d.at)
 }
 
 // plannedMoves makes the journal and checks that nothing of others is in the
@@ -339,7 +333,7 @@ func (d *Disk) plannedMoves() (*journal, error) {
 		return nil, err
 	}
 	for _, to := range slices.Sorted(maps.Keys(d.staged)) {
-		j.Place = append(j.Place, move{From: d.staged[to], To: to})
+		j.Place = append(j.Place, move{From: d.staged[to], To: to, Size: int64(d.plan[to].Size)})
 	}
 	planned := map[string]bool{} // by fold, files and their folders
 	for p := range d.plan {
@@ -395,7 +389,7 @@ func (d *Disk) firstMoves(j *journal) error {
 		top[p] = true
 	}
 	for _, p := range slices.Sorted(maps.Keys(top)) {
-		j.Place = append(j.Place, move{From: p, To: p})
+		j.Place = append(j.Place, move{From: p, To: p, Size: -1})
 	}
 	return nil
 }

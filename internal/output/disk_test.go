@@ -447,7 +447,7 @@ func TestARecoveryMayStartAnywhere(t *testing.T) {
 		if err := putAll(d, after); err != nil {
 			t.Fatal(err)
 		}
-		if err := d.prepare(EncodeManifest(d.plan)); err != nil {
+		if _, err := d.prepare(EncodeManifest(d.plan)); err != nil {
 			t.Fatal(err)
 		}
 		j, err := readJournal(d.at)
@@ -586,4 +586,37 @@ func version(v, n int) map[string]string {
 		files[path] = strings.Repeat(fmt.Sprintf("page %d of version %d\n", i, kind), 40)
 	}
 	return files
+}
+
+func TestAPowerCutThatTookStagedBytesLeavesTheFormerSite(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "public")
+	put := func(data string) *Disk {
+		d, err := NewDisk(target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Put("index.html", []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	if _, err := put("old").Commit(); err != nil {
+		t.Fatal(err)
+	}
+	d := put("newer")
+	if _, err := d.prepare(EncodeManifest(d.plan)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(d.at.stage(), d.staged["index.html"]), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.lock.release(); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := Recover(target); done || err != nil {
+		t.Fatalf("Recover: %v, %v; want false and no error", done, err)
+	}
+	if got, err := os.ReadFile(filepath.Join(target, "index.html")); err != nil || string(got) != "old" {
+		t.Errorf("index.html holds %q (%v), want the former site's", got, err)
+	}
 }

@@ -29,9 +29,10 @@ type journal struct {
 type move struct {
 	From string `json:"from"` // in the stage
 	To   string `json:"to"`   // in the target
+	Size int64  `json:"size"` // of the file; -1 for a folder
 }
 
-// write makes the journal appear, whole, and forces it to the disk.
+// write makes the journal appear, whole.
 func (j *journal) write(at place) error {
 	data, err := json.Marshal(j)
 	if err != nil {
@@ -41,13 +42,24 @@ func (j *journal) write(at place) error {
 	if err := writeNew(name+".new", data); err != nil {
 		return err
 	}
-	if err := syncFile(name+".new", true); err != nil {
-		return err
+	return rename(name+".new", name)
+}
+
+// torn reports whether a staged file lacks bytes, as a power cut leaves it.
+func (j *journal) torn(at place) (bool, error) {
+	for _, m := range j.Place {
+		info, err := os.Lstat(filepath.Join(at.stage(), filepath.FromSlash(m.From)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // it is in its place already
+		}
+		if err != nil {
+			return false, err
+		}
+		if m.Size >= 0 && info.Size() != m.Size {
+			return true, nil
+		}
 	}
-	if err := rename(name+".new", name); err != nil {
-		return err
-	}
-	return syncFolder(at.work)
+	return false, nil
 }
 
 func readJournal(at place) (*journal, error) {
@@ -103,23 +115,25 @@ func recoverLocked(at place) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if err := complete(at); err != nil {
+	j, err := readJournal(at)
+	if err != nil {
+		return false, err
+	}
+	if torn, err := j.torn(at); torn || err != nil {
+		return false, errors.Join(err, clean(at))
+	}
+	if err := j.complete(at); err != nil {
 		return false, fmt.Errorf("cannot complete the site that an earlier build left half written: %w", err)
 	}
 	return true, clean(at)
 }
 
 // complete does what the journal says, from wherever a former attempt stopped,
-// and removes the journal.
-func complete(at place) error {
-	j, err := readJournal(at)
-	if err != nil {
-		return err
-	}
+// and removes it.
+func (j *journal) complete(at place) error {
 	if err := j.clear(at); err != nil {
 		return err
 	}
-	changed := map[string]bool{at.target: true} // folders
 	for _, m := range append(j.Place, move{From: Manifest, To: Manifest}) {
 		if m.To == Manifest {
 			if err := removeFiles(at, j.Remove); err != nil {
@@ -130,10 +144,6 @@ func complete(at place) error {
 		if err := bring(from, to); err != nil {
 			return err
 		}
-		changed[filepath.Dir(to)] = true
-	}
-	if err := syncFolders(at.target, changed); err != nil {
-		return err
 	}
 	return os.Remove(at.journal())
 }
