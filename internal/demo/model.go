@@ -145,7 +145,7 @@ func (t *town) assessments() {
 		c["assessments"] = n
 		days := assessDays(s, n, pace[i]-0.04*float64(i))
 		t.records[i].assessDays = days
-		countBands(c, days, assessBands, "assessed-in:", "assessed-within-45", 45)
+		assessTiming.count(days, c)
 		base := s.of(n, 0.93)
 		c["factor-base"] = base
 		for k, f := range factors {
@@ -188,7 +188,7 @@ func (t *town) conferences() {
 			days[min(d, len(days)-1)]++
 		}
 		t.records[i].panelDays = days
-		countBands(c, days, panelBands, "held-in:", "held-within-15", 15)
+		panelTiming.count(days, c)
 	})
 }
 

@@ -46,6 +46,15 @@ var factors = []factor{
 // needBands are the lengths of time that a child is in need.
 var needBands = []string{"3-months-or-less", "3-to-6-months", "6-months-to-1-year", "1-to-2-years", "2-years-or-more"}
 
+// A timing is how working days are counted: in bands, and within a limit.
+type timing struct {
+	all    string // the count of everything that took days
+	prefix string // of the counts by band
+	within string // the count of what was done in time
+	limit  int
+	bands  []band
+}
+
 // A band is a range of working days, both ends included.
 type band struct {
 	id       string
@@ -54,37 +63,38 @@ type band struct {
 
 const forEver = 1 << 20
 
-var assessBands = []band{
+var assessTiming = timing{"assessments", "assessed-in:", "assessed-within-45", 45, []band{
 	{"same-day", 0, 0}, {"1-10-days", 1, 10}, {"11-20-days", 11, 20}, {"21-30-days", 21, 30}, {"31-40-days", 31, 40},
 	{"41-45-days", 41, 45}, {"46-50-days", 46, 50}, {"51-60-days", 51, 60}, {"61-days-or-more", 61, forEver},
-}
+}}
 
-var panelBands = []band{
+var panelTiming = timing{"conferences", "held-in:", "held-within-15", 15, []band{
 	{"0-10-days", 0, 10}, {"11-15-days", 11, 15}, {"16-20-days", 16, 20}, {"21-days-or-more", 21, forEver},
-}
+}}
 
-// timely names the counts of the bands that lie within a limit of days.
-func timely(bands []band, limit int, prefix string) []string {
-	var names []string
-	for _, b := range bands {
-		if b.to <= limit {
-			names = append(names, prefix+b.id)
+// inTime names the counts of the bands within the limit, late those beyond it.
+func (t *timing) inTime() (inTime, late []string) {
+	for _, b := range t.bands {
+		if b.to <= t.limit {
+			inTime = append(inTime, t.prefix+b.id)
+		} else {
+			late = append(late, t.prefix+b.id)
 		}
 	}
-	return names
+	return inTime, late
 }
 
-// countBands counts days by band, and those within a limit under the name within.
-func countBands(counts map[string]int, days []int, bands []band, prefix, within string, limit int) {
-	counts[within] = 0
-	for _, b := range bands {
+// count sorts a count by days into the bands.
+func (t *timing) count(days []int, counts map[string]int) {
+	counts[t.within] = 0
+	for _, b := range t.bands {
 		n := 0
 		for d := b.from; d <= min(b.to, len(days)-1); d++ {
 			n += days[d]
 		}
-		counts[prefix+b.id] = n
-		if b.to <= limit {
-			counts[within] += n
+		counts[t.prefix+b.id] = n
+		if b.to <= t.limit {
+			counts[t.within] += n
 		}
 	}
 }

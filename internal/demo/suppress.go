@@ -40,9 +40,7 @@ var sums = []struct {
 	{"referrals", []string{"no-further-action", "not-in-need", "in-need"}},
 	{"referrals", []string{"source:*"}},
 	{"assessments", []string{"assessed-in:*"}},
-	{"assessed-within-45", timely(assessBands, 45, "assessed-in:")},
 	{"conferences", []string{"held-in:*"}},
-	{"held-within-15", timely(panelBands, 15, "held-in:")},
 	{"plans-started", []string{"category:*"}},
 	{"on-plan", []string{"plans-open", "plans-ended"}},
 	{"need-open", []string{"open-for:*"}},
@@ -121,22 +119,18 @@ func (s *secrecy) count(c cell) (int, bool) {
 // equations lists everything by which counts can be worked out from others.
 func (s *secrecy) equations(names []string) []equation {
 	var out []equation
+	unknown := func(c cell) bool { _, ok := s.count(c); return !ok }
 	add := func(cells ...cell) {
-		cells = slices.DeleteFunc(cells, func(c cell) bool { _, ok := s.count(c); return !ok })
-		if len(cells) > 1 {
+		if !slices.ContainsFunc(cells, unknown) {
 			out = append(out, cells)
 		}
 	}
 	for y := range s.w.records {
 		for b := range s.w.bodies {
 			for _, sum := range sums {
-				var cells []cell
-				for _, name := range expand(sum.parts, names) {
-					cells = append(cells, cell{name, y, b})
-				}
-				add(append(cells, cell{sum.total, y, b})...)
+				add(append(cellsOf(expand(sum.parts, names), y, b), cell{sum.total, y, b})...)
 			}
-			s.late(y, b, names, add)
+			timings(y, b, add)
 			if y > 0 { // who was on a plan a year ago, and who began one, was on a plan this year
 				add(cell{"plans-open", y - 1, b}, cell{"plans-started", y, b}, cell{"on-plan", y, b})
 			}
@@ -148,6 +142,7 @@ func (s *secrecy) equations(names []string) []equation {
 				for _, m := range s.w.bodies[b].members {
 					cells = append(cells, cell{name, y, m})
 				}
+				cells = slices.DeleteFunc(cells, unknown) // what is missing is in no total
 				add(append(cells, cell{name, y, b})...)
 			}
 		}
@@ -155,30 +150,23 @@ func (s *secrecy) equations(names []string) []equation {
 	return out
 }
 
-// late adds what was not done in time: the total less what was.
-func (s *secrecy) late(y, b int, names []string, add func(...cell)) {
-	for _, x := range []struct{ all, within, prefix string }{
-		{"assessments", "assessed-within-45", "assessed-in:"},
-		{"conferences", "held-within-15", "held-in:"},
-	} {
-		inTime := expand(partsOf(x.within), names)
-		cells := []cell{{x.within, y, b}}
-		for _, name := range names {
-			if strings.HasPrefix(name, x.prefix) && !slices.Contains(inTime, name) {
-				cells = append(cells, cell{name, y, b})
-			}
-		}
-		add(append(cells, cell{x.all, y, b})...)
+// timings adds that what was done in time is the sum of its bands, and that
+// everything is that and the late bands.
+func timings(y, b int, add func(...cell)) {
+	for _, t := range []*timing{&assessTiming, &panelTiming} {
+		inTime, late := t.inTime()
+		within := cell{t.within, y, b}
+		add(append(cellsOf(inTime, y, b), within)...)
+		add(append(cellsOf(late, y, b), within, cell{t.all, y, b})...)
 	}
 }
 
-func partsOf(total string) []string {
-	for _, sum := range sums {
-		if sum.total == total {
-			return sum.parts
-		}
+func cellsOf(names []string, y, b int) []cell {
+	var cells []cell
+	for _, name := range names {
+		cells = append(cells, cell{name, y, b})
 	}
-	return nil
+	return cells
 }
 
 // protect suppresses one more cell of an equation if it needs one. Among the
