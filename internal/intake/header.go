@@ -142,6 +142,12 @@ func (r *reader) readHeader() bool {
 		at[c] = i
 		used[i] = true
 	}
+	for i, h := range r.header {
+		first := slices.IndexFunc(r.header, func(other string) bool { return strings.EqualFold(other, h) })
+		if first < i && used[first] {
+			r.im.probs.AddHint(r.sc.Pos(i), "duplicate-column", "delete the one that is not meant", "column %q stands here a second time; it is column %d already", h, first+1)
+		}
+	}
 	if r.im.probs.Errors() > before {
 		return false
 	}

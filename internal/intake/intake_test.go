@@ -210,6 +210,11 @@ func TestAMissingColumnIsNamedWithTheNearest(t *testing.T) {
 	compare(t, "problems", problems, `figures.csv:1: there is no column "started", which the mapping test/f needs [missing-column] / did you mean "startet"? if it is the same, add it to [aliases] in the mapping`)
 }
 
+func TestAColumnThatStandsTwiceIsAProblem(t *testing.T) {
+	_, problems, _ := run(t, mapping(plainMapping), head+"started,spare,spare,Started\n"+leeds+"5,1,1,6\n")
+	compare(t, "problems", problems, `figures.csv:1:148: column "Started" stands here a second time; it is column 11 already [duplicate-column] / delete the one that is not meant`)
+}
+
 func TestAColumnThatNotEveryReleaseHasMayBeMissing(t *testing.T) {
 	m := mapping("optional = [\"ended\"]\n" + plainMapping + "[[file.measure]]\nid = \"x-plans-ended\"\nvalue = \"ended\"\n")
 	rows, problems, report := run(t, m, head+"started\n"+leeds+"5\n")
@@ -511,4 +516,24 @@ func TestAFolderStandsForTheFilesInIt(t *testing.T) {
 	if strings.Contains(asJSON.String(), "null") || !strings.Contains(asJSON.String(), `"measure": "x-plans-started"`) {
 		t.Errorf("JSON: %s", asJSON.String())
 	}
+}
+
+// FuzzImport holds that no file whatever makes an import fail or panic: what is
+// wrong with it is a problem.
+func FuzzImport(f *testing.F) {
+	site := newSite(f)
+	put(f, site, "data/import/test.toml", mapping(shareMapping+plainMapping))
+	header := head + "Referrals,No_Further_Action,Not_in_Need,started\n"
+	f.Add(header + leeds + "10,1,2,3\n")
+	f.Add(header + leeds + "\"1,000\",c,~,\n" + strings.Replace(leeds, "383", "384", 1) + "1,2,3,4\n")
+	f.Add("time_period\x00;")
+	f.Add(header + "2022,Reporting year,National,,,,,,,,999999999,-999999999,1e9,0.000000001\n")
+	in := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		var probs source.Problems
+		_, err := Import(Options{Dir: site, Edition: "2022", DryRun: true, Files: []string{put(t, in, "figures.csv", text)}}, &probs)
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }
