@@ -11,18 +11,21 @@ import (
 
 // Config is config.toml: what the whole site says of itself.
 type Config struct {
-	Title        string `toml:"title"`         // of the site; required
-	ShortTitle   string `toml:"short_title"`   // for narrow places; the title when empty
-	Publisher    string `toml:"publisher"`     // who answers for the site; required
-	ContactName  string `toml:"contact_name"`  // whom readers write to
-	ContactEmail string `toml:"contact_email"` // their address
-	Licence      string `toml:"licence"`       // name of the licence
-	LicenceURL   string `toml:"licence_url"`   // its address
-	BaseURL      string `toml:"base_url"`      // only for canonical links, sitemap and feed; pages need none
-	Language     string `toml:"language"`      // of the pages; en-GB when empty
-	Notice       string `toml:"notice"`        // shown on every page
-	Help         Help   `toml:"help"`
-	Labels       Labels `toml:"labels"`
+	Title        string   `toml:"title"`         // of the site; required
+	ShortTitle   string   `toml:"short_title"`   // for narrow places; the title when empty
+	Publisher    string   `toml:"publisher"`     // who answers for the site; required
+	ContactName  string   `toml:"contact_name"`  // whom readers write to
+	ContactEmail string   `toml:"contact_email"` // their address
+	Licence      string   `toml:"licence"`       // name of the licence
+	LicenceURL   string   `toml:"licence_url"`   // its address
+	BaseURL      string   `toml:"base_url"`      // only for canonical links, sitemap and feed; pages need none
+	Language     string   `toml:"language"`      // of the pages; en-GB when empty
+	Notice       string   `toml:"notice"`        // shown on every page
+	KeyFigures   []string `toml:"key_figures"`   // ids of measures shown large on front pages; two a theme when empty
+	Help         Help     `toml:"help"`
+	Labels       Labels   `toml:"labels"`
+
+	doc *source.Doc
 }
 
 // Help is what a reader does who is worried about a child.
@@ -77,7 +80,25 @@ func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
 	fallback(&c.Labels.Boards, c.Labels.Board+"s")
 	fallback(&c.Help.Heading, "Worried about a child?")
 	fallback(&c.Help.URLText, c.Help.URL)
+	c.doc = doc
 	return c, nil
+}
+
+// checkKeyFigures reports measures among the key figures that no edition's
+// framework has.
+func (c *Config) checkKeyFigures(editions []*Edition, probs *source.Problems) {
+	for i, id := range c.KeyFigures {
+		var known []string
+		found := false
+		for _, e := range editions {
+			_, ok := e.Framework.Measure(id)
+			found = found || ok
+			known = append(known, e.Framework.MeasureIDs()...)
+		}
+		if !found && len(editions) > 0 {
+			probs.AddHint(c.doc.Pos("key_figures", i), "unknown-measure", source.DidYouMean(id, known), "key_figures: %q is not a measure of the framework", id)
+		}
+	}
 }
 
 // basePath is the path of the site's root on its host, "/" or "/children/";

@@ -77,8 +77,8 @@ func span(first, last string) string {
 	return first + " to " + last
 }
 
-// tiles shows the headline figure of the first measure of each theme's first
-// indicators that has a figure for the country: two a theme.
+// tiles shows the key figures of the country: those that config.toml names,
+// else the first of two items a theme.
 func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 	c := e.Register.CountryIndex()
 	if c == area.None {
@@ -87,33 +87,60 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 	x := newPlace(e, p, c)
 	var tiles []layout.Tile
 	var hrefs []string
+	for _, m := range r.keyFigures(e, c) {
+		ms := &e.Framework.Measures[m]
+		at := observation.Latest(e.Table.Series(m, ms.Headline, c))
+		item := len(e.Items) - 1 // the context measures
+		label := ms.Title
+		if ms.Indicator != framework.None {
+			item = int(ms.Indicator)
+			label = e.Items[item].Label + " " + label
+		}
+		tiles = append(tiles, layout.Tile{
+			Label:  label,
+			Value:  layout.TileValue(e.Table.At(m, ms.Headline, c, at), ms.Decimals, ms.Unit.Symbol()),
+			Period: ms.Kind.Label(e.Table.Periods(m)[at]), Note: x.headlineCategory(m),
+		})
+		hrefs = append(hrefs, p.EditionRoot+itemPath(e, item)+"#"+ms.Anchor)
+	}
+	return layout.Tiles(tiles, hrefs)
+}
+
+// keyFigures lists the measures to show large, of which the area has a number
+// in the newest period.
+func (r *renderer) keyFigures(e *Edition, a area.Index) []framework.MeasureIndex {
+	var out []framework.MeasureIndex
+	for _, id := range r.m.Config.KeyFigures {
+		if m, ok := e.Framework.Measure(id); ok && e.current(m, a) {
+			out = append(out, m)
+		}
+	}
+	if r.m.Config.KeyFigures != nil {
+		return out
+	}
 	for th := range e.Framework.Themes {
 		shown := 0
 		for _, n := range e.itemsOf(framework.ThemeIndex(th)) {
-			m := e.headlineMeasure(n, c)
-			if m == framework.None || shown == 2 {
-				continue
+			if m := e.headlineMeasure(n, a); m != framework.None && shown < 2 {
+				out = append(out, m)
+				shown++
 			}
-			ms := &e.Framework.Measures[m]
-			at := observation.Latest(e.Table.Series(m, ms.Headline, c))
-			tiles = append(tiles, layout.Tile{
-				Label:  e.Items[n].Label + " " + ms.Title,
-				Value:  layout.TileValue(e.Table.At(m, ms.Headline, c, at), ms.Decimals, ms.Unit.Symbol()),
-				Period: ms.Kind.Label(e.Table.Periods(m)[at]), Note: x.headlineCategory(m),
-			})
-			hrefs = append(hrefs, p.EditionRoot+itemPath(e, n)+"#"+ms.Anchor)
-			shown++
 		}
 	}
-	return layout.Tiles(tiles, hrefs)
+	return out
+}
+
+// current reports whether an area has a number in a measure's newest period.
+func (e *Edition) current(m framework.MeasureIndex, a area.Index) bool {
+	s := e.Table.Series(m, e.Framework.Measures[m].Headline, a)
+	return len(s) > 0 && s[len(s)-1].IsNumber()
 }
 
 // headlineMeasure is the first measure of an item that has a number for the
 // area in its newest period; None when no measure has.
 func (e *Edition) headlineMeasure(item int, a area.Index) framework.MeasureIndex {
 	for _, m := range e.Items[item].Measures {
-		s := e.Table.Series(m, e.Framework.Measures[m].Headline, a)
-		if p := observation.Latest(s); p >= 0 && p == len(s)-1 && s[p].IsNumber() {
+		if e.current(m, a) {
 			return m
 		}
 	}
@@ -168,9 +195,13 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 			p.Facts = append(p.Facts, layout.Fact{Term: term, Value: template.HTML(layout.Escape(nil, value))})
 		}
 	}
-	authorities := 0
+	authorities, gone := 0, 0
 	for _, a := range e.Areas {
-		if e.Register.Areas[a].Level == area.Authority {
+		switch {
+		case e.Register.Areas[a].Level != area.Authority:
+		case r.lifeNote(e, a) != "":
+			gone++
+		default:
 			authorities++
 		}
 	}
@@ -180,9 +211,17 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	if e.Neighbours != nil {
 		fact("Statistical neighbours", "model of "+e.Neighbours.ID)
 	}
-	fact("Authorities", thousands(authorities))
+	fact("Authorities", thousands(authorities)+former(gone))
 	fact("Figures and symbols", thousands(e.Table.Len()))
 	return p
+}
+
+// former counts authorities that no longer exist; "" for none.
+func former(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + thousands(n) + " former"
 }
 
 // sources is the table of the files an edition was made from.

@@ -86,6 +86,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if err = m.readEditions(o.Site, probs); err != nil {
 		return nil, err
 	}
+	m.Config.checkKeyFigures(m.Editions, probs)
 	if err = m.readPages(o.Site, probs); err != nil {
 		return nil, err
 	}
