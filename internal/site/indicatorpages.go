@@ -153,7 +153,7 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Axis: axis(ms),
 		Title: ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),
 	}
-	ch.Series = []chart.Series{{Name: "Authorities", Role: chart.Others, Points: points}}
+	ch.Series = []chart.Series{{Name: "authorities", Role: chart.Others, Points: points}}
 	if c := e.Register.CountryIndex(); c != area.None {
 		ch.Series = append(ch.Series, chart.Series{Name: x.short(c), Role: chart.England, Points: []chart.Point{e.Table.At(m, ms.Headline, c, p)}})
 	}
