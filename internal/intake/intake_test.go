@@ -152,6 +152,11 @@ func TestPartsLargerThanTheWholeAreAProblem(t *testing.T) {
 	compare(t, "problems", problems, "figures.csv:2: n9 would be -8 of 10 [negative] / the parts are larger than the whole: is the mapping right?")
 }
 
+func TestANegativeFigureIsAProblem(t *testing.T) {
+	_, problems, _ := run(t, mapping(plainMapping), head+"started\n"+leeds+"-5\n")
+	compare(t, "problems", problems, "figures.csv:2: x-plans-started would be -5: no figure of the framework can be negative [negative]")
+}
+
 func TestPublishedFiguresKeepTheirSpellingAndTheirCounts(t *testing.T) {
 	m := mapping(`
   [[file.measure]]
@@ -244,13 +249,23 @@ func TestAreasAreFoundByCodeNeverByName(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			rows, problems, report := run(t, mapping(plainMapping), head+"started\n"+test.row)
+			england := "2000,Reporting year,National,E92000001,England,,,,,,1\n" // something is always taken
+			rows, problems, report := run(t, mapping(plainMapping), head+"started\n"+england+test.row)
 			compare(t, "problems", problems)
-			if test.want == "" && rows != nil || test.want != "" && (len(rows) != 1 || !strings.HasPrefix(rows[0], "x-plans-started,,"+test.want+",")) {
+			rows = slices.DeleteFunc(rows, func(r string) bool { return strings.Contains(r, ",england,2000,") })
+			if test.want == "" && len(rows) > 0 || test.want != "" && (len(rows) != 1 || !strings.HasPrefix(rows[0], "x-plans-started,,"+test.want+",")) {
 				t.Errorf("rows %q, want one of %q", rows, test.want)
 			}
-			if areas := report.Files[0].Areas; len(areas) != 1 || areas[0].Rule != test.rule || areas[0].Rows != 1 || len(areas[0].Areas) != 1 {
-				t.Errorf("areas reported: %v, want rule %q", areas, test.rule)
+			want := map[string]int{ruleCode: 1} // of England
+			want[test.rule]++
+			for _, a := range report.Files[0].Areas {
+				if a.Rows != want[a.Rule] {
+					t.Errorf("%d rows %q, want %v", a.Rows, a.Rule, want)
+				}
+				delete(want, a.Rule)
+			}
+			if len(want) > 0 {
+				t.Errorf("no rows %v", want)
 			}
 		})
 	}
@@ -353,6 +368,18 @@ category = [
 	compare(t, "rows", rows, "n2-pa,cin,leeds,2021/22,10,", "n2-pa,cpp,leeds,2021/22,20,")
 	if left := report.Files[0].Left; len(left) != 1 || left[0] != (Tally{`school_type is "Special"`, 1}) {
 		t.Errorf("left: %v", left)
+	}
+}
+
+func TestAFileThatGivesNothingIsAProblem(t *testing.T) {
+	tests := []struct{ rows, want string }{
+		{"", "it has no rows"},
+		{leeds + "Totals,5\n", `1 row left because school_type is "Totals"`},
+		{strings.Replace(leeds, "Local authority", "School", 1) + "Total,5\n", `1 row left because geographic_level is "School"`},
+	}
+	for _, test := range tests {
+		_, problems, _ := run(t, mapping("where = { school_type = \"Total\" }\n"+plainMapping), head+"school_type,started\n"+test.rows)
+		compare(t, test.rows, problems, "figures.csv: nothing of this file can be taken: "+test.want+" [nothing-taken] / does the mapping test/f fit this release?")
 	}
 }
 

@@ -253,6 +253,10 @@ func (r *reader) published(t *target, p *point) bool {
 	if p.symbol != observation.Number {
 		return true // what is suppressed has no counts beside it
 	}
+	if p.number.Sign() < 0 {
+		r.faults.add(r.sc.Pos(-1), fault{"negative", "", fmt.Sprintf("%s would be %s: no figure of the framework can be negative", r.im.framework.Measures[t.measure].ID, p.number)})
+		return false
+	}
 	if len(t.value) > 1 {
 		p.marks = observation.Calculated
 	}
@@ -361,8 +365,18 @@ func (f *faults) add(at source.Pos, what fault) {
 	}
 }
 
-// finish reports the faults of the file.
+// finish reports the faults of the file, and a file that gave nothing: its
+// publisher may have renamed what a filter of the mapping looks for.
 func (r *reader) finish() {
+	if rep := r.job.report; rep.Taken == 0 && len(r.faults.count) == 0 && len(r.targets) > 0 {
+		why := "it has no rows"
+		if len(rep.Left) > 0 {
+			why = fmt.Sprintf("%s left because %s", plural(rep.Left[0].Rows, "row"), rep.Left[0].Why)
+		} else if len(rep.Areas) > 0 {
+			why = fmt.Sprintf("%s %s", plural(rep.Areas[0].Rows, "row"), rep.Areas[0].Rule)
+		}
+		r.im.probs.AddHint(source.Pos{File: r.job.path}, "nothing-taken", "does the mapping "+rep.Mapping+" fit this release?", "nothing of this file can be taken: %s", why)
+	}
 	for what, n := range r.faults.count {
 		text := what.text
 		if n > 1 {
