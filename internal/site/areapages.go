@@ -66,6 +66,18 @@ func levelWord(l area.Level) string {
 	return "local authority"
 }
 
+// name is an area's official name, with its end where another area has borne
+// the same name since: the Dorset of 2019 is not that of 2020.
+func (e *Edition) name(a area.Index) string {
+	x := &e.Register.Areas[a]
+	for i := range e.Register.Areas {
+		if area.Index(i) != a && e.Register.Areas[i].Name == x.Name && !x.Last.IsZero() {
+			return x.Name + " (until " + x.Last.String() + ")"
+		}
+	}
+	return x.Name
+}
+
 // members lists the areas within a region or country.
 func (r *renderer) members(e *Edition, p *layout.Page, a area.Index) template.HTML {
 	reg := e.Register
@@ -97,9 +109,8 @@ func (r *renderer) lifeNote(e *Edition, a area.Index) string {
 // area fills the profile of an area.
 func (r *renderer) area(t *Target) *layout.Area {
 	e := t.ed
-	x := &e.Register.Areas[t.area]
 	p := &layout.Area{}
-	p.Page = r.base(t, x.Name, "Children's safeguarding figures for "+x.Name+": every item of the framework by theme, "+e.Title+".")
+	p.Page = r.base(t, e.name(t.area), "Children's safeguarding figures for "+e.name(t.area)+": every item of the framework by theme, "+e.Title+".")
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
 	p.Area = r.info(e, &p.Page, t.area)
 	p.Area.Members = r.members(e, &p.Page, t.area)
@@ -319,6 +330,9 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	x := &e.Register.Areas[t.area]
 	p := &layout.AreaIndicator{Label: it.Label, Name: it.Title}
 	title := strings.TrimSpace(it.Label+" "+it.Title) + ": " + x.ShortName
+	if e.name(t.area) != x.Name {
+		title = strings.TrimSpace(it.Label+" "+it.Title) + ": " + e.name(t.area)
+	}
 	p.Page = r.base(t, title, "")
 	p.Crumbs = r.crumbs(&p.Page, e,
 		layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"},
