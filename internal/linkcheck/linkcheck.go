@@ -11,7 +11,7 @@
 //
 //	link       a link, image, script or style that is not in the site
 //	anchor     a link to an id that its page does not have
-//	form       a link that is not relative or does not end in a file name
+//	form       a link that is not relative (404.html apart) or does not end in a file name
 //	host       something fetched from another host
 //	idref      a label, description or paint that names an id of no element
 //	id         an id twice, empty or with white space
@@ -237,7 +237,7 @@ func (s *site) checkReach() {
 		}
 	}
 	for i, p := range s.pages {
-		if p != nil && !seen[i] && !p.redirect && s.paths[i] != "404.html" {
+		if p != nil && !seen[i] && !p.redirect && s.paths[i] != lost {
 			s.problems = append(s.problems, Problem{s.paths[i], "orphan", "no link leads here from the front page"})
 		}
 	}

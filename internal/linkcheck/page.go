@@ -3,6 +3,7 @@ package linkcheck
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -22,7 +23,14 @@ type reader struct {
 	refs     map[string]string // ids that attributes of this page name → the attribute
 	seen     map[string]bool   // addresses already resolved, each with its element
 	values   []value
+
+	home   string   // the path of the site on its server, by the canonical link
+	rooted []string // links of the page of lost readers
 }
+
+// lost is the page that a server shows in place of one that is not there, at
+// whatever depth, so that it alone has links from the root of the server.
+const lost = "404.html"
 
 // value is an attribute of the element at hand.
 type value struct{ key, val string }
@@ -31,7 +39,7 @@ func (s *site) readPage(where string, data []byte) *page {
 	r := &reader{
 		site: s, path: where,
 		page: &page{ids: map[string]bool{}, links: map[target]bool{}},
-		refs: map[string]string{}, seen: map[string]bool{},
+		refs: map[string]string{}, seen: map[string]bool{}, home: "/",
 	}
 	z := html.NewTokenizer(bytes.NewReader(data))
 	for {
@@ -52,6 +60,14 @@ func (r *reader) problem(rule, format string, args ...any) {
 }
 
 func (r *reader) finish() {
+	for _, href := range r.rooted {
+		inside, ok := strings.CutPrefix(href, r.home)
+		if !ok {
+			r.problem("form", "%q is outside the site, which begins at %s", href, r.home)
+			continue
+		}
+		r.keep(r.site.resolve(r.path, inside))
+	}
 	for id, attr := range r.refs {
 		if !r.page.ids[id] {
 			r.problem("idref", "%s names %q, which no element has as its id", attr, id)
@@ -185,15 +201,25 @@ func (r *reader) follow(tag atom.Atom, key, href string) {
 	case strings.HasPrefix(lower, "data:") && (tag == atom.Img || tag == atom.Link):
 		return
 	}
+	if r.path == lost && strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") {
+		r.rooted = append(r.rooted, href)
+		return
+	}
 	to, ok, rule, text := r.site.resolve(r.path, href)
-	switch {
-	case ok:
+	if rule != "host" {
+		r.keep(to, ok, rule, text)
+	} else if !r.mayLeave(tag) {
+		r.problem("host", "%s %s=%q: nothing may be fetched from another host", tag, key, text)
+	} else if u, err := url.Parse(href); err == nil && r.get("rel") == "canonical" {
+		r.home = strings.TrimSuffix(u.Path, r.path)
+	}
+}
+
+// keep takes what resolve gives.
+func (r *reader) keep(to target, ok bool, rule, text string) {
+	if ok {
 		r.page.links[to] = true
-	case rule == "host":
-		if !r.mayLeave(tag) {
-			r.problem("host", "%s %s=%q: nothing may be fetched from another host", tag, key, text)
-		}
-	case rule != "":
+	} else if rule != "" {
 		r.problem(rule, "%s", text)
 	}
 }

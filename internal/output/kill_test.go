@@ -63,6 +63,9 @@ func fail(err error) int {
 // be one of the two sites to the byte, and the build after that must succeed.
 func TestAKilledBuildLeavesTheFormerSiteOrOneToComplete(t *testing.T) {
 	kills := 72
+	if testing.Short() {
+		kills = 18
+	}
 	if s := os.Getenv(killsWanted); s != "" {
 		var err error
 		if kills, err = strconv.Atoi(s); err != nil {

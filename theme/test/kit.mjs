@@ -61,13 +61,14 @@ const types = {
 }
 
 // serve gives a site on the loopback, below a folder as on a shared host, so
-// that a link to the root of the server cannot work by chance.
-export async function serve (dir) {
-  const prefix = '/some/folder/'
+// that a link to the root of the server cannot work by chance. What is not
+// there is answered with instead, if given.
+export async function serve (dir, prefix = '/some/folder/', instead = '') {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname)
-    const file = resolve(dir, '.' + sep + path.slice(prefix.length))
-    const ok = path.startsWith(prefix) && file.startsWith(dir + sep) && existsSync(file) && statSync(file).isFile()
+    let file = resolve(dir, '.' + sep + path.slice(prefix.length))
+    let ok = path.startsWith(prefix) && file.startsWith(dir + sep) && existsSync(file) && statSync(file).isFile()
+    if (!ok && instead && extname(path) === '.html') [file, ok] = [join(dir, instead), true]
     response.writeHead(ok ? 200 : 404, { 'content-type': types[extname(file)] || 'application/octet-stream' })
     if (ok) createReadStream(file).pipe(response)
     else response.end()
@@ -103,6 +104,14 @@ export function listen (page, base) {
 // none fails a test with everything that was found.
 export function none (problems) {
   if (problems.length > 0) assert.fail(['', ...problems.slice(0, 20), problems.length > 20 ? `and ${problems.length - 20} more` : ''].join('\n'))
+}
+
+// home is the path of a site on its server, by the canonical link of its page
+// for lost readers, which alone depends on it.
+export function home (site) {
+  const text = readFileSync(join(site.dir, '404.html'), 'utf8')
+  const canonical = text.match(/rel="canonical" href="([^"]+)"/)
+  return canonical ? new URL(canonical[1]).pathname.replace(/404\.html$/, '') : '/'
 }
 
 export function isRedirect (site, page) {
