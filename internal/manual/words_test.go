@@ -400,6 +400,7 @@ var words = map[string]map[string]string{
 		"not-csv":              "a file is not comma-separated text",
 		"not-empty":            "a folder for a new site is not empty",
 		"not-utf8":             "a file is not UTF-8 text",
+		"nothing-taken":        "a published file holds nothing that a mapping can use",
 		"number":               "a number is not a number, or is out of order",
 		"orphan":               "a file or folder of commentary belongs to nothing",
 		"own-file":             "an import would write over a file that was not imported",
