@@ -170,6 +170,7 @@ type Indicator struct {
 	Commentary *Commentary
 	Measures   []Measure
 	Questions  []Link
+	Download   *Link // nil when there are no figures
 	Prev, Next *Link
 }
 
@@ -273,6 +274,7 @@ type AreaIndicator struct {
 	DataSource template.HTML
 	Rationale  template.HTML
 	Questions  []Link
+	Download   *Link // nil when there are no figures
 	Prev, Next *Link // the indicators before and after, same area
 }
 

@@ -355,6 +355,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
 	}
+	p.Download = r.download(e, &p.Page, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + areaItemPath(e, t.area, i) })
 	return p
 }

@@ -50,8 +50,18 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
 		p.Description = oneLine(p.Measures[0].Headline, 200)
 	}
+	p.Download = r.download(e, &p.Page, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + itemPath(e, i) })
 	return p
+}
+
+// download links to the figures of an item for every area; nil when there are
+// none.
+func (r *renderer) download(e *Edition, p *layout.Page, item int) *layout.Link {
+	if !e.hasData(item) {
+		return nil
+	}
+	return &layout.Link{Text: "Every figure of every area and period", Href: p.EditionRoot + dataPath(e, item), Note: "CSV"}
 }
 
 // everyAuthority is the table of a measure's headline category for the

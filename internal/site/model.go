@@ -253,6 +253,16 @@ func (e *Edition) shows(a area.Index) bool {
 	return false
 }
 
+// hasData reports whether the edition has any observation of an item.
+func (e *Edition) hasData(item int) bool {
+	for _, m := range e.Items[item].Measures {
+		if len(e.Table.Periods(m)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // rank gives the order of authorities in the newest period of a measure's
 // headline category; nil when the measure has no period. It is worked out when
 // first asked for.

@@ -49,6 +49,7 @@ const (
 	prosePage
 	notFoundPage
 	redirectPage
+	dataFile
 	finished // data
 )
 
@@ -124,6 +125,9 @@ func (p *Plan) edition(e *Edition) {
 	p.add(Target{Path: root + "indicators/index.html", kind: indicatorsPage, ed: e})
 	for i := range e.Items {
 		p.add(Target{Path: root + "indicators/" + e.Items[i].ID + "/index.html", kind: indicatorPage, ed: e, item: i, area: e.Register.CountryIndex()})
+		if e.hasData(i) {
+			p.add(Target{Path: root + dataPath(e, i), kind: dataFile, ed: e, item: i})
+		}
 	}
 	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
 	for i := range fw.Questions {
@@ -193,7 +197,7 @@ func (p *Plan) summary() *Summary {
 		switch p.Targets[i].kind {
 		case redirectPage:
 			s.Redirect++
-		case finished:
+		case finished, dataFile:
 		default:
 			s.Pages++
 		}
@@ -211,6 +215,12 @@ func themePath(fw *framework.Framework, i int) string {
 }
 
 func boardPath(m *Model, i int) string { return "boards/" + m.Boards[i].ID + "/index.html" }
+
+// dataPath is the download of an item's figures for every area. The name says
+// what it is when it lies alone in somebody's folder.
+func dataPath(e *Edition, item int) string {
+	return "data/" + e.Items[item].ID + "-every-area-edition-" + e.ID + ".csv"
+}
 
 func areaPath(e *Edition, a area.Index) string {
 	return "areas/" + e.Register.Areas[a].Slug + "/index.html"

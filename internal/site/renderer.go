@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"almanac/internal/commentary"
+	"almanac/internal/download"
 	"almanac/internal/layout"
 )
 
@@ -34,6 +35,10 @@ func newRenderer(p *Plan) *renderer {
 func (r *renderer) render(t *Target) ([]byte, error) {
 	if t.kind == finished {
 		return t.data, nil
+	}
+	if t.kind == dataFile {
+		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
+		return r.buf, nil
 	}
 	name, page := r.page(t)
 	r.out.Reset()

@@ -1,0 +1,121 @@
+// Package download makes the files that readers take away.
+//
+// A download is tidy: one header row, one row a figure, nothing else in the
+// cells. What stands where there is no number is in a column of its own, so
+// that the column of values holds numbers only; a note is in its own column
+// too. Numbers stand exactly as they were published, not as pages round them.
+// Files are UTF-8 without a byte order mark, which spreadsheets read today and
+// which a mark would break for everything else.
+package download
+
+import (
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+)
+
+// Columns lists the columns of the CSV, in order. The first ones and the last
+// are those of an observation file, so that a download can be read again; what
+// they mean in words stands between.
+func Columns() []string {
+	return []string{
+		"edition", "indicator", "measure", "measure_title", "unit", "breakdown", "breakdown_label",
+		"area", "area_code", "la_code", "area_name", "area_level", "period", "period_label",
+		"value", "symbol", "numerator", "denominator", "lower", "upper", "marks", "note",
+	}
+}
+
+// AppendCSV writes every observation of some measures, in the order of
+// measures, categories, areas of the register and periods.
+func AppendCSV(dst []byte, e *edition.Edition, measures []framework.MeasureIndex) []byte {
+	dst = append(dst, strings.Join(Columns(), ",")...)
+	dst = append(dst, '\n')
+	for _, m := range measures {
+		for c := range e.Framework.Width(m) {
+			for a := range e.Register.Areas {
+				dst = appendSeries(dst, e, m, framework.CategoryIndex(c), area.Index(a))
+			}
+		}
+	}
+	return dst
+}
+
+// appendSeries writes the rows of one area, which share all but their last
+// columns.
+func appendSeries(dst []byte, e *edition.Edition, m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) []byte {
+	series := e.Table.Series(m, c, a)
+	if observation.Latest(series) < 0 {
+		return dst
+	}
+	ms, ar := &e.Framework.Measures[m], &e.Register.Areas[a]
+	indicator, category, label := "", "", ""
+	if ms.Indicator != framework.None {
+		indicator = e.Framework.Indicators[ms.Indicator].Label()
+	}
+	if cats := e.Framework.Categories(m); cats != nil {
+		category, label = cats[c].ID, cats[c].Label
+	}
+	var head []byte
+	for _, s := range []string{e.ID, indicator, ms.ID, ms.Title, unit(ms), category, label, ar.Slug, ar.Code, ar.LACode, ar.Name, ar.Level.String()} {
+		head = append(appendField(head, s), ',')
+	}
+	for p, when := range e.Table.Periods(m) {
+		v := series[p]
+		if v.Symbol == observation.Absent {
+			continue
+		}
+		dst = append(dst, head...)
+		dst = append(appendField(dst, when.String()), ',')
+		dst = append(appendField(dst, ms.Kind.Label(when)), ',')
+		dst = appendValue(dst, v, e.Table.Detail(v))
+	}
+	return dst
+}
+
+func appendValue(dst []byte, v observation.Value, d observation.Detail) []byte {
+	if v.IsNumber() {
+		dst = append(dst, v.Number.String()...)
+	}
+	dst = append(dst, ',')
+	dst = append(dst, v.Symbol.Code()...)
+	for _, n := range []observation.Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
+		dst = append(dst, ',')
+		if n.OK {
+			dst = append(dst, n.String()...)
+		}
+	}
+	dst = append(dst, ',')
+	dst = append(dst, v.Marks.String()...)
+	dst = append(dst, ',')
+	dst = appendField(dst, d.Note)
+	return append(dst, '\n')
+}
+
+// unit says in words what a value counts.
+func unit(m *framework.Measure) string {
+	if m.Unit == framework.PerTenK && m.Base != "" {
+		return m.Unit.Symbol() + " " + m.Base
+	}
+	if m.Unit == framework.Percent && m.Base != "" {
+		return m.Unit.Symbol() + " of " + m.Base
+	}
+	return m.Unit.Symbol()
+}
+
+// appendField writes a field, in quotes where it needs them.
+func appendField(dst []byte, s string) []byte {
+	if !strings.ContainsAny(s, ",\"\r\n") {
+		return append(dst, s...)
+	}
+	dst = append(dst, '"')
+	for i := 0; i < len(s); i++ {
+		if s[i] == '"' {
+			dst = append(dst, '"')
+		}
+		dst = append(dst, s[i])
+	}
+	return append(dst, '"')
+}
