@@ -187,7 +187,7 @@ status = "draft"
 # published = 2022-12-01T09:30:00Z
 # next_update = "November 2023"
 framework = %q
-`, im.opts.Edition, im.framework.ID)
+`, "Edition "+im.opts.Edition, im.framework.ID)
 	if neighbours != "" {
 		fmt.Fprintf(&b, "neighbours = %q\n", neighbours)
 	}

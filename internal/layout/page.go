@@ -43,6 +43,7 @@ type Site struct {
 	ContactName  string
 	ContactEmail string
 	Licence      string
+	LicenceLead  string // how the licence is introduced: "Licensed under the"
 	LicenceURL   string
 	Notice       string // shown on every page, e.g. that the figures are invented; may be empty
 	Help         Help

@@ -148,6 +148,9 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 	if x.neighbours != nil {
 		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: "mean", Num: true})
 	}
+	if x.authority() {
+		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest"})
+	}
 	g.Heads = append(g.Heads, layout.Head{Text: "Trend"})
 	for _, n := range items {
 		it := &e.Items[n]
@@ -199,6 +202,9 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 		if x.neighbours != nil {
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}
+		if x.authority() {
+			row.Cells = append(row.Cells, layout.Ready(""))
+		}
 		row.Cells = append(row.Cells, layout.Ready(""))
 		return row
 	}
@@ -213,6 +219,9 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}
 	}
+	if x.authority() {
+		row.Cells = append(row.Cells, layout.Ready(r.strip(x, m, p)))
+	}
 	spark := ""
 	if len(series) > 1 {
 		r.buf = chart.AppendSparkline(r.buf[:0], series)
@@ -220,6 +229,23 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 	}
 	row.Cells = append(row.Cells, layout.Ready(spark))
 	return row
+}
+
+// strip draws where an authority stands among all in a measure's newest
+// period; nothing for older periods, symbols and numbers of children.
+func (r *renderer) strip(x place, m framework.MeasureIndex, p int) string {
+	t := x.e.Table
+	ms := &x.e.Framework.Measures[m]
+	v := t.At(m, ms.Headline, x.area, p)
+	if p != len(t.Periods(m))-1 || !v.IsNumber() || !averages(ms) {
+		return ""
+	}
+	s := chart.Strip{Spread: x.e.spread(m), Area: v}
+	if x.country != area.None {
+		s.England = t.At(m, ms.Headline, x.country, p)
+	}
+	r.buf = chart.AppendStrip(r.buf[:0], s)
+	return string(r.buf)
 }
 
 func latestValue(series []observation.Value) observation.Value {

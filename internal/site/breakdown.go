@@ -258,6 +258,9 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	for _, a := range x.others() {
 		ch.Labels = append(ch.Labels, x.short(a))
 		row := layout.Row{Head: layout.Head{Text: x.short(a)}}
+		if a == x.area {
+			row.Class = "is-here"
+		}
 		for _, c := range held {
 			row.Cells = append(row.Cells, layout.Figure(t.At(m, c, a, p), ms.Decimals))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
+	"almanac/internal/compare"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
@@ -15,6 +16,10 @@ import (
 // shownPeriods is how many of the newest periods the table of every authority
 // shows; the pages of each authority have them all.
 const shownPeriods = 5
+
+// fewestRanked is how many authorities must have a number for a drawing of
+// them all in order.
+const fewestRanked = 5
 
 // manyCategories is how many categories a breakdown may have to be shown for
 // every authority at once.
@@ -144,21 +149,11 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	if !averages(ms) {
 		return ""
 	}
-	var points []chart.Point
-	numbers := 0
-	when := e.Table.Periods(m)[p]
-	for _, a := range e.Areas {
-		if v := &e.Register.Areas[a]; v.Level == area.Authority && v.Existed(when) {
-			value := e.Table.At(m, ms.Headline, a, p)
-			if value.IsNumber() {
-				numbers++
-			}
-			points = append(points, value)
-		}
-	}
-	if numbers < 5 {
+	if e.spread(m).N < fewestRanked {
 		return ""
 	}
+	when := e.Table.Periods(m)[p]
+	points := e.authorities(compare.Series{Measure: m, Category: ms.Headline}, p)
 	ch := chart.Chart{
 		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Axis: axis(ms),
 		Title: ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),

@@ -37,6 +37,9 @@ func newPlace(e *Edition, p *layout.Page, a area.Index) place {
 	return x
 }
 
+// authority reports whether the place is a local authority.
+func (x place) authority() bool { return x.e.Register.Areas[x.area].Level == area.Authority }
+
 // short is what an area is called in tables and sentences.
 func (x place) short(a area.Index) string { return x.e.Register.Areas[a].ShortName }
 

@@ -10,11 +10,13 @@ import (
 	"sync"
 
 	"almanac/internal/area"
+	"almanac/internal/chart"
 	"almanac/internal/commentary"
 	"almanac/internal/compare"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
+	"almanac/internal/observation"
 	"almanac/internal/source"
 )
 
@@ -58,9 +60,12 @@ type Item struct {
 	Index    framework.IndicatorIndex // None for context
 }
 
+// rankOnce is how all authorities lie in the newest period of a measure,
+// worked out when first asked for.
 type rankOnce struct {
-	once sync.Once
-	rank *compare.Ranking
+	once   sync.Once
+	rank   *compare.Ranking
+	spread chart.Spread
 }
 
 // contextItem is the address of the context measures.
@@ -275,8 +280,28 @@ func (e *Edition) rank(m framework.MeasureIndex) *compare.Ranking {
 	r.once.Do(func() {
 		s := compare.Series{Measure: m, Category: e.Framework.Measures[m].Headline}
 		r.rank = compare.Rank(e.Table, s, len(periods)-1)
+		r.spread = chart.SpreadOf(e.authorities(s, len(periods)-1))
 	})
 	return r.rank
+}
+
+// spread says how the figures of all authorities lie in the newest period of a
+// measure's headline category, which must have one.
+func (e *Edition) spread(m framework.MeasureIndex) chart.Spread {
+	e.rank(m)
+	return e.ranks[m].spread
+}
+
+// authorities lists the values of all authorities that existed in a period.
+func (e *Edition) authorities(s compare.Series, p int) []observation.Value {
+	var out []observation.Value
+	when := e.Table.Periods(s.Measure)[p]
+	for _, a := range e.Areas {
+		if x := &e.Register.Areas[a]; x.Level == area.Authority && x.Existed(when) {
+			out = append(out, e.Table.At(s.Measure, s.Category, a, p))
+		}
+	}
+	return out
 }
 
 // sub gives a folder of the site, or nil when it has none.

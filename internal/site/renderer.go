@@ -24,11 +24,20 @@ func newRenderer(p *Plan) *renderer {
 	return &renderer{plan: p, m: p.Model, site: layout.Site{
 		Title: c.Title, ShortTitle: c.ShortTitle, Publisher: c.Publisher,
 		ContactName: c.ContactName, ContactEmail: c.ContactEmail,
-		Licence: c.Licence, LicenceURL: c.LicenceURL, Notice: c.Notice,
+		Licence: c.Licence, LicenceLead: licenceLead(c.Licence), LicenceURL: c.LicenceURL, Notice: c.Notice,
 		Help:  layout.Help{Heading: c.Help.Heading, Text: c.Help.Text, Phone: c.Help.Phone, URL: c.Help.URL, URLText: c.Help.URLText},
 		Board: c.Labels.Board, Boards: c.Labels.Boards,
 		Generator: "Almanac " + p.Model.Version,
 	}}
+}
+
+// licenceLead introduces the licence; the Open Government Licence prescribes
+// how it is to be named.
+func licenceLead(licence string) string {
+	if strings.HasPrefix(licence, "Open Government Licence") {
+		return "Contains public sector information licensed under the"
+	}
+	return "Licensed under"
 }
 
 // render gives the bytes of a target. They are valid until the next call.
