@@ -4,9 +4,11 @@ go 1.26.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // reads configuration, framework, boards, editions and front matter
+	github.com/fsnotify/fsnotify v1.10.1 // tells the preview which files change
 	github.com/tdewolff/minify/v2 v2.24.25 // takes the white space out of commentary, logos and styles
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
 	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks
+	golang.org/x/sys v0.49.0 // forces a whole file system to the disk (Linux)
 )
 
 // For tests.
@@ -17,6 +19,5 @@ require (
 
 require (
 	github.com/tdewolff/parse/v2 v2.8.20 // indirect
-	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.26.0 // indirect
 )

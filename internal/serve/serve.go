@@ -1,0 +1,146 @@
+// Package serve previews a site while its author writes.
+//
+// It does not build: it reads and plans the site, renders the page that a
+// browser asks for, and reads again when a file in the site's folder changes.
+// Every page it gives carries a small script that hears of the change and
+// loads the page again. When reading finds a mistake, pages show the mistakes
+// with file, line and column instead, until they are mended.
+//
+// The preview is for the author alone. It listens on this machine's own
+// address, answers only requests that name it (another site open in the same
+// browser could otherwise read a draft, by a name that it lets point here), and
+// looks addresses up in the plan: no address reaches a file.
+//
+// What a reader will get is changed in two places, in the preview only: the
+// script stands before </body>, and the page's security policy lets it connect
+// to the preview.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"almanac/internal/source"
+)
+
+// A Render gives the bytes of one address of a site, such as
+// "2014/index.html"; ok is false where the site has no such address. It may be
+// called by several goroutines at once.
+type Render func(path string) (data []byte, ok bool, err error)
+
+// A Read reads and plans a site, and adds what is wrong to probs. Where an
+// error is among them, what it returns is not used. The error is a failure of
+// the machine.
+type Read func(probs *source.Problems) (Render, error)
+
+// Options say what to preview.
+type Options struct {
+	Dir    string   // the folder to watch
+	Ignore []string // folders in it that hold no input, such as "public"
+	Port   int      // 0 takes any that is free
+	Read   Read
+	Out    io.Writer // is told the address, and of every reading
+}
+
+// Run previews a site until ctx ends. Its error is a failure to listen or to
+// watch; mistakes in the site are shown, and do not end it.
+func Run(ctx context.Context, o Options) error {
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", fmt.Sprint(o.Port)))
+	if err != nil {
+		return fmt.Errorf("cannot listen on port %d (is another preview running?): %w", o.Port, err)
+	}
+	watch, err := newWatcher(o.Dir, o.Ignore)
+	if err != nil {
+		return errors.Join(fmt.Errorf("cannot watch %s: %w", o.Dir, err), listener.Close())
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	p := newPreview(o.Read, o.Out)
+	server := &http.Server{
+		Handler:           p,
+		ReadHeaderTimeout: 10 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	var background sync.WaitGroup
+	background.Go(func() { watch.run(ctx, p.reload) })
+	background.Go(func() {
+		<-ctx.Done()
+		server.Close() // streams of events never end by themselves
+	})
+	fmt.Fprintf(o.Out, "Preview: http://%s/ (end it with Ctrl-C)\n", listener.Addr())
+	err = server.Serve(listener)
+	stop()
+	background.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// preview answers requests from the newest reading.
+type preview struct {
+	read Read
+	out  io.Writer
+	born int64 // sets the versions of one run apart from those of another
+
+	mu      sync.Mutex
+	render  Render // of the last reading without an error; nil before there was one
+	wrong   []source.Problem
+	failure error
+	count   int           // of readings
+	changed chan struct{} // closed by the next reading
+}
+
+// newPreview reads the site for the first time.
+func newPreview(read Read, out io.Writer) *preview {
+	p := &preview{read: read, out: out, born: time.Now().UnixMilli(), changed: make(chan struct{})}
+	p.reload()
+	return p
+}
+
+// reload reads the site; requests meanwhile are answered from the reading
+// before. It is called by one goroutine at a time.
+func (p *preview) reload() {
+	start := time.Now()
+	var probs source.Problems
+	render, err := p.read(&probs)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.failure, p.wrong = err, nil
+	switch {
+	case err != nil:
+		fmt.Fprintf(p.out, "Cannot read the site: %v\n", err)
+	case probs.Errors() > 0:
+		p.wrong = probs.Sorted()
+		fmt.Fprintf(p.out, "Read in %v: %d errors, shown in the browser\n", since(start), probs.Errors())
+	default:
+		p.render = render
+		fmt.Fprintf(p.out, "Read in %v\n", since(start))
+	}
+	p.count++
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+func since(start time.Time) time.Duration { return time.Since(start).Round(time.Millisecond) }
+
+// reading is what a request is answered from.
+type reading struct {
+	render  Render
+	wrong   []source.Problem
+	failure error
+	version string // differs after every reading
+	changed <-chan struct{}
+}
+
+func (p *preview) now() reading {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return reading{p.render, p.wrong, p.failure, fmt.Sprintf("%d-%d", p.born, p.count), p.changed}
+}
