@@ -39,7 +39,7 @@ export function kind (page) {
 }
 
 // sample takes one page of each kind (of the newest edition that has it, and
-// from the middle, where nothing was arranged) and others spread evenly.
+// from the middle, where nothing was arranged) and others from all over.
 export function sample (pages, others = 20) {
   const byKind = new Map()
   for (const page of pages) {
@@ -51,7 +51,7 @@ export function sample (pages, others = 20) {
     const newest = list.filter((p) => p.split('/')[0] === list.at(-1).split('/')[0])
     chosen.add(newest[newest.length >> 1])
   }
-  for (let i = 0; i < others; i++) chosen.add(pages[Math.floor((i + 0.5) * pages.length / others)])
+  for (let i = 0; i < others; i++) chosen.add(pages[(i * 2654435761 + 12345) % pages.length])
   return [...chosen].filter(Boolean).sort()
 }
 
