@@ -14,7 +14,8 @@ import (
 //	table.figures      a table of figures; caption, th[scope], then cells:
 //	  td.n             a number, right-aligned, tabular digits
 //	  td.sym           a symbol in <abbr title="the reason">
-//	  td.t             text, or drawn content (sparkline, strip)
+//	  td.t             text, or finished HTML such as a tag
+//	  td.drawn         a small drawing: sparkline, strip
 //	  sup.mark         a mark beside a number, in <abbr title>
 //	  tr.is-country, tr.is-here, tr.group   the country's row, the row the page is about, a row that heads a group
 //	div.table-scroll   the box a table scrolls in on narrow screens (focusable, labelled)
@@ -39,6 +40,7 @@ const (
 	figureCell cellKind = iota
 	textCell
 	htmlCell
+	drawnCell
 	numberTextCell
 )
 
@@ -53,6 +55,10 @@ func Text(text, href string) Cell { return Cell{kind: textCell, text: text, href
 // Ready is a cell of finished HTML.
 func Ready(html string) Cell { return Cell{kind: htmlCell, text: html} }
 
+// Drawn is a cell that holds a small drawing, or nothing; narrow screens leave
+// its column out.
+func Drawn(svg string) Cell { return Cell{kind: drawnCell, text: svg} }
+
 // Aligned is a cell of words that lines up with numbers: "12 of 150".
 func Aligned(text string) Cell { return Cell{kind: numberTextCell, text: text} }
 
@@ -62,6 +68,7 @@ type Head struct {
 	Href string
 	Note string // small, under the text
 	Num  bool   // of a column of numbers
+	Draw bool   // of a column of small drawings
 }
 
 // Row is a row of a Grid.
@@ -162,8 +169,11 @@ func appendHead(dst []byte, h *Head, scope string) []byte {
 	dst = append(dst, `<th scope="`...)
 	dst = append(dst, scope...)
 	dst = append(dst, '"')
-	if h.Num {
+	switch {
+	case h.Num:
 		dst = append(dst, ` class="n"`...)
+	case h.Draw:
+		dst = append(dst, ` class="drawn"`...)
 	}
 	dst = append(dst, '>')
 	dst = appendHeadText(dst, h)
@@ -187,6 +197,9 @@ func appendCell(dst []byte, c *Cell, used *legend) []byte {
 		dst = appendLink(dst, c.text, c.href)
 	case htmlCell:
 		dst = append(dst, `<td class="t">`...)
+		dst = append(dst, c.text...)
+	case drawnCell:
+		dst = append(dst, `<td class="drawn">`...)
 		dst = append(dst, c.text...)
 	case numberTextCell:
 		dst = append(dst, `<td class="n">`...)

@@ -149,9 +149,9 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: "mean", Num: true})
 	}
 	if x.authority() {
-		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest"})
+		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest", Draw: true})
 	}
-	g.Heads = append(g.Heads, layout.Head{Text: "Trend"})
+	g.Heads = append(g.Heads, layout.Head{Text: "Trend", Draw: true})
 	for _, n := range items {
 		it := &e.Items[n]
 		href := x.p.EditionRoot + areaItemPath(e, x.area, n)
@@ -203,9 +203,9 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}
 		if x.authority() {
-			row.Cells = append(row.Cells, layout.Ready(""))
+			row.Cells = append(row.Cells, layout.Drawn(""))
 		}
-		row.Cells = append(row.Cells, layout.Ready(""))
+		row.Cells = append(row.Cells, layout.Drawn(""))
 		return row
 	}
 	row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals), layout.Text(t.Periods(m)[p].Short(), ""))
@@ -220,14 +220,14 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 		}
 	}
 	if x.authority() {
-		row.Cells = append(row.Cells, layout.Ready(r.strip(x, m, p)))
+		row.Cells = append(row.Cells, layout.Drawn(r.strip(x, m, p)))
 	}
 	spark := ""
 	if len(series) > 1 {
 		r.buf = chart.AppendSparkline(r.buf[:0], series)
 		spark = string(r.buf)
 	}
-	row.Cells = append(row.Cells, layout.Ready(spark))
+	row.Cells = append(row.Cells, layout.Drawn(spark))
 	return row
 }
 
@@ -259,6 +259,9 @@ func latestValue(series []observation.Value) observation.Value {
 // no figure.
 func (r *renderer) stateWord(x place, m framework.MeasureIndex) string {
 	for _, s := range r.states(x, m) {
+		if s.Tag == stateTag(framework.DefinitionDiffers) {
+			continue // says nothing about why there is no figure
+		}
 		return `<span class="tag tag-state">` + string(layout.Escape(nil, s.Tag)) + `</span>`
 	}
 	return `<span class="tag tag-state">no figure</span>`

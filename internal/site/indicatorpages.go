@@ -248,7 +248,7 @@ func (e *Edition) itemsOf(theme framework.ThemeIndex) []int {
 func (r *renderer) headlines(x place, title string, items []int) template.HTML {
 	e := x.e
 	g := layout.Grid{Caption: title + ": " + x.short(x.area), Corner: "Item", Class: "headlines"}
-	g.Heads = []layout.Head{{Text: "Figure", Num: true}, {Text: "Period"}, {Text: "Trend"}}
+	g.Heads = []layout.Head{{Text: "Figure", Num: true}, {Text: "Period"}, {Text: "Trend", Draw: true}}
 	for _, n := range items {
 		it := &e.Items[n]
 		href := x.p.EditionRoot + itemPath(e, n)

@@ -108,8 +108,9 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 	out.Source = r.source(x.e, m)
 	latest := observation.Latest(t.Series(m, ms.Headline, x.area))
 	if latest < 0 && !x.anyNumber(m) {
-		if len(out.States) == 0 {
-			out.States = []layout.State{{Tag: "no figures", Text: "This edition holds no figures for this measure."}}
+		if !explained(out.States) {
+			none := layout.State{Tag: "no figures", Text: "This edition holds no figures for this measure."}
+			out.States = append([]layout.State{none}, out.States...)
 		}
 		return out
 	}
@@ -135,6 +136,16 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 		r.breakdown(&out, x, m)
 	}
 	return out
+}
+
+// explained reports whether one of the states says why there are no figures.
+func explained(states []layout.State) bool {
+	for _, s := range states {
+		if s.Tag != stateTag(framework.DefinitionDiffers) {
+			return true
+		}
+	}
+	return false
 }
 
 // breakNotes says which periods of a measure are not comparable. A trend
