@@ -107,11 +107,11 @@ export function none (problems) {
 }
 
 // home is the path of a site on its server, by the canonical link of its page
-// for lost readers, which alone depends on it.
+// for lost readers, which alone depends on it; null where it has none.
 export function home (site) {
   const text = readFileSync(join(site.dir, '404.html'), 'utf8')
   const canonical = text.match(/rel="canonical" href="([^"]+)"/)
-  return canonical ? new URL(canonical[1]).pathname.replace(/404\.html$/, '') : '/'
+  return canonical ? new URL(canonical[1]).pathname.replace(/404\.html$/, '') : null
 }
 
 export function isRedirect (site, page) {
