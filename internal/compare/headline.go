@@ -9,52 +9,118 @@ import (
 	"almanac/internal/period"
 )
 
-// Headline is what the sentence over a figure is made from.
+// Headline is what the sentences over a figure are made from. What is left
+// zero is not spoken of.
 type Headline struct {
-	Measure  *framework.Measure
-	Category string // the category the figure is for, lower case; "" when the measure has none
-	Area     string // short name
-	Period   period.Period
-	Value    observation.Value
-	Country  string            // the country's short name; "" on the country's own page
-	National observation.Value // the country's published value in the same period
-	Place    Place             // Of is 0 where there is none
-	Change   Change
-	Changed  bool // whether Change holds
-	Shape    int  // picks one of the sentence shapes, so that pages do not all read alike
+	Measure    *framework.Measure
+	Category   string   // the category the figure is for, lower case; "" when the measure has none
+	Area       string   // short name
+	JointWith  []string // short names of those whose joint return the figure is
+	Period     period.Period
+	Value      observation.Value
+	Ended      bool              // the measure is no longer published, so this is its last figure
+	Country    string            // the country's short name; "" on the country's own page
+	National   observation.Value // the country's published value in the same period
+	Verdict    Verdict           // of the value's interval against National
+	Place      Place
+	Neighbours Neighbourhood
+	Lead       AverageKind // which average of the neighbours is spoken of
+	Past       Past
+	Trend      Trend
+	Tested     bool // whether Trend holds
+	Shape      int  // picks one of the sentences' shapes, see Shape
 }
 
-// Sentence says in plain English what the figure is, how it stands to the
-// country's, its place among authorities, and how it changed. It never says
-// better or worse, and for a symbol it says only that there is no figure and why.
-func (h *Headline) Sentence() string {
-	m := h.Measure
-	when := In(m.Kind, h.Period)
-	noun := m.Noun
-	if h.Category != "" {
-		noun += " (" + h.Category + ")"
+// Shape gives a number for an area and a measure that stays the same as long
+// as their names do, so that pages do not all read alike and yet each reads
+// as it did.
+func Shape(areaSlug, measureID string) int {
+	h := uint32(2166136261) // FNV-1a
+	for _, s := range [...]string{areaSlug, "/", measureID} {
+		for i := range len(s) {
+			h = (h ^ uint32(s[i])) * 16777619
+		}
 	}
+	return int(h >> 1)
+}
+
+// shapes are the turns of phrase picked from Headline.Shape, each on its own:
+// three openings, two comparisons, three standings, three pasts.
+type shapes struct{ opening, against, standing, past int }
+
+func (h *Headline) shapes() shapes {
+	return shapes{h.Shape % 3, h.Shape / 3 % 2, h.Shape / 6 % 3, h.Shape / 18 % 3}
+}
+
+// Sentence says in at most three plain sentences what the figure is and how it
+// stands to the country's, its place among authorities and beside its
+// neighbours, and how it changed. For a symbol it says only that there is no
+// figure, why, and the country's. Above and below are positions; higher, lower
+// and similar are said by interval; better and worse only of higher and lower where the
+// measure declares which is good.
+func (h *Headline) Sentence() string {
 	if !h.Value.IsNumber() {
-		return fmt.Sprintf("There is no figure for the %s in %s for %s. %s", noun, h.Area, m.Kind.Label(h.Period), h.Value.Symbol.Reason())
+		return h.noFigure()
+	}
+	var b strings.Builder
+	h.opening(&b)
+	b.WriteString(h.against())
+	b.WriteByte('.')
+	b.WriteString(h.standing())
+	if h.Ended {
+		b.WriteString(" The measure is no longer published.")
+	} else {
+		b.WriteString(h.past())
+	}
+	return b.String()
+}
+
+// noun is what is measured, with its category.
+func (h *Headline) noun() string {
+	if h.Category == "" {
+		return h.Measure.Noun
+	}
+	return h.Measure.Noun + " (" + h.Category + ")"
+}
+
+// counted reports whether the figure is a number of children or things, which
+// says nothing beside those of places of another size.
+func (h *Headline) counted() bool {
+	return h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count
+}
+
+func (h *Headline) noFigure() string {
+	_, when, _ := strings.Cut(In(h.Measure.Kind, h.Period), " ")
+	s := fmt.Sprintf("There is no figure for the %s in %s for %s. %s", h.noun(), h.Area, when, h.Value.Symbol.Reason())
+	if h.Country != "" && h.National.IsNumber() {
+		s += fmt.Sprintf(" The figure for %s was %s.", h.Country, observation.Text(h.Measure, h.National))
+	}
+	return s
+}
+
+// opening names the figure and the day or year.
+func (h *Headline) opening(b *strings.Builder) {
+	m := h.Measure
+	when, where := In(m.Kind, h.Period), h.Area
+	if h.JointWith != nil {
+		where += " (a joint figure with " + list(h.JointWith) + ")"
 	}
 	value := observation.Text(m, h.Value)
 	if m.Unit == framework.Children {
 		value = h.Value.Number.Format(m.Decimals) // the noun says of what
 	}
-	var b strings.Builder
-	switch h.Shape % 3 {
-	case 0:
-		fmt.Fprintf(&b, "%s, the %s in %s was %s", upper(when), noun, h.Area, value)
-	case 1:
-		fmt.Fprintf(&b, "The %s in %s was %s %s", noun, h.Area, value, when)
-	default:
-		fmt.Fprintf(&b, "In %s, the %s was %s %s", h.Area, noun, value, when)
+	if h.Ended {
+		fmt.Fprintf(b, "The last figure for the %s in %s was %s, %s", h.noun(), where, value, when)
+		return
 	}
-	b.WriteString(h.against())
-	b.WriteByte('.')
-	b.WriteString(h.standing())
-	b.WriteString(h.since())
-	return b.String()
+	switch h.shapes().opening {
+	case 0:
+		fmt.Fprintf(b, "%s, the %s in %s was %s", upper(when), h.noun(), where, value)
+	case 1:
+		fmt.Fprintf(b, "The %s in %s was %s %s", h.noun(), where, value, when)
+	default:
+		fmt.Fprintf(b, "In %s, the %s was %s %s", where, h.noun(), value, when)
+	}
 }
 
 // against compares with the country's published figure.
@@ -64,57 +130,181 @@ func (h *Headline) against() string {
 	}
 	dec := h.Measure.Decimals
 	own, nat := h.Value.Number.Round(dec), h.National.Number.Round(dec)
-	if h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count {
+	if h.counted() {
 		return fmt.Sprintf(", of %s in %s", nat.Format(dec), h.Country)
 	}
-	text := observation.Text(h.Measure, h.National)
+	how := ""
 	switch c := own.Cmp(nat); {
+	case c == 0:
+		return fmt.Sprintf(", the same as the figure for %s", h.Country)
+	case h.Verdict == Similar:
+		how = "similar to"
+	case h.Verdict != NoVerdict:
+		how = h.Verdict.String()
+		if j := h.Verdict.Judge(h.Measure.Polarity); j != "" {
+			how += " (" + j + ")"
+		}
+		how += " than"
 	case c > 0:
-		return fmt.Sprintf(", above the figure for %s (%s)", h.Country, text)
-	case c < 0:
-		return fmt.Sprintf(", below the figure for %s (%s)", h.Country, text)
+		how = "above"
+	default:
+		how = "below"
 	}
-	return fmt.Sprintf(", the same as the figure for %s", h.Country)
+	if h.shapes().against == 0 {
+		return fmt.Sprintf(", %s the figure for %s (%s)", how, h.Country, h.again(nat))
+	}
+	return fmt.Sprintf(", which was %s the %s for %s", how, h.again(nat), h.Country)
 }
 
-// standing gives the place among authorities.
+// again writes a figure whose unit has just been named.
+func (h *Headline) again(d observation.Decimal) string {
+	s := d.Format(h.Measure.Decimals)
+	if h.Measure.Unit == framework.Percent {
+		s += "%"
+	}
+	return s
+}
+
+// standing gives the place among authorities and beside the neighbours.
 func (h *Headline) standing() string {
+	if h.counted() {
+		return ""
+	}
+	place, beside := h.place(), h.beside()
+	switch {
+	case place == "" && beside == "":
+		return ""
+	case place == "":
+		return " It was " + beside + "."
+	case beside == "":
+		return " " + place + "."
+	case h.Place.Small:
+		return " " + place + "; it was " + beside + "."
+	}
+	return " " + place + ", and " + beside + "."
+}
+
+// place says the rank from the nearer end, in one of three shapes.
+func (h *Headline) place() string {
 	p := h.Place
-	if p.Of == 0 || h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count {
+	if p.Small {
+		return "The numbers there are too small to rank"
+	}
+	if p.Of == 0 {
 		return ""
 	}
 	n, end := p.Highest, "highest"
 	if p.Lowest < p.Highest {
 		n, end = p.Lowest, "lowest"
 	}
-	nth := end
-	if n > 1 {
-		nth = Ordinal(n) + " " + end
-	}
 	tied := ""
 	if p.Tied {
 		tied = "joint "
 	}
-	return fmt.Sprintf(" It was the %s%s of the %d authorities with figures.", tied, nth, p.Of)
+	rank, best := tied+nth(n, end), ""
+	if k := p.Best(h.Measure.Polarity); k == n {
+		rank = tied + nth(n, "best")
+	} else if k > 0 {
+		best = " (" + nth(k, "best") + ")"
+	}
+	of := fmt.Sprintf("the %d authorities with figures", p.Of)
+	switch shape := h.shapes().standing; {
+	case shape == 1 && p.Quarter > 0:
+		return fmt.Sprintf("It was in the %s quarter of %s, the %s", quarters[p.Quarter-1], of, rank)
+	case shape == 2:
+		return fmt.Sprintf("Of %s it was the %s%s", of, rank, best)
+	}
+	return fmt.Sprintf("It was the %s of %s%s", rank, of, best)
 }
 
-// since gives the change from the period before.
-func (h *Headline) since() string {
-	if !h.Changed {
+var quarters = [...]string{"lowest", "second lowest", "second highest", "highest"}
+
+func nth(n int, end string) string {
+	if n == 1 {
+		return end
+	}
+	return Ordinal(n) + " " + end
+}
+
+// beside compares with the neighbours' average.
+func (h *Headline) beside() string {
+	n := &h.Neighbours
+	avg := n.By(h.Lead)
+	if !avg.IsNumber() {
 		return ""
 	}
-	from := h.Change.From.Short()
+	how := "the same as"
+	switch c := h.Value.Number.Round(h.Measure.Decimals).Cmp(avg.Number); {
+	case c > 0:
+		how = "above"
+	case c < 0:
+		how = "below"
+	}
+	close := ""
+	if n.NotClose == n.Of {
+		close = ", none of them close"
+	}
+	return fmt.Sprintf("%s the %s of its statistical neighbours (%s, %d of %d with figures%s)", how, h.Lead, h.again(avg.Number), n.Have, n.Of, close)
+}
+
+// past gives the change from the period before, or why there is none, and
+// the trend.
+func (h *Headline) past() string {
+	before := h.Past.Before.Short()
+	switch h.Past.Kind {
+	case Compared:
+		return " " + h.changed(before) + h.trend() + "."
+	case AcrossBreak:
+		return " It cannot be compared with " + before + ", because the way it is measured changed."
+	case AfterGap:
+		return " The last figure before it is for " + before + "."
+	case First:
+		return " There is no earlier figure to compare it with."
+	}
+	return ""
+}
+
+func (h *Headline) changed(before string) string {
+	by := observation.Difference(h.Measure, h.Past.Change.By)
 	more, less := "higher", "lower"
-	if h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count {
+	if h.counted() {
 		more, less = "more", "fewer"
 	}
-	switch h.Change.By.Sign() {
-	case 1:
-		return fmt.Sprintf(" It was %s %s than in %s.", observation.Difference(h.Measure, h.Change.By), more, from)
-	case -1:
-		return fmt.Sprintf(" It was %s %s than in %s.", observation.Difference(h.Measure, h.Change.By), less, from)
+	shape := h.shapes().past
+	subject := [...]string{"It was", "That was", "It was"}[shape]
+	switch sign := h.Past.Change.By.Sign(); {
+	case sign == 0 && shape == 2:
+		return "It did not change from " + before
+	case sign == 0:
+		return subject + " the same as in " + before
+	case shape == 2 && sign > 0:
+		return "It rose by " + by + " from " + before
+	case shape == 2:
+		return "It fell by " + by + " from " + before
+	case sign > 0:
+		return subject + " " + by + " " + more + " than in " + before
 	}
-	return fmt.Sprintf(" It was the same as in %s.", from)
+	return subject + " " + by + " " + less + " than in " + before
+}
+
+// trend adds what the test for trend found.
+func (h *Headline) trend() string {
+	if !h.Tested {
+		return ""
+	}
+	since := h.Trend.From.Short()
+	if h.Trend.Direction == 0 {
+		return ", with no clear trend since " + since
+	}
+	join := ", and"
+	if s := h.Past.Change.By.Sign(); s != 0 && s != h.Trend.Direction {
+		join = ", but"
+	}
+	way := "upward"
+	if h.Trend.Direction < 0 {
+		way = "downward"
+	}
+	return join + " the trend since " + since + " is " + way
 }
 
 // In gives a period as an adverb: "at 31 March 2014", "in the year ending 31
@@ -150,4 +340,13 @@ func upper(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// list joins names as a sentence does: "A, B and C".
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

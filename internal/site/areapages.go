@@ -146,7 +146,7 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(x.country), Num: true})
 	}
 	if x.neighbours != nil {
-		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: "mean", Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: x.e.lead.String(), Num: true})
 	}
 	if x.authority() {
 		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest", Draw: true})
@@ -214,7 +214,8 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 	}
 	if x.neighbours != nil {
 		if averages(ms) {
-			row.Cells = append(row.Cells, layout.Figure(x.average(m, ms.Headline).values[p], ms.Decimals))
+			avg, _ := x.average(m, ms.Headline, p)
+			row.Cells = append(row.Cells, layout.Figure(avg, ms.Decimals))
 		} else {
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}

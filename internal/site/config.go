@@ -6,26 +6,29 @@ import (
 	"net/url"
 	"strings"
 
+	"almanac/internal/compare"
 	"almanac/internal/source"
 )
 
 // Config is config.toml: what the whole site says of itself.
 type Config struct {
-	Title        string   `toml:"title"`         // of the site; required
-	ShortTitle   string   `toml:"short_title"`   // for narrow places; the title when empty
-	Publisher    string   `toml:"publisher"`     // who answers for the site; required
-	ContactName  string   `toml:"contact_name"`  // whom readers write to
-	ContactEmail string   `toml:"contact_email"` // their address
-	Licence      string   `toml:"licence"`       // name of the licence
-	LicenceURL   string   `toml:"licence_url"`   // its address
-	BaseURL      string   `toml:"base_url"`      // only for canonical links, sitemap and feed; pages need none
-	Language     string   `toml:"language"`      // of the pages; en-GB when empty
-	Notice       string   `toml:"notice"`        // shown on every page
-	KeyFigures   []string `toml:"key_figures"`   // ids of measures shown large on front pages; two a theme when empty
+	Title        string   `toml:"title"`              // of the site; required
+	ShortTitle   string   `toml:"short_title"`        // for narrow places; the title when empty
+	Publisher    string   `toml:"publisher"`          // who answers for the site; required
+	ContactName  string   `toml:"contact_name"`       // whom readers write to
+	ContactEmail string   `toml:"contact_email"`      // their address
+	Licence      string   `toml:"licence"`            // name of the licence
+	LicenceURL   string   `toml:"licence_url"`        // its address
+	BaseURL      string   `toml:"base_url"`           // only for canonical links, sitemap and feed; pages need none
+	Language     string   `toml:"language"`           // of the pages; en-GB when empty
+	Notice       string   `toml:"notice"`             // shown on every page
+	KeyFigures   []string `toml:"key_figures"`        // ids of measures shown large on front pages; two a theme when empty
+	Neighbours   string   `toml:"neighbours_average"` // which average of the neighbours leads, "median" or "mean"; median when empty
 	Help         Help     `toml:"help"`
 	Labels       Labels   `toml:"labels"`
 
-	doc *source.Doc
+	doc     *source.Doc
+	average compare.AverageKind // of Neighbours
 }
 
 // Help is what a reader does who is worried about a child.
@@ -72,6 +75,13 @@ func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
 			probs.AddHint(doc.Pos("base_url"), "value", `base_url = "https://example.org/safeguarding/"`, "base_url %q is not a web address", c.BaseURL)
 		} else if !strings.HasSuffix(c.BaseURL, "/") {
 			c.BaseURL += "/"
+		}
+	}
+	if c.Neighbours != "" {
+		var ok bool
+		if c.average, ok = compare.ParseAverage(c.Neighbours); !ok {
+			hint := source.DidYouMean(c.Neighbours, compare.AverageNames())
+			probs.AddHint(doc.Pos("neighbours_average"), "value", hint, "neighbours_average %q is neither median nor mean", c.Neighbours)
 		}
 	}
 	fallback(&c.ShortTitle, c.Title)

@@ -2,7 +2,6 @@ package site
 
 import (
 	"html/template"
-	"strconv"
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
@@ -71,7 +70,7 @@ func (x place) columns(m framework.MeasureIndex, c framework.CategoryIndex, item
 		add(x.region, chart.Region)
 	}
 	if x.neighbours != nil && averages(&x.e.Framework.Measures[m]) {
-		cols = append(cols, x.average(m, c))
+		cols = append(cols, x.averageColumn(m, c))
 	}
 	return cols
 }
@@ -80,23 +79,6 @@ func (x place) columns(m framework.MeasureIndex, c framework.CategoryIndex, item
 // the mean of a number of children does not.
 func averages(m *framework.Measure) bool {
 	return m.Unit != framework.Children && m.Unit != framework.Count
-}
-
-// average is the mean of the statistical neighbours, period by period.
-func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex) column {
-	n := len(x.e.Table.Periods(m))
-	col := column{name: "Neighbours", note: "mean, calculated here", role: chart.Neighbours, values: make([]observation.Value, n)}
-	for p := range n {
-		avg := compare.NeighbourMean(x.e.Table, x.neighbours, compare.Series{Measure: m, Category: c}, p)
-		col.values[p] = avg.Value
-		if avg.Value.Symbol == observation.Absent {
-			col.values[p].Symbol = observation.NotAvailable
-		}
-		if p == n-1 {
-			col.note = "mean of " + strconv.Itoa(avg.Have) + " of " + strconv.Itoa(avg.Of) + ", calculated here"
-		}
-	}
-	return col
 }
 
 // measure draws the section of a page that shows one measure in one area.
@@ -131,7 +113,7 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 	}
 	cols := x.columns(m, ms.Headline, item)
 	out.Chart = r.trend(x, m, ms.Headline, cols)
-	out.Table = r.periodTable(x, m, ms.Headline, cols)
+	out.Table = r.periodTable(x, m, ms.Headline, cols) + r.comparisonNote(x, m, latest)
 	if b != framework.None {
 		r.breakdown(&out, x, m)
 	}
@@ -185,27 +167,6 @@ func (x place) headlineCategory(m framework.MeasureIndex) string {
 		return cats[x.e.Framework.Measures[m].Headline].Label
 	}
 	return ""
-}
-
-// headline is the sentence over the figure of one period.
-func (x place) headline(m framework.MeasureIndex, p int) string {
-	t := x.e.Table
-	ms := &x.e.Framework.Measures[m]
-	periods, series := t.Periods(m), t.Series(m, ms.Headline, x.area)
-	h := compare.Headline{
-		Measure: ms, Category: lowerFirst(x.headlineCategory(m)), Area: x.short(x.area),
-		Period: periods[p], Value: series[p], Shape: int(x.area) + int(m),
-	}
-	if x.country != area.None {
-		h.Country, h.National = x.short(x.country), t.At(m, ms.Headline, x.country, p)
-	}
-	if p == len(periods)-1 {
-		if rank := x.e.rank(m); rank != nil {
-			h.Place = rank.Places[x.area]
-		}
-	}
-	h.Change, h.Changed = compare.Since(ms, ms.Headline, periods, series, p)
-	return h.Sentence()
 }
 
 // states says why a measure has no figures, or others than one would expect.

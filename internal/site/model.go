@@ -41,10 +41,11 @@ type Edition struct {
 	*edition.Edition
 	Words        *commentary.Set
 	SupersededBy *Edition
-	Items        []Item       // the indicators, and the context measures as the last
-	Areas        []area.Index // areas with pages, in register order
-	hasPage      []bool       // by area index
-	byName       []area.Index // Areas, the country and regions first, then authorities by short name
+	Items        []Item              // the indicators, and the context measures as the last
+	Areas        []area.Index        // areas with pages, in register order
+	hasPage      []bool              // by area index
+	lead         compare.AverageKind // which average of the neighbours leads
+	byName       []area.Index        // Areas, the country and regions first, then authorities by short name
 
 	ranks []rankOnce // by measure, see rank
 }
@@ -128,7 +129,9 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 			return err
 		}
 		list = append(list, e)
-		m.Editions = append(m.Editions, newEdition(e, words))
+		out := newEdition(e, words)
+		out.lead = m.Config.average
+		m.Editions = append(m.Editions, out)
 	}
 	if newest := edition.Newest(list); newest != nil {
 		for _, e := range m.Editions {
