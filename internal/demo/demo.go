@@ -62,6 +62,7 @@ func Files(f *framework.Framework) (map[string][]byte, error) {
 	}
 	out := map[string][]byte{
 		"data/areas.csv":           areas,
+		"data/map.hexjson":         writeMap(),
 		"data/neighbours/2014.csv": writeNeighbours(),
 	}
 	w := newWorld()

@@ -557,3 +557,35 @@ func plainName(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	return strings.NewReplacer(", city of", "", ", county of", "", "city of ", "", "'", "", "-", " ").Replace(s)
 }
+
+func TestEveryAuthorityStandsOnTheMapBesideItsRegion(t *testing.T) {
+	s := readSite(t)
+	var probs source.Problems
+	m, err := area.ReadHexMap(os.DirFS(root), "data/map.hexjson", s.reg, &probs)
+	check(t, &probs, err)
+	at := map[area.Index]area.Hex{}
+	for _, h := range m.Hexes {
+		for _, a := range h.Areas {
+			at[a] = h
+		}
+	}
+	for i := range s.reg.Areas {
+		a := area.Index(i)
+		h, ok := at[a]
+		if s.reg.Areas[i].Level != area.Authority {
+			continue
+		}
+		if !ok {
+			t.Errorf("%s is not on the map", s.reg.Areas[i].Slug)
+		}
+		beside := s.reg.Areas[i].Slug == "isles-of-skerrow" // an island
+		for b, o := range at {
+			if apart := (h.X-o.X)*(h.X-o.X) + (h.Y-o.Y)*(h.Y-o.Y); b != a && apart < 1.01 {
+				beside = beside || s.reg.RegionOf(a) == s.reg.RegionOf(b)
+			}
+		}
+		if !beside {
+			t.Errorf("%s touches no authority of its region", s.reg.Areas[i].Slug)
+		}
+	}
+}

@@ -387,6 +387,7 @@ var words = map[string]map[string]string{
 		"limits":               "confidence limits are not a pair around the value",
 		"link":                 "a link leads nowhere, or is of a kind that is not allowed",
 		"logo":                 "the logo holds something that pages refuse",
+		"map":                  "the map of the authorities is not HexJSON, or a place on it is not possible",
 		"mark":                 "a mark is not known",
 		"missing":              "something that is needed is missing",
 		"missing-column":       "a needed column is missing",
