@@ -296,15 +296,15 @@ func (h *Headline) trend() string {
 	if h.Trend.Direction == 0 {
 		return ", with no clear trend since " + since
 	}
-	join := ", and"
+	but := ""
 	if s := h.Past.Change.By.Sign(); s != 0 && s != h.Trend.Direction {
-		join = ", but"
+		but = "but "
 	}
-	way := "upward"
+	way := "an upward"
 	if h.Trend.Direction < 0 {
-		way = "downward"
+		way = "a downward"
 	}
-	return join + " the trend since " + since + " is " + way
+	return ", " + but + "on " + way + " trend since " + since
 }
 
 // In gives a period as an adverb: "at 31 March 2014", "in the year ending 31

@@ -53,7 +53,7 @@ func TestSentenceInEveryState(t *testing.T) {
 			Headline{Measure: longPlans(), Shape: 1, Country: "England", National: value(t, "2"), Verdict: Similar, Place: Place{Highest: 8, Lowest: 1, Of: 9, Tied: true}, Past: Past{Kind: Compared, Before: periodOf(t, "2013")}}, "2.04",
 			"The share of plans that lasted two years in Leeds was 2.0% in the year ending 31 March 2014, the same as the figure for England. It was the joint best of the 9 authorities with figures. It was the same as in 2013."},
 		{"higher, where low is better", Headline{Measure: longPlans(), Country: "England", National: value(t, "2"), Verdict: Higher, Place: of150, Past: rose, Trend: up, Tested: true}, "4",
-			"In the year ending 31 March 2014, the share of plans that lasted two years in Leeds was 4.0%, higher (worse) than the figure for England (2.0%). It was the 22nd highest of the 150 authorities with figures (129th best). It was 1.3 percentage points higher than in 2013, and the trend since 2010 is upward."},
+			"In the year ending 31 March 2014, the share of plans that lasted two years in Leeds was 4.0%, higher (worse) than the figure for England (2.0%). It was the 22nd highest of the 150 authorities with figures (129th best). It was 1.3 percentage points higher than in 2013, on an upward trend since 2010."},
 		{"lower, where low is better", Headline{Measure: longPlans(), Shape: 3, Country: "England", National: value(t, "2"), Verdict: Lower}, "1",
 			"In the year ending 31 March 2014, the share of plans that lasted two years in Leeds was 1.0%, which was lower (better) than the 2.0% for England."},
 		{"similar, although above", Headline{Measure: longPlans(), Country: "England", National: value(t, "2"), Verdict: Similar}, "2.4",
@@ -64,7 +64,7 @@ func TestSentenceInEveryState(t *testing.T) {
 			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. It was the lowest of the 7 authorities with figures."},
 		{"fallen by one point, against the trend, of a category",
 			Headline{Measure: longPlans(), Category: "neglect", Shape: 2, Past: fell, Trend: up, Tested: true}, "2",
-			"In Leeds, the share of plans that lasted two years (neglect) was 2.0% in the year ending 31 March 2014. It was 1.0 percentage points lower than in 2013, but the trend since 2010 is upward."},
+			"In Leeds, the share of plans that lasted two years (neglect) was 2.0% in the year ending 31 March 2014. It was 1.0 percentage points lower than in 2013, but on an upward trend since 2010."},
 		{"no clear trend", Headline{Measure: longPlans(), Past: fell, Shape: 36, Trend: Trend{From: periodOf(t, "2010")}, Tested: true}, "2",
 			"In the year ending 31 March 2014, the share of plans that lasted two years in Leeds was 2.0%. It fell by 1.0 percentage points from 2013, with no clear trend since 2010."},
 		{"the first year", Headline{Measure: planRate(), Past: Past{Kind: First}}, "54.2",
@@ -175,7 +175,7 @@ func TestSentencesAreAtMostThreeAndPlain(t *testing.T) {
 				t.Errorf("%q in %s", bad, s)
 			}
 		}
-		if len(s) > 400 {
+		if len(s) > 410 { // all that can be said at once; most say half of it
 			t.Errorf("%d bytes: %s", len(s), s)
 		}
 	})
