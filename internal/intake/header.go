@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac/internal/framework"
+	"almanac/internal/period"
 	"almanac/internal/source"
 )
 
@@ -185,16 +186,21 @@ func (r *reader) compile(at map[string]int) {
 	f := r.job.file
 	c := columns{at: at, cells: map[string]int{}}
 	r.where = conditions(f.Where, at)
-	if f.Population != "" {
+	if f.Population != "" && at[f.Population] >= 0 {
 		r.population = c.cell(f.Population)
 	}
 	for i := range f.Rates {
 		p := &f.Rates[i]
+		if at[p.Count] < 0 || at[p.Rate] < 0 {
+			continue // this release does not have it
+		}
 		r.rates = append(r.rates, ratePair{c.cell(p.Count), c.cell(p.Rate), p})
 	}
 	for i := range f.Targets {
 		r.compileTarget(&f.Targets[i], &c)
 	}
+	r.form = formOf(r.targets)
+	r.filters = filtersOf(r.targets)
 	r.cellAt = c.places
 	r.cells = make([]cell, len(r.cellAt))
 }
@@ -217,17 +223,25 @@ func (r *reader) compileTarget(from *Target, c *columns) {
 			continue
 		}
 		t := target{measure: m, category: category, kind: r.im.framework.Measures[m].Kind, overrides: overrides,
-			per: from.Per, decimals: from.Decimals, half: from.Half, where: conditions(part.Where, c.at)}
+			per: part.Per, decimals: from.Decimals, half: from.Half, where: conditions(part.Where, c.at), proof: -1}
+		for _, where := range part.Rows {
+			t.rows = append(t.rows, conditions(where, c.at))
+		}
 		if part.Denominator == populationDenominator {
 			t.perPopulation, part.Denominator = true, ""
 		}
-		var there [3]bool
+		var there [4]bool
 		t.value, there[0] = c.expression(part.Value)
 		t.numerator, there[1] = c.expression(part.Numerator)
 		t.denominator, there[2] = c.expression(part.Denominator)
+		there[3] = !slices.ContainsFunc(slices.Concat(slices.Concat(t.rows...), t.where), func(w condition) bool { return w.column < 0 }) &&
+			(part.Proof == "" || c.at[part.Proof] >= 0)
 		if slices.Contains(there[:], false) {
 			r.job.report.Absent = append(r.job.report.Absent, name(from.ID, part.ID))
 			continue
+		}
+		if part.Proof != "" {
+			t.proof = c.cell(part.Proof)
 		}
 		r.targets = append(r.targets, t)
 	}
@@ -296,4 +310,39 @@ func (r *reader) category(m framework.MeasureIndex, id string) (framework.Catego
 			"measure %s of the framework %s has no category %q; its figures are left", r.im.framework.Measures[m].ID, r.im.framework.ID, id)
 	}
 	return c, ok
+}
+
+// formOf is September where all measures of a file are about a September: an
+// area that began or ended on 1 April then existed in another year than for
+// figures of March.
+func formOf(targets []target) period.Form {
+	form := period.March
+	for i := range targets {
+		switch targets[i].kind {
+		case period.YearToSeptember, period.AtSeptember:
+			form = period.September
+		default:
+			return period.March
+		}
+	}
+	return form
+}
+
+// filtersOf lists the columns by which targets choose their rows; none when
+// one of them takes every row.
+func filtersOf(targets []target) []int {
+	var list []int
+	for i := range targets {
+		t := &targets[i]
+		if t.where == nil && t.rows == nil {
+			return nil
+		}
+		for _, c := range slices.Concat(slices.Concat(t.rows...), t.where) {
+			if !slices.Contains(list, c.column) {
+				list = append(list, c.column)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
 }

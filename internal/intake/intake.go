@@ -69,7 +69,7 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	}
 	im.needsPopulation(jobs)
 	im.resolve(jobs)
-	im.findDuplicates(jobs)
+	im.reportDuplicates()
 	if probs.Errors() > 0 {
 		return im.report, nil
 	}
@@ -91,6 +91,8 @@ type importer struct {
 	mappings   []*Mapping
 	population population
 	already    already
+	origins    map[pointKey]origin
+	twice      []twice
 }
 
 // job is one file to read, recognised.
@@ -125,6 +127,7 @@ func (im *importer) prepare(site fs.FS) error {
 		return err
 	}
 	im.mappings, err = ReadMappings(site, im.probs)
+	im.origins = map[pointKey]origin{}
 	im.population = population{known: map[place]int64{}, bounds: map[place]bounds{}, loose: map[place]int64{}}
 	return err
 }

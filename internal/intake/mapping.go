@@ -37,6 +37,7 @@ type Mapping struct {
 	Symbols         map[string]string   `toml:"symbols"`          // the publisher's symbol → c, x, z, u or low
 	Aliases         map[string][]string `toml:"aliases"`          // column → its names in other releases
 	Rounding        map[string]int      `toml:"rounding"`         // level → the step to which counts are rounded there
+	Joint           [][]string          `toml:"joint"`            // codes of areas: the row of the first bears the figures of all
 	Notes           []SourceNote        `toml:"note"`             // on every file
 	Releases        []Release           `toml:"release"`          // told apart by the name of the file
 	Files           []FileMapping       `toml:"file"`
@@ -48,6 +49,7 @@ type Release struct {
 	Title    string            `toml:"title"`    //
 	Released string            `toml:"released"` // 2022-10-27
 	Symbols  map[string]string `toml:"symbols"`  // where they differ from the mapping's
+	Joint    [][]string        `toml:"joint"`    // besides the mapping's
 	Notes    []SourceNote      `toml:"note"`
 }
 
@@ -83,26 +85,37 @@ type RatePair struct {
 // sum calculated here), or per asks for numerator ÷ denominator × per, worked
 // out exactly and rounded once to decimals, half away from zero. The
 // denominator "@population" is the population of the area and period.
+//
+// With rows, numerator and denominator are first added up over the rows that
+// meet those conditions: a figure about two groups from the rows of each. With
+// proof, which names the column of the published figure of the same kind, the
+// result is shown only where the same working on a row gives what is published
+// there; see rows.go.
 type Target struct {
-	ID          string            `toml:"id"`
-	Value       string            `toml:"value"`
-	Numerator   string            `toml:"numerator"`
-	Denominator string            `toml:"denominator"`
-	Per         int64             `toml:"per"`
-	Decimals    int               `toml:"decimals"`
-	Half        int               `toml:"half"` // 1 or 2, for measures of six months
-	Where       map[string]string `toml:"where"`
-	Categories  []CategoryTarget  `toml:"category"`
+	ID          string              `toml:"id"`
+	Value       string              `toml:"value"`
+	Numerator   string              `toml:"numerator"`
+	Denominator string              `toml:"denominator"`
+	Per         int64               `toml:"per"`
+	Decimals    int                 `toml:"decimals"`
+	Half        int                 `toml:"half"` // 1 or 2, for measures of six months
+	Where       map[string]string   `toml:"where"`
+	Rows        []map[string]string `toml:"rows"`
+	Proof       string              `toml:"proof"`
+	Categories  []CategoryTarget    `toml:"category"`
 }
 
 // CategoryTarget is one category of a measure with a breakdown. What it leaves
 // out is as in the Target.
 type CategoryTarget struct {
-	ID          string            `toml:"id"`
-	Value       string            `toml:"value"`
-	Numerator   string            `toml:"numerator"`
-	Denominator string            `toml:"denominator"`
-	Where       map[string]string `toml:"where"`
+	ID          string              `toml:"id"`
+	Value       string              `toml:"value"`
+	Numerator   string              `toml:"numerator"`
+	Denominator string              `toml:"denominator"`
+	Per         int64               `toml:"per"`
+	Where       map[string]string   `toml:"where"`
+	Rows        []map[string]string `toml:"rows"`
+	Proof       string              `toml:"proof"`
 }
 
 // Override puts a symbol in the place of published numbers that cannot be used.
@@ -115,6 +128,9 @@ type Override struct {
 }
 
 const populationDenominator = "@population"
+
+// maxPer keeps what is worked out with per far from the limits of int64.
+const maxPer = 1_000_000
 
 // ReadMappings reads the shipped mappings and those of a site, in order of id.
 func ReadMappings(site fs.FS, probs *source.Problems) ([]*Mapping, error) {
@@ -202,12 +218,20 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 		at := doc.Pos("file", i, "measure", k)
 		for _, c := range t.parts() {
 			switch {
-			case c.Value == "" && t.Per == 0:
+			case c.Value == "" && c.Per == 0:
 				probs.Add(at, "target", "%s needs value, or per with numerator and denominator", name(t.ID, c.ID))
-			case c.Value != "" && t.Per != 0:
+			case c.Value != "" && c.Per != 0:
 				probs.Add(at, "target", "%s has both value and per; a figure is published or worked out", name(t.ID, c.ID))
-			case t.Per != 0 && (c.Numerator == "" || c.Denominator == ""):
+			case c.Per != 0 && (c.Numerator == "" || c.Denominator == ""):
 				probs.Add(at, "target", "%s has per but lacks numerator or denominator", name(t.ID, c.ID))
+			case c.Per < 0 || c.Per > maxPer:
+				probs.Add(at, "target", "%s is per %d; per is at most %d", name(t.ID, c.ID), c.Per, maxPer)
+			case c.Per == 0 && (c.Rows != nil || c.Proof != ""):
+				probs.Add(at, "target", "%s has rows or proof, which are for figures worked out here, with per", name(t.ID, c.ID))
+			case c.Denominator == populationDenominator && (c.Rows != nil || c.Proof != ""):
+				probs.Add(at, "target", "%s is a rate of the population, which is proved by [[file.rate]], not by rows or proof", name(t.ID, c.ID))
+			case c.Rows != nil && len(c.Rows) < 2:
+				probs.Add(at, "target", "%s adds up one row only; use where", name(t.ID, c.ID))
 			}
 		}
 		if t.Half < 0 || t.Half > 2 {
@@ -218,7 +242,7 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 		}
 	}
 	for k := range f.Rates {
-		if r := &f.Rates[k]; r.Per <= 0 || r.Decimals < 0 || r.Decimals > 4 {
+		if r := &f.Rates[k]; r.Per <= 0 || r.Per > maxPer || r.Decimals < 0 || r.Decimals > 4 {
 			probs.Add(doc.Pos("file", i, "rate", k), "rate", "a rate needs per, such as 10000, and decimals from 0 to 4")
 		}
 	}
@@ -232,7 +256,7 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 // parts gives the categories with what they inherit, or the target itself as
 // its one part.
 func (t *Target) parts() []CategoryTarget {
-	own := CategoryTarget{Value: t.Value, Numerator: t.Numerator, Denominator: t.Denominator, Where: t.Where}
+	own := CategoryTarget{Value: t.Value, Numerator: t.Numerator, Denominator: t.Denominator, Per: t.Per, Where: t.Where, Rows: t.Rows, Proof: t.Proof}
 	if t.Categories == nil {
 		return []CategoryTarget{own}
 	}
@@ -243,6 +267,13 @@ func (t *Target) parts() []CategoryTarget {
 		inherit(&p.Value, c.Value)
 		inherit(&p.Numerator, c.Numerator)
 		inherit(&p.Denominator, c.Denominator)
+		inherit(&p.Proof, c.Proof)
+		if c.Per != 0 {
+			p.Per = c.Per
+		}
+		if c.Rows != nil {
+			p.Rows = c.Rows
+		}
 		p.Where = map[string]string{}
 		for _, where := range []map[string]string{t.Where, c.Where} {
 			for column, value := range where {
@@ -354,6 +385,10 @@ func (f *FileMapping) columns() []string {
 	for i := range f.Targets {
 		for _, p := range f.Targets[i].parts() {
 			conditions(p.Where)
+			for _, where := range p.Rows {
+				conditions(where)
+			}
+			add(p.Proof)
 			for _, e := range []string{p.Value, p.Numerator, p.Denominator} {
 				for _, t := range parseExpression(e) {
 					add(t.column)

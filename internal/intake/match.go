@@ -22,7 +22,8 @@ import (
 // the past) or "after its end" (a file that lags behind a reorganisation): no
 // page of the area shows that year, and its predecessor or successors have
 // figures of their own. An area that only the fuller register knows is left
-// and counted as "not in this site". Everything else is a problem.
+// and counted as "not in this site". Joint figures of several areas have rules
+// of their own, see joint.go. Everything else is a problem.
 
 // The names of the rules in a report.
 const (
@@ -57,14 +58,28 @@ type lookupKey struct {
 
 // match finds the area of the row and counts the rule by which it was found.
 func (r *reader) match(w wanted) (area.Index, bool) {
+	members, part := r.members(w)
+	r.joint = r.joint[:0]
+	if len(members) > 1 {
+		return r.matchJoint(members)
+	}
+	f := r.lookUp(w)
+	if part && r.onlySymbols() {
+		f.rule, f.ok = rulePart, false
+	}
+	r.job.report.area(f.rule, r.areaName(f, w))
+	return f.area, f.ok
+}
+
+// lookUp is look, once an area and year.
+func (r *reader) lookUp(w wanted) found {
 	key := lookupKey{w.code, w.la, r.year.ends}
 	f, seen := r.found[key]
 	if !seen {
 		f = r.look(w)
 		r.found[key] = f
 	}
-	r.job.report.area(f.rule, r.areaName(f, w))
-	return f.area, f.ok
+	return f
 }
 
 func (r *reader) areaName(f found, w wanted) string {
@@ -78,7 +93,7 @@ func (r *reader) areaName(f found, w wanted) string {
 }
 
 func (r *reader) look(w wanted) found {
-	reg, when := r.im.register, period.Period{Year: r.year.ends}
+	reg, when := r.im.register, period.Period{Year: r.year.ends, Form: r.form}
 	for _, code := range []string{w.code, w.la} {
 		if code == "" {
 			continue
@@ -108,7 +123,7 @@ func (r *reader) look(w wanted) found {
 func (r *reader) rule(i area.Index, code string, when period.Period) found {
 	a := &r.im.register.Areas[i]
 	switch {
-	case !a.First.IsZero() && when.Year < a.First.Year:
+	case !a.Existed(when) && !a.First.IsZero() && when.Year < a.First.Year:
 		return found{i, ruleBack, false}
 	case !a.Existed(when):
 		return found{i, ruleAfter, false}

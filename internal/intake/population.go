@@ -147,9 +147,16 @@ func (im *importer) resolve(jobs []*job) {
 				j.report.Unproved++
 			default:
 				p.denominator = observation.Optional{Decimal: observation.NewDecimal(n, 0), OK: true}
-				p.number = ratio(p.numerator.Decimal, p.denominator.Decimal, p.per, p.decimals)
-				low := ratio(p.numerator.Decimal, observation.NewDecimal(certain.high, 0), p.per, p.decimals)
-				high := ratio(p.numerator.Decimal, observation.NewDecimal(certain.low, 0), p.per, p.decimals)
+				var low, high observation.Decimal
+				var fit [3]bool
+				p.number, fit[0] = ratio(p.numerator.Decimal, p.denominator.Decimal, p.per, p.decimals)
+				low, fit[1] = ratio(p.numerator.Decimal, observation.NewDecimal(certain.high, 0), p.per, p.decimals)
+				high, fit[2] = ratio(p.numerator.Decimal, observation.NewDecimal(certain.low, 0), p.per, p.decimals)
+				if fit != [3]bool{true, true, true} {
+					im.probs.AddHint(source.Pos{File: j.path, Line: p.line}, "too-many-digits", "is the mapping right about these columns?",
+						"%s would have more than nine digits before the point", im.framework.Measures[p.measure].ID)
+					continue
+				}
 				if low.Cmp(high) != 0 {
 					p.note = fmt.Sprintf("worked out with a population inferred from published rates: between %s and %s", low, high)
 					j.report.Uncertain++

@@ -46,6 +46,8 @@ type target struct {
 	per                           int64
 	decimals, half                int
 	where                         []condition
+	rows                          [][]condition // whose counts are added up; nil for the row itself
+	proof                         int           // the published figure of a row, an index into reader.cells; -1 for none
 	overrides                     []Override
 }
 
@@ -86,18 +88,23 @@ type reader struct {
 	where      []condition
 	targets    []target
 	rates      []ratePair
-	population int // index into cells, -1 for none
+	population int         // index into cells, -1 for none
+	form       period.Form // March or September: what a year of the file ends with
+	filters    []int       // columns by which the targets choose rows; nil when one takes all
 
-	year   year // of the row, one of those it stands for
+	year   year        // of the row, one of those it stands for
+	joint  []jointArea // that the row stands for; empty for a single area
 	cells  []cell
+	step   int // to which counts of the row are rounded, 0 for none
 	found  map[lookupKey]found
+	sums   rowSums
 	faults faults
 }
 
 func (im *importer) newReader(j *job, sc *source.Scanner) *reader {
 	d, _ := dialectOf(j.mapping.Dialect)
 	return &reader{im: im, job: j, sc: sc, dialect: d, symbols: j.mapping.symbolsOf(j.release), population: -1,
-		found: map[lookupKey]found{}, faults: faults{count: map[fault]int{}, at: map[fault]source.Pos{}}}
+		found: map[lookupKey]found{}, sums: rowSums{at: map[sumKey]int{}}, faults: faults{count: map[fault]int{}, at: map[fault]source.Pos{}}}
 }
 
 func (r *reader) fixed(i int) string        { return string(bytes.TrimSpace(r.sc.Fields()[r.fixedAt[i]])) }
@@ -128,6 +135,10 @@ func (r *reader) row() {
 			return
 		}
 	}
+	if why := r.wantedByNone(); why != "" {
+		r.leave(why)
+		return
+	}
 	years, ok := r.dialect.time(r)
 	if !ok {
 		return
@@ -142,11 +153,44 @@ func (r *reader) row() {
 			read = true
 			r.readCells()
 		}
+		r.step = r.job.mapping.Rounding[r.im.register.Areas[at].Level.String()]
+		if len(r.joint) > 0 {
+			for i := range r.targets {
+				r.takeJoint(&r.targets[i])
+			}
+			continue
+		}
 		r.learnPopulation(at, r.year)
 		for i := range r.targets {
-			r.take(&r.targets[i], at, r.year)
+			r.take(&r.targets[i], jointArea{area: at})
 		}
 	}
+}
+
+// takeJoint makes a point of a target for each area of a joint row.
+func (r *reader) takeJoint(t *target) {
+	for _, j := range r.joint {
+		r.take(t, j)
+	}
+}
+
+// wantedByNone says by which columns no measure takes the row; "" when one
+// does.
+func (r *reader) wantedByNone() string {
+	if r.filters == nil || r.population >= 0 || r.rates != nil {
+		return ""
+	}
+	for i := range r.targets {
+		t := &r.targets[i]
+		if t.rows == nil && r.holds(t.where) || r.rowOf(t) >= 0 {
+			return ""
+		}
+	}
+	var said []string
+	for _, column := range r.filters {
+		said = append(said, fmt.Sprintf("%s is %q", r.header[column], r.text(column)))
+	}
+	return strings.Join(said, " and ")
 }
 
 // readCells reads the figures of the row.
@@ -195,43 +239,57 @@ func thousands(s string) bool {
 // learnPopulation notes what the row says of its population.
 func (r *reader) learnPopulation(at area.Index, y year) {
 	where := place{at, y.ends}
-	rounding := r.job.mapping.Rounding[r.im.register.Areas[at].Level.String()]
 	if r.population >= 0 {
 		if c := r.cells[r.population]; c.symbol == observation.Number {
 			r.im.population.known[where], _ = c.number.Round(0).Units()
-			r.im.population.loose[where] = int64(rounding) / 2
+			r.im.population.loose[where] = int64(r.step) / 2
 		}
 	}
 	for _, p := range r.rates {
 		count, rate := r.cells[p.count], r.cells[p.rate]
 		if count.symbol == observation.Number && rate.symbol == observation.Number {
-			r.im.population.add(where, count.number, rate.number, p.pair, rounding)
+			r.im.population.add(where, count.number, rate.number, p.pair, r.step)
 		}
 	}
 }
 
 // take makes a point of a target.
-func (r *reader) take(t *target, at area.Index, y year) {
+func (r *reader) take(t *target, at jointArea) {
+	row := -1
+	if t.rows != nil {
+		if row = r.rowOf(t); row < 0 {
+			return
+		}
+	}
 	if !r.holds(t.where) {
 		return
 	}
-	p := point{measure: t.measure, category: t.category, area: at, line: r.sc.Line(),
+	p := point{measure: t.measure, category: t.category, area: at.area, line: r.sc.Line(),
 		perPopulation: t.perPopulation, per: t.per, decimals: t.decimals}
 	var ok bool
-	if p.period, ok = y.period(t.kind, t.half); !ok {
+	if p.period, ok = r.year.period(t.kind, t.half); !ok {
 		m := &r.im.framework.Measures[t.measure]
 		r.faults.add(r.sc.Pos(r.fixedAt[0]), fault{"time-period", "periods of " + m.ID + " are written " + t.kind.Example(),
 			fmt.Sprintf("%q is not a time of the kind that %s has", r.text(r.fixedAt[0]), m.ID)})
 		return
 	}
-	if t.per == 0 {
+	switch {
+	case t.rows != nil:
+		r.addRow(t, row, at, p)
+		return
+	case t.per == 0:
 		ok = r.published(t, &p)
-	} else {
+	default:
 		ok = r.derived(t, &p)
 	}
-	if !ok {
-		return // a cell that cannot be read has been reported
+	if ok { // a cell that cannot be read has been reported
+		r.keep(t, at, p)
 	}
+}
+
+// keep takes a point that has been made, with what the mapping puts in its
+// place and what is said beside it.
+func (r *reader) keep(t *target, at jointArea, p point) {
 	for _, o := range t.overrides {
 		if o.Period == p.period.String() && p.symbol == observation.Number {
 			p.symbol, _ = observation.ParseSymbol(o.Symbol)
@@ -240,7 +298,8 @@ func (r *reader) take(t *target, at area.Index, y year) {
 			r.job.report.Overridden++
 		}
 	}
-	r.job.points = append(r.job.points, p)
+	at.mark(&p)
+	r.im.take(r.job, p)
 }
 
 // published takes a figure as it stands, with the counts beside it. Several
@@ -273,34 +332,82 @@ func (r *reader) published(t *target, p *point) bool {
 // is the result, "suppressed" before any other; a denominator of 0 makes it
 // "not applicable".
 func (r *reader) derived(t *target, p *point) bool {
-	num, symbol, ok := r.evaluate(t.numerator)
-	den, denSymbol, okDen := r.evaluate(t.denominator)
-	if !ok || !okDen {
+	c, ok := r.counts(t)
+	if !ok {
 		return false
 	}
-	if t.denominator != nil {
-		symbol = worse(symbol, denSymbol)
-	}
-	if symbol == observation.Number && t.denominator != nil && den.Sign() == 0 {
-		symbol = observation.NotApplicable
-	}
-	p.symbol = symbol
-	if symbol != observation.Number {
+	if t.perPopulation {
+		if p.symbol = c.symbol; p.symbol == observation.Number {
+			p.marks = observation.Calculated
+			p.numerator = observation.Optional{Decimal: c.num, OK: true} // see resolve
+		}
 		return true
 	}
-	p.marks = observation.Calculated
-	p.numerator = observation.Optional{Decimal: num, OK: true}
-	if t.perPopulation {
-		return true // see resolve
+	return r.divide(t, c, p)
+}
+
+// counts are what a derived value is worked out from.
+type counts struct {
+	num, den observation.Decimal
+	symbol   observation.Symbol
+	proof    proof
+}
+
+// counts reads the counts of a row. A published figure of the same kind that
+// is no number, because it is suppressed, suppresses the derived one too.
+func (r *reader) counts(t *target) (c counts, ok bool) {
+	var okDen bool
+	var symbol observation.Symbol
+	c.num, c.symbol, ok = r.evaluate(t.numerator)
+	if t.denominator != nil {
+		c.den, symbol, okDen = r.evaluate(t.denominator)
+		ok, c.symbol = ok && okDen, worse(c.symbol, symbol)
 	}
-	if num.Sign() < 0 || den.Sign() < 0 {
-		r.faults.add(r.sc.Pos(-1), fault{"negative", "the parts are larger than the whole: is the mapping right?",
-			fmt.Sprintf("%s would be %s of %s", r.im.framework.Measures[t.measure].ID, num, den)})
+	if !ok {
+		return c, false
+	}
+	if t.proof >= 0 {
+		if r.cells[t.proof].bad {
+			return c, false
+		}
+		c.symbol = worse(c.symbol, r.cells[t.proof].symbol)
+		c.proof = r.prove(t, c)
+	}
+	return c, true
+}
+
+// divide makes a point of counts.
+func (r *reader) divide(t *target, c counts, p *point) bool {
+	p.symbol = c.symbol
+	if p.symbol == observation.Number && c.den.Sign() == 0 {
+		p.symbol = observation.NotApplicable
+	}
+	if p.symbol == observation.Number && c.proof == disproved {
+		p.symbol, p.note = observation.NotAvailable, "cannot be worked out: the published counts do not give the published figure"
+	}
+	if p.symbol != observation.Number {
+		return true
+	}
+	if c.num.Sign() < 0 || c.den.Sign() < 0 {
+		r.faults.add(source.Pos{File: r.job.path, Line: p.line}, fault{"negative", "the parts are larger than the whole: is the mapping right?",
+			fmt.Sprintf("%s would be %s of %s", r.im.framework.Measures[t.measure].ID, c.num, c.den)})
 		return false
 	}
-	p.denominator = observation.Optional{Decimal: den, OK: true}
-	p.number = ratio(num, den, t.per, t.decimals)
+	var ok bool
+	if p.number, ok = ratio(c.num, c.den, t.per, t.decimals); !ok {
+		r.tooLarge(t, p.line)
+		return false
+	}
+	p.marks = observation.Calculated
+	p.numerator = observation.Optional{Decimal: c.num, OK: true}
+	p.denominator = observation.Optional{Decimal: c.den, OK: true}
 	return true
+}
+
+// tooLarge reports a figure that an observation cannot hold.
+func (r *reader) tooLarge(t *target, line int) {
+	r.faults.add(source.Pos{File: r.job.path, Line: line}, fault{"too-many-digits", "is the mapping right about these columns?",
+		fmt.Sprintf("%s would have more than nine digits before the point", r.im.framework.Measures[t.measure].ID)})
 }
 
 // evaluate adds up an expression. ok is false when a cell could not be read.
@@ -313,13 +420,34 @@ func (r *reader) evaluate(e []operand) (sum observation.Decimal, symbol observat
 			return sum, symbol, false
 		case c.symbol != observation.Number:
 			symbol = worse(symbol, c.symbol)
-		case o.minus:
-			sum = sum.Sub(c.number)
 		default:
-			sum = sum.Add(c.number)
+			n := c.number
+			if o.minus {
+				n = n.Neg()
+			}
+			if sum, ok = add(sum, n); !ok {
+				r.faults.add(r.sc.Pos(-1), fault{"too-many-digits", "is the mapping right about these columns?", "a sum of figures has more than nine digits before the point"})
+				return sum, symbol, false
+			}
 		}
 	}
 	return sum, symbol, true
+}
+
+// fits reports whether an observation can hold a number: nine digits before
+// the point. Any two such numbers can be added within int64.
+func fits(d observation.Decimal) bool {
+	units, scale := d.Units()
+	if units < 0 {
+		units = -units
+	}
+	return units >= 0 && units/tenTo(scale) < 1e9
+}
+
+// add is a + b, of numbers that fit; false when the sum does not.
+func add(a, b observation.Decimal) (observation.Decimal, bool) {
+	sum := a.Add(b)
+	return sum, fits(sum)
 }
 
 // worse gives the symbol of a result made from two figures: suppression wins,
@@ -332,8 +460,8 @@ func worse(a, b observation.Symbol) observation.Symbol {
 }
 
 // ratio gives num ÷ den × per, worked out exactly and rounded once, half away
-// from zero, to decimals. den must not be 0.
-func ratio(num, den observation.Decimal, per int64, decimals int) observation.Decimal {
+// from zero, to decimals; false when the result does not fit. den must not be 0.
+func ratio(num, den observation.Decimal, per int64, decimals int) (observation.Decimal, bool) {
 	n, nScale := num.Units()
 	d, dScale := den.Units()
 	a := new(big.Int).Mul(big.NewInt(n), big.NewInt(per))
@@ -347,7 +475,11 @@ func ratio(num, den observation.Decimal, per int64, decimals int) observation.De
 	if negative {
 		a.Neg(a)
 	}
-	return observation.NewDecimal(a.Int64(), decimals)
+	if !a.IsInt64() {
+		return observation.Decimal{}, false
+	}
+	result := observation.NewDecimal(a.Int64(), decimals)
+	return result, fits(result)
 }
 
 // fault is a mistake that a file may repeat in every row: it is reported once,
@@ -368,6 +500,7 @@ func (f *faults) add(at source.Pos, what fault) {
 // finish reports the faults of the file, and a file that gave nothing: its
 // publisher may have renamed what a filter of the mapping looks for.
 func (r *reader) finish() {
+	r.addUp()
 	if rep := r.job.report; rep.Taken == 0 && len(r.faults.count) == 0 && len(r.targets) > 0 {
 		why := "it has no rows"
 		if len(rep.Left) > 0 {
@@ -386,50 +519,62 @@ func (r *reader) finish() {
 	}
 }
 
-// findDuplicates reports figures that stand twice, in one file or in two.
-func (im *importer) findDuplicates(jobs []*job) {
-	type key struct {
-		measure  framework.MeasureIndex
-		category framework.CategoryIndex
-		area     area.Index
-		period   period.Period
+// pointKey is what a figure is about. No two figures of an edition are about
+// the same.
+type pointKey struct {
+	measure  framework.MeasureIndex
+	category framework.CategoryIndex
+	area     area.Index
+	period   period.Period
+}
+
+// origin is where a figure stands.
+type origin struct {
+	job  *job
+	line int
+}
+
+// twice is figures that stand in one file and again in another, or the same.
+type twice struct {
+	first, second *job
+	example       source.Problem
+	count         int
+}
+
+// take keeps a point, unless it stands elsewhere already. Only points that
+// are kept cost memory, so that no file, however long, needs more than the
+// figures that an edition can have.
+func (im *importer) take(j *job, p point) {
+	key := pointKey{p.measure, p.category, p.area, p.period}
+	before, there := im.origins[key]
+	if !there {
+		im.origins[key] = origin{j, p.line}
+		j.points = append(j.points, p)
+		return
 	}
-	type origin struct{ job, line int }
-	type pair struct{ first, second int }
-	seen := map[key]origin{}
-	count := map[pair]int{}
-	var pairs []pair
-	example := map[pair]source.Problem{}
-	for k, j := range jobs {
-		for i := range j.points {
-			p := &j.points[i]
-			at := key{p.measure, p.category, p.area, p.period}
-			before, twice := seen[at]
-			if !twice {
-				seen[at] = origin{k, p.line}
-				continue
-			}
-			both := pair{before.job, k}
-			if count[both]++; count[both] > 1 {
-				continue
-			}
-			pairs = append(pairs, both)
-			example[both] = source.Problem{Pos: source.Pos{File: j.path, Line: p.line}, Rule: "duplicate-row",
-				Text: fmt.Sprintf("%s for %s in %s stands here and in %s:%d", im.framework.Measures[p.measure].ID,
-					im.register.Areas[p.area].Slug, p.period, filepath.Base(jobs[before.job].path), before.line)}
+	for i := range im.twice {
+		if t := &im.twice[i]; t.first == before.job && t.second == j {
+			t.count++
+			return
 		}
 	}
-	for _, both := range pairs {
-		p := example[both]
+	im.twice = append(im.twice, twice{before.job, j, source.Problem{Pos: source.Pos{File: j.path, Line: p.line}, Rule: "duplicate-row",
+		Text: fmt.Sprintf("%s for %s in %s stands here and in %s:%d", im.framework.Measures[p.measure].ID,
+			im.register.Areas[p.area].Slug, p.period, filepath.Base(before.job.path), before.line)}, 1})
+}
+
+// reportDuplicates reports figures that stand twice, in one file or in two.
+func (im *importer) reportDuplicates() {
+	for _, t := range im.twice {
 		hint := "import one release at a time"
-		if both.first == both.second {
+		if t.first == t.second {
 			hint = "is a filter missing in the mapping (where)?"
 		}
 		more := ""
-		if n := count[both]; n > 1 {
-			more = " (and " + plural(n-1, "more figure") + ")"
+		if t.count > 1 {
+			more = " (and " + plural(t.count-1, "more figure") + ")"
 		}
-		im.probs.AddHint(p.Pos, p.Rule, hint, "%s%s", p.Text, more)
+		im.probs.AddHint(t.example.Pos, t.example.Rule, hint, "%s%s", t.example.Text, more)
 	}
 }
 

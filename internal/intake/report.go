@@ -37,6 +37,9 @@ type FileReport struct {
 	Overridden  int      `json:"overridden"`   // numbers replaced by a symbol, as the mapping declares
 	Unproved    int      `json:"unproved"`     // rates not available, because no published rate proves a population
 	Uncertain   int      `json:"uncertain"`    // rates whose last decimal the inferred population leaves open
+	Proved      int      `json:"proved"`       // published figures that the counts beside them give
+	Disproved   int      `json:"disproved"`    // those that they do not give; what stands on them is not available
+	Incomplete  int      `json:"incomplete"`   // figures not available, because one of the rows they add up is absent
 	First       string   `json:"first"`        // period
 	Last        string   `json:"last"`
 }
@@ -230,6 +233,12 @@ func (f *FileReport) writeText(b *strings.Builder) {
 	}
 	if f.Uncertain > 0 {
 		fmt.Fprintf(b, "  rates     %s with an open last decimal, said in a note\n", plural(f.Uncertain, "rate"))
+	}
+	if f.Proved+f.Disproved > 0 {
+		fmt.Fprintf(b, "  proof     %s given by the counts beside them, %d not\n", plural(f.Proved, "published figure"), f.Disproved)
+	}
+	if f.Incomplete > 0 {
+		fmt.Fprintf(b, "  proof     %s not available: one of the groups it is made of has no row\n", plural(f.Incomplete, "figure"))
 	}
 	if len(f.Absent) > 0 {
 		fmt.Fprintf(b, "  absent    this release has no columns for %s\n", strings.Join(f.Absent, ", "))

@@ -218,6 +218,7 @@ var words = map[string]map[string]string{
 		"symbols":          "The publisher's symbols and ours.",
 		"aliases":          "A column's names in other releases.",
 		"rounding":         "To what counts are rounded, by level of area.",
+		"joint":            "Lists of area codes; see [Joint figures](#joint-figures).",
 		"note":             "Notes on every file.",
 		"release":          "The releases, told apart by the names of files.",
 		"file":             "The files.",
@@ -227,6 +228,7 @@ var words = map[string]map[string]string{
 		"title":    "The release.",
 		"released": "The day: `2022-10-27`.",
 		"symbols":  "Where they differ from the mapping's.",
+		"joint":    "Joint figures of this release, besides the mapping's.",
 		"note":     "Notes on this release.",
 	},
 	"keys-mapping-file": {
@@ -253,6 +255,8 @@ var words = map[string]map[string]string{
 		"decimals":    "To how many a value worked out is rounded.",
 		"half":        "1 or 2, for measures of six months.",
 		"where":       "Only rows with these values.",
+		"rows":        "Rows to add up first; see [Adding rows up](#adding-rows-up).",
+		"proof":       "The column of the published figure that the same working must give.",
 		"category":    "The categories of its breakdown.",
 	},
 	"keys-mapping-category": {
@@ -260,7 +264,10 @@ var words = map[string]map[string]string{
 		"value":       "As for the measure.",
 		"numerator":   "As for the measure.",
 		"denominator": "As for the measure.",
+		"per":         "As for the measure.",
 		"where":       "Only rows with these values.",
+		"rows":        "As for the measure.",
+		"proof":       "As for the measure.",
 	},
 	"keys-mapping-rate": {
 		"count":    "The column of a count.",
@@ -394,6 +401,7 @@ var words = map[string]map[string]string{
 		"missing-file":         "a needed file is missing",
 		"needs-file":           "a file can only be imported together with another",
 		"negative":             "a figure is below zero",
+		"too-many-digits":      "a figure has more than nine digits before the point",
 		"neighbour":            "an authority is its own neighbour, or has a neighbour twice",
 		"no-edition":           "there is no edition",
 		"no-files":             "there is no file to import",
