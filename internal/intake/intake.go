@@ -75,7 +75,10 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	}
 	im.summarise(jobs)
 	outputs, err := im.outputs(site, jobs)
-	if err != nil || probs.Errors() > 0 || opts.DryRun {
+	if err != nil || probs.Errors() > 0 {
+		return im.report, err
+	}
+	if im.report.Coverage, err = im.coverage(site, outputs); err != nil || opts.DryRun {
 		return im.report, err
 	}
 	return im.report, writeAll(opts.Dir, outputs)

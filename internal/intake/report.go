@@ -18,6 +18,8 @@ type Report struct {
 	Files   []*FileReport `json:"files"`
 	Ignored []string      `json:"ignored"` // files of a folder that no mapping knows
 	Written []string      `json:"written"` // paths inside the site
+
+	Coverage *Coverage `json:"coverage"` // of the whole edition with this import; nil when it was refused
 }
 
 // FileReport is what became of one file.
@@ -173,6 +175,9 @@ func (r *Report) WriteText(w io.Writer) error {
 	}
 	if len(r.Ignored) > 0 {
 		fmt.Fprintf(&b, "not known to any mapping, left: %s\n", strings.Join(r.Ignored, ", "))
+	}
+	if r.Coverage != nil {
+		r.Coverage.writeText(&b, r.Edition)
 	}
 	numbers, symbols := 0, 0
 	for _, f := range r.Files {
