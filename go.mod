@@ -8,7 +8,8 @@ require (
 	github.com/tdewolff/minify/v2 v2.24.25 // takes the white space out of commentary, logos and styles
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
 	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks
-	golang.org/x/sys v0.49.0 // forces a whole file system to the disk (Linux)
+	golang.org/x/sys v0.49.0 // indirect; forces a whole file system to the disk (Linux)
+	golang.org/x/text v0.43.0 // reads published files in windows-1252
 )
 
 // For tests.
@@ -19,5 +20,5 @@ require (
 
 require (
 	github.com/tdewolff/parse/v2 v2.8.20 // indirect
-	golang.org/x/tools v0.26.0 // indirect
+	golang.org/x/tools v0.51.0 // indirect
 )

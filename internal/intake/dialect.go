@@ -27,7 +27,7 @@ type year struct {
 }
 
 // dialectNames lists the dialects that mappings may name.
-func dialectNames() []string { return []string{"ees"} }
+func dialectNames() []string { return []string{"ees", "sfr"} }
 
 // dialectOf gives a dialect by its name.
 func dialectOf(name string) (dialect, bool) {
@@ -38,6 +38,13 @@ func dialectOf(name string) (dialect, bool) {
 			columns: []string{"time_period", "time_identifier", "geographic_level", "country_code", "region_code", "old_la_code", "new_la_code", "la_name"},
 			place:   (*reader).eesPlace,
 			time:    (*reader).eesTime,
+		}, true
+	case "sfr":
+		// The wide files beside the statistical first releases until 2017.
+		return dialect{
+			columns: []string{"geog_l", "geog_c", "new_la_code", "geog_n"},
+			place:   (*reader).sfrPlace,
+			time:    (*reader).sfrTime,
 		}, true
 	}
 	return dialect{}, false

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac/internal/framework"
+	"almanac/internal/observation"
 	"almanac/internal/period"
 	"almanac/internal/source"
 )
@@ -45,6 +46,8 @@ func (im *importer) choose(path string, header []string, optional bool) (*Mappin
 		}
 	}
 	switch {
+	case len(named) > 0 && im.otherDialect(path, header, named[0].m):
+		return nil, nil
 	case len(named) > 0: // reading its header will say what is missing
 		return named[0].m, named[0].f
 	case len(fitting) == 1:
@@ -65,13 +68,39 @@ func (im *importer) choose(path string, header []string, optional bool) (*Mappin
 		return nil, nil
 	}
 	if missing := im.notOfAnyDialect(header); missing != "" {
-		im.probs.AddHint(pos, "dialect", "tidy files of Explore education statistics can be imported; other figures can be written as observations in data/"+im.opts.Edition+" directly",
+		im.probs.AddHint(pos, "dialect", "tidy files of Explore education statistics and the wide files of statistical first releases can be imported; other figures can be written as observations in data/"+im.opts.Edition+" directly",
 			"this file is in no format that can be imported: it has no column %s", missing)
 		return nil, nil
 	}
 	im.probs.AddHint(pos, "unknown-file", "files are known by their names ("+quoted(patterns)+") or their columns; a mapping of your own goes into data/import",
 		"no mapping knows this file")
 	return nil, nil
+}
+
+// otherDialect reports a file that has the name of one publication and the
+// columns of another dialect: a list of all that it lacks would hide that it is
+// simply another file.
+func (im *importer) otherDialect(path string, header []string, m *Mapping) bool {
+	lacks := func(name string) string {
+		d, _ := dialectOf(name)
+		at := slices.IndexFunc(d.columns, func(c string) bool { return !contains(header, c) })
+		if at < 0 {
+			return ""
+		}
+		return d.columns[at]
+	}
+	missing := lacks(m.Dialect)
+	if missing == "" {
+		return false
+	}
+	for _, name := range dialectNames() {
+		if lacks(name) == "" {
+			im.probs.AddHint(source.Pos{File: path, Line: 1}, "dialect", "give it the name it was published under, or name it after no mapping",
+				"by its name this file belongs to the mapping %s, of the dialect %s, but it has no column %q; its columns are of the dialect %s", m.ID, m.Dialect, missing, name)
+			return true
+		}
+	}
+	return false
 }
 
 // notOfAnyDialect names the first column that a header lacks in every dialect;
@@ -95,22 +124,27 @@ func (im *importer) notOfAnyDialect(header []string) string {
 func (m *Mapping) fits(f *FileMapping, header []string) bool {
 	d, _ := dialectOf(m.Dialect)
 	for _, c := range d.columns {
-		if m.find(c, header) < 0 {
+		if m.find(c, header, year{}) < 0 {
 			return false
 		}
 	}
+	var stated year
+	if years := m.statedYears(f, header); len(years) > 0 {
+		stated = years[0]
+	}
 	for _, c := range f.columns() {
-		if m.find(c, header) < 0 && !contains(f.Optional, c) {
+		if m.find(c, header, stated) < 0 && !contains(f.Optional, c) {
 			return false
 		}
 	}
 	return true
 }
 
-// find gives the place of a column in a header, -1 when it is not there. Case
-// and blanks around the name do not count.
-func (m *Mapping) find(column string, header []string) int {
+// find gives the place of a column in a header whose names state a year, or
+// none; -1 when it is not there. Case and blanks around the name do not count.
+func (m *Mapping) find(column string, header []string, stated year) int {
 	for _, name := range m.spellings(column) {
+		name = stated.in(name)
 		for i, h := range header {
 			if strings.EqualFold(h, name) {
 				return i
@@ -125,6 +159,9 @@ func (r *reader) readHeader() bool {
 	r.header = headerOf(r.sc)
 	m, f := r.job.mapping, r.job.file
 	before := r.im.probs.Errors()
+	if !r.stateYear() {
+		return false
+	}
 	used := map[int]bool{}
 	at := map[string]int{} // column → place in the row
 	for _, c := range r.dialect.columns {
@@ -133,10 +170,10 @@ func (r *reader) readHeader() bool {
 		used[i] = true
 	}
 	for _, name := range contextColumns {
-		used[m.find(name, r.header)] = true
+		used[m.find(name, r.header, r.stated)] = true
 	}
 	for _, c := range f.columns() {
-		i := m.find(c, r.header)
+		i := m.find(c, r.header, r.stated)
 		if i < 0 && !contains(f.Optional, c) {
 			i = r.need(c)
 		}
@@ -166,7 +203,8 @@ var contextColumns = [...]string{"country_name", "region_name"}
 
 // need finds a column that must be there.
 func (r *reader) need(column string) int {
-	i := r.job.mapping.find(column, r.header)
+	i := r.job.mapping.find(column, r.header, r.stated)
+	column = r.stated.in(column)
 	if i < 0 {
 		hint := source.DidYouMean(column, r.header)
 		if hint == "" {
@@ -184,7 +222,7 @@ func (r *reader) need(column string) int {
 // measures. at gives the place of each column in a row, -1 where it is absent.
 func (r *reader) compile(at map[string]int) {
 	f := r.job.file
-	c := columns{at: at, cells: map[string]int{}}
+	c := columns{at: at, cells: map[string]int{}, marks: map[string]int{}}
 	r.where = conditions(f.Where, at)
 	if f.Population != "" && at[f.Population] >= 0 {
 		r.population = c.cell(f.Population)
@@ -203,6 +241,21 @@ func (r *reader) compile(at map[string]int) {
 	r.filters = filtersOf(r.targets)
 	r.cellAt = c.places
 	r.cells = make([]cell, len(r.cellAt))
+	r.markAt = c.markPlaces
+	r.marks = make([]observation.Marks, len(r.markAt))
+	r.job.report.Absent = slices.DeleteFunc(r.job.report.Absent, r.takes)
+}
+
+// takes reports whether a series is taken: a measure may stand in one column in
+// one release and be worked out from another in the next.
+func (r *reader) takes(series string) bool {
+	return slices.ContainsFunc(r.targets, func(t target) bool {
+		id := ""
+		if cats := r.im.framework.Categories(t.measure); cats != nil {
+			id = cats[t.category].ID
+		}
+		return name(r.im.framework.Measures[t.measure].ID, id) == series
+	})
 }
 
 // compileTarget adds the series of one measure.
@@ -223,7 +276,7 @@ func (r *reader) compileTarget(from *Target, c *columns) {
 			continue
 		}
 		t := target{measure: m, category: category, kind: r.im.framework.Measures[m].Kind, overrides: overrides,
-			per: part.Per, decimals: from.Decimals, half: from.Half, where: conditions(part.Where, c.at), proof: -1}
+			per: part.Per, decimals: from.Decimals, half: from.Half, confidence: c.confidence(from.Confidence), where: conditions(part.Where, c.at), proof: -1}
 		for _, where := range part.Rows {
 			t.rows = append(t.rows, conditions(where, c.at))
 		}
@@ -252,6 +305,23 @@ type columns struct {
 	at     map[string]int // by name: its place in a row
 	cells  map[string]int // by name: its number
 	places []int          // by number: its place in a row
+
+	marks      map[string]int // the same for columns of data confidence
+	markPlaces []int
+}
+
+// confidence numbers a column of data confidence; -1 for none.
+func (c *columns) confidence(column string) int {
+	if column == "" || c.at[column] < 0 {
+		return -1
+	}
+	n, ok := c.marks[column]
+	if !ok {
+		n = len(c.markPlaces)
+		c.marks[column] = n
+		c.markPlaces = append(c.markPlaces, c.at[column])
+	}
+	return n
 }
 
 func (c *columns) cell(column string) int {

@@ -226,7 +226,7 @@ func (im *importer) header(path string) ([]string, error) {
 		im.probs.AddHint(source.Pos{File: path}, "not-csv", advice, "this is %s, not comma-separated text", what)
 		return nil, nil
 	}
-	sc := source.NewScanner(r, path)
+	sc := source.NewScanner(newDecoder(r), path)
 	if !sc.Scan() {
 		if sc.Err() == nil {
 			im.probs.Add(source.Pos{File: path}, "empty-file", "the file is empty")
@@ -244,7 +244,13 @@ func (im *importer) read(j *job) error {
 	}
 	defer f.Close()
 	sum := sha256.New()
-	sc := source.NewScanner(io.TeeReader(f, sum), j.path)
+	in := io.TeeReader(f, sum)
+	var decoded *decoder
+	if j.mapping.Encoding == windows1252 {
+		decoded = newDecoder(in)
+		in = decoded
+	}
+	sc := source.NewScanner(in, j.path)
 	if !sc.Scan() {
 		return im.probs.AddError(sc.Err())
 	}
@@ -256,6 +262,7 @@ func (im *importer) read(j *job) error {
 		r.row()
 	}
 	r.finish()
+	decoded.check(j.path, im.probs)
 	if err := im.probs.AddError(sc.Err()); err != nil {
 		return err
 	}

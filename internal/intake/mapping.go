@@ -22,12 +22,15 @@ var shipped embed.FS
 //
 // Columns are named as the newest release spells them. They are found without
 // regard to case, or under one of their aliases. An expression is one column,
-// or several joined by " + " and " - " with blanks on both sides.
+// or several joined by " + " and " - " with blanks on both sides. Where a
+// publisher writes the year into the names, a placeholder stands for it, see
+// yearNames.
 type Mapping struct {
 	ID string `toml:"-"`
 
-	Dialect    string `toml:"dialect"` // how rows name place and period: "ees"
-	Title      string `toml:"title"`   // of the publication
+	Dialect    string `toml:"dialect"`  // how rows name place and period: "ees", "sfr"
+	Encoding   string `toml:"encoding"` // "windows-1252"; none means UTF-8
+	Title      string `toml:"title"`    // of the publication
 	Publisher  string `toml:"publisher"`
 	Licence    string `toml:"licence"`
 	LicenceURL string `toml:"licence_url"`
@@ -35,6 +38,7 @@ type Mapping struct {
 
 	TimeIdentifiers []string            `toml:"time_identifiers"` // what time_identifier may say
 	Symbols         map[string]string   `toml:"symbols"`          // the publisher's symbol → c, x, z, u or low
+	Confidence      map[string]string   `toml:"confidence"`       // what a column of data confidence says → a mark, or none
 	Aliases         map[string][]string `toml:"aliases"`          // column → its names in other releases
 	Rounding        map[string]int      `toml:"rounding"`         // level → the step to which counts are rounded there
 	Joint           [][]string          `toml:"joint"`            // codes of areas: the row of the first bears the figures of all
@@ -98,7 +102,8 @@ type Target struct {
 	Denominator string              `toml:"denominator"`
 	Per         int64               `toml:"per"`
 	Decimals    int                 `toml:"decimals"`
-	Half        int                 `toml:"half"` // 1 or 2, for measures of six months
+	Half        int                 `toml:"half"`       // 1 or 2, for measures of six months
+	Confidence  string              `toml:"confidence"` // the column that says how far its publisher trusts it
 	Where       map[string]string   `toml:"where"`
 	Rows        []map[string]string `toml:"rows"`
 	Proof       string              `toml:"proof"`
@@ -178,7 +183,15 @@ func (m *Mapping) check(doc *source.Doc, probs *source.Problems) {
 	if _, ok := dialectOf(m.Dialect); !ok {
 		probs.AddHint(doc.Pos("dialect"), "dialect", source.DidYouMean(m.Dialect, dialectNames()), "%q is not a dialect; known are %s", m.Dialect, strings.Join(dialectNames(), ", "))
 	}
+	if m.Encoding != "" && m.Encoding != windows1252 {
+		probs.Add(doc.Pos("encoding"), "encoding", "%q is not an encoding; write %q, or nothing for UTF-8", m.Encoding, windows1252)
+	}
 	checkSymbols(doc, probs, m.Symbols, "symbols")
+	for from, to := range m.Confidence {
+		if _, unknown := observation.ParseMarks(to); unknown != "" {
+			probs.Add(doc.Pos("confidence", from), "mark", "%q is not a mark; write l for low confidence, or nothing", unknown)
+		}
+	}
 	for i := range m.Releases {
 		checkSymbols(doc, probs, m.Releases[i].Symbols, "release", i, "symbols")
 		checkPatterns(doc, probs, m.Releases[i].Names, "release", i, "names")
@@ -383,6 +396,7 @@ func (f *FileMapping) columns() []string {
 		add(r.Count, r.Rate)
 	}
 	for i := range f.Targets {
+		add(f.Targets[i].Confidence)
 		for _, p := range f.Targets[i].parts() {
 			conditions(p.Where)
 			for _, where := range p.Rows {

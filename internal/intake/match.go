@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/period"
@@ -16,6 +17,13 @@ import (
 //	by former code   an ONS code that the area bore before a recode
 //	by LA code       the department's three-digit code, where the ONS code is
 //	                 not in the register: it is stable through recodes
+//
+// A country is the exception: there is one, and a publisher that gives its row
+// the code of some authority (the first cell that was to hand) means it all the
+// same. Where the level and the name of a row say the country, its code is not
+// asked, and the report says so:
+//
+//	by level and name   the country, under a code that is not its own
 //
 // A row about a year in which the area had no figures of its own is left and
 // counted as "back-coded" (a merged authority that a publisher projects into
@@ -30,6 +38,7 @@ const (
 	ruleCode     = "matched by code"
 	ruleFormer   = "matched by former code"
 	ruleLA       = "matched by LA code"
+	ruleName     = "matched by level and name, under a code that is not its own"
 	ruleBack     = "left: back-coded, the area did not exist yet"
 	ruleAfter    = "left: after the end of the area"
 	ruleOutside  = "left: not in this site"
@@ -41,6 +50,7 @@ type wanted struct {
 	code, la, name string
 	column         int // the fixed column that holds code, for messages
 	levels         []area.Level
+	byName         bool // the name serves where no code does
 }
 
 // found is the answer to wanted, kept so that each area is looked up once a
@@ -53,6 +63,7 @@ type found struct {
 
 type lookupKey struct {
 	code, la string
+	level    area.Level
 	year     int16
 }
 
@@ -73,7 +84,7 @@ func (r *reader) match(w wanted) (area.Index, bool) {
 
 // lookUp is look, once an area and year.
 func (r *reader) lookUp(w wanted) found {
-	key := lookupKey{w.code, w.la, r.year.ends}
+	key := lookupKey{w.code, w.la, w.levels[0], r.year.ends}
 	f, seen := r.found[key]
 	if !seen {
 		f = r.look(w)
@@ -115,6 +126,13 @@ func (r *reader) look(w wanted) found {
 			return found{area.None, ruleUnsolved, false}
 		}
 		return r.rule(i, code, when)
+	}
+	if w.byName {
+		for i := range reg.Areas {
+			if a := &reg.Areas[i]; slices.Contains(w.levels, a.Level) && strings.EqualFold(a.Name, w.name) && a.Existed(when) {
+				return found{area.Index(i), ruleName, true}
+			}
+		}
 	}
 	return r.unknown(w)
 }

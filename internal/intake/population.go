@@ -27,7 +27,10 @@ import (
 // slightly more. All pairs together confine it to a few hundredths of a
 // thousandth. A population that was imported must lie within, else it is not
 // used. Where none was imported, the middle of the bounds is: it reproduces
-// every published rate. Where the bounds are empty, or there is no pair at all
+// every published rate. It is taken to be a whole number where one lies within
+// the bounds. Estimates are not always whole (those of mid-2013 were sums of
+// fractions of a child), so that in small places none may; then the middle has
+// three decimals, and is rounded where it is shown. Where the bounds are empty, or there is no pair at all
 // (an authority whose rates are not published, because there is no population
 // for it yet), the rate is "not available".
 
@@ -37,7 +40,8 @@ type place struct {
 	year int16
 }
 
-// bounds is what published rates say of a population, both ends included.
+// bounds is what published rates say of a population, in thousandths of a
+// child, both ends included.
 type bounds struct{ low, high int64 }
 
 // population collects what the files of an import say of populations.
@@ -47,22 +51,32 @@ type population struct {
 	bounds map[place]bounds // from published counts and rates
 }
 
+// whole gives the whole numbers within the bounds; false when there is none.
+func (b bounds) whole() (bounds, bool) {
+	w := bounds{ceilDiv(b.low, 1000) * 1000, b.high / 1000 * 1000}
+	return w, w.low <= w.high
+}
+
 // of gives the population of a place. certain are its bounds, which an imported
 // population has narrowed down to itself.
-func (p *population) of(at place) (n int64, certain bounds, ok bool) {
+func (p *population) of(at place) (n observation.Decimal, certain bounds, ok bool) {
 	b, proved := p.bounds[at]
 	if !proved || b.low > b.high {
-		return 0, bounds{}, false
+		return observation.Decimal{}, bounds{}, false
 	}
 	known, given := p.known[at]
 	if !given {
-		return b.low + (b.high-b.low)/2, b, true
+		if w, ok := b.whole(); ok {
+			low, high := w.low/1000, w.high/1000
+			return observation.NewDecimal(low+(high-low)/2, 0), w, true
+		}
+		return observation.NewDecimal(b.low+(b.high-b.low)/2, 3), b, true
 	}
 	slack := p.loose[at]
-	if known < 1 || known+slack < b.low || known-slack > b.high {
-		return 0, bounds{}, false
+	if known < 1 || (known+slack)*1000 < b.low || (known-slack)*1000 > b.high {
+		return observation.Decimal{}, bounds{}, false
 	}
-	return known, bounds{known, known}, true
+	return observation.NewDecimal(known, 0), bounds{known * 1000, known * 1000}, true
 }
 
 // add confines the population of a place by a count and its rate.
@@ -82,9 +96,9 @@ func (p *population) add(at place, count, rate observation.Decimal, pair *RatePa
 		return // a rate of 0.0 only says that the population is large
 	}
 	// With t = rate × 10^decimals, the limits are 2 × c × per × 10^decimals ÷ (2t ± 1).
-	factor := 2 * pair.Per * tenTo(pair.Decimals)
+	factor := 2 * pair.Per * tenTo(pair.Decimals) * 1000
 	slack := int64(rounding) / 2
-	b := bounds{low: max(1, ceilDiv((c-slack)*factor, 2*r+1)), high: (c + slack) * factor / (2*r - 1)}
+	b := bounds{low: max(1000, ceilDiv((c-slack)*factor, 2*r+1)), high: (c + slack) * factor / (2*r - 1)}
 	if old, ok := p.bounds[at]; ok {
 		b.low, b.high = max(b.low, old.low), min(b.high, old.high)
 	}
@@ -138,7 +152,7 @@ func (im *importer) resolve(jobs []*job) {
 			switch {
 			case p.per == 0: // a published rate: the population stands beside it
 				if ok && p.symbol == observation.Number {
-					p.denominator = observation.Optional{Decimal: observation.NewDecimal(n, 0), OK: true}
+					p.denominator = observation.Optional{Decimal: n.Round(0), OK: true}
 				}
 			case p.symbol != observation.Number:
 			case !ok:
@@ -146,12 +160,12 @@ func (im *importer) resolve(jobs []*job) {
 				p.symbol, p.number, p.marks = observation.NotAvailable, observation.Decimal{}, 0
 				j.report.Unproved++
 			default:
-				p.denominator = observation.Optional{Decimal: observation.NewDecimal(n, 0), OK: true}
+				p.denominator = observation.Optional{Decimal: n.Round(0), OK: true}
 				var low, high observation.Decimal
 				var fit [3]bool
-				p.number, fit[0] = ratio(p.numerator.Decimal, p.denominator.Decimal, p.per, p.decimals)
-				low, fit[1] = ratio(p.numerator.Decimal, observation.NewDecimal(certain.high, 0), p.per, p.decimals)
-				high, fit[2] = ratio(p.numerator.Decimal, observation.NewDecimal(certain.low, 0), p.per, p.decimals)
+				p.number, fit[0] = ratio(p.numerator.Decimal, n, p.per, p.decimals)
+				low, fit[1] = ratio(p.numerator.Decimal, observation.NewDecimal(certain.high, 3), p.per, p.decimals)
+				high, fit[2] = ratio(p.numerator.Decimal, observation.NewDecimal(certain.low, 3), p.per, p.decimals)
 				if fit != [3]bool{true, true, true} {
 					im.probs.AddHint(source.Pos{File: j.path, Line: p.line}, "too-many-digits", "is the mapping right about these columns?",
 						"%s would have more than nine digits before the point", im.framework.Measures[p.measure].ID)

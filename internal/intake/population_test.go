@@ -103,43 +103,64 @@ func TestAFileThatNeedsAnotherSaysWhich(t *testing.T) {
 	compare(t, "problems", problems, `starts.csv: rates of this file are worked out with the population behind the rates of another, which is not among the files:  ("rates.csv") [needs-file] / import both together`)
 }
 
-// The bounds must hold the true population whatever it is, and a population
-// within them must give every published rate.
+// The bounds must hold the true population whatever it is, a whole number or a
+// sum of fractions, and a population within them must give every published rate.
 func TestBoundsHoldEveryPopulationThatGivesTheRates(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pair := &RatePair{Per: 10000, Decimals: 1}
 	for range 20000 {
-		people := int64(300 + random.IntN(400000))
+		people := observation.NewDecimal(int64(300+random.IntN(400000))*1000, 3)
+		if random.IntN(2) == 0 {
+			people = people.Add(observation.NewDecimal(int64(random.IntN(1000)), 3))
+		}
+		thousandths, _ := people.Units()
 		p := population{known: map[place]int64{}, loose: map[place]int64{}, bounds: map[place]bounds{}}
 		var counts, rates []observation.Decimal
 		for range 1 + random.IntN(5) {
-			count := observation.NewDecimal(int64(random.IntN(int(people)/20+1)), 0)
-			rate, _ := ratio(count, observation.NewDecimal(people, 0), 10000, 1)
+			count := observation.NewDecimal(int64(random.IntN(int(thousandths)/20000+1)), 0)
+			rate, _ := ratio(count, people, 10000, 1)
 			counts, rates = append(counts, count), append(rates, rate)
 			p.add(place{}, count, rate, pair, 0)
 		}
 		b, any := p.bounds[place{}]
-		if any && (people < b.low || people > b.high) {
-			t.Fatalf("population %d is outside %v", people, b)
+		if any && (thousandths < b.low || thousandths > b.high) {
+			t.Fatalf("population %s is outside %v", people, b)
 		}
 		n, _, ok := p.of(place{})
 		if ok != any {
-			t.Fatalf("population %d, bounds %v: ok is %v", people, b, ok)
+			t.Fatalf("population %s, bounds %v: ok is %v", people, b, ok)
 		}
 		for i := range counts {
 			if !ok {
 				break
 			}
 			// A half may have been rounded either way.
-			fine, _ := ratio(counts[i], observation.NewDecimal(n, 0), 10000, 9)
+			fine, _ := ratio(counts[i], n, 10000, 9)
 			off := fine.Sub(rates[i])
 			if off.Sign() < 0 {
 				off = off.Neg()
 			}
 			if rates[i].Sign() > 0 && off.Cmp(observation.NewDecimal(5, 2)) > 0 {
-				t.Fatalf("inferred %d for %d does not give %s from %s", n, people, rates[i], counts[i])
+				t.Fatalf("inferred %s for %s does not give %s from %s", n, people, rates[i], counts[i])
 			}
 		}
+	}
+}
+
+// The City of London in 2014: 41 children at 506.7 and 28 at 346.0 per 10,000
+// live among 809.13 to 809.24.
+func TestAPopulationNeedNotBeAWholeNumber(t *testing.T) {
+	p := population{bounds: map[place]bounds{}}
+	pair := &RatePair{Per: 10000, Decimals: 1}
+	p.add(place{}, observation.NewDecimal(41, 0), observation.NewDecimal(5067, 1), pair, 0)
+	p.add(place{}, observation.NewDecimal(28, 0), observation.NewDecimal(3460, 1), pair, 0)
+	b := p.bounds[place{}]
+	if _, whole := b.whole(); whole {
+		t.Fatalf("a whole number lies within %v", b)
+	}
+	n, certain, ok := p.of(place{})
+	if units, scale := n.Units(); !ok || scale != 3 || units < b.low || units > b.high || certain != b {
+		t.Errorf("inferred %s (%v) within %v", n, ok, b)
 	}
 }
 
@@ -148,7 +169,7 @@ func TestBoundsAllowForRoundedCounts(t *testing.T) {
 	pair := &RatePair{Per: 10000, Decimals: 1}
 	// 4,644 of 534,000 is 86.97, published as 87.0 beside the count 4,640.
 	p.add(place{}, observation.NewDecimal(4640, 0), observation.NewDecimal(870, 1), pair, 10)
-	if b := p.bounds[place{}]; b.low > 534000 || b.high < 534000 {
+	if b := p.bounds[place{}]; b.low > 534000_000 || b.high < 534000_000 {
 		t.Errorf("534000 is outside %v", b)
 	}
 }

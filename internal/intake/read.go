@@ -45,6 +45,7 @@ type target struct {
 	perPopulation                 bool
 	per                           int64
 	decimals, half                int
+	confidence                    int // index into reader.marks, -1 for none
 	where                         []condition
 	rows                          [][]condition // whose counts are added up; nil for the row itself
 	proof                         int           // the published figure of a row, an index into reader.cells; -1 for none
@@ -85,6 +86,7 @@ type reader struct {
 
 	fixedAt    []int // by dialect column: its place in a row
 	cellAt     []int // by cell: its place in a row
+	markAt     []int // by column of data confidence: its place in a row
 	where      []condition
 	targets    []target
 	rates      []ratePair
@@ -92,9 +94,11 @@ type reader struct {
 	form       period.Form // March or September: what a year of the file ends with
 	filters    []int       // columns by which the targets choose rows; nil when one takes all
 
+	stated year        // by the names of the columns, where they have a year
 	year   year        // of the row, one of those it stands for
 	joint  []jointArea // that the row stands for; empty for a single area
 	cells  []cell
+	marks  []observation.Marks
 	step   int // to which counts of the row are rounded, 0 for none
 	found  map[lookupKey]found
 	sums   rowSums
@@ -199,6 +203,9 @@ func (r *reader) readCells() {
 	for i, column := range r.cellAt {
 		r.cells[i] = r.readCell(column)
 	}
+	for i, column := range r.markAt {
+		r.marks[i] = r.readConfidence(column)
+	}
 }
 
 // readCell reads a figure or a symbol. Thousands separators are accepted where
@@ -283,6 +290,9 @@ func (r *reader) take(t *target, at jointArea) {
 		ok = r.derived(t, &p)
 	}
 	if ok { // a cell that cannot be read has been reported
+		if t.confidence >= 0 && p.symbol == observation.Number {
+			p.marks |= r.marks[t.confidence]
+		}
 		r.keep(t, at, p)
 	}
 }

@@ -158,7 +158,9 @@ func passOn(fn *ast.FuncDecl, places map[string]int) {
 }
 
 // collectRules takes the literals that stand where a rule is expected, those of
-// a variable that does, and the fixed part of one that is put together.
+// a variable that does, and the fixed part of one that is put together; and
+// those of a fault, which is how the reader of published files keeps a mistake
+// until it knows how often it was made.
 func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool) {
 	variables := map[string]bool{}
 	eachRule(fn, places, func(arg ast.Expr) {
@@ -172,6 +174,11 @@ func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool
 		}
 	})
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.CompositeLit); ok && len(lit.Elts) > 0 {
+			if id, ok := lit.Type.(*ast.Ident); ok && id.Name == "fault" {
+				note(lit.Elts[0], "", found)
+			}
+		}
 		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
 			for i := range a.Lhs {
 				if id, ok := a.Lhs[i].(*ast.Ident); ok && variables[id.Name] {

@@ -82,13 +82,16 @@ func TestExampleOfAMessageIsWhatTheProgramSays(t *testing.T) {
 	}
 }
 
-func TestExampleOfAMappingIsRead(t *testing.T) {
-	var probs source.Problems
-	mappings, err := intake.ReadMappings(fstest.MapFS{"data/import/mine.toml": {Data: []byte(example(t, "import.md", "dialect"))}}, &probs)
-	if err != nil || !slices.ContainsFunc(mappings, func(m *intake.Mapping) bool { return m.ID == "mine" }) {
-		t.Fatalf("%d mappings, %v", len(mappings), err)
+func TestExamplesOfMappingsAreRead(t *testing.T) {
+	for _, dialect := range []string{"ees", "sfr"} {
+		var probs source.Problems
+		text := example(t, "import.md", "dialect = \""+dialect+"\"")
+		mappings, err := intake.ReadMappings(fstest.MapFS{"data/import/mine.toml": {Data: []byte(text)}}, &probs)
+		if err != nil || !slices.ContainsFunc(mappings, func(m *intake.Mapping) bool { return m.ID == "mine" }) {
+			t.Fatalf("%s: %d mappings, %v", dialect, len(mappings), err)
+		}
+		none(t, &probs)
 	}
-	none(t, &probs)
 }
 
 func TestExamplesOfCommentaryAreRead(t *testing.T) {

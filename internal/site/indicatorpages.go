@@ -165,19 +165,19 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	return r.html(ch.AppendSVG(r.buf[:0]))
 }
 
-// everyCategory is the table of all categories of a measure for every
-// authority in the newest period.
+// everyCategory is the table of the categories of a measure for every
+// authority in the newest period, without those that nobody has then.
 func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string) layout.Part {
 	e := x.e
 	t := e.Table
 	ms := &e.Framework.Measures[m]
-	cats := e.Framework.Categories(m)
 	label := lowerFirst(e.Framework.Breakdowns[ms.Breakdown].Label)
 	last := len(t.Periods(m)) - 1
 	when := ms.Kind.Label(t.Periods(m)[last])
+	cats := x.categories(m, e.byName, last)
 	g := layout.Grid{Caption: ms.Title + " by " + label + ": every authority, " + when, Corner: "Area", Sortable: true}
-	for c := range cats {
-		g.Heads = append(g.Heads, layout.Head{Text: shortLabel(&cats[c]), Num: true})
+	for _, c := range cats {
+		g.Heads = append(g.Heads, layout.Head{Text: shortLabel(&e.Framework.Categories(m)[c]), Num: true})
 	}
 	for _, a := range e.byName {
 		v := &e.Register.Areas[a]
@@ -186,8 +186,8 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 			row.Class = "is-country"
 		}
 		some := false
-		for c := range cats {
-			value := t.At(m, framework.CategoryIndex(c), a, last)
+		for _, c := range cats {
+			value := t.At(m, c, a, last)
 			some = some || value.Symbol != observation.Absent
 			row.Cells = append(row.Cells, layout.Figure(value, ms.Decimals))
 		}
