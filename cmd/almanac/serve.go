@@ -1,5 +1,39 @@
 package main
 
-import "flag"
+import (
+	"flag"
+	"path/filepath"
 
-func cmdServe(e env, f *flag.FlagSet, args []string) int { return exitFailure }
+	"almanac/internal/output"
+	"almanac/internal/serve"
+	"almanac/internal/site"
+	"almanac/internal/source"
+)
+
+func cmdServe(e env, f *flag.FlagSet, args []string) int {
+	dir := f.String("site", ".", "the site's `DIR`")
+	port := f.Int("port", 8417, "listen on port `N` of this machine (0: any that is free)")
+	if _, code := parse(f, args, 0, 0); code >= 0 {
+		return code
+	}
+	fsys, ok := openSite(e, *dir)
+	if !ok {
+		return exitUsage
+	}
+	if _, err := output.Recover(filepath.Join(*dir, "public")); err != nil {
+		return fail(e, err)
+	}
+	read := func(probs *source.Problems) (serve.Render, error) {
+		plan, err := site.Check(siteOptions(fsys), probs)
+		printProblems(e.stderr, probs)
+		if plan == nil {
+			return nil, err
+		}
+		return plan.Render, nil
+	}
+	err := serve.Run(e.ctx, serve.Options{Dir: *dir, Ignore: []string{"public"}, Port: *port, Read: read, Out: e.stdout})
+	if err != nil {
+		return fail(e, err)
+	}
+	return exitOK
+}
