@@ -70,9 +70,6 @@ func (s stream) split(n int, weights []float64) []int {
 	return parts
 }
 
-// about draws a factor around 1: exp(σ·z).
-func (s stream) about(sigma float64) float64 { return math.Exp(sigma * s.NormFloat64()) }
-
 // shift moves a probability on the logit scale, so that it stays between 0 and 1.
 func shift(p, by float64) float64 {
 	return 1 / (1 + math.Exp(-math.Log(p/(1-p))-by))

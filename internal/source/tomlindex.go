@@ -52,7 +52,8 @@ func (x *tomlIndex) header() string {
 	if array {
 		x.at++
 	}
-	path, last, lastAt := "", "", x.at
+	path, last := "", ""
+	var lastAt int
 	for first := true; ; first = false {
 		x.blank(false)
 		start := x.at
