@@ -1,7 +1,7 @@
 package compare
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"almanac/internal/framework"
@@ -62,17 +62,11 @@ func (h *Headline) Sentence() string {
 	if !h.Value.IsNumber() {
 		return h.noFigure()
 	}
-	var b strings.Builder
-	h.opening(&b)
-	b.WriteString(h.against())
-	b.WriteByte('.')
-	b.WriteString(h.standing())
+	last := h.past()
 	if h.Ended {
-		b.WriteString(" The measure is no longer published.")
-	} else {
-		b.WriteString(h.past())
+		last = " The measure is no longer published."
 	}
-	return b.String()
+	return h.opening() + h.against() + "." + h.standing() + last
 }
 
 // noun is what is measured, with its category.
@@ -91,15 +85,15 @@ func (h *Headline) counted() bool {
 
 func (h *Headline) noFigure() string {
 	_, when, _ := strings.Cut(In(h.Measure.Kind, h.Period), " ")
-	s := fmt.Sprintf("There is no figure for the %s in %s for %s. %s", h.noun(), h.Area, when, h.Value.Symbol.Reason())
+	s := "There is no figure for the " + h.noun() + " in " + h.Area + " for " + when + ". " + h.Value.Symbol.Reason()
 	if h.Country != "" && h.National.IsNumber() {
-		s += fmt.Sprintf(" The figure for %s was %s.", h.Country, observation.Text(h.Measure, h.National))
+		s += " The figure for " + h.Country + " was " + observation.Text(h.Measure, h.National) + "."
 	}
 	return s
 }
 
 // opening names the figure and the day or year.
-func (h *Headline) opening(b *strings.Builder) {
+func (h *Headline) opening() string {
 	m := h.Measure
 	when, where := In(m.Kind, h.Period), h.Area
 	if h.JointWith != nil {
@@ -110,17 +104,15 @@ func (h *Headline) opening(b *strings.Builder) {
 		value = h.Value.Number.Format(m.Decimals) // the noun says of what
 	}
 	if h.Ended {
-		fmt.Fprintf(b, "The last figure for the %s in %s was %s, %s", h.noun(), where, value, when)
-		return
+		return "The last figure for the " + h.noun() + " in " + where + " was " + value + ", " + when
 	}
 	switch h.shapes().opening {
 	case 0:
-		fmt.Fprintf(b, "%s, the %s in %s was %s", upper(when), h.noun(), where, value)
+		return upper(when) + ", the " + h.noun() + " in " + where + " was " + value
 	case 1:
-		fmt.Fprintf(b, "The %s in %s was %s %s", h.noun(), where, value, when)
-	default:
-		fmt.Fprintf(b, "In %s, the %s was %s %s", where, h.noun(), value, when)
+		return "The " + h.noun() + " in " + where + " was " + value + " " + when
 	}
+	return "In " + where + ", the " + h.noun() + " was " + value + " " + when
 }
 
 // against compares with the country's published figure.
@@ -131,12 +123,12 @@ func (h *Headline) against() string {
 	dec := h.Measure.Decimals
 	own, nat := h.Value.Number.Round(dec), h.National.Number.Round(dec)
 	if h.counted() {
-		return fmt.Sprintf(", of %s in %s", nat.Format(dec), h.Country)
+		return ", of " + nat.Format(dec) + " in " + h.Country
 	}
 	how := ""
 	switch c := own.Cmp(nat); {
 	case c == 0:
-		return fmt.Sprintf(", the same as the figure for %s", h.Country)
+		return ", the same as the figure for " + h.Country
 	case h.Verdict == Similar:
 		how = "similar to"
 	case h.Verdict != NoVerdict:
@@ -151,9 +143,9 @@ func (h *Headline) against() string {
 		how = "below"
 	}
 	if h.shapes().against == 0 {
-		return fmt.Sprintf(", %s the figure for %s (%s)", how, h.Country, h.again(nat))
+		return ", " + how + " the figure for " + h.Country + " (" + h.again(nat) + ")"
 	}
-	return fmt.Sprintf(", which was %s the %s for %s", how, h.again(nat), h.Country)
+	return ", which was " + how + " the " + h.again(nat) + " for " + h.Country
 }
 
 // again writes a figure whose unit has just been named.
@@ -207,14 +199,14 @@ func (h *Headline) place() string {
 	} else if k > 0 {
 		best = " (" + nth(k, "best") + ")"
 	}
-	of := fmt.Sprintf("the %d authorities with figures", p.Of)
+	of := "the " + strconv.Itoa(p.Of) + " authorities with figures"
 	switch shape := h.shapes().standing; {
 	case shape == 1 && p.Quarter > 0:
-		return fmt.Sprintf("It was in the %s quarter of %s, the %s", quarters[p.Quarter-1], of, rank)
+		return "It was in the " + quarters[p.Quarter-1] + " quarter of " + of + ", the " + rank
 	case shape == 2:
-		return fmt.Sprintf("Of %s it was the %s%s", of, rank, best)
+		return "Of " + of + " it was the " + rank + best
 	}
-	return fmt.Sprintf("It was the %s of %s%s", rank, of, best)
+	return "It was the " + rank + " of " + of + best
 }
 
 var quarters = [...]string{"lowest", "second lowest", "second highest", "highest"}
@@ -244,7 +236,8 @@ func (h *Headline) beside() string {
 	if n.NotClose == n.Of {
 		close = ", none of them close"
 	}
-	return fmt.Sprintf("%s the %s of its statistical neighbours (%s, %d of %d with figures%s)", how, h.Lead, h.again(avg.Number), n.Have, n.Of, close)
+	return how + " the " + h.Lead.String() + " of its statistical neighbours (" + h.again(avg.Number) + ", " +
+		strconv.Itoa(n.Have) + " of " + strconv.Itoa(n.Of) + " with figures" + close + ")"
 }
 
 // past gives the change from the period before, or why there is none, and
@@ -332,7 +325,7 @@ func Ordinal(n int) string {
 			suffix = "rd"
 		}
 	}
-	return fmt.Sprintf("%d%s", n, suffix)
+	return strconv.Itoa(n) + suffix
 }
 
 func upper(s string) string {

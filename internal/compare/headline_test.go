@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"almanac/internal/framework"
+	"almanac/internal/observation"
 	"almanac/internal/period"
 )
 
@@ -204,5 +205,19 @@ func TestOrdinal(t *testing.T) {
 		if got := Ordinal(n); got != want {
 			t.Errorf("Ordinal(%d) = %s, want %s", n, got, want)
 		}
+	}
+}
+
+func BenchmarkSentence(b *testing.B) {
+	d := func(units int64) observation.Value {
+		return observation.Value{Number: observation.NewDecimal(units, 1), Symbol: observation.Number}
+	}
+	h := Headline{Measure: longPlans(), Area: "Leeds", Period: period.Period{Year: 2014}, Value: d(542), Country: "England", National: d(600), Verdict: Lower,
+		Place: Place{Highest: 22, Lowest: 129, Of: 150, Quarter: 4}, Neighbours: Neighbourhood{Median: d(512), Have: 9, Of: 10},
+		Past: Past{Kind: Compared, Before: period.Period{Year: 2013}, Change: Change{By: observation.NewDecimal(13, 1)}}}
+	b.ReportAllocs()
+	for b.Loop() {
+		h.Shape++
+		_ = h.Sentence()
 	}
 }

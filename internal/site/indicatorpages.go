@@ -102,13 +102,20 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 		}
 		if ranked {
 			row.Cells = append(row.Cells, layout.Aligned(placeText(rank.Places[a].Highest, rank.Places[a].Tied)))
+			if rank.Places[a].Small {
+				row.Head.Note = strings.TrimPrefix(row.Head.Note+", small numbers", ", ")
+			}
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	part := layout.Part{Anchor: ms.Anchor + "-areas", Wide: true, Title: "Every authority, " + ms.Kind.Label(periods[last])}
-	if len(periods) > shownPeriods {
-		part.Note = fmt.Sprintf("The table shows the newest %d of %d periods; each authority's page has them all.", shownPeriods, len(periods))
+	if ranked && rank.Small > 0 {
+		part.Note = smallNote(rank.Small)
 	}
+	if len(periods) > shownPeriods {
+		part.Note += fmt.Sprintf("The table shows the newest %d of %d periods; each authority's page has them all.", shownPeriods, len(periods))
+	}
+	part.Note = strings.TrimSpace(part.Note)
 	part.Chart = r.ranked(x, m, last)
 	part.Table = r.html(g.Append(r.buf[:0]))
 	return part
@@ -120,6 +127,11 @@ func (r *renderer) suffix(x place, m framework.MeasureIndex) string {
 		return ", " + lowerFirst(c)
 	}
 	return ""
+}
+
+// smallNote says why some authorities with figures have no place.
+func smallNote(n int) string {
+	return plural(n, "authority has", "authorities have") + fmt.Sprintf(" small numbers and no place: at the country’s value fewer than %d would be counted there, so that one family can move the figure a long way. ", compare.SmallExpected)
 }
 
 func placeText(n int, tied bool) string {
