@@ -44,6 +44,11 @@ func lineScale(c *Chart) (sc scale, ok bool) {
 	if !ok {
 		return scale{}, false
 	}
+	for i := range c.Lower {
+		if lower, upper, ok := c.limits(i); ok {
+			lo, hi = min(lo, lower), max(hi, upper)
+		}
+	}
 	cut := false
 	switch spread := hi - lo; {
 	case lo < 0:

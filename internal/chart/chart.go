@@ -49,6 +49,9 @@ type Kind uint8
 //	Bands         rows (places)       one band of all rows       Band
 //	Distribution  rows (periods …)    one statistic of all rows  Minimum … Maximum
 //	Ranked        none                all authorities, unsorted  Others; Area and England hold one point
+//	Grouped       categories          a place's bars             Area, England, Region
+//	FunnelPlot    none                all authorities, unsorted  Others; Area and England hold one point
+//	HexagonMap    none                a figure a cell of Map     Others; without it the map finds places
 //
 // Every series of a chart with labels has a point for each label.
 const (
@@ -57,6 +60,9 @@ const (
 	Bands                    // a row a place, stacked to 100 %; only for exclusive, ordered breakdowns
 	Distribution             // a row a period or place: whisker, box, median, mode
 	Ranked                   // all authorities in order of value, one dot each
+	Grouped                  // a bar a place side by side in each category; for a few categories of which nothing may be stacked
+	FunnelPlot               // all authorities by size and value, and how far chance may take them from the country
+	HexagonMap               // all authorities in classes, near to where they are
 )
 
 // Role says what a series stands for; it decides how it is drawn.
@@ -88,6 +94,31 @@ type Chart struct {
 	Labels      []string
 	Series      []Series
 	Breaks      []Break // Trend only
+
+	Lower, Upper []Point // Trend: the 95% interval of each point of the first series; nil for none
+
+	Funnel *Funnel // FunnelPlot only
+
+	Map                   *HexGrid // HexagonMap only; the points of Others are in the order of its cells
+	LinkBefore, LinkAfter string   // HexagonMap: what stands before and after the slug in an authority's link
+}
+
+// Funnel is what a FunnelPlot has besides values.
+type Funnel struct {
+	Across  string    // what the horizontal axis counts: "plans that ended in the year"
+	Sizes   []float64 // how many, for each point of Others
+	Area    float64   // how many, for the point of Area
+	Limits  []Limit   // the inner first
+	Remarks string    // a sentence about how the limits are made; may be empty
+}
+
+// Limit is a pair of curves between which authorities lie with a stated
+// probability if they differ from the country only as much as is usual.
+type Limit struct {
+	Name         string // "95%"
+	Sizes        []float64
+	Lower, Upper []float64 // at each of Sizes, which ascend
+	Beyond       int       // points of Others outside
 }
 
 // Axis is what the values are measured in.

@@ -11,12 +11,16 @@ func (c *Chart) appendDescription(dst []byte) []byte {
 	switch c.Kind {
 	case Trend:
 		return c.describeTrend(dst)
-	case Bars:
+	case Bars, Grouped:
 		return c.describeBars(dst)
 	case Bands:
 		return c.describeBands(dst)
 	case Distribution:
 		return c.describeDistribution(dst)
+	case FunnelPlot:
+		return c.describeFunnel(dst)
+	case HexagonMap:
+		return c.describeMap(dst)
 	}
 	return c.describeRanked(dst)
 }
@@ -47,6 +51,14 @@ func (c *Chart) describeTrend(dst []byte) []byte {
 		dst = c.describeCourse(dst, s, first, last)
 	}
 	dst = c.appendGaps(dst, s)
+	if lower, upper := c.latestInterval(); lower.IsNumber() {
+		dst = append(dst, "; 95% interval of "...)
+		dst = append(dst, c.Labels[last]...)
+		dst = append(dst, ": "...)
+		dst = c.Axis.appendValue(dst, lower)
+		dst = append(dst, " to "...)
+		dst = c.Axis.appendValue(dst, upper)
+	}
 	dst = append(dst, '.')
 	for i := 1; i < min(len(c.Series), maxLinesOfTrend); i++ {
 		s := &c.Series[i]

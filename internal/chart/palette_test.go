@@ -88,6 +88,26 @@ func TestColoursStandOutFromThePage(t *testing.T) {
 				}
 			}
 		}
+		for i := 1; i <= maxClasses; i++ {
+			fill, letters := colours[fmt.Sprintf("map-%d", i)], colours[fmt.Sprintf("on-map-%d", i)]
+			if fill == "" || letters == "" {
+				t.Errorf("%s: no --chart-map-%d with --chart-on-map-%[2]d", scheme, i)
+				continue
+			}
+			if got := contrast(t, fill, letters); got < 4.5 {
+				t.Errorf("%s: letters on class %d have contrast %.2f, want 4.5", scheme, i, got)
+			}
+			if i == 1 {
+				continue
+			}
+			before := colours[fmt.Sprintf("map-%d", i-1)]
+			if contrast(t, fill, papers[0]) <= contrast(t, before, papers[0]) || contrast(t, fill, before) < 1.3 {
+				t.Errorf("%s: class %d is not told from class %d: %.2f", scheme, i, i-1, contrast(t, fill, before))
+			}
+		}
+		if got := contrast(t, colours["map-1"], colours[fmt.Sprintf("map-%d", maxClasses)]); got < 3 {
+			t.Errorf("%s: the extreme classes have contrast %.2f, want 3", scheme, got)
+		}
 		for i := 1; i < maxBands; i++ {
 			a, b := colours[fmt.Sprintf("band-%d", i)], colours[fmt.Sprintf("band-%d", i+1)]
 			if contrast(t, a, papers[0]) <= contrast(t, b, papers[0]) {
@@ -113,7 +133,7 @@ func TestEveryClassDrawnHasAStyle(t *testing.T) {
 	for _, s := range smallSamples() {
 		collect(s.draw(nil))
 	}
-	loop := regexp.MustCompile(`^c-[grb]?\d+$`) // made by a loop in the style sheet
+	loop := regexp.MustCompile(`^c-([grbh]|lim)?\d+$`) // made by a loop in the style sheet
 	for class := range seen {
 		if !strings.HasPrefix(class, "c-") {
 			t.Errorf("class %s has not the prefix c-", class)

@@ -119,6 +119,12 @@ func (k *canvas) rankedArea(values []float64, sc *scale) {
 	}
 	x := rankPlace(min((i+last)/2, len(values)-1), len(values))
 	y := rankedHeight * (1 - sc.at(v))
+	k.leader(s, x, y)
+}
+
+// leader draws an emphasised dot, x in per cent, and its label above the plot
+// with a line between them.
+func (k *canvas) leader(s *Series, x, y float64) {
 	k.raw(`<line class="c-lead" x1="`).coord(percent(x)).raw(`" x2="`).coord(percent(x)).raw(`" y1="-6"`).attr("y2", y).raw("/>")
 	k.raw(`<circle class="c-m c-1" r="6" cx="`).coord(percent(x)).raw(`"`).attr("cy", y).raw(`/><text class="c-a" y="-10" x="`)
 	switch {

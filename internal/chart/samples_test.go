@@ -214,10 +214,152 @@ func sortedPoint(all []Point, i int) []Point {
 	return v[i : i+1]
 }
 
+// intervalSamples are trends with an interval.
+func intervalSamples() []sample {
+	y := years(2013, 8)
+	share := Axis{Percent: true, Decimals: 1}
+	make := func(axis Axis, value, lower, upper []Point, others ...Series) Chart {
+		c := trendOf(y[:len(value)], axis, append([]Series{{"Ambleford", Area, value}}, others...)...)
+		c.Lower, c.Upper = lower, upper
+		return c
+	}
+	dense := make(share, points("12.5", "13.1", "11.9", "14.0", "15.2", "14.8", "16.1", "17.0"), points("10.0", "10.4", "9.5", "11.5", "12.6", "12.3", "13.6", "14.4"), points("15.5", "16.4", "14.8", "17.0", "18.2", "17.7", "19.0", "20.0"),
+		Series{"England", England, points("13.3", "13.5", "14.0", "14.2", "14.3", "14.9", "15.3", "15.8")})
+	broken := make(share, points("12.5", "13.1", "c", "14.0", "15.2", "14.8", "16.1", "17.0"), points("10.0", "10.4", "1", "11.5", "12.6", "", "13.6", "14.4"), points("15.5", "16.4", "99", "17.0", "18.2", "17.7", "19.0", "20.0"))
+	broken.Breaks = []Break{{4, "a new way of counting"}}
+	return []sample{
+		{"interval-dense", dense},
+		{"interval-sparse", broken},
+		{"interval-one-point", make(share, points("12.5"), points("8.1"), points("18.9"))},
+		{"interval-all-suppressed", make(share, points("c", "c"), points("1", "2"), points("3", "4"))},
+		{"interval-negative", make(Axis{Decimals: 1}, points("-4", "1", "2"), points("-6", "-2", "0"), points("-2", "4", "5"))},
+		{"interval-huge", make(Axis{}, points("899999999", "412043211"), points("898000000", "412000000"), points("900900000", "412090000"))},
+		{"interval-equal", make(share, points("5", "5", "5"), points("5", "5", "5"), points("5", "5", "5"))},
+	}
+}
+
+func groupedOf(axis Axis, labels []string, series ...Series) Chart {
+	return Chart{Kind: Grouped, ID: "g1", Title: "Category of abuse", Axis: axis, Labels: labels, Series: series}
+}
+
+func groupedSamples() []sample {
+	rate := Axis{Unit: perTenK, Decimals: 1}
+	abuse := []string{"Neglect", "Emotional abuse", "Physical abuse", "Sexual abuse", "More than one category, where no main one was recorded for the child at the time"}
+	return []sample{
+		{"grouped-dense", groupedOf(rate, abuse, Series{"Ambleford", Area, points("21.2", "18.8", "4.1", "2.0", "c")}, Series{"England", England, points("20.4", "16.1", "3.3", "1.9", "1.2")}, Series{"Yorkshire and The Humber", Region, points("22.0", "17.5", "3.0", "2.2", "1.0")})},
+		{"grouped-two", groupedOf(rate, abuse[:4], Series{"Ambleford", Area, points("21.2", "18.8", "4.1", "0")}, Series{"England", England, points("20.4", "16.1", "3.3", "1.9")})},
+		{"grouped-sparse", groupedOf(rate, abuse, Series{"Ambleford", Area, points("", "c", "4.1", "x", "low")}, Series{"England", England, points("20.4", "", "3.3", "u", "1.2")})},
+		{"grouped-one-point", groupedOf(rate, abuse[:1], Series{"Ambleford", Area, points("21.2")})},
+		{"grouped-all-suppressed", groupedOf(rate, abuse[:2], Series{"Ambleford", Area, points("c", "c")}, Series{"England", England, points("c", "x")})},
+		{"grouped-negative", groupedOf(Axis{Decimals: 1}, abuse[:3], Series{"Ambleford", Area, points("-4.5", "3.1", "0")}, Series{"England", England, points("1", "-2", "0.4")})},
+		{"grouped-huge", groupedOf(Axis{Decimals: 1}, abuse[:2], Series{"England", Area, points("999999999.9", "412043211")}, Series{"Norrey", England, points("1", "2")})},
+		{"grouped-equal", groupedOf(rate, abuse[:3], Series{"Ambleford", Area, points("20", "20", "20")}, Series{"England", England, points("20", "20", "20")})},
+	}
+}
+
+// funnelOf makes a funnel of authorities whose limits follow the square root
+// of their sizes.
+func funnelOf(axis Axis, all []Point, sizes []float64, area, england []Point, spread float64) Chart {
+	c := Chart{Kind: FunnelPlot, ID: "f1", Title: "All authorities by size", Axis: axis, Series: []Series{{"authorities", Others, all}}}
+	f := &Funnel{Across: "plans that ended in the year", Sizes: sizes, Remarks: "Authorities differ more than chance alone would make them; the limits are widened for it (factor 2.1)."}
+	if area != nil {
+		c.Series = append(c.Series, Series{"Ambleford", Area, area})
+		f.Area = sizes[0]
+	}
+	if england != nil {
+		c.Series = append(c.Series, Series{"England", England, england})
+		greatest := 0.0
+		for _, s := range sizes {
+			greatest = max(greatest, s)
+		}
+		target := england[0].Number.Float()
+		for i, z := range []float64{1.96, 3.09} {
+			l := Limit{Name: []string{"95%", "99.8%"}[i], Beyond: 7 - 5*i}
+			for j := 1; j <= 40; j++ {
+				n := greatest * float64(j*j) / 1600
+				l.Sizes = append(l.Sizes, n)
+				l.Lower, l.Upper = append(l.Lower, max(0, target-z*spread/math.Sqrt(n))), append(l.Upper, target+z*spread/math.Sqrt(n))
+			}
+			f.Limits = append(f.Limits, l)
+		}
+	}
+	c.Funnel = f
+	return c
+}
+
+func funnelSamples() []sample {
+	share := Axis{Percent: true, Decimals: 1}
+	dense := append(wave(148, 16, 5), points("c", "x")...)
+	sizes := make([]float64, len(dense))
+	for i := range sizes {
+		sizes[i] = 40 + 1800*math.Abs(math.Sin(float64(i)*0.7))*math.Abs(math.Cos(float64(i)*0.31))
+	}
+	narrow := wave(40, 96, 1)
+	return []sample{
+		{"funnel-dense", funnelOf(share, dense, sizes, dense[:1], points("16.2"), 60)},
+		{"funnel-plain", funnelOf(share, dense, sizes, nil, points("16.2"), 60)},
+		{"funnel-narrow", funnelOf(share, narrow, sizes[:40], points("c"), points("96"), 9)},
+		{"funnel-sparse", funnelOf(share, points("12", "c", "", "20"), []float64{50, 60, 70, 400}, nil, points("16"), 60)},
+		{"funnel-one-point", funnelOf(share, points("12"), []float64{50}, points("12"), points("16"), 60)},
+		{"funnel-all-suppressed", funnelOf(share, points("c", "c", "x"), []float64{50, 60, 70}, points("c"), nil, 60)},
+		{"funnel-negative", funnelOf(Axis{}, points("-4", "3"), []float64{50, 60}, nil, points("0"), 10)},
+		{"funnel-huge", funnelOf(Axis{}, points("999999999", "412043211"), []float64{1e9, 2e8}, points("999999999"), points("412043211"), 1e12)},
+		{"funnel-equal", funnelOf(share, points("5", "5", "5"), []float64{9, 9, 9}, points("5"), points("5"), 0)},
+	}
+}
+
+// country is a map of n authorities in rows of seven, in two regions.
+func country(n int) *HexGrid {
+	names := []string{"Ambleford", "Brindlow", "North Aldersyke", "Isles of Skerrow", "Queen's Lathing", "Ambleside", "St Werrin's", "Great Ashlow Vale"}
+	var cells []HexCell
+	var all []string
+	for i := range n {
+		name := names[i%len(names)]
+		if i >= len(names) {
+			name += fmt.Sprint(" ", i)
+		}
+		all = append(all, name)
+		row := i / 7
+		cells = append(cells, HexCell{X: float64(i%7) + float64(row%2)/2, Y: float64(row) * math.Sqrt(3) / 2, Name: name, Slug: fmt.Sprint("area-", i), Group: min(1, row/2)})
+	}
+	for i, label := range Abbreviate(all, make([]string, n)) {
+		cells[i].Label = label
+	}
+	return NewHexGrid(cells, false, nil)
+}
+
+func mapOf(axis Axis, grid *HexGrid, all []Point) Chart {
+	c := Chart{Kind: HexagonMap, ID: "m1", Title: "Map of all authorities", Axis: axis, Map: grid, LinkBefore: "areas/", LinkAfter: "/index.html"}
+	if all != nil {
+		c.Series = []Series{{"authorities", Others, all}}
+	}
+	return c
+}
+
+func mapSamples() []sample {
+	rate := Axis{Unit: perTenK, Decimals: 1}
+	dense := append(wave(30, 45, 22), points("c", "x", "", "u", "low")...)
+	var wide []HexCell
+	for i := range 12 {
+		wide = append(wide, HexCell{X: float64(i) * math.Sqrt(3) / 2, Y: float64(i%2) / 2, Name: "A", Slug: "a", Label: "Abc", Group: i / 4})
+	}
+	return []sample{
+		{"map-dense", mapOf(rate, country(35), dense)},
+		{"map-finder", mapOf(Axis{}, country(35), nil)},
+		{"map-wide-flat", mapOf(rate, NewHexGrid(wide, true, []string{"Northshire", "Southshire & Co"}), wave(12, 45, 22))},
+		{"map-sparse", mapOf(rate, country(6), points("c", "12", "", "x", "14", "c"))},
+		{"map-one-point", mapOf(rate, country(1), points("12.5"))},
+		{"map-all-suppressed", mapOf(rate, country(3), points("c", "c", "c"))},
+		{"map-negative", mapOf(rate, country(5), points("-4", "-2", "3", "0", "-1"))},
+		{"map-huge", mapOf(Axis{}, country(5), points("999999999", "412043211", "3", "5", "88"))},
+		{"map-equal", mapOf(rate, country(5), points("5", "5", "5", "5", "5"))},
+	}
+}
+
 // samples are all charts that the tests draw.
 func samples() []sample {
 	var out []sample
-	for _, s := range [][]sample{trendSamples(), barSamples(), bandSamples(), distributionSamples(), rankedSamples()} {
+	for _, s := range [][]sample{trendSamples(), intervalSamples(), barSamples(), groupedSamples(), bandSamples(), distributionSamples(), rankedSamples(), funnelSamples(), mapSamples()} {
 		out = append(out, s...)
 	}
 	return out

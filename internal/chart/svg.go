@@ -25,6 +25,12 @@ func (c *Chart) AppendSVG(dst []byte) []byte {
 		k.distribution()
 	case Ranked:
 		k.ranked()
+	case Grouped:
+		k.grouped()
+	case FunnelPlot:
+		k.funnel()
+	case HexagonMap:
+		k.hexMap()
 	}
 	return append(k.dst, "</div>\n"...)
 }

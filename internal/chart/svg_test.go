@@ -155,7 +155,7 @@ func TestDrawingIsNamedAndDescribed(t *testing.T) {
 				}
 				ids[id] = e.text
 			}
-			if e.attr["role"] == "img" {
+			if e.attr["role"] == "img" || e.attr["role"] == "group" {
 				root = e
 			}
 		}

@@ -61,6 +61,7 @@ func (k *canvas) trend() {
 		k.y += symbolRow
 	}
 	k.close()
+	k.intervalNote(series)
 	k.breakNotes()
 	k.noFigureNotes(series)
 	k.symbolKey(seen)
@@ -95,10 +96,99 @@ func (k *canvas) trendPaths(series []Series, sc *scale) {
 	if broken {
 		k.raw(`"/>`)
 	}
+	k.interval(series, sc)
 	for i := len(series) - 1; i >= 0; i-- { // the first last, on top
 		k.line(&series[i], styleOf(series, i), sc)
 	}
 	k.raw(`</svg>`)
+}
+
+// limits gives the interval of point i of the first series; ok is false where
+// either it or the point is not there.
+func (c *Chart) limits(i int) (lower, upper float64, ok bool) {
+	if i < 0 || i >= len(c.Lower) || i >= len(c.Upper) || len(c.Series) == 0 || i >= len(c.Series[0].Points) {
+		return 0, 0, false
+	}
+	if !c.Series[0].Points[i].IsNumber() || !c.Lower[i].IsNumber() || !c.Upper[i].IsNumber() {
+		return 0, 0, false
+	}
+	return c.Lower[i].Number.Float(), c.Upper[i].Number.Float(), true
+}
+
+// hasInterval reports whether any point of the first series has an interval.
+func (c *Chart) hasInterval() bool {
+	for i := range c.Lower {
+		if _, _, ok := c.limits(i); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// latestInterval gives the interval of the newest figure of the first series,
+// points without a number where it has none.
+func (c *Chart) latestInterval() (lower, upper Point) {
+	if len(c.Series) == 0 {
+		return lower, upper
+	}
+	if i := latest(c.Series[0].Points); i >= 0 {
+		if _, _, ok := c.limits(i); ok {
+			return c.Lower[i], c.Upper[i]
+		}
+	}
+	return lower, upper
+}
+
+// interval draws the interval of the first series behind all lines: an area
+// over each run of points that its line joins, an upright stroke where a
+// point stands alone.
+func (k *canvas) interval(series []Series, sc *scale) {
+	c := k.chart
+	if len(series) == 0 || !c.hasInterval() {
+		return
+	}
+	n := len(c.Labels)
+	at := func(command string, i int, v float64) {
+		k.raw(command).num(10 * place(i, n)).raw(" ").num(plotHeight * (1 - sc.at(v)))
+	}
+	inRun := func(i int) bool { // whether i and the one before it are in one run
+		_, _, a := c.limits(i - 1)
+		_, _, b := c.limits(i)
+		return a && b && k.joined(&series[0], i)
+	}
+	k.raw(`<path class="c-iv" d="`)
+	for i := 0; i < n; i++ {
+		lower, upper, ok := c.limits(i)
+		if !ok {
+			continue
+		}
+		first := i
+		for at("M", i, upper); inRun(i + 1); {
+			i++
+			_, upper, _ = c.limits(i)
+			at("L", i, upper)
+		}
+		if i == first {
+			at("L", i, lower)
+			continue
+		}
+		for j := i; j >= first; j-- {
+			lower, _, _ := c.limits(j)
+			at("L", j, lower)
+		}
+		k.raw("Z")
+	}
+	k.raw(`"/>`)
+}
+
+// intervalNote says below the plot what the band is.
+func (k *canvas) intervalNote(series []Series) {
+	if len(series) == 0 || !k.chart.hasInterval() {
+		return
+	}
+	s := append(k.scratch[:0], "Shaded: 95% interval of "...)
+	k.scratch = append(s, series[0].Name...)
+	k.note(k.scratch)
 }
 
 // line draws one series: a path of the runs of two and more numbers, and dots.
