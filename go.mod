@@ -7,7 +7,7 @@ require (
 	github.com/fsnotify/fsnotify v1.10.1 // tells the preview which files change
 	github.com/tdewolff/minify/v2 v2.24.25 // takes the white space out of commentary, logos and styles
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
-	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks
+	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks and the remarks in published files
 	golang.org/x/sys v0.49.0 // indirect; forces a whole file system to the disk (Linux)
 	golang.org/x/text v0.43.0 // reads published files in windows-1252
 )

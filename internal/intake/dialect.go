@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,9 +15,11 @@ import (
 // about. Everything else, the columns of figures, their symbols, what is
 // worked out from them, is the same for all of them and stands in mappings.
 type dialect struct {
-	columns []string // that every file of the dialect has
+	columns []string // that every file of the dialect has, that of the time first
 	place   func(r *reader) (area.Index, bool)
 	time    func(r *reader) ([]year, bool)
+	remark  func(r *reader, at area.Index) // what the row says of its figures; nil when it says nothing
+	noisy   bool                           // figures carry the noise of binary fractions
 }
 
 // year is the time of a row as the file gives it: 2022, or 2021/22 for an
@@ -24,10 +27,11 @@ type dialect struct {
 type year struct {
 	ends  int16
 	split bool
+	any   bool // the file writes every kind alike: the measure says which it is
 }
 
 // dialectNames lists the dialects that mappings may name.
-func dialectNames() []string { return []string{"ees", "sfr"} }
+func dialectNames() []string { return []string{"ees", "sfr", "fingertips", "lait"} }
 
 // dialectOf gives a dialect by its name.
 func dialectOf(name string) (dialect, bool) {
@@ -45,6 +49,22 @@ func dialectOf(name string) (dialect, bool) {
 			columns: []string{"geog_l", "geog_c", "new_la_code", "geog_n"},
 			place:   (*reader).sfrPlace,
 			time:    (*reader).sfrTime,
+		}, true
+	case "fingertips":
+		// The tables of the public-health service Fingertips, saved as CSV.
+		return dialect{
+			columns: []string{"Time period", "Area Code", "AreaName", "Area Type", "Value note"},
+			place:   (*reader).fingertipsPlace,
+			time:    (*reader).fingertipsTime,
+			remark:  (*reader).fingertipsRemark,
+		}, true
+	case "lait":
+		// The Local authority interactive tool, a row a figure.
+		return dialect{
+			columns: []string{"years", "la_number", "la_or_region", "measure_short"},
+			place:   (*reader).laitPlace,
+			time:    (*reader).laitTime,
+			noisy:   true,
 		}, true
 	}
 	return dialect{}, false
@@ -94,14 +114,8 @@ func (r *reader) eesTime() ([]year, bool) {
 			strconv.Quote(identifier) + " is not a time_identifier that the mapping knows: " + quoted(known)})
 		return nil, false
 	}
-	if instead, ok := r.job.file.Periods[text]; ok {
-		var years []year
-		for _, s := range instead {
-			if y, ok := parseYear(s); ok {
-				years = append(years, y)
-			}
-		}
-		return years, true
+	if years, ok := r.instead(text); ok {
+		return years, len(years) > 0
 	}
 	y, ok := parseYear(text)
 	if !ok {
@@ -111,6 +125,21 @@ func (r *reader) eesTime() ([]year, bool) {
 	}
 	y.ends += int16(r.job.file.Offset)
 	return []year{y}, true
+}
+
+// instead gives the years that the mapping puts in the place of a time of the
+// file. A time that stands for none leaves its rows.
+func (r *reader) instead(text string) (years []year, ok bool) {
+	list, ok := r.job.file.Periods[text]
+	for _, s := range list {
+		if y, ok := parseYear(s); ok {
+			years = append(years, y)
+		}
+	}
+	if ok && len(years) == 0 {
+		r.leave(fmt.Sprintf("%s is %q, which the mapping leaves", r.header[r.fixedAt[0]], text))
+	}
+	return years, ok
 }
 
 func parseYear(s string) (year, bool) {
@@ -134,7 +163,7 @@ func (y year) period(kind period.Kind, half int) (period.Period, bool) {
 	switch kind {
 	case period.Academic, period.Financial:
 		p.Form = period.Split
-		return p, y.split
+		return p, y.split || y.any
 	case period.YearToSeptember, period.AtSeptember:
 		p.Form = period.September
 	case period.SixMonths:

@@ -8,7 +8,6 @@ import (
 
 	"almanac/internal/framework"
 	"almanac/internal/observation"
-	"almanac/internal/period"
 	"almanac/internal/source"
 )
 
@@ -237,7 +236,6 @@ func (r *reader) compile(at map[string]int) {
 	for i := range f.Targets {
 		r.compileTarget(&f.Targets[i], &c)
 	}
-	r.form = formOf(r.targets)
 	r.filters = filtersOf(r.targets)
 	r.cellAt = c.places
 	r.cells = make([]cell, len(r.cellAt))
@@ -264,6 +262,10 @@ func (r *reader) compileTarget(from *Target, c *columns) {
 	if !ok {
 		return
 	}
+	if from.Fallback && r.im.givenElsewhere(r.job, from.ID) {
+		r.job.report.StoodBack = append(r.job.report.StoodBack, from.ID)
+		return
+	}
 	var overrides []Override
 	for _, o := range r.job.file.Overrides {
 		if slices.Contains(o.Measures, from.ID) {
@@ -276,18 +278,21 @@ func (r *reader) compileTarget(from *Target, c *columns) {
 			continue
 		}
 		t := target{measure: m, category: category, kind: r.im.framework.Measures[m].Kind, overrides: overrides,
-			per: part.Per, decimals: from.Decimals, half: from.Half, confidence: c.confidence(from.Confidence), where: conditions(part.Where, c.at), proof: -1}
+			per: part.Per, decimals: from.Decimals, half: from.Half, confidence: c.confidence(from.Confidence),
+			where: conditions(part.Where, c.at), expect: conditions(from.Expect, c.at), proof: -1}
 		for _, where := range part.Rows {
 			t.rows = append(t.rows, conditions(where, c.at))
 		}
 		if part.Denominator == populationDenominator {
 			t.perPopulation, part.Denominator = true, ""
 		}
-		var there [4]bool
+		var there [6]bool
 		t.value, there[0] = c.expression(part.Value)
 		t.numerator, there[1] = c.expression(part.Numerator)
 		t.denominator, there[2] = c.expression(part.Denominator)
-		there[3] = !slices.ContainsFunc(slices.Concat(slices.Concat(t.rows...), t.where), func(w condition) bool { return w.column < 0 }) &&
+		t.lower, there[3] = c.expression(part.Lower)
+		t.upper, there[4] = c.expression(part.Upper)
+		there[5] = !slices.ContainsFunc(slices.Concat(slices.Concat(t.rows...), t.where), func(w condition) bool { return w.column < 0 }) &&
 			(part.Proof == "" || c.at[part.Proof] >= 0)
 		if slices.Contains(there[:], false) {
 			r.job.report.Absent = append(r.job.report.Absent, name(from.ID, part.ID))
@@ -298,6 +303,22 @@ func (r *reader) compileTarget(from *Target, c *columns) {
 		}
 		r.targets = append(r.targets, t)
 	}
+}
+
+// givenElsewhere reports whether another file of this import, or one that was
+// imported before, gives a measure.
+func (im *importer) givenElsewhere(j *job, id string) bool {
+	for _, other := range im.jobs {
+		if other.mapping != j.mapping && slices.ContainsFunc(other.file.Targets, func(t Target) bool { return t.ID == id && !t.Fallback }) {
+			return true
+		}
+	}
+	for _, s := range im.already.sources {
+		if i, ok := im.framework.Measure(id); ok && s.Mapping != j.report.Mapping && slices.Contains(s.Measures, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // columns numbers the columns whose figures are read.
@@ -380,22 +401,6 @@ func (r *reader) category(m framework.MeasureIndex, id string) (framework.Catego
 			"measure %s of the framework %s has no category %q; its figures are left", r.im.framework.Measures[m].ID, r.im.framework.ID, id)
 	}
 	return c, ok
-}
-
-// formOf is September where all measures of a file are about a September: an
-// area that began or ended on 1 April then existed in another year than for
-// figures of March.
-func formOf(targets []target) period.Form {
-	form := period.March
-	for i := range targets {
-		switch targets[i].kind {
-		case period.YearToSeptember, period.AtSeptember:
-			form = period.September
-		default:
-			return period.March
-		}
-	}
-	return form
 }
 
 // filtersOf lists the columns by which targets choose their rows; none when

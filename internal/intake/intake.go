@@ -61,11 +61,15 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	if err != nil || probs.Errors() > 0 {
 		return im.report, err
 	}
+	im.jobs = jobs
 	im.tooNew(jobs)
 	for _, j := range jobs {
 		if err := im.read(j); err != nil {
 			return im.report, err
 		}
+	}
+	for _, j := range jobs {
+		im.join(j)
 	}
 	im.needsPopulation(jobs)
 	im.resolve(jobs)
@@ -96,6 +100,7 @@ type importer struct {
 	already    already
 	origins    map[pointKey]origin
 	twice      []twice
+	jobs       []*job
 }
 
 // job is one file to read, recognised.
@@ -127,6 +132,12 @@ func (im *importer) prepare(site fs.FS) error {
 		return err
 	}
 	if im.framework, err = im.readFramework(site); err != nil {
+		return err
+	}
+	if im.framework == nil {
+		return nil // which has been said
+	}
+	if im.already.sources, err = edition.ReadSources(site, "data/"+im.opts.Edition+"/sources.toml", im.framework, im.probs); err != nil {
 		return err
 	}
 	im.mappings, err = ReadMappings(site, im.probs)

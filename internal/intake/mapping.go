@@ -28,7 +28,7 @@ var shipped embed.FS
 type Mapping struct {
 	ID string `toml:"-"`
 
-	Dialect    string `toml:"dialect"`  // how rows name place and period: "ees", "sfr"
+	Dialect    string `toml:"dialect"`  // how rows name place and period: "ees", "sfr", "fingertips", "lait"
 	Encoding   string `toml:"encoding"` // "windows-1252"; none means UTF-8
 	Title      string `toml:"title"`    // of the publication
 	Publisher  string `toml:"publisher"`
@@ -42,6 +42,8 @@ type Mapping struct {
 	Aliases         map[string][]string `toml:"aliases"`          // column → its names in other releases
 	Rounding        map[string]int      `toml:"rounding"`         // level → the step to which counts are rounded there
 	Joint           [][]string          `toml:"joint"`            // codes of areas: the row of the first bears the figures of all
+	ValueNotes      []ValueNote         `toml:"value_note"`       // what the publisher's remarks on figures mean
+	Shared          []Shared            `toml:"shared"`           // figures that are those of several authorities
 	Notes           []SourceNote        `toml:"note"`             // on every file
 	Releases        []Release           `toml:"release"`          // told apart by the name of the file
 	Files           []FileMapping       `toml:"file"`
@@ -66,6 +68,7 @@ type FileMapping struct {
 	Optional   []string            `toml:"optional"`   // columns that not every release has
 	Periods    map[string][]string `toml:"periods"`    // time_period → periods, where they differ
 	Offset     int                 `toml:"offset"`     // years to add to time_period
+	BackCoded  bool                `toml:"back_coded"` // takes figures of areas for years before they began
 	Population string              `toml:"population"` // the column with the population that rates are based on
 	NeedsFile  string              `toml:"needs_file"` // id of the file whose rates prove the population
 	Rates      []RatePair          `toml:"rate"`
@@ -88,7 +91,9 @@ type RatePair struct {
 // Either value names the column of the published figure (or an expression: a
 // sum calculated here), or per asks for numerator ÷ denominator × per, worked
 // out exactly and rounded once to decimals, half away from zero. The
-// denominator "@population" is the population of the area and period.
+// denominator "@population" is the population of the area and period. Where a
+// dialect carries the noise of binary fractions (9.6999999999999993), decimals
+// are those of the figure as it was published.
 //
 // With rows, numerator and denominator are first added up over the rows that
 // meet those conditions: a figure about two groups from the rows of each. With
@@ -104,6 +109,10 @@ type Target struct {
 	Decimals    int                 `toml:"decimals"`
 	Half        int                 `toml:"half"`       // 1 or 2, for measures of six months
 	Confidence  string              `toml:"confidence"` // the column that says how far its publisher trusts it
+	Fallback    bool                `toml:"fallback"`   // stands back where another file of the edition gives the measure
+	Lower       string              `toml:"lower"`      // columns of the limits of the 95% interval
+	Upper       string              `toml:"upper"`
+	Expect      map[string]string   `toml:"expect"` // what else the rows must say, such as the unit
 	Where       map[string]string   `toml:"where"`
 	Rows        []map[string]string `toml:"rows"`
 	Proof       string              `toml:"proof"`
@@ -118,6 +127,8 @@ type CategoryTarget struct {
 	Numerator   string              `toml:"numerator"`
 	Denominator string              `toml:"denominator"`
 	Per         int64               `toml:"per"`
+	Lower       string              `toml:"lower"`
+	Upper       string              `toml:"upper"`
 	Where       map[string]string   `toml:"where"`
 	Rows        []map[string]string `toml:"rows"`
 	Proof       string              `toml:"proof"`
@@ -130,6 +141,23 @@ type Override struct {
 	Period   string   `toml:"period"`
 	Symbol   string   `toml:"symbol"`
 	Note     string   `toml:"note"`
+}
+
+// ValueNote says what a publisher's remark beside a figure means: a mark of the
+// figure, or the symbol that stands where the figure is left empty.
+type ValueNote struct {
+	Contains string `toml:"contains"` // part of the remark, without regard to case
+	Symbol   string `toml:"symbol"`
+	Mark     string `toml:"mark"`
+}
+
+// Shared is two or more authorities whose figures are one figure, of a joint
+// return or published for all together, though each has a row. Each of them
+// shows it, as a joint figure.
+type Shared struct {
+	Areas    []string `toml:"areas"`    // codes
+	Note     string   `toml:"note"`     // part of the remark that says so; without it, equal figures do
+	Measures []string `toml:"measures"` // none means all
 }
 
 const populationDenominator = "@population"
@@ -201,6 +229,7 @@ func (m *Mapping) check(doc *source.Doc, probs *source.Problems) {
 			probs.Add(doc.Pos("rounding", level), "level", "%q is not a level of areas", level)
 		}
 	}
+	m.checkRemarks(doc, probs)
 	seen := map[string]bool{}
 	for i := range m.Files {
 		f := &m.Files[i]
@@ -225,6 +254,28 @@ func (m *Mapping) check(doc *source.Doc, probs *source.Problems) {
 	}
 }
 
+// checkRemarks looks at what the mapping says of remarks and joint figures.
+func (m *Mapping) checkRemarks(doc *source.Doc, probs *source.Problems) {
+	for i, n := range m.ValueNotes {
+		at := doc.Pos("value_note", i)
+		if n.Contains == "" || (n.Symbol == "") == (n.Mark == "") {
+			probs.Add(at, "value-note", "a value_note needs contains, and either symbol or mark")
+		}
+		if _, ok := observation.ParseSymbol(n.Symbol); n.Symbol != "" && !ok {
+			probs.Add(at, "symbol", "%q is not a symbol; known are %s", n.Symbol, ownSymbols)
+		}
+		if _, unknown := observation.ParseMarks(n.Mark); unknown != "" {
+			codes, _ := observation.MarkCodes()
+			probs.Add(at, "mark", "%q is not a mark; known are %s", unknown, strings.Join(codes, ", "))
+		}
+	}
+	for i, g := range m.Shared {
+		if len(g.Areas) < 2 {
+			probs.Add(doc.Pos("shared", i), "shared", "areas needs the codes of at least two areas")
+		}
+	}
+}
+
 func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 	for k := range f.Targets {
 		t := &f.Targets[k]
@@ -245,6 +296,10 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 				probs.Add(at, "target", "%s is a rate of the population, which is proved by [[file.rate]], not by rows or proof", name(t.ID, c.ID))
 			case c.Rows != nil && len(c.Rows) < 2:
 				probs.Add(at, "target", "%s adds up one row only; use where", name(t.ID, c.ID))
+			case (c.Lower == "") != (c.Upper == ""):
+				probs.Add(at, "target", "%s has one limit; give both lower and upper, or none", name(t.ID, c.ID))
+			case t.Per != 0 && c.Lower != "":
+				probs.Add(at, "target", "%s is worked out, and has published limits", name(t.ID, c.ID))
 			}
 		}
 		if t.Half < 0 || t.Half > 2 {
@@ -269,7 +324,7 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 // parts gives the categories with what they inherit, or the target itself as
 // its one part.
 func (t *Target) parts() []CategoryTarget {
-	own := CategoryTarget{Value: t.Value, Numerator: t.Numerator, Denominator: t.Denominator, Per: t.Per, Where: t.Where, Rows: t.Rows, Proof: t.Proof}
+	own := CategoryTarget{Value: t.Value, Numerator: t.Numerator, Denominator: t.Denominator, Per: t.Per, Lower: t.Lower, Upper: t.Upper, Where: t.Where, Rows: t.Rows, Proof: t.Proof}
 	if t.Categories == nil {
 		return []CategoryTarget{own}
 	}
@@ -287,6 +342,8 @@ func (t *Target) parts() []CategoryTarget {
 		if c.Rows != nil {
 			p.Rows = c.Rows
 		}
+		inherit(&p.Lower, c.Lower)
+		inherit(&p.Upper, c.Upper)
 		p.Where = map[string]string{}
 		for _, where := range []map[string]string{t.Where, c.Where} {
 			for column, value := range where {
@@ -397,13 +454,14 @@ func (f *FileMapping) columns() []string {
 	}
 	for i := range f.Targets {
 		add(f.Targets[i].Confidence)
+		conditions(f.Targets[i].Expect)
 		for _, p := range f.Targets[i].parts() {
 			conditions(p.Where)
 			for _, where := range p.Rows {
 				conditions(where)
 			}
 			add(p.Proof)
-			for _, e := range []string{p.Value, p.Numerator, p.Denominator} {
+			for _, e := range []string{p.Value, p.Numerator, p.Denominator, p.Lower, p.Upper} {
 				for _, t := range parseExpression(e) {
 					add(t.column)
 				}

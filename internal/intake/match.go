@@ -17,6 +17,8 @@ import (
 //	by former code   an ONS code that the area bore before a recode
 //	by LA code       the department's three-digit code, where the ONS code is
 //	                 not in the register: it is stable through recodes
+//	by name          the country and the regions, in files that give them
+//	                 numbers of their own
 //
 // A country is the exception: there is one, and a publisher that gives its row
 // the code of some authority (the first cell that was to hand) means it all the
@@ -29,9 +31,11 @@ import (
 // counted as "back-coded" (a merged authority that a publisher projects into
 // the past) or "after its end" (a file that lags behind a reorganisation): no
 // page of the area shows that year, and its predecessor or successors have
-// figures of their own. An area that only the fuller register knows is left
-// and counted as "not in this site". Joint figures of several areas have rules
-// of their own, see joint.go. Everything else is a problem.
+// figures of their own. A mapping can say that back-coded figures are taken:
+// where a file has figures for the areas of today only, nobody else shows them.
+// An area that only the fuller register knows is left and counted as "not in
+// this site". Joint figures of several areas have rules of their own, see
+// joint.go. Everything else is a problem.
 
 // The names of the rules in a report.
 const (
@@ -39,6 +43,8 @@ const (
 	ruleFormer   = "matched by former code"
 	ruleLA       = "matched by LA code"
 	ruleName     = "matched by level and name, under a code that is not its own"
+	ruleNamed    = "matched by name"
+	ruleEarly    = "matched by code, for years before the area began"
 	ruleBack     = "left: back-coded, the area did not exist yet"
 	ruleAfter    = "left: after the end of the area"
 	ruleOutside  = "left: not in this site"
@@ -48,7 +54,8 @@ const (
 // wanted is what a row says of its area.
 type wanted struct {
 	code, la, name string
-	column         int // the fixed column that holds code, for messages
+	column         int  // the fixed column that holds code, for messages
+	named          bool // the code was found by the name
 	levels         []area.Level
 	byName         bool // the name serves where no code does
 }
@@ -64,7 +71,7 @@ type found struct {
 type lookupKey struct {
 	code, la string
 	level    area.Level
-	year     int16
+	when     period.Period
 }
 
 // match finds the area of the row and counts the rule by which it was found.
@@ -84,7 +91,7 @@ func (r *reader) match(w wanted) (area.Index, bool) {
 
 // lookUp is look, once an area and year.
 func (r *reader) lookUp(w wanted) found {
-	key := lookupKey{w.code, w.la, w.levels[0], r.year.ends}
+	key := lookupKey{w.code, w.la, w.levels[0], r.when}
 	f, seen := r.found[key]
 	if !seen {
 		f = r.look(w)
@@ -104,10 +111,13 @@ func (r *reader) areaName(f found, w wanted) string {
 }
 
 func (r *reader) look(w wanted) found {
-	reg, when := r.im.register, period.Period{Year: r.year.ends, Form: r.form}
+	reg, when := r.im.register, r.when
 	for _, code := range []string{w.code, w.la} {
 		if code == "" {
 			continue
+		}
+		if w.named {
+			return found{bearersOf(reg, code, w.levels)[0], ruleNamed, true}
 		}
 		bearers := bearersOf(reg, code, w.levels)
 		if len(bearers) == 0 {
@@ -141,10 +151,12 @@ func (r *reader) look(w wanted) found {
 func (r *reader) rule(i area.Index, code string, when period.Period) found {
 	a := &r.im.register.Areas[i]
 	switch {
-	case !a.Existed(when) && !a.First.IsZero() && when.Year < a.First.Year:
-		return found{i, ruleBack, false}
-	case !a.Existed(when):
+	case !a.Existed(when) && !a.Last.IsZero() && when.Year >= a.Last.Year:
 		return found{i, ruleAfter, false}
+	case !a.Existed(when) && r.job.file.BackCoded:
+		return found{i, ruleEarly, true}
+	case !a.Existed(when):
+		return found{i, ruleBack, false}
 	case code == a.Code:
 		return found{i, ruleCode, true}
 	case slices.Contains(a.FormerCodes, code):
@@ -175,7 +187,7 @@ func (r *reader) unknown(w wanted) found {
 	}
 	what := strconv.Quote(w.code)
 	if w.name != "" {
-		what = strconv.Quote(w.name) + " (" + w.code + ", " + w.la + ")"
+		what = strconv.Quote(w.name) + " (" + joined(w.code, w.la) + ")"
 	}
 	hint := "add it to data/areas.csv"
 	if near := r.nearestArea(w); near != "" {
@@ -183,6 +195,14 @@ func (r *reader) unknown(w wanted) found {
 	}
 	r.faults.add(r.fixedPos(w.column), fault{"unknown-area", hint, what + " is not in the register"})
 	return found{area.None, ruleUnsolved, false}
+}
+
+// joined gives the codes that a row has.
+func joined(code, la string) string {
+	if code == "" || la == "" {
+		return code + la
+	}
+	return code + ", " + la
 }
 
 // nearestArea names the area whose name or code is most like the row's.

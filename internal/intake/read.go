@@ -27,8 +27,10 @@ type point struct {
 	number                 observation.Decimal
 	symbol                 observation.Symbol
 	numerator, denominator observation.Optional
+	lower, upper           observation.Optional
 	marks                  observation.Marks
 	note                   string
+	shared                 *Shared // the note of the row says that its figure is one of these
 
 	perPopulation bool // the denominator is the population, known only when all files are read
 	per           int64
@@ -42,11 +44,12 @@ type target struct {
 	category                      framework.CategoryIndex
 	kind                          period.Kind
 	value, numerator, denominator []operand
+	lower, upper                  []operand
 	perPopulation                 bool
 	per                           int64
 	decimals, half                int
 	confidence                    int // index into reader.marks, -1 for none
-	where                         []condition
+	where, expect                 []condition
 	rows                          [][]condition // whose counts are added up; nil for the row itself
 	proof                         int           // the published figure of a row, an index into reader.cells; -1 for none
 	overrides                     []Override
@@ -90,13 +93,14 @@ type reader struct {
 	where      []condition
 	targets    []target
 	rates      []ratePair
-	population int         // index into cells, -1 for none
-	form       period.Form // March or September: what a year of the file ends with
-	filters    []int       // columns by which the targets choose rows; nil when one takes all
+	population int   // index into cells, -1 for none
+	filters    []int // columns by which the targets choose rows; nil when one takes all
 
-	stated year        // by the names of the columns, where they have a year
-	year   year        // of the row, one of those it stands for
-	joint  []jointArea // that the row stands for; empty for a single area
+	stated year          // by the names of the columns, where they have a year
+	year   year          // of the row, one of those it stands for
+	when   period.Period // the same in the form that the measures of the row have
+	joint  []jointArea   // that the row stands for; empty for a single area
+	remark remark        // of the row
 	cells  []cell
 	marks  []observation.Marks
 	step   int // to which counts of the row are rounded, 0 for none
@@ -149,13 +153,19 @@ func (r *reader) row() {
 	}
 	read := false
 	for _, r.year = range years {
+		r.when = period.Period{Year: r.year.ends}
+		if t := r.firstWanting(); t != nil {
+			if p, ok := r.year.period(t.kind, t.half); ok {
+				r.when = p
+			}
+		}
 		at, ok := r.dialect.place(r)
 		if !ok {
 			continue
 		}
 		if !read {
 			read = true
-			r.readCells()
+			r.readCells(at)
 		}
 		r.step = r.job.mapping.Rounding[r.im.register.Areas[at].Level.String()]
 		if len(r.joint) > 0 {
@@ -184,11 +194,8 @@ func (r *reader) wantedByNone() string {
 	if r.filters == nil || r.population >= 0 || r.rates != nil {
 		return ""
 	}
-	for i := range r.targets {
-		t := &r.targets[i]
-		if t.rows == nil && r.holds(t.where) || r.rowOf(t) >= 0 {
-			return ""
-		}
+	if r.firstWanting() != nil {
+		return ""
 	}
 	var said []string
 	for _, column := range r.filters {
@@ -197,9 +204,25 @@ func (r *reader) wantedByNone() string {
 	return strings.Join(said, " and ")
 }
 
-// readCells reads the figures of the row.
-func (r *reader) readCells() {
+// firstWanting gives the first measure that takes the row. The years in which
+// an area had figures of its own depend on whether its figures are about March
+// or September.
+func (r *reader) firstWanting() *target {
+	for i := range r.targets {
+		t := &r.targets[i]
+		if t.rows == nil && r.holds(t.where) || r.rowOf(t) >= 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+// readCells reads the figures of the row, which is about at.
+func (r *reader) readCells(at area.Index) {
 	r.job.report.Taken++
+	if r.dialect.remark != nil {
+		r.dialect.remark(r, at)
+	}
 	for i, column := range r.cellAt {
 		r.cells[i] = r.readCell(column)
 	}
@@ -213,6 +236,9 @@ func (r *reader) readCells() {
 func (r *reader) readCell(column int) cell {
 	b := bytes.TrimSpace(r.sc.Fields()[column])
 	text := string(b)
+	if r.dialect.remark != nil {
+		text = plainText(text)
+	}
 	if n, ok := observation.ParseDecimal(text); ok {
 		return cell{number: n, symbol: observation.Number}
 	}
@@ -224,6 +250,18 @@ func (r *reader) readCell(column int) cell {
 		if n, ok := observation.ParseDecimal(strings.ReplaceAll(text, ",", "")); ok {
 			return cell{number: n, symbol: observation.Number}
 		}
+	}
+	if r.dialect.noisy {
+		if n, ok := parseNoisy(text); ok {
+			return cell{number: n, symbol: observation.Number}
+		}
+	}
+	if text == "" && r.dialect.remark != nil {
+		if r.remark.empty == observation.Absent {
+			r.unexplained(column)
+			return cell{bad: true}
+		}
+		return cell{symbol: r.remark.empty}
 	}
 	r.faults.add(r.sc.Pos(column), fault{"symbol", "declare what it means under [symbols] in the mapping",
 		fmt.Sprintf("%q in column %s is neither a number nor a symbol of the mapping; its symbols are %s", text, r.header[column], quoted(sortedKeys(r.symbols)))})
@@ -271,7 +309,10 @@ func (r *reader) take(t *target, at jointArea) {
 	if !r.holds(t.where) {
 		return
 	}
-	p := point{measure: t.measure, category: t.category, area: at.area, line: r.sc.Line(),
+	if r.unexpected(t) {
+		return
+	}
+	p := point{measure: t.measure, category: t.category, area: at.area, line: r.sc.Line(), note: r.remark.note, shared: r.remark.shared,
 		perPopulation: t.perPopulation, per: t.per, decimals: t.decimals}
 	var ok bool
 	if p.period, ok = r.year.period(t.kind, t.half); !ok {
@@ -290,8 +331,14 @@ func (r *reader) take(t *target, at jointArea) {
 		ok = r.derived(t, &p)
 	}
 	if ok { // a cell that cannot be read has been reported
-		if t.confidence >= 0 && p.symbol == observation.Number {
-			p.marks |= r.marks[t.confidence]
+		if p.symbol == observation.Number {
+			p.marks |= r.remark.marks
+			if t.confidence >= 0 {
+				p.marks |= r.marks[t.confidence]
+			}
+			if p.note == "" && !r.im.register.Areas[at.area].Existed(p.period) {
+				p.note = earlyNote
+			}
 		}
 		r.keep(t, at, p)
 	}
@@ -326,6 +373,15 @@ func (r *reader) published(t *target, p *point) bool {
 		r.faults.add(r.sc.Pos(-1), fault{"negative", "", fmt.Sprintf("%s would be %s: no figure of the framework can be negative", r.im.framework.Measures[t.measure].ID, p.number)})
 		return false
 	}
+	if r.dialect.noisy {
+		plain, ok := unnoised(p.number, t.decimals)
+		if !ok {
+			r.faults.add(r.sc.Pos(t.value[0].place(r)), fault{"decimals", "change decimals in the mapping",
+				fmt.Sprintf("%s of %s has more decimals than the %d that the mapping declares", p.number, r.im.framework.Measures[t.measure].ID, t.decimals)})
+			return false
+		}
+		p.number = plain
+	}
 	if len(t.value) > 1 {
 		p.marks = observation.Calculated
 	}
@@ -335,8 +391,30 @@ func (r *reader) published(t *target, p *point) bool {
 	if n, s, ok := r.evaluate(t.denominator); ok && s == observation.Number && n.Sign() != 0 {
 		p.denominator = observation.Optional{Decimal: n, OK: true}
 	}
+	return t.lower == nil || r.limits(t, p)
+}
+
+// limits takes the published limits of an interval, both or none.
+func (r *reader) limits(t *target, p *point) bool {
+	lower, symbol, okLower := r.evaluate(t.lower)
+	upper, other, okUpper := r.evaluate(t.upper)
+	if !okLower || !okUpper {
+		return false
+	}
+	if worse(symbol, other) != observation.Number {
+		return true
+	}
+	if lower.Cmp(p.number) > 0 || upper.Cmp(p.number) < 0 {
+		r.faults.add(r.sc.Pos(t.lower[0].place(r)), fault{"limits", "the value lies between its limits",
+			fmt.Sprintf("%s is %s, but its limits are %s and %s", r.im.framework.Measures[t.measure].ID, p.number, lower, upper)})
+		return false
+	}
+	p.lower, p.upper = observation.Optional{Decimal: lower, OK: true}, observation.Optional{Decimal: upper, OK: true}
 	return true
 }
+
+// place gives the column of an operand in the row.
+func (o operand) place(r *reader) int { return r.cellAt[o.column] }
 
 // derived works out numerator ÷ denominator × per. A symbol among the figures
 // is the result, "suppressed" before any other; a denominator of 0 makes it

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -33,9 +34,11 @@ type FileReport struct {
 	Measures []MeasureTally `json:"measures"`
 	Symbols  []SymbolTally  `json:"symbols"` // cells with a symbol, in mapped columns
 	Areas    []AreaTally    `json:"areas"`   // rows by the rule that found their area
+	Notes    []NoteTally    `json:"notes"`   // the publisher's remarks on figures
 
 	ColumnsLeft []string `json:"columns_left"` // of the file, that no measure uses
 	Absent      []string `json:"absent"`       // measures whose columns this release does not have
+	StoodBack   []string `json:"stood_back"`   // measures that another file of the edition gives
 	Overridden  int      `json:"overridden"`   // numbers replaced by a symbol, as the mapping declares
 	Unproved    int      `json:"unproved"`     // rates not available, because no published rate proves a population
 	Uncertain   int      `json:"uncertain"`    // rates whose last decimal the inferred population leaves open
@@ -73,6 +76,14 @@ type AreaTally struct {
 	Areas []string `json:"areas"` // slugs, or names of areas outside the register
 }
 
+// NoteTally is a remark of the publisher, what it means for the figures and
+// whose figures bear it.
+type NoteTally struct {
+	Note  string   `json:"note"`
+	Means string   `json:"means"` // a symbol's code for an empty figure, a mark's word, "joint figure" or ""
+	Areas []string `json:"areas"` // slugs
+}
+
 // Lists are never null in the JSON of a report.
 func newReport(o Options) *Report {
 	return &Report{Edition: o.Edition, DryRun: o.DryRun, Files: []*FileReport{}, Ignored: []string{}, Written: []string{}}
@@ -80,7 +91,7 @@ func newReport(o Options) *Report {
 
 func newFileReport(file, mapping string) *FileReport {
 	return &FileReport{File: file, Mapping: mapping, Left: []Tally{}, Measures: []MeasureTally{}, Symbols: []SymbolTally{},
-		Areas: []AreaTally{}, ColumnsLeft: []string{}, Absent: []string{}}
+		Areas: []AreaTally{}, Notes: []NoteTally{}, ColumnsLeft: []string{}, Absent: []string{}, StoodBack: []string{}}
 }
 
 func (f *FileReport) leave(why string) {
@@ -124,6 +135,26 @@ func (f *FileReport) area(rule, name string) {
 	}
 }
 
+// valueNote counts a remark at an area.
+func (f *FileReport) valueNote(r *remark, slug string) {
+	means := strings.Join(r.marks.Words(), ", ")
+	switch {
+	case r.shared != nil:
+		means = observation.Joint.Words()[0]
+	case r.empty != observation.Absent:
+		means = r.empty.Code()
+	}
+	for i := range f.Notes {
+		if t := &f.Notes[i]; t.Note == r.note {
+			if !slices.Contains(t.Areas, slug) {
+				t.Areas = append(t.Areas, slug)
+			}
+			return
+		}
+	}
+	f.Notes = append(f.Notes, NoteTally{r.note, means, []string{slug}})
+}
+
 // summarise counts the observations of each job, which is complete now.
 func (im *importer) summarise(jobs []*job) {
 	for _, j := range jobs {
@@ -155,6 +186,10 @@ func (im *importer) summarise(jobs []*job) {
 		}
 		sort.Slice(f.Left, func(i, k int) bool { return f.Left[i].Why < f.Left[k].Why })
 		sort.Slice(f.Symbols, func(i, k int) bool { return f.Symbols[i].From < f.Symbols[k].From })
+		for _, n := range f.Notes {
+			sort.Strings(n.Areas)
+		}
+		sort.Slice(f.Notes, func(i, k int) bool { return f.Notes[i].Note < f.Notes[k].Note })
 		sort.Slice(f.Areas, func(i, k int) bool { return f.Areas[i].Rule < f.Areas[k].Rule })
 	}
 }
@@ -224,6 +259,13 @@ func (f *FileReport) writeText(b *strings.Builder) {
 		}
 		b.WriteString("\n")
 	}
+	for _, n := range f.Notes {
+		means := n.Means
+		if means == "" {
+			means = "kept as it is"
+		}
+		fmt.Fprintf(b, "  note      %s: %q at %s\n", means, n.Note, strings.Join(n.Areas, ", "))
+	}
 	for _, m := range f.Measures {
 		fmt.Fprintf(b, "  measure   %-18s %6d numbers %6d symbols\n", m.Measure, m.Numbers, m.Symbols)
 	}
@@ -247,6 +289,9 @@ func (f *FileReport) writeText(b *strings.Builder) {
 	}
 	if len(f.Absent) > 0 {
 		fmt.Fprintf(b, "  absent    this release has no columns for %s\n", strings.Join(f.Absent, ", "))
+	}
+	if len(f.StoodBack) > 0 {
+		fmt.Fprintf(b, "  left      %s, which other files of the edition give\n", strings.Join(f.StoodBack, ", "))
 	}
 	if len(f.ColumnsLeft) > 0 {
 		fmt.Fprintf(b, "  columns   left: %s\n", strings.Join(f.ColumnsLeft, ", "))

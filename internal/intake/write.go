@@ -11,7 +11,6 @@ import (
 	"sort"
 	"strings"
 
-	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 	"almanac/internal/source"
@@ -30,10 +29,6 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
 	if _, err := fs.Stat(site, dir+"/seal.json"); err == nil {
 		im.probs.AddHint(source.Pos{File: dir + "/seal.json"}, "sealed", "publish a revision: an edition of its own that supersedes this one", "edition %s is sealed", im.opts.Edition)
 		return nil, nil
-	}
-	var err error
-	if im.already.sources, err = edition.ReadSources(site, dir+"/sources.toml", im.framework, im.probs); err != nil || im.probs.Errors() > 0 {
-		return nil, err
 	}
 	byName := map[string][]*job{}
 	for _, j := range jobs {
@@ -78,10 +73,11 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
 // tidy writes points, which must be sorted, as observations. Columns that
 // would be empty throughout are left out.
 func (im *importer) tidy(points []point) []byte {
-	var counts, notes, marks bool
+	var counts, limits, notes, marks bool
 	for i := range points {
 		p := &points[i]
 		counts = counts || p.numerator.OK || p.denominator.OK
+		limits = limits || p.lower.OK || p.upper.OK
 		marks = marks || p.marks != 0
 		notes = notes || p.note != ""
 	}
@@ -90,7 +86,7 @@ func (im *importer) tidy(points []point) []byte {
 	for _, c := range []struct {
 		there bool
 		names string
-	}{{counts, ",numerator,denominator"}, {marks, ",marks"}, {notes, ",note"}} {
+	}{{counts, ",numerator,denominator"}, {limits, ",lower,upper"}, {marks, ",marks"}, {notes, ",note"}} {
 		if c.there {
 			b.WriteString(c.names)
 		}
@@ -110,6 +106,9 @@ func (im *importer) tidy(points []point) []byte {
 		b.WriteString("," + p.symbol.Code())
 		if counts {
 			b.WriteString("," + optional(p.numerator) + "," + optional(p.denominator))
+		}
+		if limits {
+			b.WriteString("," + optional(p.lower) + "," + optional(p.upper))
 		}
 		if marks {
 			b.WriteString("," + p.marks.String())

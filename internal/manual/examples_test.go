@@ -83,7 +83,7 @@ func TestExampleOfAMessageIsWhatTheProgramSays(t *testing.T) {
 }
 
 func TestExamplesOfMappingsAreRead(t *testing.T) {
-	for _, dialect := range []string{"ees", "sfr"} {
+	for _, dialect := range []string{"ees", "sfr", "fingertips", "lait"} {
 		var probs source.Problems
 		text := example(t, "import.md", "dialect = \""+dialect+"\"")
 		mappings, err := intake.ReadMappings(fstest.MapFS{"data/import/mine.toml": {Data: []byte(text)}}, &probs)

@@ -61,13 +61,15 @@ func sources(t *testing.T) map[string]list {
 
 		"keys-front-matter": keys("keys-front-matter", "internal/commentary", "frontMatter"),
 
-		"keys-mapping":          keys("keys-mapping", "internal/intake", "Mapping"),
-		"keys-mapping-release":  keys("keys-mapping-release", "internal/intake", "Release"),
-		"keys-mapping-file":     keys("keys-mapping-file", "internal/intake", "FileMapping"),
-		"keys-mapping-measure":  keys("keys-mapping-measure", "internal/intake", "Target"),
-		"keys-mapping-category": keys("keys-mapping-category", "internal/intake", "CategoryTarget"),
-		"keys-mapping-rate":     keys("keys-mapping-rate", "internal/intake", "RatePair"),
-		"keys-mapping-override": keys("keys-mapping-override", "internal/intake", "Override"),
+		"keys-mapping":            keys("keys-mapping", "internal/intake", "Mapping"),
+		"keys-mapping-release":    keys("keys-mapping-release", "internal/intake", "Release"),
+		"keys-mapping-file":       keys("keys-mapping-file", "internal/intake", "FileMapping"),
+		"keys-mapping-measure":    keys("keys-mapping-measure", "internal/intake", "Target"),
+		"keys-mapping-category":   keys("keys-mapping-category", "internal/intake", "CategoryTarget"),
+		"keys-mapping-rate":       keys("keys-mapping-rate", "internal/intake", "RatePair"),
+		"keys-mapping-value-note": keys("keys-mapping-value-note", "internal/intake", "ValueNote"),
+		"keys-mapping-shared":     keys("keys-mapping-shared", "internal/intake", "Shared"),
+		"keys-mapping-override":   keys("keys-mapping-override", "internal/intake", "Override"),
 
 		"symbols":          symbols(),
 		"marks":            marks(),

@@ -119,6 +119,13 @@ func (s *Scanner) Field(i int) []byte {
 	return s.buf[f.from:f.to:f.to]
 }
 
+// Row is the text of the row as it stands in the file, its line end included.
+// It is valid until the next Scan.
+func (s *Scanner) Row() []byte { return s.buf[s.at:s.next:s.next] }
+
+// PosAt is where a byte of Row stands.
+func (s *Scanner) PosAt(offset int) Pos { return s.pos(s.at + offset) }
+
 // Line is the line on which the row begins.
 func (s *Scanner) Line() int { return s.line }
 
