@@ -46,7 +46,9 @@ type FunnelPoint struct {
 // t.Periods(m). It is nil when the measure is neither a percentage nor a rate
 // of children, the country has no figure or nobody counted, or fewer than
 // FewestForFunnel authorities have figures with denominators. Authorities too
-// small to rank are in it: this is how they are compared.
+// small to rank are in it: this is how they are compared. Where small counts are
+// suppressed, though, the small authorities to be seen are those with many, so
+// that one above the limits there says less than it seems to.
 func FunnelOf(t *observation.Table, s Series, p int) *Funnel {
 	m := &t.Framework.Measures[s.Measure]
 	country := t.Register.CountryIndex()

@@ -151,7 +151,9 @@ func plain(m *framework.Measure, d observation.Decimal) string {
 // neighbourText gives both averages, the one that leads first.
 func (x place) neighbourText(m *framework.Measure, n compare.Neighbourhood, when string) string {
 	s := fmt.Sprintf("Statistical neighbours in %s, by the model of %s: ", when, x.e.Neighbours.ID)
-	if n.Have < compare.FewestNeighbours {
+	if n.Have == 0 {
+		s += fmt.Sprintf("none of the %d has a figure", n.Of)
+	} else if n.Have < compare.FewestNeighbours {
 		s += fmt.Sprintf("only %d of %d have figures, too few for an average", n.Have, n.Of)
 	} else {
 		first, second := x.e.lead, compare.ByMean
