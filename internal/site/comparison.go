@@ -44,7 +44,12 @@ func (x place) averageColumn(m framework.MeasureIndex, c framework.CategoryIndex
 		v, among := x.average(m, c, p)
 		col.values[p] = v
 		if p == n-1 {
-			col.note = lead + " of " + strconv.Itoa(among.Have) + " of " + strconv.Itoa(among.Of) + ", calculated here"
+			share := strconv.Itoa(among.Have) + " of " + strconv.Itoa(among.Of)
+			if v.IsNumber() {
+				col.note = lead + " of " + share + ", calculated here"
+			} else {
+				col.note += "; " + share + " in " + x.e.Table.Periods(m)[p].Short() + ", too few"
+			}
 		}
 	}
 	return col
