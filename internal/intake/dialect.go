@@ -128,15 +128,19 @@ func (r *reader) eesTime() ([]year, bool) {
 }
 
 // instead gives the years that the mapping puts in the place of a time of the
-// file. A time that stands for none leaves its rows.
+// file. A time that stands for none leaves its rows. One that stands for
+// several, because a later release had nothing newer, stands for those up to
+// the year of the edition.
 func (r *reader) instead(text string) (years []year, ok bool) {
 	list, ok := r.job.file.Periods[text]
 	for _, s := range list {
-		if y, ok := parseYear(s); ok {
+		if y, ok := parseYear(s); ok && (len(list) == 1 || int(y.ends) <= r.im.year) {
 			years = append(years, y)
 		}
 	}
-	if ok && len(years) == 0 {
+	if ok && len(list) > 0 && len(years) == 0 {
+		r.leave(fmt.Sprintf("%s is %q, which stands for years after the edition", r.header[r.fixedAt[0]], text))
+	} else if ok && len(years) == 0 {
 		r.leave(fmt.Sprintf("%s is %q, which the mapping leaves", r.header[r.fixedAt[0]], text))
 	}
 	return years, ok

@@ -93,6 +93,7 @@ type importer struct {
 	opts       Options
 	probs      *source.Problems
 	report     *Report
+	year       int // of the edition
 	framework  *framework.Framework
 	register   *area.Register
 	mappings   []*Mapping
@@ -120,7 +121,8 @@ func (im *importer) prepare(site fs.FS) error {
 		im.probs.AddHint(source.Pos{File: im.opts.Dir}, "missing-file", `"almanac new" makes a site to start from`, "there is no config.toml here, so this folder is not a site")
 		return nil
 	}
-	if _, _, ok := edition.ParseID(im.opts.Edition); !ok {
+	var ok bool
+	if im.year, _, ok = edition.ParseID(im.opts.Edition); !ok {
 		im.probs.AddHint(source.Pos{File: "data/" + im.opts.Edition}, "edition", "name it by its year, such as 2022; a revision is 2022-r2", "%q is not the name of an edition", im.opts.Edition)
 		return nil
 	}
@@ -212,7 +214,7 @@ func (im *importer) expand() (paths []string, optional []bool, err error) {
 			return nil, nil, err
 		}
 		for _, e := range inside {
-			if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), ".csv") {
+			if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), ".csv") && !isMeta(e.Name()) {
 				paths, optional = append(paths, filepath.Join(name, e.Name())), append(optional, true)
 			}
 		}
@@ -269,6 +271,11 @@ func (im *importer) read(j *job) error {
 	if !r.readHeader() {
 		return nil
 	}
+	meta, err := im.readMeta(j.path)
+	if err != nil {
+		return err
+	}
+	r.checkMeta(meta)
 	for sc.Scan() {
 		r.row()
 	}

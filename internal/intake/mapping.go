@@ -40,6 +40,7 @@ type Mapping struct {
 	Symbols         map[string]string   `toml:"symbols"`          // the publisher's symbol → c, x, z, u or low
 	Confidence      map[string]string   `toml:"confidence"`       // what a column of data confidence says → a mark, or none
 	Aliases         map[string][]string `toml:"aliases"`          // column → its names in other releases
+	Labels          map[string]string   `toml:"labels"`           // column → what a meta file calls it
 	Rounding        map[string]int      `toml:"rounding"`         // level → the step to which counts are rounded there
 	Joint           [][]string          `toml:"joint"`            // codes of areas: the row of the first bears the figures of all
 	ValueNotes      []ValueNote         `toml:"value_note"`       // what the publisher's remarks on figures mean

@@ -579,7 +579,14 @@ type faults struct {
 	at    map[fault]source.Pos
 }
 
+// manyFaults bounds the different faults of a file of which each is told: a
+// file of another kind can have one in every cell.
+const manyFaults = 1000
+
 func (f *faults) add(at source.Pos, what fault) {
+	if len(f.count) >= manyFaults && f.count[what] == 0 {
+		what = fault{what.rule, "", "there are more mistakes of this kind"}
+	}
 	if f.count[what]++; f.count[what] == 1 {
 		f.at[what] = at
 	}

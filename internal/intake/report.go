@@ -36,17 +36,18 @@ type FileReport struct {
 	Areas    []AreaTally    `json:"areas"`   // rows by the rule that found their area
 	Notes    []NoteTally    `json:"notes"`   // the publisher's remarks on figures
 
-	ColumnsLeft []string `json:"columns_left"` // of the file, that no measure uses
-	Absent      []string `json:"absent"`       // measures whose columns this release does not have
-	StoodBack   []string `json:"stood_back"`   // measures that another file of the edition gives
-	Overridden  int      `json:"overridden"`   // numbers replaced by a symbol, as the mapping declares
-	Unproved    int      `json:"unproved"`     // rates not available, because no published rate proves a population
-	Uncertain   int      `json:"uncertain"`    // rates whose last decimal the inferred population leaves open
-	Proved      int      `json:"proved"`       // published figures that the counts beside them give
-	Disproved   int      `json:"disproved"`    // those that they do not give; what stands on them is not available
-	Incomplete  int      `json:"incomplete"`   // figures not available, because one of the rows they add up is absent
-	First       string   `json:"first"`        // period
-	Last        string   `json:"last"`
+	ColumnsLeft []string          `json:"columns_left"` // of the file, that no measure uses
+	Labels      map[string]string `json:"labels"`       // of columns left, where a meta file gives them
+	Absent      []string          `json:"absent"`       // measures whose columns this release does not have
+	StoodBack   []string          `json:"stood_back"`   // measures that another file of the edition gives
+	Overridden  int               `json:"overridden"`   // numbers replaced by a symbol, as the mapping declares
+	Unproved    int               `json:"unproved"`     // rates not available, because no published rate proves a population
+	Uncertain   int               `json:"uncertain"`    // rates whose last decimal the inferred population leaves open
+	Proved      int               `json:"proved"`       // published figures that the counts beside them give
+	Disproved   int               `json:"disproved"`    // those that they do not give; what stands on them is not available
+	Incomplete  int               `json:"incomplete"`   // figures not available, because one of the rows they add up is absent
+	First       string            `json:"first"`        // period
+	Last        string            `json:"last"`
 }
 
 // Tally counts rows.
@@ -91,10 +92,17 @@ func newReport(o Options) *Report {
 
 func newFileReport(file, mapping string) *FileReport {
 	return &FileReport{File: file, Mapping: mapping, Left: []Tally{}, Measures: []MeasureTally{}, Symbols: []SymbolTally{},
-		Areas: []AreaTally{}, Notes: []NoteTally{}, ColumnsLeft: []string{}, Absent: []string{}, StoodBack: []string{}}
+		Areas: []AreaTally{}, Notes: []NoteTally{}, ColumnsLeft: []string{}, Labels: map[string]string{}, Absent: []string{}, StoodBack: []string{}}
 }
 
+// manyReasons bounds the reasons of which a report keeps count: a filter can
+// have as many values as there are schools.
+const manyReasons = 40
+
 func (f *FileReport) leave(why string) {
+	if len(f.Left) >= manyReasons {
+		why = otherReasons(f.Left, why)
+	}
 	for i := range f.Left {
 		if f.Left[i].Why == why {
 			f.Left[i].Rows++
@@ -102,6 +110,16 @@ func (f *FileReport) leave(why string) {
 		}
 	}
 	f.Left = append(f.Left, Tally{why, 1})
+}
+
+// otherReasons is the reason itself, if it is among those counted.
+func otherReasons(counted []Tally, why string) string {
+	for i := range counted {
+		if counted[i].Why == why {
+			return why
+		}
+	}
+	return "they have yet other values in these columns"
 }
 
 func (f *FileReport) symbol(from string, to observation.Symbol) {
@@ -294,7 +312,13 @@ func (f *FileReport) writeText(b *strings.Builder) {
 		fmt.Fprintf(b, "  left      %s, which other files of the edition give\n", strings.Join(f.StoodBack, ", "))
 	}
 	if len(f.ColumnsLeft) > 0 {
-		fmt.Fprintf(b, "  columns   left: %s\n", strings.Join(f.ColumnsLeft, ", "))
+		said := make([]string, len(f.ColumnsLeft))
+		for i, c := range f.ColumnsLeft {
+			if said[i] = c; f.Labels[c] != "" {
+				said[i] += " (" + f.Labels[c] + ")"
+			}
+		}
+		fmt.Fprintf(b, "  columns   left: %s\n", strings.Join(said, ", "))
 	}
 }
 
