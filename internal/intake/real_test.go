@@ -65,11 +65,17 @@ func realSite(t *testing.T, release string, more ...string) (*observation.Table,
 	if len(files) != 15 {
 		t.Fatalf("%d files, want 15", len(files))
 	}
+	return importEdition(t, release, append(files, more...))
+}
+
+// importEdition imports files into a new site and reads what was written.
+func importEdition(t *testing.T, id string, files []string) (*observation.Table, *Report) {
+	t.Helper()
 	site := newSite(t)
 	var probs source.Problems
-	report, err := Import(Options{Dir: site, Edition: release, Files: append(files, more...)}, &probs)
+	report, err := Import(Options{Dir: site, Edition: id, Files: files}, &probs)
 	if err != nil || probs.Len() > 0 {
-		t.Fatalf("importing %s: error %v, problems %v", release, err, probs.Sorted())
+		t.Fatalf("importing %s: error %v, problems %v", id, err, probs.Sorted())
 	}
 	fsys := os.DirFS(site)
 	reg, err := area.ReadRegister(fsys, "data/areas.csv", &probs)
