@@ -282,7 +282,7 @@ func (k *canvas) hexKey(classes *hexClasses, points []Point) {
 	for i := range classes.n {
 		x := &classes.list[i]
 		line(classes.shade(i+1), Point{})
-		k.int(i + 1).raw("</text></g>").text("c-k", px(36), k.y+14)
+		k.int(i+1).raw("</text></g>").text("c-k", px(36), k.y+14)
 		s := k.chart.Axis.appendValue(k.scratch[:0], Point{Number: x.low, Symbol: observation.Number})
 		if x.high.Cmp(x.low) != 0 {
 			s = append(s, " to "...)

@@ -186,7 +186,7 @@ func (k *canvas) intervalNote(series []Series) {
 	if len(series) == 0 || !k.chart.hasInterval() {
 		return
 	}
-	s := append(k.scratch[:0], "Shaded: 95% interval of "...)
+	s := append(k.scratch[:0], "Shaded, or upright line: 95% interval of "...)
 	k.scratch = append(s, series[0].Name...)
 	k.note(k.scratch)
 }

@@ -96,6 +96,7 @@ type Front struct {
 	Themes   []ThemeCard   // of the newest edition
 	Tiles    template.HTML // key figures of the country, newest edition
 	Finder   template.HTML // every area by region
+	Map      template.HTML // every authority on a map; empty when the site has none
 }
 
 // EditionCard presents an edition.
@@ -128,6 +129,7 @@ type EditionHome struct {
 	Themes     []ThemeCard
 	Tiles      template.HTML
 	Finder     template.HTML
+	Map        template.HTML // every authority on a map; empty when the site has none
 	Sources    template.HTML // table of the files the figures came from
 	Notes      template.HTML
 }

@@ -112,7 +112,8 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 }
 
 // breakdownChart draws one period of a breakdown: stacked where the categories
-// are ordered parts of a whole, else as bars with the country's mark.
+// are ordered parts of a whole, else as bars: a bar a place side by side where
+// the categories are few, else the area's with the country's mark.
 func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, places []area.Index) template.HTML {
 	fw, t := x.e.Framework, x.e.Table
 	ms := &fw.Measures[m]
@@ -133,16 +134,20 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		}
 		return r.html(ch.AppendSVG(r.buf[:0]))
 	}
-	ch.Kind = chart.Bars
 	held := x.categories(m, places, p)
+	most := 2 // the area and the country's mark; more would only crowd
+	ch.Kind = chart.Bars
+	if len(held) <= fewCategories {
+		ch.Kind, most = chart.Grouped, 3
+	}
 	for _, c := range held {
 		ch.Labels = append(ch.Labels, shortLabel(&b.Categories[c]))
 	}
 	for i, a := range places {
-		if i == 2 {
-			break // the area and the country; a third series would only crowd
+		if i == most {
+			break
 		}
-		s := chart.Series{Name: x.short(a), Role: [...]chart.Role{chart.Area, chart.England}[i]}
+		s := chart.Series{Name: x.short(a), Role: [...]chart.Role{chart.Area, chart.England, chart.Region}[i]}
 		for _, c := range held {
 			s.Points = append(s.Points, t.At(m, c, a, p))
 		}
@@ -150,6 +155,9 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 	}
 	return r.html(ch.AppendSVG(r.buf[:0]))
 }
+
+// fewCategories is how many categories there may be for a bar a place in each.
+const fewCategories = 6
 
 func shortLabel(c *framework.Category) string {
 	if c.Short != "" {

@@ -46,6 +46,9 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 		s := r.measure(pl, m, it.ID)
 		if len(e.Table.Periods(m)) > 0 {
 			s.Breakdowns = append(s.Breakdowns, r.everyAuthority(pl, m, it.ID))
+			if funnel, ok := r.funnel(pl, m, it.ID); ok {
+				s.Breakdowns = append(s.Breakdowns, funnel)
+			}
 			if n := len(fw.Categories(m)); n > 1 && n <= manyCategories {
 				s.Breakdowns = append(s.Breakdowns, r.everyCategory(pl, m, it.ID))
 			}
@@ -116,7 +119,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 		part.Note += fmt.Sprintf("The table shows the newest %d of %d periods; each authority's page has them all.", shownPeriods, len(periods))
 	}
 	part.Note = strings.TrimSpace(part.Note)
-	part.Chart = r.ranked(x, m, last)
+	part.Chart = r.ranked(x, m, last) + r.hexMap(x, m, last, item)
 	part.Table = r.html(g.Append(r.buf[:0]))
 	return part
 }

@@ -31,7 +31,7 @@ func (r *renderer) front(t *Target) *layout.Front {
 		p.Newest = r.card(e, p.Root)
 		p.Themes = r.themeCards(e, &p.Page)
 		p.Tiles = r.tiles(e, &p.Page)
-		p.Finder = r.finder(e, &p.Page)
+		p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
 	}
 	return p
 }
@@ -187,7 +187,7 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	p.Commentary = words(e.Words.Index(), t.Path)
 	p.Themes = r.themeCards(e, &p.Page)
 	p.Tiles = r.tiles(e, &p.Page)
-	p.Finder = r.finder(e, &p.Page)
+	p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
 	p.Notes = layout.Quoted(e.Notes)
 	p.Sources = r.sources(e)
 	fact := func(term, value string) {

@@ -313,20 +313,35 @@ func (r *renderer) periodTable(x place, m framework.MeasureIndex, c framework.Ca
 	for _, col := range cols {
 		g.Heads = append(g.Heads, layout.Head{Text: col.name, Href: col.href, Note: col.note, Num: true})
 	}
+	lower, upper := x.intervals(ms, cols[0].values)
+	if lower != nil {
+		g.Heads = append(g.Heads, layout.Head{Text: "95% interval", Note: cols[0].name, Num: true})
+	}
 	periods := x.e.Table.Periods(m)
 	for p := len(periods) - 1; p >= 0; p-- {
 		row := layout.Row{Head: layout.Head{Text: periods[p].Short()}}
-		row.Cells = make([]layout.Cell, len(cols))
+		row.Cells = make([]layout.Cell, len(cols), len(cols)+1)
 		empty := true
 		for i := range cols {
 			empty = empty && cols[i].values[p].Symbol == observation.Absent
 			row.Cells[i] = layout.Figure(cols[i].values[p], ms.Decimals)
+		}
+		if lower != nil {
+			row.Cells = append(row.Cells, rangeCell(lower[p], upper[p], ms.Decimals))
 		}
 		if !empty {
 			g.Rows = append(g.Rows, row)
 		}
 	}
 	return r.html(g.Append(r.buf[:0]))
+}
+
+// rangeCell is the cell of an interval; empty where there is none.
+func rangeCell(lower, upper observation.Value, decimals int) layout.Cell {
+	if !lower.IsNumber() {
+		return layout.Aligned("")
+	}
+	return layout.Aligned(lower.Number.Format(decimals) + " to " + upper.Number.Format(decimals))
 }
 
 func compared(cols []column) string {
@@ -352,6 +367,7 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 			}
 		}
 	}
+	ch.Lower, ch.Upper = x.intervals(ms, cols[0].values)
 	for i, col := range cols {
 		if i > 0 && !averages(ms) {
 			break // a country's number of children dwarfs an area's

@@ -25,7 +25,8 @@ type Model struct {
 	Config   *Config
 	Register *area.Register
 	Boards   []area.Board
-	Editions []*Edition // oldest first
+	Map      *area.HexMap // nil when the site has none
+	Editions []*Edition   // oldest first
 	Newest   *Edition
 	Home     *commentary.Doc // content/index.md; nil when there is none
 	About    []*commentary.Doc
@@ -46,6 +47,9 @@ type Edition struct {
 	hasPage      []bool              // by area index
 	lead         compare.AverageKind // which average of the neighbours leads
 	byName       []area.Index        // Areas, the country and regions first, then authorities by short name
+
+	hexes  *chart.HexGrid // the authorities on the site's map; nil without one
+	mapped []area.Index   // whose hexagons these are, in order
 
 	ranks []rankOnce // by measure, see rank
 }
@@ -89,8 +93,14 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.Boards, err = area.ReadBoards(o.Site, "data/boards.toml", m.Register, probs); err != nil {
 		return nil, err
 	}
+	if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
+		return nil, err
+	}
 	if err = m.readEditions(o.Site, probs); err != nil {
 		return nil, err
+	}
+	for _, e := range m.Editions {
+		e.layMap(m.Map)
 	}
 	m.Config.checkKeyFigures(m.Editions, probs)
 	if err = m.readPages(o.Site, probs); err != nil {
