@@ -62,20 +62,21 @@ type Release struct {
 
 // FileMapping says what one file of the publication means.
 type FileMapping struct {
-	ID         string              `toml:"id"` // observations go to <mapping>-<id>.csv
-	Title      string              `toml:"title"`
-	Names      []string            `toml:"names"`      // patterns of file names
-	Where      map[string]string   `toml:"where"`      // only rows with these values
-	Optional   []string            `toml:"optional"`   // columns that not every release has
-	Periods    map[string][]string `toml:"periods"`    // time_period → periods, where they differ
-	Offset     int                 `toml:"offset"`     // years to add to time_period
-	BackCoded  bool                `toml:"back_coded"` // takes figures of areas for years before they began
-	Population string              `toml:"population"` // the column with the population that rates are based on
-	NeedsFile  string              `toml:"needs_file"` // id of the file whose rates prove the population
-	Rates      []RatePair          `toml:"rate"`
-	Targets    []Target            `toml:"measure"`
-	Overrides  []Override          `toml:"override"`
-	Notes      []SourceNote        `toml:"note"`
+	ID             string              `toml:"id"` // observations go to <mapping>-<id>.csv
+	Title          string              `toml:"title"`
+	Names          []string            `toml:"names"`           // patterns of file names
+	Where          map[string]string   `toml:"where"`           // only rows with these values
+	Optional       []string            `toml:"optional"`        // columns that not every release has
+	Periods        map[string][]string `toml:"periods"`         // time_period → periods, where they differ
+	Offset         int                 `toml:"offset"`          // years to add to time_period
+	BackCoded      bool                `toml:"back_coded"`      // takes figures of areas for years before they began
+	Population     string              `toml:"population"`      // the column with the population that rates are based on
+	PopulationStep int                 `toml:"population_step"` // to which it is rounded, where rates are based on the unrounded one
+	NeedsFile      string              `toml:"needs_file"`      // id of the file whose rates prove the population
+	Rates          []RatePair          `toml:"rate"`
+	Targets        []Target            `toml:"measure"`
+	Overrides      []Override          `toml:"override"`
+	Notes          []SourceNote        `toml:"note"`
 }
 
 // RatePair is a published count and its published rate, from which the
@@ -309,6 +310,9 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 		if t.Decimals < 0 || t.Decimals > 4 {
 			probs.Add(at, "target", "decimals is 0 to 4, not %d", t.Decimals)
 		}
+	}
+	if f.PopulationStep < 0 {
+		probs.Add(doc.Pos("file", i, "population_step"), "rate", "a population is rounded to a step above zero, not %d", f.PopulationStep)
 	}
 	for k := range f.Rates {
 		if r := &f.Rates[k]; r.Per <= 0 || r.Per > maxPer || r.Decimals < 0 || r.Decimals > 4 {

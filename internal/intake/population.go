@@ -26,7 +26,8 @@ import (
 // count that is itself rounded to 10 (England and the regions) confines it to
 // slightly more. All pairs together confine it to a few hundredths of a
 // thousandth. A population that was imported must lie within, else it is not
-// used. Where none was imported, the middle of the bounds is: it reproduces
+// used. One that is rounded more coarsely than the rates need (to 100, in the
+// wide files) only narrows the bounds. Where none was imported, the middle of the bounds is: it reproduces
 // every published rate. It is taken to be a whole number where one lies within
 // the bounds. Estimates are not always whole (those of mid-2013 were sums of
 // fractions of a child), so that in small places none may; then the middle has
@@ -48,6 +49,7 @@ type bounds struct{ low, high int64 }
 type population struct {
 	known  map[place]int64  // from a file of populations
 	loose  map[place]int64  // half of the step to which it is rounded
+	near   map[place]bounds // from a rounded population
 	bounds map[place]bounds // from published counts and rates
 }
 
@@ -61,6 +63,9 @@ func (b bounds) whole() (bounds, bool) {
 // population has narrowed down to itself.
 func (p *population) of(at place) (n observation.Decimal, certain bounds, ok bool) {
 	b, proved := p.bounds[at]
+	if n, ok := p.near[at]; ok {
+		b.low, b.high = max(b.low, n.low), min(b.high, n.high)
+	}
 	if !proved || b.low > b.high {
 		return observation.Decimal{}, bounds{}, false
 	}

@@ -285,8 +285,13 @@ func thousands(s string) bool {
 func (r *reader) learnPopulation(at area.Index, y year) {
 	where := place{at, y.ends}
 	if r.population >= 0 {
-		if c := r.cells[r.population]; c.symbol == observation.Number {
-			r.im.population.known[where], _ = c.number.Round(0).Units()
+		c, step := r.cells[r.population], int64(r.job.file.PopulationStep)
+		switch n, _ := c.number.Round(0).Units(); {
+		case c.symbol != observation.Number:
+		case step > 0:
+			r.im.population.near[where] = bounds{(n*2 - step) * 500, (n*2 + step) * 500}
+		default:
+			r.im.population.known[where] = n
 			r.im.population.loose[where] = int64(r.step) / 2
 		}
 	}
