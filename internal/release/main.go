@@ -5,7 +5,7 @@
 //
 // The same sources, theme and Go release give the same bytes on every machine:
 // cgo is off, paths of the machine and the build id are left out, and the
-// zips hold no times and no owners. Beside the program each holds its licence
+// zips hold one time for all and no owners. Beside the program each holds its licence
 // and the licences of everything that is compiled into it.
 package main
 
