@@ -29,10 +29,28 @@ import (
 
 // wantedValue is an observation as the published cells make it.
 type wantedValue struct {
-	number           *big.Rat // nil for a symbol
-	symbol           string
-	num, den         *big.Rat // nil for none
-	marks, note, why string   // why: the cells, for messages
+	number      *big.Rat // nil for a symbol
+	symbol      string
+	num, den    *big.Rat // nil for none
+	marks, note string
+	from        []map[string]string // rows
+	part        *CategoryTarget
+}
+
+// why gives the cells, for messages.
+func (v *wantedValue) why(m []*Mapping) string {
+	text := ""
+	for _, row := range v.from {
+		for _, e := range strings.Fields(v.part.Value + " " + v.part.Numerator + " " + v.part.Denominator + " " + v.part.Proof) {
+			for _, m := range m {
+				if cell, ok := column(m, row, e); ok {
+					text += " " + e + "=" + cell
+					break
+				}
+			}
+		}
+	}
+	return text
 }
 
 // oracle works observations out.
@@ -45,6 +63,7 @@ type oracle struct {
 	slugs      map[string]string
 	want       map[string]wantedValue
 	cells      int
+	mappings   []*Mapping
 }
 
 func readTable(t *testing.T, file string) []map[string]string {
@@ -102,7 +121,10 @@ func (o *oracle) findSlug(code string, march int) string {
 
 // column finds a cell through the aliases of a mapping.
 func column(m *Mapping, row map[string]string, name string) (string, bool) {
-	for _, n := range append([]string{name}, m.Aliases[name]...) {
+	if cell, ok := row[strings.ToLower(name)]; ok {
+		return cell, true
+	}
+	for _, n := range m.Aliases[name] {
 		if cell, ok := row[strings.ToLower(n)]; ok {
 			return cell, true
 		}
@@ -258,7 +280,7 @@ func (o *oracle) take(m *Mapping, f *FileMapping, path string) {
 				v := o.value(m, target, &part, rows, key)
 				for _, over := range f.Overrides {
 					if slices.Contains(over.Measures, target.ID) && strings.HasSuffix(key, " "+over.Period) && v.number != nil {
-						v = wantedValue{symbol: over.Symbol, note: over.Note, why: v.why}
+						v = wantedValue{symbol: over.Symbol, note: over.Note}
 					}
 				}
 				if other := keys[key]; other != "" {
@@ -270,6 +292,7 @@ func (o *oracle) take(m *Mapping, f *FileMapping, path string) {
 				if _, twice := o.want[key]; twice {
 					o.t.Errorf("%s stands twice in the published files", key)
 				}
+				v.from, v.part = rows, &part
 				o.want[key] = v
 			}
 		}
@@ -288,14 +311,6 @@ func (o *oracle) shortName(slug string) string {
 // value works out one figure from its rows.
 func (o *oracle) value(m *Mapping, t *Target, p *CategoryTarget, rows []map[string]string, key string) (v wantedValue) {
 	place := strings.Join(strings.Fields(key)[len(strings.Fields(key))-2:], " ")
-	for _, row := range rows {
-		for _, e := range []string{p.Value, p.Numerator, p.Denominator, p.Proof} {
-			if e != "" && e != populationDenominator {
-				cell, _ := column(m, row, strings.Fields(e)[0])
-				v.why += " " + e + "=" + cell
-			}
-		}
-	}
 	if p.Value != "" {
 		row := rows[0]
 		if v.number, v.symbol = o.figure(m, row, p.Value); v.number == nil {
@@ -344,11 +359,11 @@ func (o *oracle) value(m *Mapping, t *Target, p *CategoryTarget, rows []map[stri
 	}
 	switch {
 	case symbol != "":
-		return wantedValue{symbol: symbol, why: v.why}
+		return wantedValue{symbol: symbol}
 	case p.Rows != nil && len(rows) < len(p.Rows):
-		return wantedValue{symbol: "x", note: "cannot be worked out: one of the groups it is made of is not published", why: v.why}
+		return wantedValue{symbol: "x", note: "cannot be worked out: one of the groups it is made of is not published"}
 	case p.Rows != nil && empty == len(rows), den.Sign() == 0:
-		return wantedValue{symbol: "z", why: v.why}
+		return wantedValue{symbol: "z"}
 	}
 	v.number = new(big.Rat).Quo(num, den)
 	v.number = rounded(v.number.Mul(v.number, big.NewRat(p.Per, 1)), t.Decimals)
@@ -401,6 +416,7 @@ func everyCell(t *testing.T, id string, mappings []string, paths ...string) (*ob
 		if !slices.Contains(mappings, m.ID) {
 			continue
 		}
+		o.mappings = append(o.mappings, m)
 		for i := range m.Files { // the file of populations stands first
 			for _, path := range files {
 				if f := &m.Files[i]; matches(f.Names, filepath.Base(path)) {
@@ -446,7 +462,7 @@ func (o *oracle) compare(table *observation.Table) {
 					want, wanted := o.want[key]
 					if v.Symbol == observation.Absent {
 						if wanted {
-							o.t.Errorf("%s is not there; the cells say%s", key, want.why)
+							o.t.Errorf("%s is not there; the cells say%s", key, want.why(o.mappings))
 						}
 						continue
 					}
@@ -480,9 +496,9 @@ func (o *oracle) compareValue(key string, v observation.Value, d observation.Det
 	}
 	switch {
 	case v.IsNumber() != (want.number != nil), v.IsNumber() && exact(v.Number).Cmp(want.number) != 0, !v.IsNumber() && v.Symbol.Code() != want.symbol:
-		o.t.Errorf("%s is %s; the cells say%s", key, shown(v), want.why)
+		o.t.Errorf("%s is %s; the cells say%s", key, shown(v), want.why(o.mappings))
 	case !same(d.Numerator, want.num) || !same(d.Denominator, want.den):
-		o.t.Errorf("%s: %s of %s; the cells say%s", key, d.Numerator, d.Denominator, want.why)
+		o.t.Errorf("%s: %s of %s; the cells say%s", key, d.Numerator, d.Denominator, want.why(o.mappings))
 	case v.Marks.String() != want.marks && !(want.marks == "" && v.Marks == observation.Calculated):
 		o.t.Errorf("%s bears %q, want %q", key, v.Marks, want.marks)
 	case d.Note != want.note:

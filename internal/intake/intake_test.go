@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -542,6 +543,41 @@ func TestAFolderStandsForTheFilesInIt(t *testing.T) {
 	}
 	if strings.Contains(asJSON.String(), "null") || !strings.Contains(asJSON.String(), `"measure": "x-plans-started"`) {
 		t.Errorf("JSON: %s", asJSON.String())
+	}
+}
+
+// A file in which every cell is wrong, or every row the same, is refused
+// without keeping each mistake.
+func TestMistakesInEveryRowAreNotAllKept(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(head + "started\n")
+	for i := range 3000 {
+		fmt.Fprintf(&b, "%s*%d\n", leeds, i)
+	}
+	_, problems, _ := run(t, mapping(plainMapping), b.String())
+	if len(problems) != manyFaults+1 {
+		t.Errorf("%d messages", len(problems))
+	}
+	found := false
+	for _, p := range problems {
+		found = found || strings.Contains(p, "there are more mistakes of this kind (2000 times in this file) [symbol]")
+	}
+	if !found {
+		t.Errorf("what is not told is not counted: %v", problems[len(problems)-1])
+	}
+	b.Reset()
+	b.WriteString(head + "kind,started\n")
+	for i := range 100 {
+		fmt.Fprintf(&b, "%skind %d,5\n", leeds, i)
+	}
+	_, _, report := run(t, mapping("where = { kind = \"kind 7\" }\n"+plainMapping), b.String())
+	left := report.Files[0].Left
+	sum := 0
+	for _, l := range left {
+		sum += l.Rows
+	}
+	if len(left) != manyReasons+1 || sum != 99 {
+		t.Errorf("%d reasons for %d rows", len(left), sum)
 	}
 }
 

@@ -107,12 +107,14 @@ type reader struct {
 	found  map[lookupKey]found
 	sums   rowSums
 	faults faults
+
+	badTimes map[string]framework.MeasureIndex // times that have been reported, with the measure that was
 }
 
 func (im *importer) newReader(j *job, sc *source.Scanner) *reader {
 	d, _ := dialectOf(j.mapping.Dialect)
 	return &reader{im: im, job: j, sc: sc, dialect: d, symbols: j.mapping.symbolsOf(j.release), population: -1,
-		found: map[lookupKey]found{}, sums: rowSums{at: map[sumKey]int{}}, faults: faults{count: map[fault]int{}, at: map[fault]source.Pos{}}}
+		found: map[lookupKey]found{}, sums: rowSums{at: map[sumKey]int{}}, badTimes: map[string]framework.MeasureIndex{}, faults: faults{count: map[fault]int{}, at: map[fault]source.Pos{}}}
 }
 
 func (r *reader) fixed(i int) string        { return string(bytes.TrimSpace(r.sc.Fields()[r.fixedAt[i]])) }
@@ -321,9 +323,13 @@ func (r *reader) take(t *target, at jointArea) {
 		perPopulation: t.perPopulation, per: t.per, decimals: t.decimals}
 	var ok bool
 	if p.period, ok = r.year.period(t.kind, t.half); !ok {
-		m := &r.im.framework.Measures[t.measure]
+		text, m := r.text(r.fixedAt[0]), &r.im.framework.Measures[t.measure]
+		if first, told := r.badTimes[text]; told && first != t.measure {
+			return // one message about a time is enough
+		}
+		r.badTimes[text] = t.measure
 		r.faults.add(r.sc.Pos(r.fixedAt[0]), fault{"time-period", "periods of " + m.ID + " are written " + t.kind.Example(),
-			fmt.Sprintf("%q is not a time of the kind that %s has", r.text(r.fixedAt[0]), m.ID)})
+			fmt.Sprintf("%q is not a time of the kind that %s has", text, m.ID)})
 		return
 	}
 	switch {
