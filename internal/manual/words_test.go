@@ -242,7 +242,7 @@ var words = map[string]map[string]string{
 		"names":           "Patterns of file names.",
 		"where":           "Only rows with these values in these columns.",
 		"optional":        "Columns that not every release has.",
-		"periods":         "What a `time_period` means, where it is not the year of the observations.",
+		"periods":         "What a time of the file means, where it is not the year of the observations: one year, several up to that of the edition, or none, which leaves its rows.",
 		"offset":          "Years to add to `time_period`.",
 		"back_coded":      "`true` takes figures of areas for years before they began.",
 		"population":      "The column with the population that rates are based on.",
