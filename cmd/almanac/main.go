@@ -14,6 +14,8 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+
+	"almanac/internal/intake"
 )
 
 // version is set when a release is made.
@@ -134,10 +136,15 @@ func parse(f *flag.FlagSet, args []string, least, most int) (rest []string, code
 	return rest, -1
 }
 
-// openSite gives a site's folder, or says that it is not there.
+// openSite gives a site's folder, or says that it is not there. An import that
+// was interrupted is completed first.
 func openSite(e env, dir string) (fs.FS, bool) {
 	info, err := os.Stat(dir)
 	if err == nil && info.IsDir() {
+		if err := intake.Recover(dir); err != nil {
+			fail(e, err)
+			return nil, false
+		}
 		return os.DirFS(dir), true
 	}
 	fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)

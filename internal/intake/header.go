@@ -161,6 +161,13 @@ func (r *reader) readHeader() bool {
 	if !r.stateYear() {
 		return false
 	}
+	if at, what := damage(r.sc); what.rule != "" {
+		r.im.probs.AddHint(at, what.rule, what.hint, "%s", what.text)
+		return false
+	}
+	if r.otherFormat() {
+		return false
+	}
 	used := map[int]bool{}
 	at := map[string]int{} // column → place in the row
 	for _, c := range r.dialect.columns {
@@ -194,6 +201,23 @@ func (r *reader) readHeader() bool {
 		}
 	}
 	r.compile(at)
+	return true
+}
+
+// otherFormat reports a file that lacks several of the columns that every file
+// of the dialect has: it is another file, and to list all it lacks hides that.
+func (r *reader) otherFormat() bool {
+	var missing []string
+	for _, c := range r.dialect.columns {
+		if r.job.mapping.find(c, r.header, r.stated) < 0 {
+			missing = append(missing, c)
+		}
+	}
+	if len(missing) < 2 {
+		return false
+	}
+	r.im.probs.AddHint(source.Pos{File: r.job.path, Line: r.sc.Line()}, "dialect", "the file has "+strings.Join(r.header, ", "),
+		"by its name this file belongs to the mapping %s, of the dialect %s, but it has no columns %s", r.job.report.Mapping, r.job.mapping.Dialect, quoted(missing))
 	return true
 }
 

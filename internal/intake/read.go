@@ -134,9 +134,16 @@ func (r *reader) holds(where []condition) bool {
 func (r *reader) row() {
 	rep := r.job.report
 	rep.Rows++
+	if at, what := damage(r.sc); what.rule != "" {
+		r.faults.add(at, what)
+		return
+	}
 	if got := len(r.sc.Fields()); got != len(r.header) {
-		r.faults.add(r.sc.Pos(-1), fault{"fields", "a comma inside a field needs quotes around the field",
-			fmt.Sprintf("this row has %d fields, the header has %d", got, len(r.header))})
+		hint := "a comma inside a field needs quotes around the field"
+		if got < len(r.header) {
+			hint = "the file was cut off, or a line was broken: take the file as it was published"
+		}
+		r.faults.add(r.sc.Pos(-1), fault{"fields", hint, fmt.Sprintf("this row has %d fields, the header has %d", got, len(r.header))})
 		return
 	}
 	for _, c := range r.where {
@@ -607,7 +614,7 @@ func (f *faults) add(at source.Pos, what fault) {
 // publisher may have renamed what a filter of the mapping looks for.
 func (r *reader) finish() {
 	r.addUp()
-	if rep := r.job.report; rep.Taken == 0 && len(r.faults.count) == 0 && len(r.targets) > 0 {
+	if rep := r.job.report; r.sc.Err() == nil && rep.Taken == 0 && len(r.faults.count) == 0 && len(r.targets) > 0 {
 		why := "it has no rows"
 		if len(rep.Left) > 0 {
 			why = fmt.Sprintf("%s left because %s", plural(rep.Left[0].Rows, "row"), rep.Left[0].Why)

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"sort"
 	"strings"
 
@@ -191,34 +189,4 @@ framework = %q
 		fmt.Fprintf(&b, "neighbours = %q\n", neighbours)
 	}
 	return b.Bytes(), nil
-}
-
-// writeAll writes files so that a reader finds each either as it was or
-// whole: all are written under temporary names first, then renamed.
-func writeAll(dir string, outputs []output) (err error) {
-	var temps []string
-	defer func() {
-		if err != nil {
-			for _, t := range temps {
-				_ = os.Remove(t) // already failing; what remains is a file ending in .tmp
-			}
-		}
-	}()
-	for _, o := range outputs {
-		target := filepath.Join(dir, filepath.FromSlash(o.path))
-		if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
-			return fmt.Errorf("write %s: %w", o.path, err)
-		}
-		temps = append(temps, target+".tmp")
-		if err := os.WriteFile(target+".tmp", o.data, 0o666); err != nil {
-			return fmt.Errorf("write %s: %w", o.path, err)
-		}
-	}
-	for i, o := range outputs {
-		target := filepath.Join(dir, filepath.FromSlash(o.path))
-		if err := os.Rename(temps[i], target); err != nil {
-			return fmt.Errorf("write %s: %w", o.path, err)
-		}
-	}
-	return nil
 }

@@ -1,0 +1,153 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// An import writes several files that belong together, and a reader must never
+// find some of them new and some old. So they are staged in a folder of the
+// site first. A journal, written last and by a rename, is the commit point: an
+// import that is interrupted before it leaves the edition as it was, one that
+// is interrupted after it is completed by the next command, see Recover.
+
+// The names of the folder of a stage, which is in the site's, and of its journal.
+const (
+	stagePattern = ".import-*.almanac"
+	journalName  = "journal.json"
+)
+
+// staleAfter is how old a stage without a journal is when it cannot be that of
+// an import that still runs.
+const staleAfter = time.Hour
+
+// move is a staged file and where it belongs, inside the site, with slashes.
+type move struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// writeAll writes files into a site, all of them or none.
+func writeAll(dir string, outputs []output) (err error) {
+	removeStale(dir)
+	stage, err := os.MkdirTemp(dir, stagePattern)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			_ = os.RemoveAll(stage) // already failing; a stage without a journal does no harm
+		}
+	}()
+	moves := make([]move, len(outputs))
+	for i, o := range outputs {
+		moves[i] = move{From: fmt.Sprintf("%d.new", i), To: o.path}
+		if err := writeWhole(filepath.Join(stage, moves[i].From), o.data); err != nil {
+			return fmt.Errorf("write %s: %w", o.path, err)
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, filepath.FromSlash(o.path))), 0o777); err != nil {
+			return fmt.Errorf("write %s: %w", o.path, err)
+		}
+	}
+	journal, err := json.Marshal(moves)
+	if err != nil {
+		return err
+	}
+	draft := filepath.Join(stage, "journal.new")
+	if err := writeWhole(draft, journal); err != nil {
+		return err
+	}
+	if err := os.Rename(draft, filepath.Join(stage, journalName)); err != nil {
+		return err
+	}
+	committed = true
+	return complete(dir, stage)
+}
+
+// writeWhole writes a new file, down to the disk.
+func writeWhole(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// Recover completes the imports into a site that were interrupted after their
+// commit point. Every command that reads a site calls it first.
+func Recover(dir string) error {
+	journals, err := filepath.Glob(filepath.Join(escape(dir), stagePattern, journalName))
+	if err != nil {
+		return fmt.Errorf("look for interrupted imports: %w", err)
+	}
+	for _, j := range journals {
+		if err := complete(dir, filepath.Dir(j)); err != nil {
+			return fmt.Errorf("complete an interrupted import: %w", err)
+		}
+	}
+	return nil
+}
+
+// escape keeps the characters of a folder's name from being a pattern.
+func escape(dir string) string {
+	if filepath.Separator == '\\' {
+		return dir // Windows has no escape, and no such names to speak of
+	}
+	var b []byte
+	for i := range len(dir) {
+		switch dir[i] {
+		case '*', '?', '[', '\\':
+			b = append(b, '\\')
+		}
+		b = append(b, dir[i])
+	}
+	return string(b)
+}
+
+// complete moves what is staged into place. It can be interrupted and begun
+// again: a file that is not in the stage is in its place already.
+func complete(dir, stage string) error {
+	data, err := os.ReadFile(filepath.Join(stage, journalName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // another command has completed it
+	}
+	if err != nil {
+		return err
+	}
+	var moves []move
+	if err := json.Unmarshal(data, &moves); err != nil {
+		return fmt.Errorf("read %s: %w", filepath.Join(stage, journalName), err)
+	}
+	for _, m := range moves {
+		if !filepath.IsLocal(m.From) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
+			return fmt.Errorf("%s names %q and %q, which are not in the site", filepath.Join(stage, journalName), m.From, m.To)
+		}
+		err := os.Rename(filepath.Join(stage, m.From), filepath.Join(dir, filepath.FromSlash(m.To)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("write %s: %w", m.To, err)
+		}
+	}
+	return os.RemoveAll(stage)
+}
+
+// removeStale removes what imports have left that were killed before their
+// commit point.
+func removeStale(dir string) {
+	stages, _ := filepath.Glob(filepath.Join(escape(dir), stagePattern)) // the pattern is sound
+	for _, s := range stages {
+		info, err := os.Stat(s)
+		if err != nil || time.Since(info.ModTime()) < staleAfter {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(s, journalName)); errors.Is(err, fs.ErrNotExist) {
+			_ = os.RemoveAll(s) // litter: the next import tries again
+		}
+	}
+}
