@@ -144,7 +144,7 @@ func (im *importer) prepare(site fs.FS) error {
 	}
 	im.mappings, err = ReadMappings(site, im.probs)
 	im.origins = map[pointKey]origin{}
-	im.population = population{known: map[place]int64{}, near: map[place]bounds{}, bounds: map[place]bounds{}, loose: map[place]int64{}}
+	im.population = newPopulation()
 	return err
 }
 

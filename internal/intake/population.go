@@ -59,6 +59,10 @@ func (b bounds) whole() (bounds, bool) {
 	return w, w.low <= w.high
 }
 
+func newPopulation() population {
+	return population{known: map[place]int64{}, near: map[place]bounds{}, bounds: map[place]bounds{}, loose: map[place]int64{}}
+}
+
 // of gives the population of a place. certain are its bounds, which an imported
 // population has narrowed down to itself.
 func (p *population) of(at place) (n observation.Decimal, certain bounds, ok bool) {

@@ -398,6 +398,10 @@ func (r *reader) published(t *target, p *point) bool {
 				fmt.Sprintf("%s of %s has more decimals than the %d that the mapping declares", p.number, r.im.framework.Measures[t.measure].ID, t.decimals)})
 			return false
 		}
+		if !fits(plain) {
+			r.tooLarge(t, p.line)
+			return false
+		}
 		p.number = plain
 	}
 	if len(t.value) > 1 {
