@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"almanac/internal/framework"
 	"almanac/internal/linkcheck"
 	"almanac/internal/output"
 	"almanac/internal/site"
@@ -31,8 +32,9 @@ var stub = fstest.MapFS{
 }
 
 // realSite makes a site of England from the published files, through the
-// command line as its user would, and builds it in memory.
-func realSite(t *testing.T) *output.Memory {
+// command line as its user would, and builds it in memory. It gives the folder,
+// too; hasMap says whether the published map was there to be copied into it.
+func realSite(t *testing.T) (built *output.Memory, dir string, hasMap bool) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("the real site is built in the full tests only")
@@ -41,11 +43,17 @@ func realSite(t *testing.T) *output.Memory {
 	if err != nil || len(files) == 0 {
 		t.Skip("the published statistics are not here: ../shared/realdata/cin/2022")
 	}
-	dir := filepath.Join(t.TempDir(), "england")
+	dir = filepath.Join(t.TempDir(), "england")
 	for _, args := range [][]string{{"new", dir}, append([]string{"import", "--site", dir, "2022"}, files...)} {
 		var out, errs bytes.Buffer
 		if code := run(args, nil, &out, &errs); code != exitOK {
 			t.Fatalf("almanac %s: exit %d\n%s", strings.Join(args[:1], " "), code, errs.String())
+		}
+	}
+	if data, err := os.ReadFile(publishedMap); err == nil {
+		hasMap = true
+		if err := os.WriteFile(filepath.Join(dir, "data", "map.hexjson"), data, 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
 	a, b := buildWith(t, dir, 1), buildWith(t, dir, 4)
@@ -54,7 +62,7 @@ func realSite(t *testing.T) *output.Memory {
 			t.Fatalf("%s differs between one worker and four", f.Path)
 		}
 	}
-	return a
+	return a, dir, hasMap
 }
 
 func buildWith(t *testing.T, dir string, workers int) *output.Memory {
@@ -92,7 +100,7 @@ var places = map[string]string{ // code in the files → address
 }
 
 func TestRealSite(t *testing.T) {
-	built := realSite(t)
+	built, dir, hasMap := realSite(t)
 	t.Run("every link and anchor resolves", func(t *testing.T) {
 		problems, err := linkcheck.Check(built.Paths(), built.ReadFile)
 		if err != nil {
@@ -105,6 +113,17 @@ func TestRealSite(t *testing.T) {
 		}
 		if len(problems) > 20 {
 			t.Errorf("and %d more", len(problems)-20)
+		}
+	})
+	t.Run("charts show what their tables say, and words no more than figures bear", func(t *testing.T) {
+		var probs source.Problems
+		fw, err := framework.Read(os.DirFS(dir), "data/framework/2012-06.toml", &probs)
+		if err != nil || probs.Errors() > 0 {
+			t.Fatal(err, probs.Sorted())
+		}
+		checkCharts(t, built, fw, hasMap)
+		if !hasMap {
+			t.Skip("the published map is not here: ../shared/realdata/geo")
 		}
 	})
 	t.Run("pages show the published cells", func(t *testing.T) {
