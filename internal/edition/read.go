@@ -114,8 +114,22 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	if r.e.Sources, err = ReadSources(fsys, path.Join(r.dir, "sources.toml"), r.e.Framework, probs); err != nil {
 		return nil, err
 	}
-	r.e.Table, err = observation.Read(fsys, files, r.e.Framework, reg, probs)
-	return r.e, err
+	if r.e.Table, err = observation.Read(fsys, files, r.e.Framework, reg, probs); err != nil {
+		return nil, err
+	}
+	r.e.Framework = r.e.Framework.HeadedBy(r.held)
+	r.e.Table.Framework = r.e.Framework
+	return r.e, nil
+}
+
+// held reports whether any area has an observation in a category.
+func (r *reader) held(m framework.MeasureIndex, c framework.CategoryIndex) bool {
+	for a := range r.e.Table.Register.Areas {
+		if observation.Latest(r.e.Table.Series(m, c, area.Index(a))) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // identity takes what edition.toml says about the edition itself.

@@ -13,6 +13,7 @@
 package framework
 
 import (
+	"slices"
 	"strings"
 
 	"almanac/internal/period"
@@ -178,6 +179,7 @@ type Measure struct {
 	Interval   Interval
 	Breakdown  BreakdownIndex
 	Headline   CategoryIndex // the category that stands for the measure on overview pages
+	HeadlineOr CategoryIndex // the one that does in an edition without any figure in that, see HeadedBy
 	High       string        // one or two sentences: what a high figure may mean
 	Low        string        // what a low figure may mean
 	Not        string        // what the figure may not be taken to mean
@@ -318,6 +320,27 @@ func (f *Framework) Width(m MeasureIndex) int {
 		return len(c)
 	}
 	return 1
+}
+
+// HeadedBy gives the framework as an edition with some figures shows it: where
+// nothing is held in the category that stands for a measure, the one that is
+// named in its place does. A publisher may have drawn categories otherwise in
+// some years, and a page must not say that there is no figure when there is. f
+// itself stays as it is.
+func (f *Framework) HeadedBy(held func(MeasureIndex, CategoryIndex) bool) *Framework {
+	headed := f
+	for i := range f.Measures {
+		m := MeasureIndex(i)
+		if or := f.Measures[i].HeadlineOr; or != f.Measures[i].Headline && !held(m, f.Measures[i].Headline) && held(m, or) {
+			if headed == f {
+				headed = &Framework{}
+				*headed = *f
+				headed.Measures = slices.Clone(f.Measures)
+			}
+			headed.Measures[i].Headline = or
+		}
+	}
+	return headed
 }
 
 // Category finds a category of a measure by id. A measure without a breakdown

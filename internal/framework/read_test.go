@@ -3,6 +3,7 @@ package framework
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -131,7 +132,7 @@ func TestReadFillsTheFramework(t *testing.T) {
 	want := Measure{
 		ID: "n1-rate", Indicator: 0, Anchor: "rate", Label: "Rate", Title: "Plans, rate", Noun: "rate of plans",
 		Unit: PerTenK, Base: "children", Decimals: 1, Polarity: LowerBetter, Kind: period.AtMarch, Interval: Byar,
-		Breakdown: 0, Headline: 1, Pos: m.Pos,
+		Breakdown: 0, Headline: 1, HeadlineOr: 1, Pos: m.Pos,
 		Breaks: []Break{{At: period.Period{Year: 2016, Form: period.March}, Categories: []CategoryIndex{0}, Text: "Recorded in another way."}},
 	}
 	if diff := cmp.Diff(want, m); diff != "" {
@@ -201,6 +202,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		{"unknown interval", `"byar"`, `"bayr"`, `:54:1: unknown interval "bayr" [unknown-name] / did you mean "byar"?`},
 		{"unknown breakdown", `breakdown = "category"`, `breakdown = "categories"`, `:55:1: unknown breakdown "categories" [unknown-name] / did you mean "category"?`},
 		{"unknown headline category", `headline = "physical"`, `headline = "sexual"`, `:56:1: unknown headline category "sexual" [unknown-name] / known are neglect, physical`},
+		{"unknown second headline category", `headline = "physical"`, "headline = \"physical\"\nheadline_or = \"sexual\"", `:57:1: unknown headline category "sexual" [unknown-name] / known are neglect, physical`},
 		{"headline missing", `headline = "physical"`, ``, `:44:13: headline category is missing [missing] / known are neglect, physical`},
 		{"headline without breakdown", "anchor = \"how-many\"", "headline = \"neglect\"", `:65:1: a measure without a breakdown has no headline category [headline] / `},
 		{"unknown category of a break", `categories = ["neglect"]`, `categories = ["neglekt"]`, `:60:17: unknown category "neglekt" [unknown-name] / did you mean "neglect"?`},
@@ -277,5 +279,34 @@ func TestUnitsHaveSymbolsAndNames(t *testing.T) {
 	}
 	if LowerBetter.String() != "lower-better" || NoPolarity.String() != "none" || HigherBetter.String() != "higher-better" || PublishedInterval.String() != "published" {
 		t.Error("a polarity or interval has another's name")
+	}
+}
+
+func TestAnotherCategoryHeadsAMeasureWhereTheFirstHasNoFigure(t *testing.T) {
+	f, probs := readSample(t, strings.Replace(sample, `headline = "physical"`, "headline = \"physical\"\nheadline_or = \"neglect\"", 1))
+	if len(probs) > 0 {
+		t.Fatal(probs)
+	}
+	m, _ := f.Measure("n1-rate")
+	physical, _ := f.Category(m, "physical")
+	neglect, _ := f.Category(m, "neglect")
+	tests := []struct {
+		name string
+		held []CategoryIndex
+		want CategoryIndex
+	}{
+		{"both", []CategoryIndex{physical, neglect}, physical},
+		{"the first", []CategoryIndex{physical}, physical},
+		{"the other", []CategoryIndex{neglect}, neglect},
+		{"neither", nil, physical},
+	}
+	for _, test := range tests {
+		headed := f.HeadedBy(func(of MeasureIndex, c CategoryIndex) bool { return of == m && slices.Contains(test.held, c) })
+		if got := headed.Measures[m].Headline; got != test.want {
+			t.Errorf("with figures in %s: category %d, want %d", test.name, got, test.want)
+		}
+		if f.Measures[m].Headline != physical {
+			t.Fatalf("with figures in %s: the framework itself has changed", test.name)
+		}
 	}
 }

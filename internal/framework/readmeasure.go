@@ -13,6 +13,7 @@ type (
 		Unit, Base                     string
 		Polarity, Kind, Interval       string
 		Breakdown, Headline            string
+		HeadlineOr                     string `toml:"headline_or"`
 		High, Low, Not, Definition     string
 		Decimals                       int
 		Derived, FTE                   bool
@@ -113,8 +114,10 @@ func (r *reader) interval(m *Measure, in *fileMeasure, at []any) {
 // breakdown reads the dimension of a measure and the category that stands for it.
 func (r *reader) breakdown(m *Measure, in *fileMeasure, at []any) {
 	if in.Breakdown == "" {
-		if in.Headline != "" {
-			r.problem("headline", "", append(at[:len(at):len(at)], "headline"), "a measure without a breakdown has no headline category")
+		for key, category := range map[string]string{"headline": in.Headline, "headline_or": in.HeadlineOr} {
+			if category != "" {
+				r.problem("headline", "", append(at[:len(at):len(at)], key), "a measure without a breakdown has no headline category")
+			}
 		}
 		return
 	}
@@ -127,6 +130,11 @@ func (r *reader) breakdown(m *Measure, in *fileMeasure, at []any) {
 	ids := categoryIDs(r.f.Breakdowns[i].Categories)
 	c := r.name(ids, in.Headline, "headline category", append(at[:len(at):len(at)], "headline")...)
 	m.Headline = CategoryIndex(max(0, c))
+	m.HeadlineOr = m.Headline
+	if in.HeadlineOr != "" {
+		c := r.name(ids, in.HeadlineOr, "headline category", append(at[:len(at):len(at)], "headline_or")...)
+		m.HeadlineOr = CategoryIndex(max(0, c))
+	}
 }
 
 func (r *reader) breaks(m *Measure, in []fileBreak, at []any) {
