@@ -10,6 +10,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/observation"
+	"almanac/internal/period"
 	"almanac/internal/source"
 )
 
@@ -161,6 +162,53 @@ func TestAFallbackStandsBackWhereAnotherFileGivesTheMeasure(t *testing.T) {
 					t.Errorf("measures %v", f.Measures)
 				}
 			}
+		}
+	}
+}
+
+func TestAFallbackThatStandsInTheEditionIsNotDoubled(t *testing.T) {
+	site := newSite(t)
+	put(t, site, "data/import/test.toml", strings.Replace(laitMapping, "id = \"n23\"", "id = \"n23\"\nfallback = true", 1))
+	put(t, site, "data/import/own.toml", strings.Replace(mapping("[[file.measure]]\nid = \"n23\"\nvalue = \"started\"\n"), "figures*", "own*", 1))
+	in := t.TempDir()
+	second := put(t, in, "figures.csv", laitHead+laitLeeds+"5\r\nVacs,%,Low,2016,383,Leeds,7\r\n")
+	better := put(t, in, "own.csv", head+"started\n"+leeds+"9\n")
+	for _, test := range []struct {
+		files []string
+		want  string
+	}{{[]string{second}, ""}, {[]string{better}, "figures of n23 stand in the edition from figures.csv"}, {[]string{better, second}, ""}, {[]string{better}, ""}} {
+		var probs source.Problems
+		_, err := Import(Options{Dir: site, Edition: "2022", Files: test.files}, &probs)
+		list := probs.Sorted()
+		if err != nil || len(list) > 1 || (len(list) == 1) != (test.want != "") || len(list) == 1 && list[0].Text != test.want {
+			t.Errorf("%v: problems %v, error %v; want %q", test.files, list, err, test.want)
+		}
+	}
+}
+
+func TestNothingIsTakenOfATimeAfterTheEditionWasPublished(t *testing.T) {
+	site := newSite(t)
+	put(t, site, "data/import/test.toml", laitMapping)
+	put(t, site, "data/2022/edition.toml", "title = \"2022\"\nstatus = \"final\"\npublished = 2022-09-15T09:30:00Z\nframework = \"2012-06\"\n")
+	row := func(measure, year string) string { return measure + ",Rate,-," + year + ",383,Leeds,5\r\n" }
+	in := put(t, t.TempDir(), "figures.csv", laitHead+row("Apps", "2022")+row("Apps", "2023")+row("Vacs", "2021")+row("Vacs", "2022"))
+	var probs source.Problems
+	report, err := Import(Options{Dir: site, Edition: "2022", Files: []string{in}}, &probs)
+	if err != nil || probs.Len() > 0 {
+		t.Fatal(err, probs.Sorted())
+	}
+	if f := report.Files[0]; f.Taken != 2 || !slices.Equal(f.Left, []Tally{{"it is about a time after the edition was published", 2}}) {
+		t.Errorf("%d taken, left %v", f.Taken, f.Left)
+	}
+	for _, test := range []struct {
+		kind period.Kind
+		when string
+		want string
+	}{{period.YearToMarch, "2022", "2022-03-31"}, {period.Financial, "2021/22", "2022-03-31"}, {period.Academic, "2021/22", "2022-07-31"},
+		{period.AtSeptember, "2022-09", "2022-09-30"}, {period.SixMonths, "2022-H1", "2021-09-30"}, {period.SixMonths, "2022-H2", "2022-03-31"}} {
+		p, err := period.Parse(test.when)
+		if got := lastDay(test.kind, p).Format("2006-01-02"); err != nil || got != test.want {
+			t.Errorf("%s ends on %s, want %s", test.when, got, test.want)
 		}
 	}
 }

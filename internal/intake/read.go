@@ -167,6 +167,10 @@ func (r *reader) row() {
 			if p, ok := r.year.period(t.kind, t.half); ok {
 				r.when = p
 			}
+			if r.im.already.before(lastDay(t.kind, r.when)) {
+				r.leave("it is about a time after the edition was published")
+				continue
+			}
 		}
 		at, ok := r.dialect.place(r)
 		if !ok {

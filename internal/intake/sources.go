@@ -13,6 +13,7 @@ import (
 
 	"almanac/internal/edition"
 	"almanac/internal/framework"
+	"almanac/internal/period"
 	"almanac/internal/source"
 )
 
@@ -56,6 +57,58 @@ func (im *importer) tooNew(jobs []*job) {
 				"this file was released on %s, after edition %s was published (%s)", j.release.Released, im.opts.Edition, im.already.published.Format(time.DateOnly))
 		}
 	}
+}
+
+// before reports whether the edition was published before a day, which is in no
+// figures of its time.
+func (a *already) before(day time.Time) bool {
+	return !a.published.IsZero() && a.published.Before(day)
+}
+
+// lastDay is the day on which a period ends.
+func lastDay(kind period.Kind, p period.Period) time.Time {
+	year, month, day := int(p.Year), time.March, 31
+	switch {
+	case p.Form == period.September:
+		month, day = time.September, 30
+	case p.Form == period.FirstHalf:
+		year, month, day = year-1, time.September, 30
+	case kind == period.Academic:
+		month, day = time.July, 31
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// displaced reports measures that an earlier import took from a second-best
+// file, and that a better one gives now: they would stand in the edition twice.
+func (im *importer) displaced(jobs []*job) {
+	for _, s := range im.already.sources {
+		if slices.ContainsFunc(jobs, func(j *job) bool { return j.report.Mapping == s.Mapping }) {
+			continue // it is imported again, and stands back
+		}
+		for _, j := range jobs {
+			for _, t := range j.report.Measures {
+				if i, ok := im.framework.Measure(t.Measure); ok && slices.Contains(s.Measures, i) && im.isFallback(s.Mapping, t.Measure) {
+					im.probs.AddHint(source.Pos{File: j.path}, "displaced", "import both files together: "+s.File+" then leaves them to this one",
+						"figures of %s stand in the edition from %s", t.Measure, s.File)
+					return
+				}
+			}
+		}
+	}
+}
+
+// isFallback reports whether a file of a mapping, "dfe-lait/long", gives a
+// measure only where no other does.
+func (im *importer) isFallback(mapping, measure string) bool {
+	for _, m := range im.mappings {
+		for i := range m.Files {
+			if m.ID+"/"+m.Files[i].ID == mapping {
+				return slices.ContainsFunc(m.Files[i].Targets, func(t Target) bool { return t.ID == measure && t.Fallback })
+			}
+		}
+	}
+	return false
 }
 
 // wrote reports whether a former import wrote a file of observations.

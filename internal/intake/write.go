@@ -28,6 +28,9 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
 		im.probs.AddHint(source.Pos{File: dir + "/seal.json"}, "sealed", "publish a revision: an edition of its own that supersedes this one", "edition %s is sealed", im.opts.Edition)
 		return nil, nil
 	}
+	if im.displaced(jobs); im.probs.Errors() > 0 {
+		return nil, nil
+	}
 	byName := map[string][]*job{}
 	for _, j := range jobs {
 		if len(j.points) > 0 {

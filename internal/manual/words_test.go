@@ -392,6 +392,7 @@ var words = map[string]map[string]string{
 		"decimals":             "a number of decimals is not possible",
 		"denominator":          "a denominator is 0",
 		"dialect":              "a mapping names a dialect that does not exist, or a file has the columns of another",
+		"displaced":            "an edition has a measure from a second-best file, and now from a better one",
 		"draft":                "a file is a draft and left out",
 		"duplicate":            "the same thing is given twice",
 		"duplicate-board":      "two boards have one id",
