@@ -9,6 +9,8 @@
 package area
 
 import (
+	"strings"
+
 	"almanac/internal/period"
 	"almanac/internal/source"
 )
@@ -81,6 +83,27 @@ func (a *Area) Existed(p period.Period) bool {
 		y++
 	}
 	return (a.First.IsZero() || y >= a.First.Year) && (a.Last.IsZero() || y <= a.Last.Year)
+}
+
+// InSentence is the short name with the article that English gives it: "the
+// North East", "the Isle of Wight", "the City of London", but "Leeds" and
+// "North Yorkshire".
+func (a *Area) InSentence() string {
+	for _, first := range []string{"Isle of ", "Isles of ", "City of ", "County of ", "East Riding of ", "Royal Borough of "} {
+		if strings.HasPrefix(a.ShortName, first) {
+			return "the " + a.ShortName
+		}
+	}
+	if a.Level != Region && a.Level != SubRegion {
+		return a.ShortName
+	}
+	switch first, rest, _ := strings.Cut(a.ShortName, " "); first {
+	case "North", "South", "East", "West":
+		if rest != "" {
+			return "the " + a.ShortName
+		}
+	}
+	return a.ShortName
 }
 
 // RegionOf gives the region of an authority, passing over sub-regions; None

@@ -182,7 +182,7 @@ func (h *Headline) place() string {
 	if p.Small {
 		return "The numbers there are too small to rank"
 	}
-	if p.Of == 0 {
+	if p.Of < 2 {
 		return ""
 	}
 	n, end := p.Highest, "highest"
@@ -200,6 +200,9 @@ func (h *Headline) place() string {
 		best = " (" + nth(k, "best") + ")"
 	}
 	of := "the " + strconv.Itoa(p.Of) + " authorities with figures"
+	if p.Some {
+		of = "the " + strconv.Itoa(p.Of) + " authorities large enough to rank"
+	}
 	switch shape := h.shapes().standing; {
 	case shape == 1 && p.Quarter > 0:
 		return "It was in the " + quarters[p.Quarter-1] + " quarter of " + of + ", the " + rank

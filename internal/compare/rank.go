@@ -24,6 +24,7 @@ type Place struct {
 	Quarter int // 1 lowest … 4 highest, ceil(4 × Lowest / Of); 0 where quarters are not spoken of
 	Tied    bool
 	Small   bool // it has a figure of so few children that it takes no place
+	Some    bool // other authorities have figures but are too small for a place
 }
 
 // Best is the place counted from the good end: 1 for the highest where high is
@@ -63,7 +64,7 @@ func Rank(t *observation.Table, s Series, p int) *Ranking {
 		for j < m && entries[j].value.Cmp(entries[i].value) == 0 {
 			j++
 		}
-		place := Place{Highest: m - j + 1, Lowest: i + 1, Of: m, Tied: j-i > 1}
+		place := Place{Highest: m - j + 1, Lowest: i + 1, Of: m, Tied: j-i > 1, Some: r.Small > 0}
 		if m >= FewestForQuarters {
 			place.Quarter = (4*(i+1) + m - 1) / m
 		}
@@ -93,6 +94,7 @@ func (r *Ranking) entries(t *observation.Table, s Series, p int) (entries []entr
 	dec := t.Framework.Measures[s.Measure].Decimals
 	when := t.Periods(s.Measure)[p]
 	country := t.Register.CountryIndex()
+	counted := mostHaveDenominators(t, s, p)
 	joint := returns{table: t}
 	var firsts []area.Index // of each joint return
 	for i := range t.Register.Areas {
@@ -113,7 +115,7 @@ func (r *Ranking) entries(t *observation.Table, s Series, p int) (entries []entr
 		if at >= 0 {
 			firsts = append(firsts, area.Index(i))
 		}
-		if small(t, s, p, country, v) {
+		if small(t, s, p, country, v) || counted && !t.Detail(v).Denominator.OK {
 			r.Small++
 			r.Places[i].Small = true
 			continue
@@ -123,9 +125,27 @@ func (r *Ranking) entries(t *observation.Table, s Series, p int) (entries []entr
 	return entries, partners
 }
 
+// mostHaveDenominators reports whether the numbers of a period come with a
+// denominator for most authorities, and for enough of them to say so. Where they do, one without is suppressed because it
+// is small, and its area takes no place.
+func mostHaveDenominators(t *observation.Table, s Series, p int) bool {
+	with, without := 0, 0
+	for i := range t.Register.Areas {
+		if t.Register.Areas[i].Level != area.Authority {
+			continue
+		}
+		if v := t.At(s.Measure, s.Category, area.Index(i), p); v.IsNumber() && t.Detail(v).Denominator.OK {
+			with++
+		} else if v.IsNumber() {
+			without++
+		}
+	}
+	return with >= FewestForQuarters && with > without
+}
+
 // small reports whether the count to be expected at the country's value is
-// too small for the area to be ranked. Without a denominator nothing is known
-// and the area is ranked.
+// too small for the area to be ranked. It says nothing of an area without a
+// denominator.
 func small(t *observation.Table, s Series, p int, country area.Index, v observation.Value) bool {
 	m := &t.Framework.Measures[s.Measure]
 	den := t.Detail(v).Denominator

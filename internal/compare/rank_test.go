@@ -50,6 +50,20 @@ func TestRankLeavesOutAndMarksSmallDenominators(t *testing.T) {
 	}
 }
 
+func TestRankLeavesOutWhoeverAloneHasNoDenominator(t *testing.T) {
+	var figures []string
+	for i := range FewestForQuarters {
+		figures = append(figures, strconv.Itoa(i+1)+"/1000")
+	}
+	r := Rank(world(t, share(), "50", append(figures, "0")...), Series{}, 0)
+	if last := r.Places[len(r.Places)-1]; r.Of != FewestForQuarters || r.Small != 1 || !last.Small || last.Of != 0 {
+		t.Errorf("of %d, %d small, the one without a denominator: %+v", r.Of, r.Small, last)
+	}
+	if !r.Places[2].Some {
+		t.Error("a place among those that are large enough does not say so")
+	}
+}
+
 func TestRankCountsAJointReturnOnceAndPlacesEveryMember(t *testing.T) {
 	r := Rank(world(t, share(), "50", "10", "20 j/1000/200", "20 j/1000/200", "30"), Series{}, 0)
 	if r.Of != 3 || r.Places[3] != r.Places[4] || r.Places[3].Highest != 2 || r.Places[3].Tied || r.Places[5].Highest != 1 {

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"html/template"
+	"slices"
 
 	"almanac/internal/observation"
 )
@@ -28,6 +29,7 @@ import (
 // Cell is one cell of a Grid.
 type Cell struct {
 	kind  cellKind
+	note  string // of a figure; or the reason why one is withheld
 	dec   uint8
 	value observation.Value
 	text  string
@@ -41,6 +43,7 @@ const (
 	textCell
 	htmlCell
 	drawnCell
+	withheldCell
 	numberTextCell
 )
 
@@ -48,6 +51,15 @@ const (
 func Figure(v observation.Value, decimals int) Cell {
 	return Cell{kind: figureCell, value: v, dec: uint8(decimals)}
 }
+
+// Noted is a Figure with a note, which stands below the grid.
+func Noted(v observation.Value, decimals int, note string) Cell {
+	return Cell{kind: figureCell, value: v, dec: uint8(decimals), note: note}
+}
+
+// Withheld is a cell without a figure and without a symbol, for a reason of our
+// own: an average of too few, an area before its time.
+func Withheld(reason string) Cell { return Cell{kind: withheldCell, note: reason} }
 
 // Text is a cell of words, linked when href is not empty.
 func Text(text, href string) Cell { return Cell{kind: textCell, text: text, href: href} }
@@ -198,6 +210,11 @@ func appendCell(dst []byte, c *Cell, used *legend) []byte {
 	case htmlCell:
 		dst = append(dst, `<td class="t">`...)
 		dst = append(dst, c.text...)
+	case withheldCell:
+		used.symbols[observation.Absent] = true
+		dst = append(dst, `<td class="sym"><abbr title="`...)
+		dst = Escape(dst, c.note)
+		dst = append(dst, `">–</abbr>`...)
 	case drawnCell:
 		dst = append(dst, `<td class="drawn">`...)
 		dst = append(dst, c.text...)
@@ -211,6 +228,9 @@ func appendCell(dst []byte, c *Cell, used *legend) []byte {
 			dst = append(dst, `<td class="sym">`...)
 		}
 		dst = appendValue(dst, c.value, int(c.dec), used)
+		if c.note != "" {
+			dst = used.appendNote(dst, c.note)
+		}
 	}
 	return append(dst, "</td>"...)
 }
@@ -244,6 +264,22 @@ type legend struct {
 	symbols [observation.Low + 1]bool
 	marks   observation.Marks
 	common  observation.Marks // borne by every number
+	notes   []string          // in the order in which they occur
+}
+
+// appendNote refers to a note as n1, n2 …: never by a bare digit, which would
+// become part of the number when a table is copied.
+func (l *legend) appendNote(dst []byte, note string) []byte {
+	at := slices.Index(l.notes, note)
+	if at < 0 {
+		at = len(l.notes)
+		l.notes = append(l.notes, note)
+	}
+	dst = append(dst, `<sup class="mark"><abbr title="`...)
+	dst = Escape(dst, note)
+	dst = append(dst, `">n`...)
+	dst = appendInt(dst, at+1)
+	return append(dst, "</abbr></sup>"...)
 }
 
 func (l *legend) append(dst []byte) []byte {
@@ -277,6 +313,9 @@ func (l *legend) append(dst []byte) []byte {
 		if l.common&(1<<i) != 0 {
 			item("All figures", words[i])
 		}
+	}
+	for i, note := range l.notes {
+		item(string(appendInt([]byte("n"), i+1)), string(Escape(nil, note)))
 	}
 	if open {
 		dst = append(dst, "</p>\n"...)

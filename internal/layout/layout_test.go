@@ -61,6 +61,21 @@ func TestGridSaysAMarkOnceWhenEveryNumberBearsIt(t *testing.T) {
 	}
 }
 
+func TestANoteIsReferredToAndStandsBelowOnce(t *testing.T) {
+	g := Grid{Rows: []Row{{Head: Head{Text: "x"}, Cells: []Cell{
+		Noted(number("45.0", 0), 1, "A joint figure."), Noted(number("45.0", 0), 1, "A joint figure."), Noted(number("46", 0), 1, "Late."), Withheld("Too few."),
+	}}}}
+	got := string(g.Append(nil))
+	for want, times := range map[string]int{
+		`45.0<sup class="mark"><abbr title="A joint figure.">n1</abbr></sup></td>`: 2, `<abbr title="Late.">n2</abbr>`: 1,
+		"<b>n1</b> A joint figure.": 1, "<b>n2</b> Late.": 1, `<abbr title="Too few.">–</abbr>`: 1,
+	} {
+		if n := strings.Count(got, want); n != times {
+			t.Errorf("%s occurs %d times, want %d\n%s", want, n, times, got)
+		}
+	}
+}
+
 func TestQuotedKeepsParagraphsAndLists(t *testing.T) {
 	got := Quoted("How do you <know>?\n\n- At home\n- At school\n\nAnd then?\n1. First\n2. Second")
 	want := template.HTML("<p>How do you &lt;know&gt;?</p>\n<ul><li>At home</li><li>At school</li></ul>\n<p>And then?</p>\n<ol><li>First</li><li>Second</li></ol>\n")

@@ -217,6 +217,14 @@ func (t *Table) Detail(v Value) Detail {
 	return t.details[v.detail].unpack(t.notes)
 }
 
+// Note is the note beside a value; "" for none.
+func (t *Table) Note(v Value) string {
+	if v.detail == 0 {
+		return ""
+	}
+	return t.notes[t.details[v.detail].note]
+}
+
 // Pos is where a value stands in the input: its file and line. A value that
 // was not read from a file has the zero Pos.
 func (t *Table) Pos(v Value) source.Pos {

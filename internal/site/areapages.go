@@ -10,6 +10,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
+	"almanac/internal/period"
 )
 
 // info presents an area.
@@ -64,6 +65,34 @@ func levelWord(l area.Level) string {
 		return "part of a region"
 	}
 	return "local authority"
+}
+
+// lifetime says that an area did not exist in a period, and what did; "" when
+// it existed.
+func (e *Edition) lifetime(a area.Index, p period.Period) string {
+	x := &e.Register.Areas[a]
+	if x.Existed(p) {
+		return ""
+	}
+	names := func(areas []area.Index) string {
+		var out []string
+		for _, i := range areas {
+			out = append(out, e.name(i))
+		}
+		return list(out)
+	}
+	if !x.First.IsZero() && p.Year < x.First.Year {
+		text := x.ShortName + " has figures of its own from " + x.First.String() + " on"
+		if len(x.Predecessors) > 0 {
+			text += "; before that see " + names(x.Predecessors)
+		}
+		return text + "."
+	}
+	text := x.ShortName + " has figures until " + x.Last.String()
+	if len(x.Successors) > 0 {
+		text += "; after that see " + names(x.Successors)
+	}
+	return text + "."
 }
 
 // name is an area's official name, with its end where another area has borne
@@ -208,14 +237,14 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 		row.Cells = append(row.Cells, layout.Drawn(""))
 		return row
 	}
-	row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals), layout.Text(t.Periods(m)[p].Short(), ""))
+	row.Cells = append(row.Cells, x.figure(m, ms.Headline, x.area, p), layout.Text(t.Periods(m)[p].Short(), ""))
 	if x.country != area.None {
-		row.Cells = append(row.Cells, layout.Figure(t.At(m, ms.Headline, x.country, p), ms.Decimals))
+		row.Cells = append(row.Cells, x.figure(m, ms.Headline, x.country, p))
 	}
 	if x.neighbours != nil {
 		if averages(ms) {
 			avg, _ := x.average(m, ms.Headline, p)
-			row.Cells = append(row.Cells, layout.Figure(avg, ms.Decimals))
+			row.Cells = append(row.Cells, averageCell(avg, ms.Decimals))
 		} else {
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}

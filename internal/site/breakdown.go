@@ -73,7 +73,7 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 	for _, c := range x.categories(m, places, p) {
 		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, len(places))}
 		for i, a := range places {
-			row.Cells[i] = layout.Figure(t.At(m, c, a, p), ms.Decimals)
+			row.Cells[i] = x.figure(m, c, a, p)
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -101,7 +101,7 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 			continue
 		}
 		for p := len(periods) - 1; p >= 0; p-- {
-			row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals))
+			row.Cells = append(row.Cells, x.figure(m, framework.CategoryIndex(c), x.area, p))
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -205,7 +205,7 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	for p := len(periods) - 1; p >= 0; p-- {
 		row := layout.Row{Head: layout.Head{Text: periods[p].Short()}}
 		for _, c := range held {
-			row.Cells = append(row.Cells, layout.Figure(t.At(m, c, x.area, p), ms.Decimals))
+			row.Cells = append(row.Cells, x.figure(m, c, x.area, p))
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -270,7 +270,7 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 			row.Class = "is-here"
 		}
 		for _, c := range held {
-			row.Cells = append(row.Cells, layout.Figure(t.At(m, c, a, p), ms.Decimals))
+			row.Cells = append(row.Cells, x.figure(m, c, a, p))
 		}
 		g.Rows = append(g.Rows, row)
 	}

@@ -22,16 +22,13 @@ func (x place) among(m framework.MeasureIndex, c framework.CategoryIndex, p int)
 	return compare.Among(x.e.Table, x.neighbours, compare.Series{Measure: m, Category: c}, p)
 }
 
-// average is the neighbours' average that the site lets lead, as a cell: not
-// available where too few have figures. The head of its column says that it is
+// average is the neighbours' average that the site lets lead, absent where
+// too few have figures. The head of its column says that it is
 // calculated here, so that the cells need no mark.
 func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex, p int) (observation.Value, compare.Neighbourhood) {
 	n := x.among(m, c, p)
 	v := n.By(x.e.lead)
 	v.Marks = 0
-	if !v.IsNumber() {
-		v.Symbol = observation.NotAvailable
-	}
 	return v, n
 }
 
@@ -39,7 +36,7 @@ func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex, p in
 func (x place) averageColumn(m framework.MeasureIndex, c framework.CategoryIndex) column {
 	n := len(x.e.Table.Periods(m))
 	lead := x.e.lead.String()
-	col := column{name: "Neighbours", note: lead + ", calculated here", role: chart.Neighbours, values: make([]observation.Value, n)}
+	col := column{name: "Neighbours", note: lead + ", calculated here", role: chart.Neighbours, area: area.None, values: make([]observation.Value, n)}
 	for p := range n {
 		v, among := x.average(m, c, p)
 		col.values[p] = v
@@ -62,12 +59,12 @@ func (x place) headline(m framework.MeasureIndex, p int) string {
 	s := compare.Series{Measure: m, Category: ms.Headline}
 	periods, series := t.Periods(m), t.Series(m, ms.Headline, x.area)
 	h := compare.Headline{
-		Measure: ms, Category: lowerFirst(x.headlineCategory(m)), Area: x.short(x.area),
+		Measure: ms, Category: lowerFirst(x.headlineCategory(m)), Area: x.e.Register.Areas[x.area].InSentence(),
 		Period: periods[p], Value: series[p], Ended: x.ended(m), Lead: x.e.lead,
 		Shape: compare.Shape(x.e.Register.Areas[x.area].Slug, ms.ID),
 	}
 	for _, a := range compare.JointWith(t, s, x.area, p) {
-		h.JointWith = append(h.JointWith, x.short(a))
+		h.JointWith = append(h.JointWith, x.e.Register.Areas[a].InSentence())
 	}
 	if x.country != area.None {
 		h.Country, h.National = x.short(x.country), t.At(m, ms.Headline, x.country, p)

@@ -99,9 +99,8 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 		if v.Level != area.Authority {
 			row.Class = "is-country"
 		}
-		series := t.Series(m, ms.Headline, a)
 		for p := last; p >= from; p-- {
-			row.Cells = append(row.Cells, layout.Figure(series[p], ms.Decimals))
+			row.Cells = append(row.Cells, x.figure(m, ms.Headline, a, p))
 		}
 		if ranked {
 			row.Cells = append(row.Cells, layout.Aligned(placeText(rank.Places[a].Highest, rank.Places[a].Tied)))
@@ -204,7 +203,7 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 		for _, c := range cats {
 			value := t.At(m, c, a, last)
 			some = some || value.Symbol != observation.Absent
-			row.Cells = append(row.Cells, layout.Figure(value, ms.Decimals))
+			row.Cells = append(row.Cells, x.figure(m, framework.CategoryIndex(c), a, last))
 		}
 		if some {
 			g.Rows = append(g.Rows, row)

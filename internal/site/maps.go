@@ -125,7 +125,7 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 			Head: layout.Head{Text: name, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor},
 			Cells: []layout.Cell{
 				layout.Aligned(observation.NewDecimal(int64(at.Denominator+0.5), 0).Format(0)),
-				layout.Figure(t.At(m, ms.Headline, at.Area, p), ms.Decimals),
+				x.figure(m, ms.Headline, at.Area, p),
 				layout.Aligned(fmt.Sprintf("%.*f to %.*f", ms.Decimals, lower, ms.Decimals, upper)),
 				layout.Text(lies(f, at), ""),
 			},

@@ -36,6 +36,27 @@ func newPlace(e *Edition, p *layout.Page, a area.Index) place {
 	return x
 }
 
+// figure is the cell of a value with its note. Where an area has no observation
+// because it did not exist then, the cell says so.
+func (x place) figure(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, p int) layout.Cell {
+	t := x.e.Table
+	v := t.At(m, c, a, p)
+	if v.Symbol == observation.Absent {
+		if why := x.e.lifetime(a, t.Periods(m)[p]); why != "" {
+			return layout.Withheld(why)
+		}
+	}
+	return layout.Noted(v, x.e.Framework.Measures[m].Decimals, t.Note(v))
+}
+
+// averageCell is the cell of an average, or of the reason for having none.
+func averageCell(v observation.Value, decimals int) layout.Cell {
+	if !v.IsNumber() {
+		return layout.Withheld("Too few of the statistical neighbours have figures for an average.")
+	}
+	return layout.Figure(v, decimals)
+}
+
 // authority reports whether the place is a local authority.
 func (x place) authority() bool { return x.e.Register.Areas[x.area].Level == area.Authority }
 
@@ -49,6 +70,7 @@ type column struct {
 	note   string // under the name in a table
 	href   string
 	role   chart.Role
+	area   area.Index // None for an average
 	values []observation.Value
 }
 
@@ -56,10 +78,10 @@ type column struct {
 func (x place) columns(m framework.MeasureIndex, c framework.CategoryIndex, item string) []column {
 	t := x.e.Table
 	cols := make([]column, 1, 4)
-	cols[0] = column{name: x.short(x.area), role: chart.Area, values: t.Series(m, c, x.area)}
+	cols[0] = column{name: x.short(x.area), role: chart.Area, area: x.area, values: t.Series(m, c, x.area)}
 	add := func(a area.Index, role chart.Role) {
 		cols = append(cols, column{
-			name: x.short(a), role: role, values: t.Series(m, c, a),
+			name: x.short(a), role: role, area: a, values: t.Series(m, c, a),
 			href: x.p.EditionRoot + "areas/" + x.e.Register.Areas[a].Slug + "/" + item + "/index.html#" + x.e.Framework.Measures[m].Anchor,
 		})
 	}
@@ -324,7 +346,11 @@ func (r *renderer) periodTable(x place, m framework.MeasureIndex, c framework.Ca
 		empty := true
 		for i := range cols {
 			empty = empty && cols[i].values[p].Symbol == observation.Absent
-			row.Cells[i] = layout.Figure(cols[i].values[p], ms.Decimals)
+			if cols[i].role == chart.Neighbours {
+				row.Cells[i] = averageCell(cols[i].values[p], ms.Decimals)
+			} else {
+				row.Cells[i] = x.figure(m, c, cols[i].area, p)
+			}
 		}
 		if lower != nil {
 			row.Cells = append(row.Cells, rangeCell(lower[p], upper[p], ms.Decimals))
