@@ -24,6 +24,18 @@ func FuzzEES(f *testing.F) {
 		header+"2022,Reporting year,National,,,,,,,,999999999,-999999999,1e9,0.000000001\n")
 }
 
+// FuzzRows is FuzzEES for figures that are added up, and for joint ones.
+func FuzzRows(f *testing.F) {
+	header := head + "group,pupils,absent,share\n"
+	base := strings.Replace(leeds, "2022,Reporting", "202122,Academic", 1)
+	joint := strings.Replace(base, "383,E08000035", "314 / 318,E09000021 / E09000027", 1)
+	fuzzDialect(f, sampleOf("ees"), mapping(groupMapping),
+		header+base+"CINO,1000,100,10.0\n"+base+"CPPO,z,z,z\n"+base+"CLA,1,1,1\n",
+		header+joint+"CINO,1000,100,10.0\n"+joint+"CPPO,500,c,c\n",
+		header+base+"CPPO,0.000000001,999999999,999999999\n"+base+"CINO,999999999,999999999.999999999,-1\n",
+		header+strings.Replace(base, "/", " / / ", 1)+"CINO,1,1,100\n")
+}
+
 func FuzzSFR(f *testing.F) {
 	s := sampleOf("sfr")
 	fuzzDialect(f, s, s.mapping, s.header+"\nNational,,E06000046,England,\"1,234\",5\n", strings.Replace(s.text(), "1314", "9900", -1),

@@ -315,7 +315,7 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 		probs.Add(doc.Pos("file", i, "population_step"), "rate", "a population is rounded to a step above zero, not %d", f.PopulationStep)
 	}
 	for k := range f.Rates {
-		if r := &f.Rates[k]; r.Per <= 0 || r.Per > maxPer || r.Decimals < 0 || r.Decimals > 4 {
+		if r := &f.Rates[k]; r.Per <= 0 || r.Per > maxPer || r.Decimals < 0 || r.Decimals > 4 || r.Per*tenTo(r.Decimals) > maxPer {
 			probs.Add(doc.Pos("file", i, "rate", k), "rate", "a rate needs per, such as 10000, and decimals from 0 to 4")
 		}
 	}

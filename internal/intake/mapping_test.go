@@ -145,6 +145,11 @@ func TestMistakesInAMappingAreProblems(t *testing.T) {
 		{"a half that is none", measure + "value = \"a\"\nhalf = 3\n", `4:8: half is 1 or 2, not 3 [target]`},
 		{"too many decimals", measure + "value = \"a\"\ndecimals = 7\n", `4:8: decimals is 0 to 4, not 7 [target]`},
 		{"a rate without per", file + "[[file.rate]]\ncount = \"a\"\n", `4:8: a rate needs per, such as 10000, and decimals from 0 to 4 [rate]`},
+		{"a rate per too many", file + "[[file.rate]]\ncount = \"a\"\nper = 1000000\ndecimals = 1\n", `4:8: a rate needs per, such as 10000, and decimals from 0 to 4 [rate]`},
+		{"a share per too many", measure + "numerator = \"a\"\ndenominator = \"b\"\nper = 10000000\n", `4:8: n9 is per 10000000; per is at most 1000000 [target]`},
+		{"rows of a published figure", measure + "value = \"a\"\nrows = [{ g = \"1\" }, { g = \"2\" }]\n", `4:8: n9 has rows or proof, which are for figures worked out here, with per [target]`},
+		{"one row to add up", measure + "numerator = \"a\"\ndenominator = \"b\"\nper = 100\nrows = [{ g = \"1\" }]\n", `4:8: n9 adds up one row only; use where [target]`},
+		{"a rate of the population with a proof", measure + "numerator = \"a\"\ndenominator = \"@population\"\nper = 100\nproof = \"c\"\n", `4:8: n9 is a rate of the population, which is proved by [[file.rate]], not by rows or proof [target]`},
 		{"an override without a symbol", file + "[[file.override]]\nperiod = \"2014\"\n", `4:8: "" is not a symbol; known are c, x, z, u and low [symbol]`},
 		{"a period that is none", file + "periods = { \"2020\" = [\"20\"] }\n", `4:13: "20" is not a year: 2022, or 202122 for 2021/22 [time-period]`},
 	}

@@ -117,10 +117,10 @@ func (im *importer) newReader(j *job, sc *source.Scanner) *reader {
 		found: map[lookupKey]found{}, sums: rowSums{at: map[sumKey]int{}}, badTimes: map[string]framework.MeasureIndex{}, faults: faults{count: map[fault]int{}, at: map[fault]source.Pos{}}}
 }
 
-func (r *reader) fixed(i int) string        { return string(bytes.TrimSpace(r.sc.Fields()[r.fixedAt[i]])) }
+func (r *reader) fixed(i int) string        { return string(bytes.TrimSpace(r.sc.Field(r.fixedAt[i]))) }
 func (r *reader) fixedPos(i int) source.Pos { return r.sc.Pos(r.fixedAt[i]) }
 func (r *reader) leave(why string)          { r.job.report.leave(why) }
-func (r *reader) text(column int) string    { return string(bytes.TrimSpace(r.sc.Fields()[column])) }
+func (r *reader) text(column int) string    { return string(bytes.TrimSpace(r.sc.Field(column))) }
 func (r *reader) holds(where []condition) bool {
 	for _, c := range where {
 		if r.text(c.column) != c.value {
@@ -138,7 +138,7 @@ func (r *reader) row() {
 		r.faults.add(at, what)
 		return
 	}
-	if got := len(r.sc.Fields()); got != len(r.header) {
+	if got := r.sc.Len(); got != len(r.header) {
 		hint := "a comma inside a field needs quotes around the field"
 		if got < len(r.header) {
 			hint = "the file was cut off, or a line was broken: take the file as it was published"
@@ -247,7 +247,7 @@ func (r *reader) readCells(at area.Index) {
 // readCell reads a figure or a symbol. Thousands separators are accepted where
 // they can be nothing else: "50,920".
 func (r *reader) readCell(column int) cell {
-	b := bytes.TrimSpace(r.sc.Fields()[column])
+	b := bytes.TrimSpace(r.sc.Field(column))
 	text := string(b)
 	if r.dialect.remark != nil {
 		text = plainText(text)
