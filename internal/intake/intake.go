@@ -64,6 +64,9 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	im.jobs = jobs
 	im.tooNew(jobs)
 	for _, j := range jobs {
+		if j.tooNew {
+			continue
+		}
 		if err := im.read(j); err != nil {
 			return im.report, err
 		}
@@ -113,6 +116,7 @@ type job struct {
 	report  *FileReport
 	points  []point
 	sha256  string
+	tooNew  bool // released after the edition: it is not read
 }
 
 // prepare reads what the site says: its framework, register and mappings.

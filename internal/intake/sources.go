@@ -53,6 +53,7 @@ func (im *importer) tooNew(jobs []*job) {
 	for _, j := range jobs {
 		released, err := time.Parse(time.DateOnly, j.release.Released)
 		if err == nil && !im.already.published.IsZero() && released.After(im.already.published) {
+			j.tooNew = true
 			im.probs.AddHint(source.Pos{File: j.path}, "released-later", "import it into a later edition",
 				"this file was released on %s, after edition %s was published (%s)", j.release.Released, im.opts.Edition, im.already.published.Format(time.DateOnly))
 		}
