@@ -55,7 +55,7 @@ func (k *canvas) funnel() {
 	}
 	k.raw(`</svg>`)
 	k.funnelCountry(&sc)
-	k.rightNames(&sc)
+	k.rightNames(&sc, &across)
 	k.funnelArea(&sc, &across)
 	if !ok {
 		k.raw(`<text class="c-u" text-anchor="middle" x="50%"`).attr("y", funnelHeight/2).raw(">No figures</text>")
@@ -196,7 +196,7 @@ func (k *canvas) rightWidth() float64 {
 
 // rightNames writes the names of the limits at the ends of their upper curves,
 // and that of the country with its figure at its line, moved apart.
-func (k *canvas) rightNames(sc *scale) {
+func (k *canvas) rightNames(sc, across *scale) {
 	var at, heights [funnelNames]float64
 	f := k.chart.Funnel
 	if sc.n == 0 {
@@ -219,7 +219,8 @@ func (k *canvas) rightNames(sc *scale) {
 	n = 0
 	for i := len(limits) - 1; i >= 0; i-- {
 		if len(limits[i].Upper) > 0 {
-			k.raw(`<text x="100%" dx="6"`).attr("y", at[n]+4).raw(">").esc(limits[i].Name).endText()
+			end := 100 * across.at(limits[i].Sizes[len(limits[i].Sizes)-1])
+			k.raw(`<text dx="6" x="`).coord(percent(end)).raw(`"`).attr("y", at[n]+4).raw(">").esc(limits[i].Name).endText()
 			n++
 		}
 	}
