@@ -66,6 +66,11 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 	if !ok {
 		return exitUsage
 	}
+	if done, err := output.Recover(filepath.Join(*dir, "public")); err != nil {
+		return fail(e, err)
+	} else if done {
+		fmt.Fprintln(e.stdout, "Completed the site that an interrupted build had left half written.")
+	}
 	var probs source.Problems
 	_, err := site.Check(siteOptions(fsys), &probs)
 	stop := printProblems(e.stderr, &probs)

@@ -151,6 +151,7 @@ type Theme struct {
 	Page
 	Intro      template.HTML // the framework's words, quoted
 	Commentary *Commentary
+	Sentences  template.HTML // the headline of each indicator in words
 	Headlines  template.HTML // table: the headline of each indicator for the country
 	Questions  template.HTML // the questions with their wording
 	Prev, Next *Link

@@ -48,6 +48,7 @@ var words = map[string]map[string]string{
 		"language":           "The language of the pages; without it `en-GB`.",
 		"notice":             "A line on every page.",
 		"key_figures":        "Ids of measures shown large on front pages; without it two of each theme.",
+		"partial":            "Whether the register holds only some of the country's authorities: then nothing is ranked.",
 		"neighbours_average": "Which average of the statistical neighbours leads, `median` or `mean`; without it the median. Pages give both.",
 		"help":               "A table: what a reader does who is worried about a child.",
 		"labels":             "A table: words that change with the law.",

@@ -177,7 +177,7 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 	if x.neighbours != nil {
 		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: x.e.lead.String(), Num: true})
 	}
-	if x.authority() {
+	if x.ranked() {
 		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest", Draw: true})
 	}
 	g.Heads = append(g.Heads, layout.Head{Text: "Trend", Draw: true})
@@ -231,7 +231,7 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 		if x.neighbours != nil {
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}
-		if x.authority() {
+		if x.ranked() {
 			row.Cells = append(row.Cells, layout.Drawn(""))
 		}
 		row.Cells = append(row.Cells, layout.Drawn(""))
@@ -249,7 +249,7 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}
 	}
-	if x.authority() {
+	if x.ranked() {
 		row.Cells = append(row.Cells, layout.Drawn(r.strip(x, m, p)))
 	}
 	spark := ""

@@ -22,6 +22,7 @@ type Config struct {
 	BaseURL      string   `toml:"base_url"`           // only for canonical links, sitemap and feed; pages need none
 	Language     string   `toml:"language"`           // of the pages; en-GB when empty
 	Notice       string   `toml:"notice"`             // shown on every page
+	Partial      bool     `toml:"partial"`            // the register holds only some of the country's authorities: nothing is ranked
 	KeyFigures   []string `toml:"key_figures"`        // ids of measures shown large on front pages; two a theme when empty
 	Neighbours   string   `toml:"neighbours_average"` // which average of the neighbours leads, "median" or "mean"; median when empty
 	Help         Help     `toml:"help"`

@@ -110,7 +110,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	part := layout.Part{Anchor: ms.Anchor + "-areas", Wide: true, Title: "Every authority, " + ms.Kind.Label(periods[last])}
+	part := layout.Part{Anchor: ms.Anchor + "-areas", Wide: true, Title: e.everyone() + ", " + ms.Kind.Label(periods[last])}
 	if ranked && rank.Small > 0 {
 		part.Note = smallNote(rank.Small)
 	}
@@ -144,6 +144,14 @@ func placeText(n int, tied bool) string {
 		return fmt.Sprintf("%d=", n)
 	}
 	return fmt.Sprint(n)
+}
+
+// everyone is what all authorities of the register are called together.
+func (e *Edition) everyone() string {
+	if e.partial {
+		return "The authorities on this site"
+	}
+	return "Every authority"
 }
 
 // empty reports whether an area has no observation from period from on.
@@ -209,7 +217,7 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: "Every authority by " + label + ", " + when, Table: r.html(g.Append(r.buf[:0])), Closed: true}
+	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: e.everyone() + " by " + label + ", " + when, Table: r.html(g.Append(r.buf[:0])), Closed: true}
 }
 
 // indicators fills the list of all items.

@@ -237,7 +237,7 @@ func (r *renderer) sources(e *Edition) template.HTML {
 			sum = sum[:16] + "…"
 		}
 		g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: s.Title}, Cells: []layout.Cell{
-			layout.Text(s.Publisher, ""), layout.Text(s.Released, ""), layout.Text(s.File, ""), layout.Text(sum, ""),
+			layout.Text(s.Publisher, ""), layout.Text(inWords(s.Released), ""), layout.Text(s.File, ""), layout.Text(sum, ""),
 		}})
 	}
 	return r.html(g.Append(r.buf[:0]))
@@ -263,6 +263,7 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	p.Intro = layout.Quoted(th.Intro)
 	p.Commentary = words(e.Words.Theme(framework.ThemeIndex(t.item)), t.Path)
 	x := newPlace(e, &p.Page, e.Register.CountryIndex())
+	p.Sentences = r.sentences(x, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Questions = r.questionList(e, &p.Page, th.Questions)
 	link := func(i int) *layout.Link {
@@ -273,6 +274,36 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	}
 	p.Prev, p.Next = link(t.item-1), link(t.item+1)
 	return p
+}
+
+// sentences says in words the headline of each item of a theme.
+func (r *renderer) sentences(x place, items []int) template.HTML {
+	dst := append(r.buf[:0], `<ul class="sentences">`...)
+	for _, n := range items {
+		it := &x.e.Items[n]
+		dst = append(dst, `<li><a href="`...)
+		dst = append(dst, x.p.EditionRoot+itemPath(x.e, n)...)
+		dst = append(dst, `">`...)
+		dst = append(dst, it.Label...)
+		dst = append(dst, `</a> `...)
+		dst = layout.Escape(dst, x.first(r, it))
+		dst = append(dst, "</li>\n"...)
+	}
+	return r.html(append(dst, "</ul>\n"...))
+}
+
+// first is the headline of an item's first measure, or why there is none.
+func (x place) first(r *renderer, it *Item) string {
+	m := it.Measures[0]
+	if p := observation.Latest(x.e.Table.Series(m, x.e.Framework.Measures[m].Headline, x.area)); p >= 0 {
+		return x.headline(m, p)
+	}
+	for _, s := range r.states(x, m) {
+		if s.Tag != stateTag(framework.DefinitionDiffers) {
+			return it.Title + ": " + s.Text
+		}
+	}
+	return it.Title + ": this edition holds no figures."
 }
 
 // questionList shows questions with their wording.

@@ -57,8 +57,10 @@ func averageCell(v observation.Value, decimals int) layout.Cell {
 	return layout.Figure(v, decimals)
 }
 
-// authority reports whether the place is a local authority.
-func (x place) authority() bool { return x.e.Register.Areas[x.area].Level == area.Authority }
+// ranked reports whether the place is shown among all authorities.
+func (x place) ranked() bool {
+	return x.e.Register.Areas[x.area].Level == area.Authority && !x.e.partial
+}
 
 // short is what an area is called in tables and sentences.
 func (x place) short(a area.Index) string { return x.e.Register.Areas[a].ShortName }
@@ -306,7 +308,7 @@ func (r *renderer) source(e *Edition, m framework.MeasureIndex) template.HTML {
 	}
 	dst := append(r.buf[:0], "Source: "...)
 	dst = layout.Escape(dst, s.Title)
-	for _, part := range []string{s.Publisher, s.Released} {
+	for _, part := range []string{s.Publisher, inWords(s.Released)} {
 		if part != "" {
 			dst = append(dst, ", "...)
 			dst = layout.Escape(dst, part)

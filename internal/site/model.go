@@ -45,6 +45,7 @@ type Edition struct {
 	Items        []Item              // the indicators, and the context measures as the last
 	Areas        []area.Index        // areas with pages, in register order
 	hasPage      []bool              // by area index
+	partial      bool                // places among authorities would mislead
 	lead         compare.AverageKind // which average of the neighbours leads
 	byName       []area.Index        // Areas, the country and regions first, then authorities by short name
 
@@ -141,6 +142,7 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 		list = append(list, e)
 		out := newEdition(e, words)
 		out.lead = m.Config.average
+		out.partial = m.Config.Partial
 		m.Editions = append(m.Editions, out)
 	}
 	if newest := edition.Newest(list); newest != nil {
@@ -292,6 +294,10 @@ func (e *Edition) rank(m framework.MeasureIndex) *compare.Ranking {
 	r := &e.ranks[m]
 	r.once.Do(func() {
 		s := compare.Series{Measure: m, Category: e.Framework.Measures[m].Headline}
+		if e.partial {
+			r.rank = &compare.Ranking{Places: make([]compare.Place, len(e.Register.Areas))}
+			return
+		}
 		r.rank = compare.Rank(e.Table, s, len(periods)-1)
 		r.spread = chart.SpreadOf(e.authorities(s, len(periods)-1))
 	})

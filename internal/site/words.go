@@ -44,6 +44,15 @@ func day(t time.Time) string {
 	return t.Format("2 January 2006")
 }
 
+// inWords writes a date given as "2022-10-27" as words; anything else stays.
+func inWords(date string) string {
+	t, err := time.Parse("2006-01-02", date)
+	if err != nil {
+		return date
+	}
+	return day(t)
+}
+
 func isoDay(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -122,15 +122,17 @@ func Site(o Options, probs *source.Problems) ([]File, error) {
 
 // wordsFor fills the placeholders of the templates.
 func wordsFor(reg *area.Register, chosen area.Index) *strings.Replacer {
-	place, member := "England", "leeds"
+	place, member, partial := "England", "leeds", ""
 	if chosen != area.None {
 		place, member = reg.Areas[chosen].ShortName, reg.Areas[chosen].Slug
+		partial = "\n# The register holds only some of the country's authorities, so nothing is ranked.\npartial = true\n"
 	}
 	i, _ := reg.BySlug(member)
 	return strings.NewReplacer(
 		"{{title}}", "Safeguarding children in "+place,
 		"{{publisher}}", "Name of your organisation",
 		"{{place}}", place,
+		"{{partial}}", partial,
 		"{{board_id}}", member,
 		"{{board_name}}", reg.Areas[i].ShortName+" Safeguarding Children Partnership",
 		"{{member}}", member,
