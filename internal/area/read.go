@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"almanac/internal/period"
 	"almanac/internal/source"
@@ -43,6 +44,7 @@ type row struct {
 	parent     string
 	successors []string
 	places     []source.Pos // by column
+	vague      bool         // its level is not known: nothing more is said about levels
 }
 
 func (r *row) pos(col int) source.Pos { return r.places[col] }
@@ -67,10 +69,10 @@ func ReadRegister(fsys fs.FS, name string, probs *source.Problems) (*Register, e
 	reg := NewRegister(areas)
 	reg.checkSlugs(rows, probs)
 	reg.checkCodes(rows, probs)
-	reg.checkCountry(name, probs)
+	reg.checkCountry(name, rows, probs)
 	for i := range reg.Areas {
-		reg.resolveParent(Index(i), &rows[i], probs)
-		reg.resolveSuccessors(Index(i), &rows[i], probs)
+		reg.resolveParent(Index(i), rows, probs)
+		reg.resolveSuccessors(Index(i), rows, probs)
 	}
 	reg.fillPredecessors()
 	return reg, nil
@@ -95,9 +97,8 @@ func readArea(csv *source.CSV, probs *source.Problems) (Area, row) {
 			probs.Add(places[col], "required", "%s is empty", RegisterColumns().Required[col])
 		}
 	}
-	if level := slices.Index(levelNames[:], csv.Text(colLevel)); level >= 0 {
-		a.Level = Level(level)
-	} else {
+	level := slices.Index(levelNames[:], csv.Text(colLevel))
+	if a.Level = Level(level); level < 0 {
 		a.Level = Authority
 		probs.AddHint(places[colLevel], "level", source.DidYouMean(csv.Text(colLevel), levelNames[:]),
 			"%q is not a level (%s)", csv.Text(colLevel), strings.Join(levelNames[:], ", "))
@@ -107,7 +108,7 @@ func readArea(csv *source.CSV, probs *source.Problems) (Area, row) {
 	if !a.First.IsZero() && !a.Last.IsZero() && a.First.Compare(a.Last) > 0 {
 		probs.Add(places[colLast], "life", "the last period %s is before the first, %s", a.Last, a.First)
 	}
-	r := row{csv.Text(colParent), splitList(csv.Text(colSuccessors)), places}
+	r := row{csv.Text(colParent), splitList(csv.Text(colSuccessors)), places, level < 0}
 	return a, r
 }
 
@@ -227,11 +228,25 @@ func isReserved(slug string) bool {
 	return len(slug) == 4 && (slug[:3] == "com" || slug[:3] == "lpt") && slug[3] >= '0' && slug[3] <= '9'
 }
 
+// isONSCode reports whether a text is a letter and eight digits; s is in lower case.
 func isONSCode(s string) bool {
-	if len(s) != 9 || s[0] < 'a' || s[0] > 'z' {
-		return false
+	return len(s) == 9 && s[0] >= 'a' && s[0] <= 'z' && strings.Trim(s[1:], "0123456789") == ""
+}
+
+// checkCode reports an ONS code, new or former, that is none.
+func checkCode(code string, pos source.Pos, probs *source.Problems) {
+	upper := strings.ToUpper(code)
+	switch hint := "an ONS code is a letter and eight digits, such as E08000035"; {
+	case isONSCode(strings.ToLower(code)) && upper == code:
+	case isONSCode(strings.ToLower(code)):
+		probs.AddHint(pos, "code", "write "+upper, "%q is not an ONS code: its letter is not a capital", code)
+	case strings.ContainsAny(code, ",/| "):
+		probs.AddHint(pos, "code", "several codes are separated by semicolons", "%q is not an ONS code: it holds more than letters and digits", code)
+	case utf8.RuneCountInString(code) != 9:
+		probs.AddHint(pos, "code", hint, "%q is not an ONS code: it has %s, not 9", code, source.Count(utf8.RuneCountInString(code), "character"))
+	default:
+		probs.AddHint(pos, "code", hint, "%q is not an ONS code: it is not a letter and eight digits", code)
 	}
-	return strings.Trim(s[1:], "0123456789") == ""
 }
 
 // checkCodes finds codes that two areas bear at the same time. That two bear
@@ -240,9 +255,15 @@ func isONSCode(s string) bool {
 func (r *Register) checkCodes(rows []row, probs *source.Problems) {
 	for i := range r.Areas {
 		a := &r.Areas[i]
+		if a.Code != "" {
+			checkCode(a.Code, rows[i].pos(colCode), probs)
+		}
+		for _, code := range a.FormerCodes {
+			checkCode(code, rows[i].pos(colFormer), probs)
+		}
 		for _, code := range a.codes() {
-			if strings.ContainsFunc(code, func(c rune) bool { return !isCodeLetter(c) }) {
-				probs.AddHint(rows[i].pos(colCode), "code", "several codes are separated by semicolons", "%q is not a code: it holds more than letters and digits", code)
+			if code == a.LACode && strings.ContainsFunc(code, func(c rune) bool { return !isCodeLetter(c) }) {
+				probs.Add(rows[i].pos(colLA), "code", "%q is not a code: it holds more than letters and digits", code)
 			}
 			for _, j := range r.byCode[code] {
 				if b := &r.Areas[j]; j < Index(i) && overlap(a, b) {
@@ -266,8 +287,9 @@ func overlap(a, b *Area) bool {
 	return !before(a, b) && !before(b, a)
 }
 
-func (r *Register) checkCountry(file string, probs *source.Problems) {
+func (r *Register) checkCountry(file string, rows []row, probs *source.Problems) {
 	first := None
+	vague := slices.ContainsFunc(rows, func(x row) bool { return x.vague })
 	for i := range r.Areas {
 		switch {
 		case r.Areas[i].Level != Country:
@@ -277,17 +299,18 @@ func (r *Register) checkCountry(file string, probs *source.Problems) {
 			probs.Add(r.Areas[i].Pos, "country", "%q is a second country; the first is %q (%s)", r.Areas[i].Slug, r.Areas[first].Slug, r.Areas[first].Pos)
 		}
 	}
-	if first == None {
+	if first == None && !vague {
 		probs.AddHint(source.Pos{File: file}, "country", "give one area the level country", "the register has no country")
 	}
 }
 
 // resolveParent finds the parent. It must be of a wider level, so that there
 // can be no cycle.
-func (r *Register) resolveParent(i Index, row *row, probs *source.Problems) {
-	a, pos := &r.Areas[i], row.pos(colParent)
+func (r *Register) resolveParent(i Index, rows []row, probs *source.Problems) {
+	a, row := &r.Areas[i], &rows[i]
+	pos := row.pos(colParent)
 	if row.parent == "" {
-		if a.Level != Country {
+		if a.Level != Country && !row.vague {
 			probs.AddHint(pos, "parent", "an authority's parent is its region, a region's the country", "%s %q has no parent", a.Level, a.Slug)
 		}
 		return
@@ -296,6 +319,7 @@ func (r *Register) resolveParent(i Index, row *row, probs *source.Problems) {
 	switch {
 	case !ok:
 		probs.AddHint(pos, "unknown-area", r.Suggest(row.parent), "parent %q is not in the register", row.parent)
+	case row.vague || rows[p].vague:
 	case r.Areas[p].Level >= a.Level:
 		probs.Add(pos, "parent", "%s %q cannot be the parent of %s %q: a parent is of a wider level", r.Areas[p].Level, row.parent, a.Level, a.Slug)
 	default:
@@ -305,8 +329,9 @@ func (r *Register) resolveParent(i Index, row *row, probs *source.Problems) {
 
 // resolveSuccessors finds the successors. Each must outlive the area, so that
 // there can be no cycle.
-func (r *Register) resolveSuccessors(i Index, row *row, probs *source.Problems) {
-	a, pos := &r.Areas[i], row.pos(colSuccessors)
+func (r *Register) resolveSuccessors(i Index, rows []row, probs *source.Problems) {
+	a, row := &r.Areas[i], &rows[i]
+	pos := row.pos(colSuccessors)
 	if len(row.successors) > 0 && a.Last.IsZero() {
 		probs.AddHint(pos, "successor", "give last_period", "%q has successors but no last period", a.Slug)
 		return
@@ -322,7 +347,7 @@ func (r *Register) resolveSuccessors(i Index, row *row, probs *source.Problems) 
 			probs.Add(pos, "successor", "%q is named twice as a successor", slug)
 		case !b.Last.IsZero() && b.Last.Compare(a.Last) <= 0:
 			probs.Add(pos, "successor", "%q ended in %s, not after %q, which it is to succeed", slug, b.Last, a.Slug)
-		case b.Level != a.Level:
+		case b.Level != a.Level && !row.vague && !rows[s].vague:
 			probs.Add(pos, "successor", "%s %q cannot succeed %s %q", b.Level, slug, a.Level, a.Slug)
 		default:
 			a.Successors = append(a.Successors, s)

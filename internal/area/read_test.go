@@ -128,31 +128,36 @@ func TestSuggestKnowsNamesAndCodes(t *testing.T) {
 }
 
 func TestRegisterProblems(t *testing.T) {
-	const top = header + "E1,,,England,,,england,country,,,,\nE2,,,London,,,london,region,england,,,\n"
+	const top = header + "E92000001,,,England,,,england,country,,,,\nE12000007,,e2,London,,,london,region,england,,,\n"
 	for _, tt := range []struct{ name, rows, want string }{
 		{"empty cells", ",,,,,,,authority,london,,,", "areas.csv:4:1: code is empty [required]"},
-		{"slug with a capital", "A1,,,A,,,Leeds,authority,london,,,", `areas.csv:4:10: slug "Leeds" holds 'L', where only lower-case letters, digits and hyphens are allowed [slug] > a slug is an address: leeds, dorset-to-2019`},
-		{"slug that is too long", "A1,,,A,,," + strings.Repeat("a", 41) + ",authority,london,,,", "has 41 letters, at most 40 are allowed [slug]"},
-		{"slug that Windows cannot hold", "A1,,,A,,,com1,authority,london,,,", `slug "com1" is a name that Windows does not allow for a folder [slug]`},
-		{"slug like an ONS code", "A1,,,A,,,e08000035,authority,london,,,", `slug "e08000035" looks like an ONS code [slug]`},
-		{"slug that is another's code", "A1,,,A,,,e2,authority,london,,,", `slug "e2" is also a code of an area [slug]`},
-		{"slug that ends in a hyphen", "A1,,,A,,,a-,authority,london,,,", "begins or ends with a hyphen [slug]"},
-		{"slug taken", "A1,,,A,,,london,authority,london,,,", `areas.csv:4:10: slug "london" is taken by the area at areas.csv:3 [duplicate-slug]`},
-		{"code taken", "A1,,,A,,,a,authority,london,,,\nA1,,,B,,,b,authority,london,,,", "areas.csv:5:1: code A1 is borne at the same time by a (areas.csv:4) [duplicate-code]"},
-		{"former code taken", "A1,,,A,,,a,authority,london,,2019,\nA2,A1,,B,,,b,authority,london,2019,,", "code A1 is borne at the same time by a (areas.csv:4) [duplicate-code]"},
-		{"code with a comma", "\"A1,A2\",,,A,,,a,authority,london,,,", `"A1,A2" is not a code: it holds more than letters and digits [code] > several codes are separated by semicolons`},
-		{"level", "A1,,,A,,,a,authorty,london,,,", `areas.csv:4:12: "authorty" is not a level (country, region, subregion, authority) [level] > did you mean "authority"?`},
-		{"unknown parent", "A1,,,A,,,a,authority,lodon,,,", `areas.csv:4:22: parent "lodon" is not in the register [unknown-area] > did you mean "london"?`},
-		{"no parent", "A1,,,A,,,a,authority,,,,", `authority "a" has no parent [parent]`},
-		{"own parent", "A1,,,A,,,a,authority,a,,,", `authority "a" cannot be the parent of authority "a": a parent is of a wider level [parent]`},
-		{"second country", "A1,,,A,,,a,country,,,,", `areas.csv:4: "a" is a second country; the first is "england" (areas.csv:2) [country]`},
-		{"period", "A1,,,A,,,a,authority,london,2013/14,,", `areas.csv:4:29: "2013/14" is not a year [period] > write the year that ends on 31 March: 2014`},
-		{"life", "A1,,,A,,,a,authority,london,2015,2014,", "the last period 2014 is before the first, 2015 [life]"},
-		{"unknown successor", "A1,,,A,,,a,authority,london,,2014,b", `areas.csv:4:35: successor "b" is not in the register [unknown-area]`},
-		{"successor of an area that goes on", "A1,,,A,,,a,authority,london,,,london", `"a" has successors but no last period [successor] > give last_period`},
-		{"own successor", "A1,,,A,,,a,authority,london,,2014,a", `"a" ended in 2014, not after "a", which it is to succeed [successor]`},
-		{"successor named twice", "A1,,,A,,,a,authority,london,,2014,b;b\nA2,,,B,,,b,authority,london,2015,,", `"b" is named twice as a successor [successor]`},
-		{"successor of another level", "A1,,,A,,,a,authority,london,,2014,london", `region "london" cannot succeed authority "a" [successor]`},
+		{"slug with a capital", "E06000001,,,A,,,Leeds,authority,london,,,", `areas.csv:4:17: slug "Leeds" holds 'L', where only lower-case letters, digits and hyphens are allowed [slug] > a slug is an address: leeds, dorset-to-2019`},
+		{"slug that is too long", "E06000001,,,A,,," + strings.Repeat("a", 41) + ",authority,london,,,", "has 41 letters, at most 40 are allowed [slug]"},
+		{"slug that Windows cannot hold", "E06000001,,,A,,,com1,authority,london,,,", `slug "com1" is a name that Windows does not allow for a folder [slug]`},
+		{"slug like an ONS code", "E06000001,,,A,,,e08000035,authority,london,,,", `slug "e08000035" looks like an ONS code [slug]`},
+		{"slug that is another's code", "E06000001,,,A,,,e2,authority,london,,,", `slug "e2" is also a code of an area [slug]`},
+		{"slug that ends in a hyphen", "E06000001,,,A,,,a-,authority,london,,,", "begins or ends with a hyphen [slug]"},
+		{"slug taken", "E06000001,,,A,,,london,authority,london,,,", `areas.csv:4:17: slug "london" is taken by the area at areas.csv:3 [duplicate-slug]`},
+		{"code taken", "E06000001,,,A,,,a,authority,london,,,\nE06000001,,,B,,,b,authority,london,,,", "areas.csv:5:1: code E06000001 is borne at the same time by a (areas.csv:4) [duplicate-code]"},
+		{"former code taken", "E06000001,,,A,,,a,authority,london,,2019,\nA2,E06000001,,B,,,b,authority,london,2019,,", "code E06000001 is borne at the same time by a (areas.csv:4) [duplicate-code]"},
+		{"code with a comma", "\"E06000001,E06000002\",,,A,,,a,authority,london,,,", `"E06000001,E06000002" is not an ONS code: it holds more than letters and digits [code] > several codes are separated by semicolons`},
+		{"code too short", "E0600001,,,A,,,a,authority,london,,,", `areas.csv:4:1: "E0600001" is not an ONS code: it has 8 characters, not 9 [code] > an ONS code is a letter and eight digits, such as E08000035`},
+		{"code without its letter", "106000001,,,A,,,a,authority,london,,,", `"106000001" is not an ONS code: it is not a letter and eight digits [code]`},
+		{"code in lower case", "e06000001,,,A,,,a,authority,london,,,", `"e06000001" is not an ONS code: its letter is not a capital [code] > write E06000001`},
+		{"former code", "E06000001,E0600000,,A,,,a,authority,london,,,", `areas.csv:4:11: "E0600000" is not an ONS code: it has 8 characters, not 9 [code]`},
+		{"code of the department", "E06000001,,20 4,A,,,a,authority,london,,,", `areas.csv:4:12: "20 4" is not a code: it holds more than letters and digits [code]`},
+		{"level", "E06000001,,,A,,,a,authorty,london,,,", `areas.csv:4:19: "authorty" is not a level (country, region, subregion, authority) [level] > did you mean "authority"?`},
+		{"unknown parent", "E06000001,,,A,,,a,authority,lodon,,,", `areas.csv:4:29: parent "lodon" is not in the register [unknown-area] > did you mean "london"?`},
+		{"no parent", "E06000001,,,A,,,a,authority,,,,", `authority "a" has no parent [parent]`},
+		{"own parent", "E06000001,,,A,,,a,authority,a,,,", `authority "a" cannot be the parent of authority "a": a parent is of a wider level [parent]`},
+		{"second country", "E06000001,,,A,,,a,country,,,,", `areas.csv:4: "a" is a second country; the first is "england" (areas.csv:2) [country]`},
+		{"period", "E06000001,,,A,,,a,authority,london,2013/14,,", `areas.csv:4:36: "2013/14" is not a year [period] > write the year that ends on 31 March: 2014`},
+		{"life", "E06000001,,,A,,,a,authority,london,2015,2014,", "the last period 2014 is before the first, 2015 [life]"},
+		{"unknown successor", "E06000001,,,A,,,a,authority,london,,2014,b", `areas.csv:4:42: successor "b" is not in the register [unknown-area]`},
+		{"successor of an area that goes on", "E06000001,,,A,,,a,authority,london,,,london", `"a" has successors but no last period [successor] > give last_period`},
+		{"own successor", "E06000001,,,A,,,a,authority,london,,2014,a", `"a" ended in 2014, not after "a", which it is to succeed [successor]`},
+		{"successor named twice", "E06000001,,,A,,,a,authority,london,,2014,b;b\nE06000002,,,B,,,b,authority,london,2015,,", `"b" is named twice as a successor [successor]`},
+		{"successor of another level", "E06000001,,,A,,,a,authority,london,,2014,london", `region "london" cannot succeed authority "a" [successor]`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, problems := read(t, top+tt.rows+"\n")
@@ -161,6 +166,14 @@ func TestRegisterProblems(t *testing.T) {
 			}
 		})
 	}
+	t.Run("one wrong level is one problem", func(t *testing.T) {
+		for _, level := range []string{"country", "region", "subregion", "authority"} {
+			_, problems := read(t, strings.Replace(good, ","+level+",", ",x"+level+",", 1))
+			if len(problems) != 1 || !strings.HasSuffix(problems[0], `[level] > did you mean "`+level+`"?`) {
+				t.Errorf("x%s: %q", level, problems)
+			}
+		}
+	})
 	t.Run("no country", func(t *testing.T) {
 		_, problems := read(t, header)
 		if diff := cmp.Diff([]string{"areas.csv: the register has no country [country] > give one area the level country"}, problems); diff != "" {

@@ -186,6 +186,7 @@ type Measure struct {
 	Definition string        // how the published figure is made, where it needs saying
 	Derived    bool          // calculated by us from published counts
 	FTE        bool          // counts of staff, not of children
+	MayExceed  bool          // a percentage that may be above 100, its numerator above its denominator
 	Breaks     []Break
 	Pos        source.Pos
 }

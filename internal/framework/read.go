@@ -69,13 +69,12 @@ type reader struct {
 // are none. The error is for a file that cannot be read.
 func Read(fsys fs.FS, name string, probs *source.Problems) (*Framework, error) {
 	r := &reader{probs: probs, vague: map[string]bool{}, f: &Framework{measures: map[string]MeasureIndex{}, items: map[string]int{}}}
-	before := probs.Errors()
 	doc, err := source.ReadTOML(fsys, name, &r.file, probs)
 	if err != nil {
 		return nil, err
 	}
-	if probs.Errors() > before && len(r.file.Theme) == 0 {
-		return r.f, nil // not TOML at all: what follows would only repeat it
+	if doc.Partial() {
+		return r.f, nil // what refers to the tables left out would only repeat it
 	}
 	r.doc = doc
 	r.f.ID = strings.TrimSuffix(path.Base(name), ".toml")
@@ -124,7 +123,7 @@ func (r *reader) breakdowns() {
 		if b.Statistics && b.Exclusive {
 			r.problem("breakdown", "", []any{"breakdown", i, "exclusive"}, "statistics of a distribution are not parts of a whole")
 		}
-		if len(b.Category) == 0 {
+		if len(b.Category) == 0 && r.doc.Missing("breakdown", i, "category") {
 			r.problem("missing", "", at, "breakdown %q has no category", b.ID)
 		}
 		for k, c := range b.Category {
@@ -186,7 +185,7 @@ func (r *reader) indicators() {
 			beside := &r.f.Questions[q]
 			beside.Indicators = append(beside.Indicators, IndicatorIndex(i))
 		}
-		if len(n.Measure) == 0 {
+		if len(n.Measure) == 0 && r.doc.Missing("indicator", i, "measure") {
 			r.problem("missing", "add [[indicator.measure]]", []any{"indicator", i}, "indicator %q has no measure", n.ID)
 		}
 		for k := range n.Measure {
@@ -239,7 +238,7 @@ func (r *reader) states() {
 				state.ReplacedBy = m
 			}
 		}
-		if len(s.Measures) == 0 {
+		if len(s.Measures) == 0 && r.doc.Missing("state", i, "measures") {
 			r.problem("missing", "", []any{"state", i}, "a state needs measures")
 		}
 		for k, id := range s.Measures {
@@ -272,7 +271,7 @@ func (r *reader) problem(rule, hint string, at []any, format string, args ...any
 // path is the name of its key.
 func (r *reader) required(s string, at ...any) string {
 	s = text(s)
-	if s == "" {
+	if s == "" && r.doc.Missing(at...) {
 		r.problem("missing", "", at, "%s is missing or empty", at[len(at)-1])
 	}
 	return s
@@ -289,7 +288,9 @@ func (r *reader) name(known []string, name, what string, at ...any) int {
 		hint = "known are " + strings.Join(known, ", ")
 	}
 	if name == "" {
-		r.problem("missing", hint, at, "%s is missing", what)
+		if r.doc.Missing(at...) {
+			r.problem("missing", hint, at, "%s is missing", what)
+		}
 	} else {
 		r.problem("unknown-name", hint, at, "unknown %s %q", what, name)
 	}
@@ -304,14 +305,15 @@ var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // id checks that an id can stand in an address.
 func (r *reader) id(id string, at []any) {
-	if !idPattern.MatchString(id) {
-		r.problem("id", "", append(at[:len(at):len(at)], "id"), "id %q must be lower-case letters, digits and single hyphens", id)
+	at = append(at[:len(at):len(at)], "id")
+	if !idPattern.MatchString(id) && (id != "" || r.doc.Missing(at...)) {
+		r.problem("id", "", at, "id %q must be lower-case letters, digits and single hyphens", id)
 	}
 }
 
 // once checks that an id is not taken.
 func (r *reader) once(id string, taken []string, at []any) {
-	if slices.Contains(taken, id) {
+	if id != "" && slices.Contains(taken, id) {
 		r.problem("duplicate", "", append(at[:len(at):len(at)], "id"), "id %q is taken already", id)
 	}
 }
@@ -320,6 +322,10 @@ func (r *reader) once(id string, taken []string, at []any) {
 // checks that numbers run without gaps. want is the number expected.
 func (r *reader) number(letter, id string, want *int, at ...any) int {
 	at = append(at, "id")
+	if id == "" && !r.doc.Missing(at...) {
+		*want++
+		return *want - 1
+	}
 	n, err := strconv.Atoi(strings.TrimPrefix(id, letter))
 	if err != nil || id != letter+strconv.Itoa(n) || n < 1 {
 		r.problem("id", "", at, "id %q must be %q and a number, such as %q", id, letter, letter+strconv.Itoa(*want))

@@ -228,6 +228,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		{"a state that ends before it begins", "from = 2017", "from = 2017\nto = 2016", `:84:1: from 2017 is after to 2016 [state] / `},
 		{"categories of a measure without any", "from = 2017", "categories = [\"neglect\"]", `:84:1: n1-number has no breakdown and so no categories [category] / `},
 		{"a replacement that is not there", `replaced_by = "n1-rate"`, `replaced_by = "n1-rates"`, `:86:1: unknown measure "n1-rates" [unknown-name] / did you mean "n1-rate"?`},
+		{"a rate that may exceed", "polarity = \"lower-better\"", "may_exceed = true", `:52:1: may_exceed is for percentages, which else end at 100, and the unit is per-10000 [may-exceed] / delete it`},
 		{"an unknown key", `short_title = "Plans"`, `short_title = "Plans"` + "\nshorttitle = 1", `:13:1: unknown key "shorttitle" in theme [unknown-key] / did you mean "short_title"?`},
 	}
 	for _, test := range tests {
@@ -255,6 +256,38 @@ func TestReadCollectsEveryProblem(t *testing.T) {
 	text := strings.NewReplacer(`"per-10000"`, `"per-1000"`, `decimals = 1`, `decimals = 9`, `"retired"`, `"tired"`).Replace(sample)
 	if _, probs := readSample(t, text); len(probs) != 3 {
 		t.Errorf("%d problems, want unit, decimals and state: %v", len(probs), probs)
+	}
+}
+
+// What follows from a mistake is not a second mistake.
+func TestReadSaysOneThingOfOneMistake(t *testing.T) {
+	tests := []struct{ name, old, new, want string }{
+		{"indicators under a misspelt name", "[[indicator]]", "[[indicatr]]", `unknown key "indicatr"`},
+		{"measures under a misspelt name", "[[indicator.measure]]\nid = \"n1-number\"", "[[indicator.mesure]]\nid = \"n1-number\"", `unknown key "mesure" in indicator`},
+		{"themes in single brackets", "[[theme]]", "[theme]", "theme must be a list of tables, not a table"},
+		{"text that is not TOML", "[[state]]\nkind = \"retired\"", "[[state\nkind = \"retired\"", "expected"},
+		{"a misspelt key that is needed", "label = \"Number\"", "lable = \"Number\"", `unknown key "lable" in measure`},
+		{"an unknown key in the place of one that is needed", "label = \"Number\"", "caption = \"Number\"", `unknown key "caption" in measure`},
+		{"a text of the wrong type", "title = \"The framework\"", "title = 5", "title must be text, not a number"},
+		{"an id of the wrong type", "id = \"days\"", "id = 5", "id must be text, not a number"},
+		{"a name of the wrong type", "kind = \"year-to-march\"", "kind = 5", "kind must be text, not a number"},
+		{"a misspelt unit", "unit = \"percent\"", "unti = \"percent\"", `unknown key "unti" in context`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if strings.Count(sample, test.old) != 1 && test.old != "[[indicator]]" {
+				t.Fatalf("%q stands in the sample %d times", test.old, strings.Count(sample, test.old))
+			}
+			_, probs := readSample(t, strings.Replace(sample, test.old, test.new, 1))
+			if len(probs) == 0 || !strings.HasPrefix(probs[0].Text, test.want) {
+				t.Fatalf("problems %v, want %q", probs, test.want)
+			}
+			for _, p := range probs[1:] {
+				if p.Rule != "unknown-key" { // an element of a list that is not there is unknown with it
+					t.Errorf("more than one problem: %v", probs)
+				}
+			}
+		})
 	}
 }
 

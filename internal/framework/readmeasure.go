@@ -17,6 +17,7 @@ type (
 		High, Low, Not, Definition     string
 		Decimals                       int
 		Derived, FTE                   bool
+		MayExceed                      bool `toml:"may_exceed"`
 		Break                          []fileBreak
 	}
 	fileBreak struct {
@@ -47,6 +48,7 @@ func (r *reader) measure(in *fileMeasure, of IndicatorIndex, at []any) Measure {
 		Definition: text(in.Definition),
 		Derived:    in.Derived,
 		FTE:        in.FTE,
+		MayExceed:  in.MayExceed,
 		Pos:        r.doc.Pos(at...),
 	}
 	r.id(in.ID, at)
@@ -63,7 +65,10 @@ func (r *reader) measure(in *fileMeasure, of IndicatorIndex, at []any) Measure {
 	if i := r.name(period.KindNames(), in.Kind, "kind", key("kind")...); i >= 0 {
 		m.Kind = period.Kind(i)
 	}
-	if m.Base == "" && (m.Unit == Percent || m.Unit == PerTenK) {
+	if m.MayExceed && slices.Contains(unitNames[:], in.Unit) && m.Unit != Percent {
+		r.problem("may-exceed", "delete it", key("may_exceed"), "may_exceed is for percentages, which else end at 100, and the unit is %s", m.Unit)
+	}
+	if m.Base == "" && (m.Unit == Percent || m.Unit == PerTenK) && in.Unit != "" && r.doc.Missing(key("base")...) {
 		r.problem("missing", "say what the denominator counts", key("base"), "base is missing, and %s needs one", m.Unit)
 	}
 	r.interval(&m, in, key("interval"))
@@ -76,14 +81,14 @@ func (r *reader) measure(in *fileMeasure, of IndicatorIndex, at []any) Measure {
 // "n21a", and "x-…" for a context measure.
 func (r *reader) prefix(id string, of IndicatorIndex, at []any) {
 	if of == None {
-		if !strings.HasPrefix(id, "x-") {
+		if id != "" && !strings.HasPrefix(id, "x-") {
 			r.problem("id", "", at, "the id of a context measure begins with %q, not %q", "x-", id)
 		}
 		return
 	}
 	indicator := r.file.Indicator[of].ID
 	rest, ok := strings.CutPrefix(id, indicator)
-	if !ok || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+	if id != "" && (!ok || rest != "" && rest[0] >= '0' && rest[0] <= '9') {
 		r.problem("id", "", at, "the id of a measure of %s begins with %q, not %q", indicator, indicator, id)
 	}
 }
@@ -167,7 +172,7 @@ func (r *reader) anchor(m *Measure, before []MeasureIndex) {
 			m.Anchor = rest
 		}
 	}
-	if !idPattern.MatchString(m.Anchor) {
+	if m.ID != "" && !idPattern.MatchString(m.Anchor) {
 		r.probs.Add(m.Pos, "anchor", "anchor %q must be lower-case letters, digits and single hyphens", m.Anchor)
 	}
 	for _, i := range before {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"almanac/internal/source"
 )
 
 // own is where the preview's own files stand; no site has an address there.
@@ -176,7 +178,7 @@ func (p *preview) problems(w http.ResponseWriter, now reading) {
 				errors++
 			}
 		}
-		fmt.Fprintf(&b, "<h1>%s to mend</h1><p>The page comes back when the files are saved without them.</p><ol>", count(errors, "mistake"))
+		fmt.Fprintf(&b, "<h1>%s to mend</h1><p>The page comes back when the files are saved without them.</p><ol>", source.Count(errors, "mistake"))
 		for _, warnings := range []bool{false, true} {
 			for _, x := range now.wrong {
 				if x.Warning != warnings {
@@ -202,13 +204,6 @@ func (p *preview) problems(w http.ResponseWriter, now reading) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
 	w.WriteHeader(http.StatusInternalServerError)
 	w.Write(withReload([]byte(b.String()), now.version))
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // ownFile answers with what belongs to the preview.

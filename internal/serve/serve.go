@@ -118,7 +118,7 @@ func (p *preview) reload() {
 		fmt.Fprintf(p.out, "Cannot read the site: %v\n", err)
 	case probs.Errors() > 0:
 		p.wrong = probs.Sorted()
-		fmt.Fprintf(p.out, "Read in %v: %d errors, shown in the browser\n", since(start), probs.Errors())
+		fmt.Fprintf(p.out, "Read in %v: %s, shown in the browser\n", since(start), source.Count(probs.Errors(), "error"))
 	default:
 		p.render = render
 		fmt.Fprintf(p.out, "Read in %v\n", since(start))

@@ -73,7 +73,7 @@ func (c *CSV) readHeader(columns Columns) bool {
 	known := slices.Concat(columns.Required, columns.Optional)
 	c.columns = slices.Repeat([]int{-1}, len(known))
 	usable := true
-	var strange []string
+	var strange []int // places of columns that are not known
 	for i, f := range c.sc.Fields() {
 		c.header = append(c.header, bytes.Clone(f))
 		name := string(bytes.TrimSpace(f))
@@ -82,14 +82,7 @@ func (c *CSV) readHeader(columns Columns) bool {
 		case name == "":
 			c.probs.AddHint(c.sc.Pos(i), "unknown-column", "name it, or delete it", "column %d has no name", i+1)
 		case k < 0:
-			strange = append(strange, name)
-			hint := DidYouMean(name, known)
-			if hint == "" {
-				hint = "the columns are " + strings.Join(known, ", ")
-			} else {
-				usable = false
-			}
-			c.probs.AddHint(c.sc.Pos(i), "unknown-column", hint, "%q is not a known column", name)
+			strange = append(strange, i)
 		case c.columns[k] >= 0:
 			usable = false
 			c.probs.Add(c.sc.Pos(i), "duplicate-column", "column %q stands here a second time; it is column %d already", name, c.columns[k]+1)
@@ -97,16 +90,50 @@ func (c *CSV) readHeader(columns Columns) bool {
 			c.columns[k] = i
 		}
 	}
-	for k, name := range columns.Required {
-		if c.columns[k] >= 0 {
-			continue
+	return c.pairColumns(columns, strange) && usable
+}
+
+// pairColumns reports the columns that are not known and the required ones that
+// are missing, as one mistake where the one is likely to be the other: a name
+// that is near, or the only ones left. It gives false when the rows cannot be
+// read without what is missing.
+func (c *CSV) pairColumns(columns Columns, strange []int) (usable bool) {
+	known := slices.Concat(columns.Required, columns.Optional)
+	absent := func(names []string) (list []string) {
+		for _, name := range names {
+			if c.columns[slices.Index(known, name)] < 0 {
+				list = append(list, name)
+			}
 		}
-		usable = false
-		hint := ""
-		if near := Nearest(name, strange); near != "" {
-			hint = fmt.Sprintf("is %q meant to be it?", near)
+		return list
+	}
+	free, missing := absent(known), absent(columns.Required)
+	meant := make(map[int]string)
+	for _, i := range strange {
+		if near := Nearest(string(bytes.TrimSpace(c.header[i])), free); near != "" {
+			meant[i] = near
+			free = slices.DeleteFunc(free, func(name string) bool { return name == near })
+			missing = slices.DeleteFunc(missing, func(name string) bool { return name == near })
 		}
-		c.probs.AddHint(Pos{File: c.sc.file, Line: c.sc.Line()}, "missing-column", hint, "there is no column %q", name)
+	}
+	usable = len(meant) == 0 && len(missing) == 0
+	if len(missing) == 1 && len(strange) == len(meant)+1 {
+		for _, i := range strange {
+			if meant[i] == "" {
+				meant[i], missing = missing[0], nil
+			}
+		}
+	}
+	for _, i := range strange {
+		name := bytes.TrimSpace(c.header[i])
+		if expected := meant[i]; expected != "" {
+			c.probs.AddHint(c.sc.Pos(i), "unknown-column", "rename it", "unknown column %q, expected %q", name, expected)
+		} else {
+			c.probs.AddHint(c.sc.Pos(i), "unknown-column", "the columns are "+strings.Join(known, ", "), "unknown column %q", name)
+		}
+	}
+	for _, name := range missing {
+		c.probs.Add(Pos{File: c.sc.file, Line: c.sc.Line()}, "missing-column", "there is no column %q", name)
 	}
 	return usable
 }
@@ -117,7 +144,7 @@ func (c *CSV) Next() bool {
 	for c.file != nil && c.sc.Scan() {
 		if c.sc.Len() != len(c.header) {
 			c.probs.AddHint(Pos{File: c.sc.file, Line: c.sc.line}, "fields", "a comma inside a field needs quotes around the field",
-				"this row has %d fields, the header has %d", c.sc.Len(), len(c.header))
+				"this row has %s, the header has %d", Count(c.sc.Len(), "field"), len(c.header))
 			continue
 		}
 		if bytes.Equal(c.sc.Field(0), c.header[0]) && slices.EqualFunc(c.sc.Fields(), c.header, bytes.Equal) {

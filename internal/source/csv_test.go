@@ -238,13 +238,21 @@ func TestCSVProblems(t *testing.T) {
 		want     []string
 	}{
 		{"unknown column near a known one", "area,bnad\nx,1\n", 0, []string{
-			`f.csv:1: there is no column "band" [missing-column] > is "bnad" meant to be it?`,
-			`f.csv:1:6: "bnad" is not a known column [unknown-column] > did you mean "band"?`}},
+			`f.csv:1:6: unknown column "bnad", expected "band" [unknown-column] > rename it`}},
+		{"optional column misspelt", "area,band,color\nx,1,red\n", 0, []string{
+			`f.csv:1:11: unknown column "color", expected "colour" [unknown-column] > rename it`}},
+		{"the only unknown column must be the only missing one", "place,band\nx,1\n", 0, []string{
+			`f.csv:1:1: unknown column "place", expected "area" [unknown-column] > rename it`}},
+		{"a misspelt column beside the right one", "area,band,bnad\nx,1,2\n", 1, []string{
+			`f.csv:1:11: unknown column "bnad" [unknown-column] > the columns are area, band, colour`}},
+		{"two unknown columns and one missing", "place,thing,band\nx,y,1\n", 0, []string{
+			`f.csv:1: there is no column "area" [missing-column] > `,
+			`f.csv:1:1: unknown column "place" [unknown-column] > the columns are area, band, colour`,
+			`f.csv:1:7: unknown column "thing" [unknown-column] > the columns are area, band, colour`}},
 		{"unknown column like no other", "area,band,zzzzzz\nx,1,2\n", 1, []string{
-			`f.csv:1:11: "zzzzzz" is not a known column [unknown-column] > the columns are area, band, colour`}},
+			`f.csv:1:11: unknown column "zzzzzz" [unknown-column] > the columns are area, band, colour`}},
 		{"case counts", "Area,band\nx,1\n", 0, []string{
-			`f.csv:1: there is no column "area" [missing-column] > is "Area" meant to be it?`,
-			`f.csv:1:1: "Area" is not a known column [unknown-column] > did you mean "area"?`}},
+			`f.csv:1:1: unknown column "Area", expected "area" [unknown-column] > rename it`}},
 		{"column without a name", "area,band,\nx,1,\n", 1, []string{
 			`f.csv:1:11: column 3 has no name [unknown-column] > name it, or delete it`}},
 		{"duplicate column", "area,band,area\nx,1,y\n", 0, []string{
@@ -253,7 +261,7 @@ func TestCSVProblems(t *testing.T) {
 			`f.csv:3: the header stands here a second time [second-header] > delete it`}},
 		{"number of fields", "area,band\nx,1,2\ny\nz,3\n", 1, []string{
 			`f.csv:2: this row has 3 fields, the header has 2 [fields] > a comma inside a field needs quotes around the field`,
-			`f.csv:3: this row has 1 fields, the header has 2 [fields] > a comma inside a field needs quotes around the field`}},
+			`f.csv:3: this row has 1 field, the header has 2 [fields] > a comma inside a field needs quotes around the field`}},
 		{"encoding, said once", "area,band\nx,\"é,\xe9\"\ny,\xe9\n", 2, []string{
 			"f.csv:2:6: byte 0xe9 is not UTF-8 text [not-utf8] > the file is probably windows-1252; " + saveAsCSV}},
 		{"workbook", "PK\x03\x04", 0, []string{

@@ -71,6 +71,14 @@ func (ps *Problems) Warn(pos Pos, rule, hint, format string, args ...any) {
 	ps.list = append(ps.list, Problem{Pos: pos, Rule: rule, Hint: hint, Text: fmt.Sprintf(format, args...), Warning: true})
 }
 
+// Count writes a number with its noun: "1 error", "2 errors".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // Merge adds all problems of other.
 func (ps *Problems) Merge(other *Problems) {
 	ps.list = append(ps.list, other.list...)

@@ -21,6 +21,12 @@ type Doc struct {
 	text      []byte         // without a byte order mark
 	lines     []int          // offsets at which lines begin
 	places    map[string]int // offset of each key and element, by keyOf its path
+
+	broken  bool            // the text is not TOML
+	partial bool            // see Partial
+	refused map[string]bool // keys whose value was of the wrong type, by keyOf their path
+	unknown map[string]int  // how many keys are unknown that resemble nothing, by the path of their table
+	excuses map[string]bool // missing keys that an unknown key near to them explains
 }
 
 // ReadTOML reads a TOML file into dst, a pointer to a struct with toml tags.
@@ -47,12 +53,15 @@ func DecodeTOML(name string, data []byte, firstLine int, dst any, probs *Problem
 	d := &Doc{file: name, firstLine: firstLine, text: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	d.lines = lineStarts(d.text)
 	d.places = indexTOML(d.text)
+	d.refused, d.unknown, d.excuses = map[string]bool{}, map[string]int{}, map[string]bool{}
 	if at := invalidUTF8(d.text); at >= 0 {
+		d.broken = true
 		probs.AddHint(d.at(at), "not-utf8", "save the file as UTF-8", "the file is not UTF-8 text")
 		return d
 	}
 	var tree map[string]any
 	if _, err := toml.Decode(string(d.text), &tree); err != nil {
+		d.broken = true
 		d.syntax(err, probs)
 		return d
 	}
@@ -83,6 +92,37 @@ func (d *Doc) Has(path ...any) bool {
 	}
 	_, ok := d.places[keyOf(path)]
 	return ok
+}
+
+// Broken reports whether the text is not TOML at all. That was said, and to miss
+// anything in it would only be noise.
+func (d *Doc) Broken() bool { return d != nil && d.broken }
+
+// Partial reports whether whole tables were left out, because the text is not
+// TOML or they stand under a key that is not known or in the wrong kind of
+// brackets. That was said, and names given in those tables are not unknown.
+func (d *Doc) Partial() bool { return d != nil && (d.broken || d.partial) }
+
+// Missing reports whether it has yet to be said that a key, which was not
+// filled in, is missing. It has not when the key is there with a value of the
+// wrong type, or when it may be the one that was misspelt: every unknown key of
+// its table explains one that is missing.
+func (d *Doc) Missing(path ...any) bool {
+	if d == nil {
+		return true
+	}
+	for n := 1; n <= len(path); n++ {
+		key, table := keyOf(path[:n]), keyOf(path[:n-1])
+		switch {
+		case d.broken || d.refused[key] || d.excuses[key]:
+			return false
+		case d.unknown[table] > 0 && !d.Has(path[:n]...):
+			d.unknown[table]--
+			d.excuses[key] = true
+			return false
+		}
+	}
+	return true
 }
 
 // at turns an offset into a position.

@@ -84,7 +84,7 @@ func TestTOMLProblemsNamePlaceAndHint(t *testing.T) {
 		{"an unknown key", "titel = 'x'\n", `f.toml:1:1: unknown key "titel" [unknown-key] / did you mean "title"?`},
 		{"an unknown key in a table", "[contact]\nemial = 'x'", `f.toml:2:1: unknown key "emial" in contact [unknown-key] / did you mean "email"?`},
 		{"an unknown key in an element", "[[measure]]\nid='a'\n[[measure]]\n  unitt = 'x'", `f.toml:4:3: unknown key "unitt" in measure [unknown-key] / did you mean "unit"?`},
-		{"an unknown table", "[zzz]\na=1", `f.toml:1:2: unknown key "zzz" [unknown-key] / `},
+		{"an unknown table", "[zzz]\na=1", `f.toml:1:2: unknown key "zzz" [unknown-key] / not given yet: title, draft, share, published, measure, labels, contact, inner`},
 		{"a key of the wrong case", "Title = 'x'", `f.toml:1:1: unknown key "Title" [unknown-key] / did you mean "title"?`},
 		{"a number for text", "[[measure]]\nunit = 3", `f.toml:2:1: unit must be text, not a number [type] / put it in quotes`},
 		{"text for a number", "[[measure]]\ndecimals = '1'", `f.toml:2:1: decimals must be a whole number, not text [type] / `},
@@ -96,7 +96,7 @@ func TestTOMLProblemsNamePlaceAndHint(t *testing.T) {
 		{"text for a date", "published = 'soon'", `f.toml:1:1: published must be a date, not text [type] / `},
 		{"columns in characters", "labels = {'é' = 'x', y = 1}", `f.toml:1:22: y must be text, not a number [type] / put it in quotes`},
 		{"a byte order mark", "\ufefftitel = 'x'", `f.toml:1:1: unknown key "titel" [unknown-key] / did you mean "title"?`},
-		{"line ends of Windows", "title = 'x'\r\nunit = 3\r\n", `f.toml:2:1: unknown key "unit" [unknown-key] / `},
+		{"line ends of Windows", "title = 'x'\r\nunit = 3\r\n", `f.toml:2:1: unknown key "unit" [unknown-key] / not given yet: draft, share, published, measure, labels, contact, inner`},
 		{"text that is not TOML", "title = \n", `f.toml:1:9: expected value but found '\n' instead [toml] / `},
 		{"a key given twice", "title = 'x'\ntitle = 'y'\n", `f.toml:2:1: key 'title' has already been defined [toml] / `},
 		{"text that is not UTF-8", "title = 'x'\nb = '\xe9'\n", `f.toml:2:6: the file is not UTF-8 text [not-utf8] / save the file as UTF-8`},
@@ -118,6 +118,53 @@ func TestTOMLProblemsAreAllCollectedAndTheRestFilled(t *testing.T) {
 	s, _, probs := decode(t, "title = 1\ndraft = true\nshare = 'x'\nwhat = 2\n")
 	if len(probs) != 3 || !s.Draft {
 		t.Errorf("%d problems %v, draft %v; want 3 problems and draft", len(probs), probs, s.Draft)
+	}
+}
+
+func TestTOMLMissesNoKeyThatIsExplained(t *testing.T) {
+	tests := []struct {
+		name, text string
+		missing    bool // is title yet to be missed?
+		partial    bool
+	}{
+		{"nothing was said", "draft = true\n", true, false},
+		{"an empty value", "title = ''\n", true, false},
+		{"a value of the wrong type", "title = 5\n", false, false},
+		{"a misspelt key", "titel = 'x'\n", false, false},
+		{"a key like no other", "zzz = 'x'\n", false, false},
+		{"a key like no other in another table", "[contact]\nzzz = 'x'\n", true, false},
+		{"a key misspelt that is not it", "drafft = true\n", true, false},
+		{"text that is not TOML", "[labels\n", false, true},
+		{"text that is not UTF-8", "a = '\xe9'\n", false, true},
+		{"a table under a misspelt key", "titel = 'x'\n[[mesure]]\nid = 'x'\n", false, true},
+		{"a table within tables under a misspelt key", "title = 'x'\n[[measure]]\n[[measure.brek]]\nat = 'x'\n", true, true},
+		{"a list of tables in single brackets", "[measure]\nid = 'x'\n", true, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, doc, _ := decode(t, test.text)
+			if got := doc.Missing("title"); got != test.missing {
+				t.Errorf("Missing is %v", got)
+			}
+			if got := doc.Partial(); got != test.partial {
+				t.Errorf("Partial is %v", got)
+			}
+		})
+	}
+	_, doc, _ := decode(t, "zzz = 1\n")
+	if first, second := doc.Missing("title"), doc.Missing("share"); first || !second {
+		t.Errorf("one unknown key explains one missing key, not %v and %v", !first, !second)
+	}
+	if doc.Missing("title") {
+		t.Error("a key is explained once and then no longer")
+	}
+	_, doc, _ = decode(t, "[contatc]\nemail = 'x'\n")
+	if doc.Missing("contact", "email") {
+		t.Error("a key of a misspelt table is said to be missing")
+	}
+	_, doc, _ = decode(t, "[[measure]]\nwords = [1]\n")
+	if doc.Missing("measure", 0, "words") {
+		t.Error("a list with a wrong item is said to be missing")
 	}
 }
 

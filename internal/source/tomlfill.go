@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -43,12 +44,65 @@ func (f *filler) table(dst reflect.Value, tree map[string]any, path []any) {
 	}
 	for _, key := range sortedKeys(tree) {
 		at := append(path[:len(path):len(path)], key)
-		if index, ok := shape.index[key]; ok {
+		if index, ok := shape.index[key]; ok && f.besideMisspelt(dst.FieldByIndex(index).Type(), tree, key, shape.keys) {
+			f.doc.partial = true
+			continue
+		} else if ok {
 			f.value(dst.FieldByIndex(index), tree[key], at)
 			continue
 		}
-		f.probs.AddHint(f.doc.Pos(at...), "unknown-key", DidYouMean(key, shape.keys), "unknown key %q%s", key, within(path))
+		f.unknownKey(tree, at, shape.keys)
 	}
+}
+
+// unknownKey reports the last key of a path, which its table does not have. The
+// keys that are not given yet are the ones that can be meant.
+func (f *filler) unknownKey(tree map[string]any, at []any, keys []string) {
+	key, table := at[len(at)-1].(string), at[:len(at)-1]
+	free := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { _, given := tree[k]; return given })
+	hint := ""
+	switch near := Nearest(key, free); {
+	case near != "":
+		hint = fmt.Sprintf("did you mean %q?", near)
+		f.doc.excuses[keyOf(append(table[:len(table):len(table)], near))] = true
+	case Nearest(key, keys) != "":
+		hint = DidYouMean(key, keys)
+	default:
+		if f.doc.unknown[keyOf(table)]++; len(free) > 0 && len(free) <= mostNamed {
+			hint = "not given yet: " + strings.Join(free, ", ")
+		}
+	}
+	if holdsTables(tree[key]) {
+		f.doc.partial = true
+	}
+	f.probs.AddHint(f.doc.Pos(at...), "unknown-key", hint, "unknown key %q%s", key, within(table))
+}
+
+// besideMisspelt reports whether a table stands in the place of a list of them
+// only because the list itself is misspelt: [[indicatr]] followed by
+// [[indicator.measure]].
+func (f *filler) besideMisspelt(want reflect.Type, tree map[string]any, key string, keys []string) bool {
+	if want.Kind() != reflect.Slice || !isTable(tree[key]) {
+		return false
+	}
+	for other, v := range tree {
+		if !slices.Contains(keys, other) && holdsTables(v) && Nearest(other, keys) == key {
+			return true
+		}
+	}
+	return false
+}
+
+// mostNamed is how many keys a hint lists.
+const mostNamed = 12
+
+// holdsTables reports whether a value is a table or a list of them.
+func holdsTables(v any) bool {
+	if isTable(v) {
+		return true
+	}
+	_, ok := v.([]map[string]any)
+	return ok
 }
 
 // value fills one Go value, or says why it cannot.
@@ -70,6 +124,7 @@ func (f *filler) value(dst reflect.Value, v any, path []any) {
 		dst.Set(from)
 	case dst.CanInt() && from.Kind() == reflect.Int64:
 		if dst.OverflowInt(from.Int()) {
+			f.refuse(path)
 			f.probs.Add(f.doc.Pos(path...), "type", "%s is too large: %d", nameOf(path), from.Int())
 			return
 		}
@@ -94,11 +149,23 @@ func (f *filler) value(dst reflect.Value, v any, path []any) {
 func (f *filler) unsigned(dst reflect.Value, n int64, path []any) {
 	switch {
 	case n < 0:
+		f.refuse(path)
 		f.probs.Add(f.doc.Pos(path...), "type", "%s must be a whole number of 0 or more, not %d", nameOf(path), n)
 	case dst.OverflowUint(uint64(n)):
+		f.refuse(path)
 		f.probs.Add(f.doc.Pos(path...), "type", "%s is too large: %d", nameOf(path), n)
 	default:
 		dst.SetUint(uint64(n))
+	}
+}
+
+// refuse notes that a value was not taken, and with it the list it stands in.
+func (f *filler) refuse(path []any) {
+	for n := len(path); n > 0; n-- {
+		f.doc.refused[keyOf(path[:n])] = true
+		if _, inList := path[n-1].(int); !inList {
+			return
+		}
 	}
 }
 
@@ -127,12 +194,17 @@ func (f *filler) text(dst encoding.TextUnmarshaler, v any, path []any) {
 		return
 	}
 	if err := dst.UnmarshalText([]byte(s)); err != nil {
+		f.refuse(path)
 		f.probs.Add(f.doc.Pos(path...), "value", "%s: %v", nameOf(path), err)
 	}
 }
 
 func (f *filler) wrongType(want reflect.Type, v any, path []any) {
 	hint := ""
+	f.refuse(path)
+	if holdsTables(v) || want.Kind() == reflect.Slice && want.Elem().Kind() == reflect.Struct {
+		f.doc.partial = true
+	}
 	if want.Kind() == reflect.Slice && isTable(v) {
 		if _, last := path[len(path)-1].(string); last {
 			hint = fmt.Sprintf("write [[%s]] with two brackets", nameOf(path))
