@@ -395,27 +395,3 @@ func TestRatesFromAnImportedPopulationAgreeWithInferredOnes(t *testing.T) {
 		t.Errorf("Northamptonshire has a population after its end: %s", shown(v))
 	}
 }
-
-func TestTheReleaseBeforeIsReadByTheSameMapping(t *testing.T) {
-	before, _ := realSite(t, "2021")
-	after, _ := realSite(t, "2022")
-	compared := 0
-	for m := range before.Framework.Measures {
-		m := framework.MeasureIndex(m)
-		for c := range before.Framework.Width(m) {
-			for i := range before.Register.Areas {
-				a, b := before.Series(m, framework.CategoryIndex(c), area.Index(i)), after.Series(m, framework.CategoryIndex(c), area.Index(i))
-				for k := range a {
-					// The release of 2022 changes no figure of the one before.
-					if a[k].Symbol != b[k].Symbol && a[k].Symbol != observation.Absent || a[k].IsNumber() && a[k].Number.Cmp(b[k].Number) != 0 {
-						t.Errorf("%s %d %s: %s, then %s", before.Framework.Measures[m].ID, c, before.Register.Areas[i].Slug, shown(a[k]), shown(b[k]))
-					}
-					compared++
-				}
-			}
-		}
-	}
-	if compared < 50000 {
-		t.Errorf("only %d figures compared", compared)
-	}
-}
