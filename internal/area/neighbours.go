@@ -97,20 +97,22 @@ func ReadBoards(fsys fs.FS, name string, reg *Register, probs *source.Problems) 
 	for i, in := range file.Board {
 		pos := func(key ...any) source.Pos { return doc.Pos(append([]any{"board", i}, key...)...) }
 		b := Board{ID: in.ID, Name: in.Name, Pos: pos()}
+		need := func(empty bool, key, format string, args ...any) {
+			if empty && doc.Missing("board", i, key) {
+				probs.Add(pos(), "required", format, args...)
+			}
+		}
+		need(in.ID == "", "id", "this board has no id")
 		if fault := slugFault(in.ID); in.ID == "" {
-			probs.Add(pos(), "required", "this board has no id")
+			// nothing more can be said about it
 		} else if fault != "" {
 			probs.AddHint(pos("id"), "slug", "an id is an address: leeds, city-and-hackney", "id %q %s", in.ID, fault)
 		} else if first, taken := seen[in.ID]; taken {
 			probs.Add(pos("id"), "duplicate-board", "id %q is taken by the board at %s", in.ID, first)
 		}
 		seen[in.ID] = b.Pos
-		if in.Name == "" {
-			probs.Add(pos(), "required", "board %q has no name", in.ID)
-		}
-		if len(in.Members) == 0 {
-			probs.Add(pos(), "required", "board %q has no members", in.ID)
-		}
+		need(in.Name == "", "name", "board %q has no name", in.ID)
+		need(len(in.Members) == 0, "members", "board %q has no members", in.ID)
 		for k, slug := range in.Members {
 			if a, ok := boardMember(slug, &b, reg, pos("members", k), probs); ok {
 				b.Members = append(b.Members, a)

@@ -94,6 +94,9 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
+	if doc.Broken() {
+		return nil, nil
+	}
 	r.doc = doc
 	r.e.Pos = source.Pos{File: name}
 	r.identity()
@@ -114,7 +117,8 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	if r.e.Sources, err = ReadSources(fsys, path.Join(r.dir, "sources.toml"), r.e.Framework, probs); err != nil {
 		return nil, err
 	}
-	if r.e.Table, err = observation.Read(fsys, files, r.e.Framework, reg, probs); err != nil {
+	scope := observation.Scope{Framework: r.e.Framework, Register: reg, Year: r.e.Year, Published: r.e.Published}
+	if r.e.Table, err = scope.Read(fsys, files, probs); err != nil {
 		return nil, err
 	}
 	r.e.Framework = r.e.Framework.HeadedBy(r.held)
@@ -257,6 +261,9 @@ func (r *reader) unknown(key, id string, known []string) {
 // fault adds a problem at a key of edition.toml.
 func (r *reader) fault(rule, hint, key, format string, args ...any) {
 	pos := r.e.Pos
+	if empty := rule == "required" || rule == "published" || rule == "reason"; empty && !r.doc.Missing(key) {
+		return
+	}
 	if r.doc.Has(key) {
 		pos = r.doc.Pos(key)
 	}
@@ -333,16 +340,19 @@ func (r *reader) states() {
 		at := func(key ...any) source.Pos { return r.doc.Pos(append([]any{"state", i}, key...)...) }
 		s := framework.State{Category: framework.None, ReplacedBy: framework.None, Text: strings.TrimSpace(in.Text), Pos: at()}
 		kind := slices.Index(framework.StateNames(), in.Kind)
+		if kind < 0 && in.Kind == "" && !r.doc.Missing("state", i, "kind") {
+			continue
+		}
 		if kind < 0 {
 			hint := source.DidYouMean(in.Kind, framework.StateNames())
 			r.probs.AddHint(at("kind"), "state", hint, "%q is not a kind of state (%s)", in.Kind, strings.Join(framework.StateNames(), ", "))
 			continue
 		}
 		s.Kind = framework.StateKind(kind)
-		if s.Text == "" {
+		if s.Text == "" && r.doc.Missing("state", i, "text") {
 			r.probs.AddHint(at("text"), "required", "say in a sentence why there are no figures", "the state has no text")
 		}
-		if len(in.Items) == 0 {
+		if len(in.Items) == 0 && r.doc.Missing("state", i, "items") {
 			r.probs.AddHint(at("items"), "required", "name the measures or indicators that it is about", "the state has no items")
 		}
 		if in.ReplacedBy != "" {

@@ -48,7 +48,7 @@ func ReadSources(fsys fs.FS, name string, fw *framework.Framework, probs *source
 	}
 	var sources []Source
 	for i, in := range file.Source {
-		if in.Title == "" {
+		if in.Title == "" && doc.Missing("source", i, "title") {
 			probs.AddHint(doc.Pos("source", i), "required", "readers are told where figures come from", "the source has no title")
 		}
 		s := Source{
@@ -57,7 +57,7 @@ func ReadSources(fsys fs.FS, name string, fw *framework.Framework, probs *source
 		}
 		s.Measures = measuresNamed(fw, in.Measures, probs, func(k int) source.Pos { return doc.Pos("source", i, "measures", k) })
 		for j, n := range in.Note {
-			if n.Text == "" {
+			if n.Text == "" && doc.Missing("source", i, "note", j, "text") {
 				probs.Add(doc.Pos("source", i, "note", j), "required", "the note has no text")
 			}
 			at := func(k int) source.Pos { return doc.Pos("source", i, "note", j, "measures", k) }

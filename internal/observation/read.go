@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
@@ -38,15 +39,29 @@ func Columns() source.Columns {
 	}
 }
 
+// Scope is what observations can be about.
+type Scope struct {
+	Framework *framework.Framework
+	Register  *area.Register
+	Year      int       // of the edition: no period is of a later year; 0 for no limit
+	Published time.Time // of the edition: no period ends after it; zero for no limit
+}
+
+// Read is Scope.Read for observations of any year.
+func Read(fsys fs.FS, files []string, fw *framework.Framework, reg *area.Register, probs *source.Problems) (*Table, error) {
+	return Scope{Framework: fw, Register: reg}.Read(fsys, files, probs)
+}
+
 // Read reads the observations of all files, several at a time, into a Table.
 // What is wrong is added to probs in the order of the files; a row that is
 // wrong is left out of the Table. Areas are given by slug, or by an ONS code,
 // new or former, where the year leaves no doubt which area is meant.
-func Read(fsys fs.FS, files []string, fw *framework.Framework, reg *area.Register, probs *source.Problems) (*Table, error) {
+func (s Scope) Read(fsys fs.FS, files []string, probs *source.Problems) (*Table, error) {
+	fw, reg := s.Framework, s.Register
 	readers := make([]*reader, len(files))
 	names := areaNames(reg)
 	for i, file := range files {
-		readers[i] = &reader{fw: fw, reg: reg, names: names, file: file, number: i}
+		readers[i] = &reader{fw: fw, reg: reg, scope: s, names: names, file: file, number: i}
 	}
 	if err := readAll(fsys, readers); err != nil {
 		return nil, err
@@ -102,6 +117,7 @@ func readAll(fsys fs.FS, readers []*reader) error {
 type reader struct {
 	fw     *framework.Framework
 	reg    *area.Register
+	scope  Scope
 	names  map[string]area.Index // by slug; shared, not changed
 	file   string
 	number int
@@ -116,6 +132,7 @@ type reader struct {
 	lastPeriod  int // into periods
 	hints       map[string]string
 	outsideLife map[area.Index]*outside
+	late        map[lateness]*outside
 }
 
 // knownPeriod is a period that the file has named before.
@@ -124,7 +141,8 @@ type knownPeriod struct {
 	period  period.Period
 }
 
-// outside counts the numbers that an area has outside its life.
+// outside counts the numbers that an area has outside its life, and the rows
+// that a period has after the edition.
 type outside struct {
 	first source.Pos
 	count int
@@ -140,6 +158,7 @@ func (r *reader) read(fsys fs.FS) error {
 	}
 	r.rows = newPart(size/bytesOfRow, len(r.fw.Measures))
 	r.outsideLife, r.hints = make(map[area.Index]*outside), make(map[string]string)
+	r.late = make(map[lateness]*outside)
 	csv, err := source.OpenCSV(fsys, r.file, Columns(), &r.probs)
 	if err != nil || csv == nil {
 		return err
@@ -152,6 +171,7 @@ func (r *reader) read(fsys fs.FS) error {
 		r.row()
 	}
 	r.reportOutside()
+	r.reportLate()
 	return csv.Err()
 }
 
@@ -159,6 +179,10 @@ func (r *reader) read(fsys fs.FS) error {
 func (r *reader) row() {
 	k, ok := r.readKey()
 	v, d, good := r.readValue()
+	if ok {
+		good = (!v.IsNumber() || !good || r.checkRange(&r.fw.Measures[k.Measure], v.Number, &d)) && good
+		good = r.checkTime(k) && good
+	}
 	if !ok || !good {
 		return
 	}
@@ -272,6 +296,9 @@ func (r *reader) readPeriod() (period.Period, bool) {
 	case err != nil:
 		r.probs.Add(r.csv.Pos(colPeriod), "period", "%v", err)
 	default:
+		if p.Year < firstYear {
+			r.probs.Warn(r.csv.Pos(colPeriod), "early-period", "check the year", "period %q is long before the figures that the framework asks for", p)
+		}
 		r.periods = append(r.periods, knownPeriod{string(written), p})
 		r.lastPeriod = len(r.periods)
 		return p, true
@@ -287,6 +314,52 @@ func (r *reader) checkKind(m framework.MeasureIndex, p period.Period) bool {
 	r.probs.AddHint(r.csv.Pos(colPeriod), "period-kind", fmt.Sprintf("write it like %s", measure.Kind.Example()),
 		"measure %q takes periods of the kind %s, and %q is not one", measure.ID, measure.Kind, p)
 	return false
+}
+
+// firstYear is the first from which figures are likely.
+const firstYear = 2000
+
+// checkTime refuses periods that lie after the edition. One slip, in a period or
+// in edition.toml, can make all rows of a file wrong, so that each period is
+// reported once.
+func (r *reader) checkTime(k Key) bool {
+	s, year := &r.scope, int(k.Period.Year)
+	kind := r.fw.Measures[k.Measure].Kind
+	switch {
+	case s.Year != 0 && year > s.Year:
+	case !s.Published.IsZero() && year >= s.Published.Year() && kind.Over(k.Period).After(s.Published):
+	default:
+		return true
+	}
+	late := lateness{k.Period, kind}
+	o := r.late[late]
+	if o == nil {
+		o = &outside{first: r.csv.Pos(colPeriod)}
+		r.late[late] = o
+	}
+	o.count++
+	return false
+}
+
+// lateness is a period that lies after the edition, under a kind.
+type lateness struct {
+	period period.Period
+	kind   period.Kind
+}
+
+func (r *reader) reportLate() {
+	for l, o := range r.late {
+		text := fmt.Sprintf("period %q is after the edition, which is of %d", l.period, r.scope.Year)
+		hint := "check the year, or move the figures to a later edition"
+		if r.scope.Year == 0 || int(l.period.Year) <= r.scope.Year {
+			text = fmt.Sprintf("period %q (%s) was not over when the edition was published, on %s", l.period, l.kind.Label(l.period), r.scope.Published.Format("2006-01-02"))
+			hint = "check the period, and published in edition.toml"
+		}
+		if o.count > 1 {
+			text += fmt.Sprintf("; so it is in %d rows, here the first", o.count)
+		}
+		r.probs.AddHint(o.first, "late-period", hint, "%s", text)
+	}
 }
 
 func (r *reader) readArea(p period.Period, okPeriod bool) (area.Index, bool) {
@@ -335,7 +408,7 @@ func (r *reader) reportOutside() {
 	for i, o := range r.outsideLife {
 		a := &r.reg.Areas[i]
 		r.probs.Warn(o.first, "area-life", "check whether the figures belong to a predecessor or a successor",
-			"%q has %d figures outside its life (%s), here the first", a.Slug, o.count, life(a))
+			"%q has %s outside its life (%s), here the first", a.Slug, source.Count(o.count, "figure"), life(a))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -188,6 +189,125 @@ func TestReadProblems(t *testing.T) {
 			_, problems := readFiles(t, top+tt.row+"\n")
 			if len(problems) != 1 || !strings.HasPrefix(problems[0], "a.csv"+tt.want) {
 				t.Errorf("got  %s\nwant a.csv%s", strings.Join(problems, "\n"), tt.want)
+			}
+		})
+	}
+}
+
+// scoped reads one file for an edition, with a measure of each unit and kind
+// that its time or range depends on.
+func scoped(t *testing.T, year int, published, rows string) (*Table, []string) {
+	t.Helper()
+	text := `title = "Small"
+version = "1"
+`
+	for _, m := range []struct{ id, unit, kind, more string }{
+		{"x-rate", "percent", "at-march", ""}, {"x-over", "percent", "at-march", "may_exceed = true"},
+		{"x-year", "count", "year-to-march", ""}, {"x-school", "per-10000", "academic-year", ""}, {"x-money", "count", "financial-year", ""},
+		{"x-staff", "count", "at-september", ""}, {"x-half", "count", "six-months", ""}, {"x-days", "working-days", "year-to-march", ""},
+	} {
+		text += fmt.Sprintf("[[context]]\nid = %q\nlabel = \"L\"\ntitle = \"T\"\nnoun = \"n\"\nunit = %q\nbase = \"pupils\"\nkind = %q\n%s\n", m.id, m.unit, m.kind, m.more)
+	}
+	var probs source.Problems
+	fw, err := framework.Read(fstest.MapFS{"f.toml": {Data: []byte(text)}}, "f.toml", &probs)
+	if err != nil || probs.Len() > 0 {
+		t.Fatal(err, probs.Sorted())
+	}
+	_, reg := small(t)
+	s := Scope{Framework: fw, Register: reg, Year: year}
+	if published != "" {
+		if s.Published, err = time.Parse(time.RFC3339, published); err != nil {
+			t.Fatal(err)
+		}
+	}
+	table, err := s.Read(fstest.MapFS{"a.csv": {Data: []byte(top + rows)}}, []string{"a.csv"}, &probs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var problems []string
+	for _, p := range probs.Sorted() {
+		problems = append(problems, p.String())
+	}
+	return table, problems
+}
+
+func TestReadRefusesPeriodsAfterTheEdition(t *testing.T) {
+	const late, day = "2022", "2022-10-27T08:30:00Z"
+	for _, tt := range []struct {
+		name, row string
+		published string
+		want      string // the beginning of the text; "" for none
+	}{
+		{"the edition's year", "x-year,,leeds,2022,1", "", ""},
+		{"the year after", "x-year,,leeds,2023,1", "", `period "2023" is after the edition, which is of 2022`},
+		{"a year far after", "x-rate,,leeds,2030,c", "", `period "2030" is after the edition`},
+		{"the academic year that ends in it", "x-school,,leeds,2021/22,1", "", ""},
+		{"the academic year that begins in it", "x-school,,leeds,2022/23,1", "", `period "2022/23" is after the edition`},
+		{"the financial year that ends in it", "x-money,,leeds,2021/22,1", "", ""},
+		{"the financial year that begins in it", "x-money,,leeds,2022/23,1", "", `period "2022/23" is after the edition`},
+		{"its September", "x-staff,,leeds,2022-09,1", "", ""},
+		{"the September after", "x-staff,,leeds,2023-09,1", "", `period "2023-09" is after the edition`},
+		{"the half before its March", "x-half,,leeds,2022-H2,1", "", ""},
+		{"the half after its March", "x-half,,leeds,2023-H1,1", "", `period "2023-H1" is after the edition`},
+		{"over before its publication", "x-staff,,leeds,2022-09,1", day, ""},
+		{"not over at its publication", "x-staff,,leeds,2022-09,1", "2022-09-29T08:30:00Z", `period "2022-09" (30 September 2022) was not over when the edition was published, on 2022-09-29`},
+		{"March not over", "x-year,,leeds,2022,1", "2022-03-30T08:30:00Z", `period "2022" (year ending 31 March 2022) was not over`},
+		{"results of tests come out in July", "x-school,,leeds,2021/22,1", "2022-07-05T08:30:00Z", ""},
+		{"results before the tests", "x-school,,leeds,2021/22,1", "2022-05-05T08:30:00Z", `period "2021/22" (2021/22 academic year) was not over`},
+		{"the first half of the year that is published", "x-half,,leeds,2022-H1,1", "2021-11-30T08:30:00Z", ""},
+		{"published much later", "x-staff,,leeds,2022-09,1", "2025-01-01T00:00:00Z", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			row := tt.row + strings.Repeat(",", 11-strings.Count(tt.row, ",")) + "\n"
+			if strings.HasSuffix(tt.row, ",c") {
+				row = strings.TrimSuffix(tt.row, "c") + ",c" + strings.Repeat(",", 6) + "\n"
+			}
+			table, problems := scoped(t, 2022, tt.published, row)
+			if tt.want == "" {
+				if problems != nil || table.Len() != 1 {
+					t.Errorf("%d observations, problems %v", table.Len(), problems)
+				}
+				return
+			}
+			if len(problems) != 1 || !strings.Contains(problems[0], ": "+tt.want) || !strings.HasSuffix(problems[0], "[late-period]") || table.Len() != 0 {
+				t.Errorf("%d observations, problems %v, want %q", table.Len(), problems, tt.want)
+			}
+		})
+	}
+	t.Run("said once", func(t *testing.T) {
+		_, problems := scoped(t, 2022, "", "x-year,,leeds,2023,1,,,,,,,\nx-year,,england,2023,1,,,,,,,\n")
+		if len(problems) != 1 || !strings.Contains(problems[0], "a.csv:2:15: ") || !strings.Contains(problems[0], "in 2 rows, here the first") {
+			t.Errorf("problems %v", problems)
+		}
+	})
+	t.Run("without an edition any year is taken", func(t *testing.T) {
+		if _, problems := scoped(t, 0, "", "x-year,,leeds,2030,1,,,,,,,\n"); problems != nil {
+			t.Errorf("problems %v", problems)
+		}
+	})
+}
+
+func TestReadRefusesImpossibleFigures(t *testing.T) {
+	for _, tt := range []struct{ name, row, want string }{
+		{"a hundred per cent", "x-rate,,leeds,2022,100.0,,7,7,,,,", ""},
+		{"above a hundred", "x-rate,,leeds,2022,500.5,,,,,,,", "a.csv:2:20: 500.5 is no percentage of pupils: it is above 100 [range]"},
+		{"just above a hundred", "x-rate,,leeds,2022,100.1,,,,,,,", "a.csv:2:20: 100.1 is no percentage of pupils: it is above 100 [range]"},
+		{"below nought", "x-rate,,leeds,2022,-0.1,,,,,,,", "a.csv:2:20: value is negative: -0.1 [negative]"},
+		{"a part above its whole", "x-rate,,leeds,2022,90,,8,7,,,,", "a.csv:2:24: the numerator 8 is larger than the denominator 7 [range]"},
+		{"above a hundred where it may be", "x-over,,leeds,2022,120,,12,10,,,,", ""},
+		{"below nought where it may exceed", "x-over,,leeds,2022,-1,,,,,,,", "a.csv:2:20: value is negative: -1 [negative]"},
+		{"a count", "x-year,,leeds,2022,500,,,,,,,", ""},
+		{"a count below nought", "x-year,,leeds,2022,-5,,,,,,,", "a.csv:2:20: value is negative: -5 [negative]"},
+		{"a rate", "x-school,,leeds,2021/22,500,,5,100,,,,", ""},
+		{"a rate below nought", "x-school,,leeds,2021/22,-5,,,,,,,", "a.csv:2:25: value is negative: -5 [negative]"},
+		{"days below nought", "x-days,,leeds,2022,-5,,,,,,,", "a.csv:2:20: value is negative: -5 [negative]"},
+		{"a period long ago", "x-rate,,leeds,1999,1,,,,,,,\nx-rate,,england,1999,1,,,,,,,", `a.csv:2:15: warning: period "1999" is long before the figures that the framework asks for [early-period]`},
+		{"a period of 2000", "x-rate,,leeds,2000,1,,,,,,,", ""},
+		{"all that is wrong with a row", "x-rate,,leeds,2030,101,,,,,,,", `a.csv:2:15: period "2030" is after the edition, which is of 2022 [late-period] a.csv:2:20: 101 is no percentage of pupils: it is above 100 [range]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, problems := scoped(t, 2022, "", tt.row+"\n"); strings.Join(problems, " ") != tt.want {
+				t.Errorf("got  %s\nwant %s", strings.Join(problems, "\n     "), tt.want)
 			}
 		})
 	}

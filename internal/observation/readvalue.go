@@ -3,6 +3,8 @@ package observation
 import (
 	"fmt"
 	"strings"
+
+	"almanac/internal/framework"
 )
 
 // readValue reads the value or symbol of the row and what stands beside it.
@@ -97,6 +99,25 @@ func (r *reader) checkLimits(n Decimal, d *Detail) bool {
 		return false
 	}
 	return true
+}
+
+// checkRange refuses a percentage above 100, and a part that is larger than its
+// whole, unless the measure may exceed it. What is below zero readNumber has
+// refused.
+func (r *reader) checkRange(m *framework.Measure, n Decimal, d *Detail) bool {
+	if m.Unit != framework.Percent || m.MayExceed {
+		return true
+	}
+	hint := "check the figure; a measure that can exceed 100 has may_exceed = true in the framework"
+	ok := n.Cmp(NewDecimal(100, 0)) <= 0
+	if !ok {
+		r.fault(colValue, "range", hint, "%s is no percentage of %s: it is above 100", n, m.Base)
+	}
+	if d.Numerator.OK && d.Denominator.OK && d.Numerator.Cmp(d.Denominator.Decimal) > 0 {
+		r.fault(colNumerator, "range", hint, "the numerator %s is larger than the denominator %s", d.Numerator.Decimal, d.Denominator.Decimal)
+		ok = false
+	}
+	return ok
 }
 
 // readNumber reads a figure. None of the framework's figures can be negative

@@ -13,6 +13,7 @@ package period
 import (
 	"fmt"
 	"strconv"
+	"time"
 )
 
 // Form is how a period is written.
@@ -163,6 +164,24 @@ func (k Kind) Example() string {
 		return "2014-09"
 	}
 	return "2014-H1"
+}
+
+// Over gives the day on which p is over under kind k, in UTC, so that figures
+// about it can be published. An academic year counts as over in June: results
+// of the tests of May come out before it ends.
+func (k Kind) Over(p Period) time.Time {
+	day := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	}
+	switch year := int(p.Year); {
+	case p.Form == September:
+		return day(year, time.September, 30)
+	case p.Form == FirstHalf:
+		return day(year-1, time.September, 30)
+	case k == Academic:
+		return day(year, time.June, 30)
+	}
+	return day(int(p.Year), time.March, 31)
 }
 
 // Label says in words what p means under kind k, to stand after "in" or "at"
