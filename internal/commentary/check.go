@@ -155,8 +155,17 @@ func (c *checker) id(words string) string {
 	}
 }
 
-// slugOf keeps letters and digits in lower case and joins the words by hyphens.
+// slugOf is nameOf for an id, which begins with a letter.
 func slugOf(words string) string {
+	s := nameOf(words)
+	if first, _ := utf8.DecodeRuneInString(s); !unicode.IsLetter(first) {
+		s = strings.TrimSuffix("s-"+s, "-")
+	}
+	return s
+}
+
+// nameOf keeps letters and digits in lower case and joins the words by hyphens.
+func nameOf(words string) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range strings.ToLower(words) {
@@ -172,11 +181,7 @@ func slugOf(words string) string {
 			gap = true
 		}
 	}
-	s := b.String()
-	if first, _ := utf8.DecodeRuneInString(s); !unicode.IsLetter(first) {
-		s = strings.TrimSuffix("s-"+s, "-")
-	}
-	return s
+	return b.String()
 }
 
 // tag refuses HTML.

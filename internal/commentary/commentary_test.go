@@ -142,14 +142,16 @@ func TestAnEditionWithoutCommentaryHasNone(t *testing.T) {
 func TestFilesThatBelongNowhereAreNamedWithTheNearestPlace(t *testing.T) {
 	for _, c := range []struct{ path, want string }{
 		{"themes/outcome.md", "\"outcome\" is not a theme of the framework [orphan]\n  did you mean \"outcomes.md\"?"},
-		{"indicators/n20.md", "\"n20\" is not an indicator of the framework [orphan]"},
+		{"indicators/n20.md", "\"n20\" is not an indicator of the framework [orphan]\n  indicators go from n1 to n19"},
 		{"indicators/N19.md", "\"N19\" is not an indicator of the framework [orphan]\n  names are in lower case: rename it to n19.md"},
 		{"indicators/n19.MD", "\"n19.MD\" is neither markdown nor an image [orphan]\n  rename it to n19.md"},
 		{"indicators/n19.markdown", "\"n19.markdown\" is neither markdown nor an image [orphan]\n  rename it to n19.md"},
 		{"indicators/n19.md.txt", "\"n19.md.txt\" is neither markdown nor an image [orphan]\n  rename it to n19.md"},
 		{"indicators/n19.docx", "\"n19.docx\" is neither markdown nor an image [orphan]\n  save the words as plain text in n19.md"},
 		{"areas/leeds.md", "areas holds a folder each, not files [orphan]\n  put it in areas/leeds/index.md"},
-		{"areas/leeds/n119.md", "\"n119\" is neither an indicator nor a question of the framework [orphan]\n  did you mean \"n19.md\"?"},
+		{"areas/leeds/n119.md", "\"n119\" is neither an indicator nor a question of the framework [orphan]\n  indicators go from n1 to n19"},
+		{"areas/leeds/l99.md", "\"l99\" is neither an indicator nor a question of the framework [orphan]\n  questions go from l1 to l10"},
+		{"areas/leeds/n19x.md", "\"n19x\" is neither an indicator nor a question of the framework [orphan]\n  did you mean \"n19.md\"?"},
 		{"areas/leeds/L5.md", "\"L5\" is neither an indicator nor a question of the framework [orphan]\n  did you mean \"l5.md\"?"},
 		{"boards/leeds-board.md", "boards holds a folder each, not files [orphan]\n  put it in boards/leeds-board/index.md"},
 		{"boards/leeds-board/n19.md", "a board has one file, index.md [orphan]\n  put the words into index.md"},
@@ -185,11 +187,12 @@ func TestFoldersThatBelongNowhereAreNamedOnce(t *testing.T) {
 func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 	var ps source.Problems
 	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"Front\"\n+++\nHello", "content/2013/index.md", "x",
-		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, &ps)
+		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, &ps)
 	if err != nil || d == nil || d.Address != "index.html" || d.Title != "Front" {
 		t.Fatalf("got %+v, %v", d, err)
 	}
 	want := "content/2015: \"2015\" is neither about, guide nor an edition [orphan]\n  did you mean \"2013\"?\n" +
+		"content/2021x.md: \"2021x.md\" is not a page [orphan]\n  put it in about/2021x.md, or in the folder of an edition\n" +
 		"content/abuot: \"abuot\" is neither about, guide nor an edition [orphan]\n  did you mean \"about\"?\n" +
 		"content/notes.md: \"notes.md\" is not a page [orphan]\n  put it in about/notes.md, or in the folder of an edition\n"
 	if diff := cmp.Diff(want, report(&ps)); diff != "" {
@@ -223,8 +226,9 @@ func TestPagesComeInTheirOrder(t *testing.T) {
 }
 
 func TestPagesHaveNoFoldersAndGoodNames(t *testing.T) {
-	_, got := pages(t, site("content/guide/more/x.md", "x", "content/guide/My Page.md", "x"))
-	want := "content/guide/My Page.md: \"My Page.md\" does not make a good address [orphan]\n  rename it to my-page.md\n" +
+	_, got := pages(t, site("content/guide/more/x.md", "x", "content/guide/My Page.md", "x", "content/guide/2021 x.md", "x", "content/guide/2021x.md", "+++\ntitle = \"x\"\n+++\nx"))
+	want := "content/guide/2021 x.md: \"2021 x.md\" does not make a good address [orphan]\n  rename it to 2021-x.md\n" +
+		"content/guide/My Page.md: \"My Page.md\" does not make a good address [orphan]\n  rename it to my-page.md\n" +
 		"content/guide/more: there are no folders in content/guide but images [orphan]\n  put the pages into content/guide\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

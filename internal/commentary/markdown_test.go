@@ -121,7 +121,7 @@ func TestWhatCannotBeShownIsNamedAtItsPlace(t *testing.T) {
 		{"no text", "b [](index.md)", "1:3: the link to index.md has no text [link]\n  put words between the square brackets"},
 		{"unknown area", "[a](../leds/n19.md)", "1:1: the link leads nowhere: \"leds\" is not an area of the register [link]\n  did you mean \"leeds\"?"},
 		{"unknown page of words", "[a](../../../about/glosary.md)", "1:1: the link leads nowhere: there is no content/about/glosary.md [link]\n  did you mean \"glossary.md\"?"},
-		{"unknown question", "[a](../../questions/l6.md)", "1:1: the link leads nowhere: \"l6\" is not a question of the framework [link]"},
+		{"unknown question", "[a](../../questions/l6.md)", "1:1: the link leads nowhere: \"l6\" is not a question of the framework [link]\n  questions go from l1 to l10"},
 		{"built address", "[a](../n1/index.html)", "1:1: the link leads nowhere: \"index.html\" is not a page [link]\n  name the markdown file that stands for the page; other files cannot be linked to"},
 		{"folder", "[a](../hull/)", "1:1: the link leads nowhere: \"2014/areas/hull/\" is a folder [link]\n  name the file: 2014/areas/hull/index.md"},
 		{"outside the site", "[a](../../../../README.md)", "1:1: \"../../../../README.md\" lies outside the folder content [link]\n  write the path from this file: ../themes/outcomes.md"},

@@ -152,9 +152,8 @@ func (n *names) inArea(p place, id string) (place, *misplaced) {
 		p.address = path.Dir(path.Dir(p.address)) + "/index.html"
 		return p, nil
 	}
-	near := source.Nearest(id, append(append([]string{"index"}, keys(n.indicators)...), keys(n.questions)...))
-	wrong := &misplaced{text: quote(id) + " is neither an indicator nor a question of the framework"}
-	if near != "" {
+	wrong := &misplaced{text: quote(id) + " is neither an indicator nor a question of the framework", hint: n.numbers(id)}
+	if near := source.Nearest(id, append(append([]string{"index"}, keys(n.indicators)...), keys(n.questions)...)); wrong.hint == "" && near != "" {
 		wrong.hint = "did you mean \"" + near + ".md\"?"
 	}
 	return p, wrong
@@ -231,13 +230,38 @@ func (n *names) folder(parts []string) *misplaced {
 // letters is wrong.
 func (n *names) hint(id string, known map[string]int, ext string) string {
 	near := source.Nearest(id, keys(known))
-	switch {
+	switch numbers := n.numbers(id); {
+	case numbers != "":
+		return numbers
 	case near == "":
 		return ""
 	case strings.EqualFold(near, id):
 		return "names are in lower case: rename it to " + near + ext
 	}
 	return "did you mean \"" + near + ext + "\"?"
+}
+
+// numbers says how far indicators and questions go, for a name that is a number
+// beyond them, "n27" or "l0", to which another number is only by chance near.
+func (n *names) numbers(id string) string {
+	id = strings.ToLower(id)
+	if len(id) < 2 || strings.Trim(id[1:], "0123456789") != "" {
+		return ""
+	}
+	known, what := n.indicators, "indicators"
+	if id[0] == 'l' {
+		known, what = n.questions, "questions"
+	} else if id[0] != 'n' {
+		return ""
+	}
+	if _, ok := known[id]; ok || len(known) == 0 {
+		return ""
+	}
+	ids := keys(known)
+	if len(ids) == 1 {
+		return "there is only " + ids[0]
+	}
+	return what + " go from " + ids[0] + " to " + ids[len(ids)-1]
 }
 
 // areaHint also knows areas by their codes and names.

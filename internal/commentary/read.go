@@ -132,8 +132,8 @@ func pageOf(rel string) (place, *misplaced) {
 	if !strings.HasSuffix(name, ".md") {
 		return place{}, notMarkdown(name)
 	}
-	if id := strings.TrimSuffix(name, ".md"); slugOf(id) != id {
-		return place{}, &misplaced{text: quote(name) + " does not make a good address", hint: "rename it to " + slugOf(id) + ".md"}
+	if id := strings.TrimSuffix(name, ".md"); nameOf(id) != id || id == "" {
+		return place{}, &misplaced{text: quote(name) + " does not make a good address", hint: "rename it to " + orElse(nameOf(id), "page") + ".md"}
 	}
 	return pagePlace(rel), nil
 }

@@ -245,6 +245,30 @@ func (r *reader) neighbours() error {
 	return err
 }
 
+// ReadParts reads every framework and model of neighbours of a site for what is
+// wrong with them: where there is no edition yet, no other reading would.
+func ReadParts(fsys fs.FS, reg *area.Register, probs *source.Problems) error {
+	frameworks, err := names(fsys, "data/framework", ".toml")
+	if err != nil {
+		return err
+	}
+	for _, id := range frameworks {
+		if _, err := framework.Read(fsys, "data/framework/"+id+".toml", probs); err != nil {
+			return fmt.Errorf("read framework %s: %w", id, err)
+		}
+	}
+	models, err := names(fsys, "data/neighbours", ".csv")
+	if err != nil {
+		return err
+	}
+	for _, id := range models {
+		if _, err := area.ReadNeighbours(fsys, "data/neighbours/"+id+".csv", reg, probs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // unknown reports that a key names a file that is not there.
 func (r *reader) unknown(key, id string, known []string) {
 	hint := source.DidYouMean(id, known)

@@ -61,13 +61,13 @@ func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
 		return nil, err
 	}
 	need := func(value, key, hint string) {
-		if strings.TrimSpace(value) == "" {
+		if strings.TrimSpace(value) == "" && doc.Missing(key) {
 			probs.AddHint(doc.Pos(key), "required", hint, "%s is missing or empty", key)
 		}
 	}
 	need(c.Title, "title", `title = "Safeguarding children in …"`)
 	need(c.Publisher, "publisher", "name who answers for the site")
-	if c.Help.Text == "" {
+	if c.Help.Text == "" && doc.Missing("help", "text") {
 		probs.AddHint(doc.Pos("help"), "required", `[help] text = "If you are worried about a child, …": every page carries it`, "help.text is missing or empty")
 	}
 	if c.BaseURL != "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -85,16 +86,19 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
 		return nil, err
 	}
+	before := probs.Errors()
 	if m.Register, err = area.ReadRegister(o.Site, "data/areas.csv", probs); err != nil {
 		return nil, err
 	}
-	if probs.Errors() > 0 {
-		return m, nil // without a register every other file would be wrong
+	if probs.Errors() > before {
+		m.Register = area.NewRegister(nil) // names that its mistakes hide are not reported as unknown
 	}
 	if m.Boards, err = area.ReadBoards(o.Site, "data/boards.toml", m.Register, probs); err != nil {
 		return nil, err
 	}
-	if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
+	if len(m.Register.Areas) == 0 {
+		// no place on a map can be judged
+	} else if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
 		return nil, err
 	}
 	if err = m.readEditions(o.Site, probs); err != nil {
@@ -122,8 +126,8 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 		return err
 	}
 	if len(ids) == 0 {
-		probs.AddHint(source.Pos{File: "data"}, "no-edition", "data/2014/edition.toml with a title begins one; \"almanac import\" makes one from published files", "there is no edition")
-		return nil
+		probs.AddHint(source.Pos{File: "data"}, "no-edition", "\"almanac import\" makes one from published files; by hand it begins with an edition.toml in a folder of data named by its year", "there is no edition")
+		return edition.ReadParts(fsys, m.Register, probs)
 	}
 	frameworks := map[string]*framework.Framework{}
 	var list []*edition.Edition
@@ -132,8 +136,8 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 		if err != nil {
 			return err
 		}
-		if e == nil || e.Framework == nil || e.Table == nil {
-			continue
+		if e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
+			continue // words cannot be placed
 		}
 		words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids}, probs)
 		if err != nil {
@@ -169,14 +173,28 @@ func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", probs); err != nil {
 		return err
 	}
-	var ids []string
-	for _, e := range m.Editions {
-		ids = append(ids, e.ID)
+	ids, err := edition.List(fsys)
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 { // was said; the words of editions to come are not lost
+		ids = foldersOfEditions(fsys)
 	}
 	if m.Home, err = commentary.ReadFront(fsys, ids, probs); err != nil {
 		return err
 	}
 	return m.readImages(fsys)
+}
+
+// foldersOfEditions lists the folders of words that are named like an edition.
+func foldersOfEditions(fsys fs.FS) (ids []string) {
+	folders, _ := fs.Glob(fsys, "content/*")
+	for _, name := range folders {
+		if _, _, ok := edition.ParseID(path.Base(name)); ok {
+			ids = append(ids, path.Base(name))
+		}
+	}
+	return ids
 }
 
 // docs lists every text of the site.

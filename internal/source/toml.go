@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"reflect"
 	"sort"
@@ -153,7 +154,19 @@ func (d *Doc) syntax(err error, probs *Problems) {
 	if text == "" {
 		text = strings.TrimPrefix(pe.Error(), "toml: ")
 	}
-	probs.Add(pos, "toml", "%s", plainText(text))
+	probs.AddHint(pos, "toml", d.withoutElement(text), "%s", plainText(text))
+}
+
+// withoutElement explains why a list of tables "was already created": a table
+// below it stands before its first element, mostly because that is misspelt.
+func (d *Doc) withoutElement(message string) string {
+	_, rest, _ := strings.Cut(message, "ey '")
+	name, rest, _ := strings.Cut(rest, "'")
+	at, known := d.places[keyOf([]any{name})]
+	if !known || !strings.Contains(rest, "cannot be used as an array") {
+		return ""
+	}
+	return fmt.Sprintf("on line %d a table below %s stands before the first [[%s]]: is one above it misspelt?", d.at(at).Line, name, name)
 }
 
 // plainText brings a message of the TOML parser into the form of ours: begins
