@@ -27,7 +27,7 @@ func cmdNew(e env, f *flag.FlagSet, args []string) int {
 	case stop:
 		return exitProblem
 	}
-	fmt.Fprintf(e.stdout, "Made a new site in %s: %s.\n", dir, number(len(files), "file"))
+	fmt.Fprintf(e.stdout, "Made a new site in %s: %s.\n", dir, source.Count(len(files), "file"))
 	fmt.Fprintf(e.stdout, "Next: say in %s/config.toml who you are, then bring in figures:\n  almanac import --site %s 2022 FILES\n", dir, dir)
 	return exitOK
 }

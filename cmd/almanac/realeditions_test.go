@@ -23,7 +23,8 @@ var editions = []struct {
 	{"2015", []string{"cin/2015/2014-15__SFR41-2015_Underlying_data.csv"}},
 	{"2021", []string{"cin/2021/[bcd]*.csv", "population/*.csv"}},
 	{"2022", []string{"cin/2022/[bcd]*.csv", "outcomes/*.csv", "workforce/csww_headline*.csv", "population/*.csv"}},
-	{"2023", []string{"workforce/csww_indicators*.csv", "fingertips/*.csv", "lait/*.csv"}},
+	{"2023", []string{"workforce/csww_indicators*.csv", "fingertips/*.csv"}},
+	{"2025", []string{"lait/*.csv"}}, // its newest figures are of 2025
 }
 
 // realEditions imports every published file into one site and builds it.

@@ -51,20 +51,13 @@ func counted(probs *source.Problems) string {
 			errors++
 		}
 	}
-	return fmt.Sprintf("%s, %s", number(errors, "error"), number(len(all)-errors, "warning"))
-}
-
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%s, %s", source.Count(errors, "error"), source.Count(len(all)-errors, "warning"))
 }
 
 // printSummary says what a build did.
 func printSummary(w io.Writer, s *site.Summary, out string) {
-	fmt.Fprintf(w, "Built %s and %s in %s.\n", number(s.Pages, "page"), number(s.Redirect, "redirect"), short(s.Time))
-	fmt.Fprintf(w, "%s, %s: %d written, %d unchanged, %d removed.\n", number(s.Output.Files, "file"), size(s.Output.Bytes), s.Output.Written, s.Output.Unchanged, s.Output.Removed)
+	fmt.Fprintf(w, "Built %s and %s in %s.\n", source.Count(s.Pages, "page"), source.Count(s.Redirect, "redirect"), short(s.Time))
+	fmt.Fprintf(w, "%s, %s: %d written, %d unchanged, %d removed.\n", source.Count(s.Output.Files, "file"), size(s.Output.Bytes), s.Output.Written, s.Output.Unchanged, s.Output.Removed)
 	for _, line := range s.Skipped {
 		fmt.Fprintf(w, "Left out: %s.\n", line)
 	}
@@ -78,7 +71,7 @@ func size(bytes int) string {
 	case bytes >= 1<<10:
 		return fmt.Sprintf("%.1f kB", float64(bytes)/(1<<10))
 	}
-	return number(bytes, "byte")
+	return source.Count(bytes, "byte")
 }
 
 func short(d time.Duration) string {

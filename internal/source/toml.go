@@ -143,9 +143,10 @@ func (d *Doc) syntax(err error, probs *Problems) {
 	pos := Pos{File: d.file}
 	if line := pe.Position.Line; line >= 1 && line <= len(d.lines) {
 		pos.Line = d.firstLine + line - 1
-		// The parser's offset is sometimes that of the line after.
+		// The parser's offset is sometimes that of the line after, and its line
+		// is where it missed something before the end of a line.
 		if start := pe.Position.Start; start >= 0 && start <= len(d.text) {
-			if p := d.at(start); p.Line == pos.Line {
+			if p := d.at(start); p.Line == pos.Line || strings.Contains(pe.Message, `got '\n'`) {
 				pos = p
 			}
 		}
@@ -173,6 +174,7 @@ func (d *Doc) withoutElement(message string) string {
 // in lower case and ends without a full stop.
 func plainText(s string) string {
 	s = strings.TrimRight(strings.TrimSpace(s), ".")
+	s = strings.NewReplacer(`'\n' instead`, "the end of the line", `'\x00' instead`, "the end of the file").Replace(s)
 	if r, n := utf8.DecodeRuneInString(s); n > 0 && r < utf8.RuneSelf {
 		s = strings.ToLower(s[:n]) + s[n:]
 	}
