@@ -256,6 +256,28 @@ name = "x"
 	}
 }
 
+func TestOneMistakeInABoardIsOneProblem(t *testing.T) {
+	reg, _ := read(t, good)
+	const board = "[[board]]\nid = \"city\"\nname = \"City Board\"\nmembers = [\"hackney\"]\n"
+	for _, tt := range []struct{ old, new, want string }{
+		{"members", "areas", `boards.toml:4:1: unknown key "areas" in board [unknown-key] > not given yet: members, first, last`},
+		{"members", "member", `boards.toml:4:1: unknown key "member" in board [unknown-key] > did you mean "members"?`},
+		{`"City Board"`, "5", "boards.toml:3:1: name must be text, not a number [type] > put it in quotes"},
+		{`"city"`, "5", "boards.toml:2:1: id must be text, not a number [type] > put it in quotes"},
+		{`["hackney"]`, `"hackney"`, "boards.toml:4:1: members must be a list, not text [type]"},
+		{"]]", "]", `boards.toml:1:8: expected end of table array name delimiter ']', but got the end of the line [toml]`},
+	} {
+		var probs source.Problems
+		fsys := fstest.MapFS{"boards.toml": {Data: []byte(strings.Replace(board, tt.old, tt.new, 1))}}
+		if _, err := ReadBoards(fsys, "boards.toml", reg, &probs); err != nil {
+			t.Fatal(err)
+		}
+		if got := list(&probs); len(got) != 1 || got[0] != tt.want {
+			t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), tt.want)
+		}
+	}
+}
+
 // The register and neighbours that a new site starts with must be sound.
 func TestStarterRegisterIsSound(t *testing.T) {
 	fsys := os.DirFS("../starter/england")

@@ -176,6 +176,9 @@ func TestEditionProblems(t *testing.T) {
 		{"status", edit(`"final"`, `"finel"`), name + `:2:1: "finel" is not a status (draft, final) [status] > did you mean "final"?`},
 		{"no status", edit(`status = "final"`, ""), name + `: the edition has no status [required] > a new edition begins as "draft"`},
 		{"final without a date", edit("published = 2014-10-30T09:30:00+01:00", ""), name + ": a final edition needs the date and time of its publication [published] > published = 2014-10-30T09:30:00Z"},
+		{"published before its year", edit("2014-10-30T09:30:00+01:00", "2004-10-30"), name + ":3:1: published 2004-10-30 is before the year of the edition, 2014 [published] > check the year"},
+		{"figures of a later year", map[string]string{"data/2014/n1.csv": rows + "n1-rate,,ash,2015,1,\n"}, `data/2014/n1.csv:2:14: period "2015" is after the edition, which is of 2014 [late-period]`},
+		{"figures that were not over", edit("2014-10-30T09:30:00+01:00", "2014-03-30"), `was not over when the edition was published, on 2014-03-30`},
 		{"unknown key", edit("next_update", "next_updat"), `did you mean "next_update"?`},
 		{"unknown framework", edit(`"small"`, `"smal"`), name + `:5:1: framework "smal" is not in data/framework [unknown-framework] > did you mean "small"?`},
 		{"framework like no other", edit(`"small"`, `"2012-06"`), name + `:5:1: framework "2012-06" is not in data/framework [unknown-framework] > there is small`},
@@ -202,6 +205,28 @@ func TestEditionProblems(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", all, tt.want)
 			}
 		})
+	}
+}
+
+func TestOneMistakeInAnEditionIsOneProblem(t *testing.T) {
+	const name = "data/2014/edition.toml"
+	for _, tt := range []struct{ old, new, want string }{
+		{"notes", "[[state\nnotes", "[toml]"},
+		{`title = "`, `titel = "`, `unknown key "titel" [unknown-key]`},
+		{`status = "final"`, `status = 1`, "status must be text, not a number [type]"},
+		{`published = 2014-10-30T09:30:00+01:00`, `published = "2014-10-30"`, "published must be a date, not text [type]"},
+		{`framework = "small"`, `framwork = "small"`, `unknown key "framwork" [unknown-key]`},
+		{"2014-10-30T09:30:00+01:00", "2004-10-30", "published 2004-10-30 is before the year of the edition"},
+		{`notes = "A note."`, "[[state]]\nkind = \"retired\"\nitem = [\"n1-rate\"]\ntext = \"t\"", `unknown key "item" in state [unknown-key]`},
+		{`notes = "A note."`, "[[state]]\nkind = 1\nitems = [\"n1-rate\"]\ntext = \"t\"", `kind must be text, not a number [type]`},
+	} {
+		if !strings.Contains(goodEdition, tt.old) {
+			t.Fatalf("%q is not in the edition", tt.old)
+		}
+		_, problems := read(t, "2014", map[string]string{name: strings.Replace(goodEdition, tt.old, tt.new, 1)})
+		if len(problems) != 1 || !strings.Contains(problems[0], tt.want) {
+			t.Errorf("%s: got\n%s\nwant %s", tt.new, strings.Join(problems, "\n"), tt.want)
+		}
 	}
 }
 

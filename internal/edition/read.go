@@ -156,7 +156,10 @@ func (r *reader) identity() {
 	default:
 		r.fault("status", source.DidYouMean(f.Status, statusNames[:]), "status", "%q is not a status (%s)", f.Status, strings.Join(statusNames[:], ", "))
 	}
-	if e.Status == Final && e.Published.IsZero() {
+	if !e.Published.IsZero() && e.Published.Year() < e.Year {
+		r.fault("published", "check the year", "published", "published %s is before the year of the edition, %d", e.Published.Format("2006-01-02"), e.Year)
+		e.Published = time.Time{} // or every period would be after it
+	} else if e.Status == Final && e.Published.IsZero() {
 		r.fault("published", "published = 2014-10-30T09:30:00Z", "published", "a final edition needs the date and time of its publication")
 	}
 }

@@ -459,7 +459,7 @@ var words = map[string]map[string]string{
 		"pattern":              "a pattern of file names is not one",
 		"period":               "a period is not a period",
 		"period-kind":          "a period is of another kind than the measure's",
-		"published":            "a final edition has no date of publication",
+		"published":            "a final edition has no date of publication, or one before its year",
 		"rank":                 "a rank is not a rank",
 		"rate":                 "a pair of a count and its rate is not complete",
 		"reason":               "a revision has no reason",

@@ -93,8 +93,12 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if probs.Errors() > before {
 		m.Register = area.NewRegister(nil) // names that its mistakes hide are not reported as unknown
 	}
+	before = probs.Errors()
 	if m.Boards, err = area.ReadBoards(o.Site, "data/boards.toml", m.Register, probs); err != nil {
 		return nil, err
+	}
+	if probs.Errors() > before {
+		m.Boards = append(m.Boards, foldersOfBoards(o.Site)...)
 	}
 	if len(m.Register.Areas) == 0 {
 		// no place on a map can be judged
@@ -195,6 +199,16 @@ func foldersOfEditions(fsys fs.FS) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// foldersOfBoards gives a board for each folder of words that is named after
+// one: where boards could not be read none of them is unknown.
+func foldersOfBoards(fsys fs.FS) (boards []area.Board) {
+	folders, _ := fs.Glob(fsys, "content/*/boards/*")
+	for _, name := range folders {
+		boards = append(boards, area.Board{ID: path.Base(name)})
+	}
+	return boards
 }
 
 // docs lists every text of the site.
