@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/BurntSushi/toml v1.6.0 // reads configuration, framework, boards, editions and front matter
 	github.com/fsnotify/fsnotify v1.10.1 // tells the preview which files change
+	github.com/go-echarts/go-echarts/v2 v2.6.7 // describes the charts that a reader explores
 	github.com/tdewolff/minify/v2 v2.24.25 // takes the white space out of commentary, logos and styles
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
 	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks and the remarks in published files

@@ -5,7 +5,10 @@
 // Dist holds nothing but placeholder.txt, so that the program still compiles.
 //
 //	dist/almanac.css   every style, screen and print
-//	dist/almanac.js    a classic script: sortable tables and small helps
+//	dist/almanac.js    a classic script: sortable tables, tools of charts, small helps
+//	dist/echarts.js    a classic script, loaded when a reader explores a chart:
+//	                   ECharts and what fills it from a page's table; its licences
+//	                   are in dist/echarts-licences.txt
 //	dist/logo.svg      the mark in the masthead
 //	dist/favicon.svg   the same, for a browser's tab
 //

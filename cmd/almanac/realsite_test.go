@@ -26,9 +26,11 @@ const published = "../../../shared/realdata/cin/2022"
 
 // stub stands for the built theme: these tests need no npm.
 var stub = fstest.MapFS{
-	"almanac.css": {Data: []byte("body{color:#000}")},
-	"almanac.js":  {Data: []byte("void 0")},
-	"favicon.svg": {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
+	"almanac.css":          {Data: []byte("body{color:#000}")},
+	"almanac.js":           {Data: []byte("void 0")},
+	"echarts.js":           {Data: []byte("void 0")},
+	"echarts-licences.txt": {Data: []byte("as is")},
+	"favicon.svg":          {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
 }
 
 // realSite makes a site of England from the published files, through the

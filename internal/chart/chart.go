@@ -1,8 +1,9 @@
-// Package chart draws figures as static SVG.
+// Package chart draws figures as static SVG, and describes the same charts to
+// be explored (option.go).
 //
 // A Chart is one value: what is to be shown (labels, series, unit, breaks),
-// never how many pixels it takes. AppendSVG draws it. The same value can be
-// drawn again by another renderer, so nothing in it is a coordinate.
+// never how many pixels it takes. AppendSVG draws it; Option describes it to the
+// renderer in the page, so nothing in it is a coordinate.
 //
 // # What every drawing keeps to
 //
@@ -88,6 +89,7 @@ const (
 type Chart struct {
 	Kind        Kind
 	ID          string // unique on its page; prefix of the ids within the drawing
+	Key         string // the name of its option, if a reader may explore it; see option.go
 	Title       string // its accessible name; not drawn, the page has a heading or caption
 	Description string // its accessible description; empty means Describe()
 	Axis        Axis

@@ -86,6 +86,33 @@ func NewHexGrid(cells []HexCell, flat bool, missing []string) *HexGrid {
 	return g
 }
 
+// HexLayout is a map as the page's script draws it.
+type HexLayout struct {
+	Width  float64             `json:"width"` // px
+	Height float64             `json:"height"`
+	Radius float64             `json:"radius"` // from a centre to a corner
+	Flat   bool                `json:"flat"`
+	Cells  map[string]HexPlace `json:"cells"` // by name
+}
+
+// HexPlace is where a hexagon's centre is, in px, and its letters.
+type HexPlace struct {
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	Label string  `json:"label"`
+}
+
+// Layout gives the map for a script.
+func (g *HexGrid) Layout() HexLayout {
+	tenths := func(v float64) float64 { return math.Round(v*10) / 10 }
+	out := HexLayout{Width: tenths(g.width), Height: tenths(g.height), Radius: tenths(hexRadius), Flat: g.flat, Cells: map[string]HexPlace{}}
+	for i := range g.cells {
+		c := &g.cells[i]
+		out.Cells[c.Name] = HexPlace{tenths(c.X), tenths(c.Y), c.Label}
+	}
+	return out
+}
+
 // Len is the number of cells: a chart's points must be as many, in their order.
 func (g *HexGrid) Len() int { return len(g.cells) }
 

@@ -13,7 +13,7 @@ import (
 func (c *Chart) AppendSVG(dst []byte) []byte {
 	var scratch [1024]byte
 	k := canvas{dst: dst, chart: c, scratch: scratch[:0]}
-	k.raw(`<div class="c-chart">`)
+	k.openChart()
 	switch c.Kind {
 	case Trend:
 		k.trend()

@@ -44,7 +44,7 @@ var floors = map[string]int{
 	"internal/edition":  3, // seals, ledger, differences
 
 	"internal/intake":     4, // foreign files → an edition's observations
-	"internal/chart":      4, // values → SVG
+	"internal/chart":      4, // values → SVG and options of interactive charts
 	"internal/search":     4, // → index
 	"internal/download":   4, // → CSV, JSON, ODS
 	"internal/commentary": 4, // markdown → HTML

@@ -13,7 +13,7 @@ import (
 // theme:
 //
 //	table.figures      a table of figures; caption, th[scope], then cells:
-//	  td.n             a number, right-aligned, tabular digits
+//	  td.n             a number, right-aligned, tabular digits; data-v holds all of it where fewer decimals are shown
 //	  td.sym           a symbol in <abbr title="the reason">
 //	  td.t             text, or finished HTML such as a tag
 //	  td.drawn         a small drawing: sparkline, strip
@@ -24,6 +24,9 @@ import (
 //	ul.tiles li.tile   key figures: .tile-label, .tile-value, .tile-note
 //	ul.columns         a list of links in columns; section.az and section.finder hold them under headings
 //	ul.questions       questions with their wording
+//	div.c-tools        made by the theme's script below a chart: button.c-tool to explore it, save it, copy its
+//	                   table, and p.c-status that says what happened; div.c-live is the interactive chart while
+//	                   div.c-chart has the class is-live. What a chart tells the script is in internal/chart/option.go
 //	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …
 
 // Cell is one cell of a Grid.
@@ -223,7 +226,13 @@ func appendCell(dst []byte, c *Cell, used *legend) []byte {
 		dst = Escape(dst, c.text)
 	default:
 		if c.value.IsNumber() {
-			dst = append(dst, `<td class="n">`...)
+			dst = append(dst, `<td class="n"`...)
+			if n := c.value.Number; n.Cmp(n.Round(int(c.dec))) != 0 {
+				dst = append(dst, ` data-v="`...)
+				dst = append(dst, n.String()...)
+				dst = append(dst, '"')
+			}
+			dst = append(dst, '>')
 		} else {
 			dst = append(dst, `<td class="sym">`...)
 		}

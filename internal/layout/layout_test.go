@@ -30,7 +30,7 @@ func TestGridShowsASymbolWithItsReasonAndExplainsIt(t *testing.T) {
 		`<caption>A &lt;caption&gt;</caption>`,
 		`<th scope="row"><a href="../leeds/index.html">Leeds &amp; more</a></th>`,
 		`<td class="sym"><abbr title="Suppressed by the publisher so that no child can be recognised.">c</abbr></td>`,
-		`<td class="n">1,234.6</td>`,
+		`<td class="n" data-v="1234.56">1,234.6</td>`,
 		`<p class="key"><span><b>c</b> suppressed</span> </p>`,
 	} {
 		if !strings.Contains(got, want) {

@@ -8,7 +8,8 @@ import "html/template"
 //	  div.measure-head       p.headline (the sentence) and p.tile (the figure)
 //	  div.figure-pair        div.pair-table, then div.pair-chart: the table comes
 //	                         first for who listens, the style puts the chart
-//	                         first for who looks
+//	                         first for who looks. A chart is explored with the
+//	                         figures of the first table in its figure-pair
 //	  p.note.note-break      why figures before and after are not comparable
 //	  p.source-line          where the figures come from
 //	  section.part, details.part   further charts and tables

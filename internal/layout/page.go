@@ -19,6 +19,7 @@ type Page struct {
 	NoIndex     bool   // drafts, redirects, 404
 	Styles      []string
 	Scripts     []string // classic scripts, deferred
+	Charts      string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
 	Icon        string
 	Logo        template.HTML // the site's mark, inline SVG
 	Site        *Site

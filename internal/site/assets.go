@@ -22,6 +22,7 @@ import (
 // keeps the look it was published with.
 type assets struct {
 	files   []asset
+	engine  []asset  // what only editions need: the interactive charts, whose first is the script, and their licences
 	styles  []string // names in the order in which pages load them
 	scripts []string
 	icon    string
@@ -40,7 +41,7 @@ func readAssets(o Options, probs *source.Problems) (*assets, error) {
 	for _, name := range []string{"almanac.css", "almanac.js", "favicon.svg"} {
 		data, err := fs.ReadFile(o.Builtin.Theme, name)
 		if err != nil {
-			return nil, fmt.Errorf("this program was built without its theme: run \"make theme\" and build it again (%w)", err)
+			return nil, errNoTheme(err)
 		}
 		hashed := a.add(name, data)
 		switch path.Ext(name) {
@@ -51,6 +52,13 @@ func readAssets(o Options, probs *source.Problems) (*assets, error) {
 		default:
 			a.icon = hashed
 		}
+	}
+	for _, name := range []string{"echarts.js", "echarts-licences.txt"} {
+		data, err := fs.ReadFile(o.Builtin.Theme, name)
+		if err != nil {
+			return nil, errNoTheme(err)
+		}
+		a.engine = append(a.engine, asset{hashedName(name, data), data})
 	}
 	m := minify.New()
 	m.AddFunc("text/css", css.Minify)
@@ -96,12 +104,21 @@ func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error 
 // unsafeSVG finds what must not stand in a drawing that is put into a page.
 var unsafeSVG = regexp.MustCompile(`<script|<style|<foreignobject|\sstyle=|\son[a-z]+=|href="(?:https?:|//|javascript:)`)
 
+func errNoTheme(err error) error {
+	return fmt.Errorf("this program was built without its theme: run \"make theme\" and build it again (%w)", err)
+}
+
 func (a *assets) add(name string, data []byte) string {
-	sum := sha256.Sum256(data)
-	ext := path.Ext(name)
-	hashed := strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:4]) + ext
+	hashed := hashedName(name, data)
 	a.files = append(a.files, asset{hashed, data})
 	return hashed
+}
+
+// hashedName puts the hash of a file's bytes into its name.
+func hashedName(name string, data []byte) string {
+	sum := sha256.Sum256(data)
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:4]) + ext
 }
 
 // under gives the addresses of names in the assets folder below prefix.

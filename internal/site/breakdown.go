@@ -121,7 +121,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 	ch := chart.Chart{ID: ms.Anchor + "-" + b.ID, Axis: axis(ms)}
 	ch.Title = ms.Title + " by " + lowerFirst(b.Label) + ", " + ms.Kind.Label(t.Periods(m)[p])
 	if b.Exclusive && b.Ordered && ms.Unit == framework.Percent {
-		ch.Kind = chart.Bands
+		ch.Kind, ch.Key = chart.Bands, optionKey(ms, chart.Bands)
 		for _, a := range places {
 			ch.Labels = append(ch.Labels, x.short(a))
 		}
@@ -140,6 +140,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 	if len(held) <= fewCategories {
 		ch.Kind, most = chart.Grouped, 3
 	}
+	ch.Key = optionKey(ms, ch.Kind)
 	for _, c := range held {
 		ch.Labels = append(ch.Labels, shortLabel(&b.Categories[c]))
 	}
@@ -194,7 +195,7 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	b := &fw.Breakdowns[ms.Breakdown]
 	held, missing := x.heldStatistics(m)
 	periods := t.Periods(m)
-	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-spread", Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
+	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-spread", Key: optionKey(ms, chart.Distribution), Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
 	g := layout.Grid{Caption: ms.Title + ": " + x.short(x.area), Corner: "Period"}
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
@@ -251,7 +252,7 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	ms := &x.e.Framework.Measures[m]
 	b := &x.e.Framework.Breakdowns[ms.Breakdown]
 	when := ms.Kind.Label(t.Periods(m)[p])
-	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-beside", Title: ms.Title + ", " + when, Axis: axis(ms)}
+	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-beside", Key: besideKey(ms), Title: ms.Title + ", " + when, Axis: axis(ms)}
 	g := layout.Grid{Caption: ms.Title + ", " + when, Corner: "Area"}
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})

@@ -177,7 +177,7 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	when := e.Table.Periods(m)[p]
 	points := e.authorities(compare.Series{Measure: m, Category: ms.Headline}, p)
 	ch := chart.Chart{
-		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Axis: axis(ms),
+		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Key: optionKey(ms, chart.Ranked), Axis: axis(ms),
 		Title: ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),
 	}
 	ch.Series = []chart.Series{{Name: "authorities", Role: chart.Others, Points: points}}

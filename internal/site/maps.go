@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"math"
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
@@ -82,7 +83,7 @@ func (r *renderer) hexMap(x place, m framework.MeasureIndex, p int, item string)
 		}
 	}
 	ch := chart.Chart{
-		Kind: chart.HexagonMap, ID: ms.Anchor + "-map", Axis: axis(ms),
+		Kind: chart.HexagonMap, ID: ms.Anchor + "-map", Key: optionKey(ms, chart.HexagonMap), Axis: axis(ms),
 		Title:  "Map: " + ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),
 		Series: []chart.Series{{Name: "authorities", Role: chart.Others, Points: points}},
 		Map:    e.hexes, LinkBefore: x.p.EditionRoot + "areas/", LinkAfter: "/" + item + "/index.html#" + ms.Anchor,
@@ -114,6 +115,11 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 	part.Note = "In a place with few children a figure swings more than in one with many. Between the limits an authority differs from " + x.short(e.Register.CountryIndex()) + " no more than authorities of its size usually do."
 	g := layout.Grid{Caption: ms.Title + r.suffix(x, m) + " and limits around " + x.short(e.Register.CountryIndex()) + ", " + when, Corner: "Area", Sortable: true}
 	g.Heads = []layout.Head{{Text: "Counted out of", Note: ms.Base, Num: true}, {Text: "Figure", Num: true}, {Text: "95% limits", Num: true}, {Text: "Where it lies"}}
+	country := e.Register.CountryIndex()
+	g.Rows = append(g.Rows, layout.Row{
+		Head: layout.Head{Text: x.short(country)}, Class: "is-country",
+		Cells: []layout.Cell{layout.Aligned(""), x.figure(m, ms.Headline, country, p), layout.Aligned(""), layout.Text("", "")},
+	})
 	for _, at := range e.inOrder(f) {
 		v := &e.Register.Areas[at.Area]
 		name := v.ShortName
@@ -124,7 +130,7 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 		g.Rows = append(g.Rows, layout.Row{
 			Head: layout.Head{Text: name, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor},
 			Cells: []layout.Cell{
-				layout.Aligned(observation.NewDecimal(int64(at.Denominator+0.5), 0).Format(0)),
+				layout.Aligned(observation.NewDecimal(int64(whole(at.Denominator)), 0).Format(0)),
 				x.figure(m, ms.Headline, at.Area, p),
 				layout.Aligned(fmt.Sprintf("%.*f to %.*f", ms.Decimals, lower, ms.Decimals, upper)),
 				layout.Text(lies(f, at), ""),
@@ -149,6 +155,10 @@ func (e *Edition) inOrder(f *compare.Funnel) []compare.FunnelPoint {
 	}
 	return out
 }
+
+// whole rounds what was counted out of to whole children, as it is shown and
+// drawn; denominators that are worked out from rates are not whole.
+func whole(size float64) float64 { return math.Floor(size + 0.5) }
 
 // lies says where a point stands to the limits.
 func lies(f *compare.Funnel, at compare.FunnelPoint) string {
@@ -176,7 +186,7 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 	draw := &chart.Funnel{Across: lowerFirst(ms.Base)}
 	greatest := 0.0
 	for _, at := range f.Points {
-		all.Points, draw.Sizes = append(all.Points, t.At(m, ms.Headline, at.Area, p)), append(draw.Sizes, at.Denominator)
+		all.Points, draw.Sizes = append(all.Points, t.At(m, ms.Headline, at.Area, p)), append(draw.Sizes, whole(at.Denominator))
 		greatest = max(greatest, at.Denominator)
 	}
 	for _, v := range e.authorities(compare.Series{Measure: m, Category: ms.Headline}, p) {
@@ -203,7 +213,7 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 	}
 	country := e.Register.CountryIndex()
 	ch := chart.Chart{
-		Kind: chart.FunnelPlot, ID: ms.Anchor + "-funnel-plot", Axis: axis(ms), Funnel: draw,
+		Kind: chart.FunnelPlot, ID: ms.Anchor + "-funnel-plot", Key: optionKey(ms, chart.FunnelPlot), Axis: axis(ms), Funnel: draw,
 		Title:  "Funnel plot: " + ms.Title + r.suffix(x, m) + ", " + ms.Kind.Label(t.Periods(m)[p]),
 		Series: []chart.Series{all, {Name: x.short(country), Role: chart.England, Points: []chart.Point{t.At(m, ms.Headline, country, p)}}},
 	}
@@ -224,7 +234,7 @@ func (x place) intervals(m *framework.Measure, values []observation.Value) (lowe
 		if lower == nil {
 			lower, upper = make([]chart.Point, len(values)), make([]chart.Point, len(values))
 		}
-		lower[p], upper[p] = number(i.Lower), number(i.Upper)
+		lower[p], upper[p] = number(i.Lower.Round(m.Decimals)), number(i.Upper.Round(m.Decimals)) // drawn as they are shown
 	}
 	return lower, upper
 }

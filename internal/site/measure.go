@@ -386,7 +386,7 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 	if len(periods) < 2 {
 		return ""
 	}
-	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
+	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
 	for i, p := range periods {
 		ch.Labels = append(ch.Labels, p.Short())
 		if i > 0 {

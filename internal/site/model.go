@@ -54,6 +54,8 @@ type Edition struct {
 	mapped []area.Index   // whose hexagons these are, in order
 
 	ranks []rankOnce // by measure, see rank
+
+	charts asset // the script that describes the charts of its pages, see chartScript
 }
 
 // Item is what an area has a page for: an indicator, or the context measures
@@ -120,6 +122,13 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	}
 	if m.assets, err = readAssets(o, probs); err != nil {
 		return nil, err
+	}
+	for _, e := range m.Editions {
+		data, err := e.chartScript(m.assets.engine[0].name)
+		if err != nil {
+			return nil, err
+		}
+		e.charts = asset{hashedName("charts.js", data), data}
 	}
 	return m, nil
 }

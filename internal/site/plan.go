@@ -117,6 +117,9 @@ func (p *Plan) edition(e *Edition) {
 	root := e.ID + "/"
 	fw := e.Framework
 	p.assets(root)
+	for _, f := range append(p.Model.assets.engine[:len(p.Model.assets.engine):len(p.Model.assets.engine)], e.charts) {
+		p.add(Target{Path: root + "assets/" + f.name, kind: finished, data: f.data})
+	}
 	p.add(Target{Path: root + "index.html", kind: editionPage, ed: e})
 	p.add(Target{Path: root + "themes/index.html", kind: themesPage, ed: e})
 	for i := range fw.Themes {

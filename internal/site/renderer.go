@@ -109,6 +109,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 		p.Edition = r.edition(t.ed, root)
 		p.NoIndex = p.Edition.Draft
 		assets = root + t.ed.ID + "/"
+		p.Charts = assets + "assets/" + t.ed.charts.name
 		p.HeadTitle = title + " – " + t.ed.Title + " – " + r.site.ShortTitle
 	} else {
 		p.HeadTitle = title + " – " + r.site.ShortTitle

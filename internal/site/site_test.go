@@ -20,10 +20,12 @@ import (
 
 // fakeTheme stands for the built theme, so that these tests need no npm.
 var fakeTheme = fstest.MapFS{
-	"almanac.css": {Data: []byte("body{color:#000}")},
-	"almanac.js":  {Data: []byte("void 0")},
-	"favicon.svg": {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
-	"logo.svg":    {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
+	"almanac.css":          {Data: []byte("body{color:#000}")},
+	"almanac.js":           {Data: []byte("void 0")},
+	"echarts.js":           {Data: []byte("void 0")},
+	"echarts-licences.txt": {Data: []byte("as is")},
+	"favicon.svg":          {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
+	"logo.svg":             {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
 }
 
 // demonstration is the site in the repository's root.

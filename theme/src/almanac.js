@@ -1,7 +1,9 @@
 // The page's small helps. Everything is there without them: a table is in its
-// given order, a folded part opens by its own summary.
+// given order, a folded part opens by its own summary, a chart is a picture.
+import { charts } from './charts.js'
 import { sortableTables } from './sort.js'
 import { tools } from './tools.js'
 
 sortableTables(document)
 tools(document)
+charts(document)
