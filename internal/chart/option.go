@@ -304,7 +304,7 @@ func (c *Chart) drawnOption() *charts.Custom {
 	} else {
 		hidden := opts.Bool(false)
 		drawn.SetGlobalOptions(
-			charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: hidden}),
+			charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: hidden, AxisLabel: label(c.Axis.Percent)}),
 			charts.WithYAxisOpts(opts.YAxis{Type: "value", Show: hidden, Inverse: opts.Bool(true)}))
 	}
 	drawn.AddSeries("", nil, charts.WithSeriesId(id), charts.WithItemStyleOpts(opts.ItemStyle{Color: roleColour(Area), BorderColor: "--chart-ink"}))
