@@ -86,7 +86,7 @@ func (n *tally) pair(t *testing.T, path string, pair *html.Node) {
 			n.dots += sameNumber(t, path+" "+id, svg, authorityCells(table))
 		case strings.HasSuffix(id, "-funnel-plot-t"):
 			n.funnels++
-			sameNumber(t, path+" "+id, svg, len(rows(table)))
+			sameNumber(t, path+" "+id, svg, authorityCells(table))
 		case strings.HasSuffix(id, "-map-t"):
 			n.hexMap(t, path+" "+id, svg, table)
 		}
