@@ -22,7 +22,7 @@ func tipsRow(code, name, figures, note string) string {
 	if code == "E92000001" {
 		kind = "England"
 	}
-	return "90284," + code + "," + name + "," + kind + ",Persons,<15 yrs,2022/23," + figures + "," + note + "\n"
+	return "90284," + code + "," + name + "," + kind + ",Persons,<15 yrs,2021/22," + figures + "," + note + "\n"
 }
 
 const tipsLeeds = "75.5,70.25,80,\"1,245\",164900"
@@ -62,15 +62,15 @@ upper = "Upper CI 95.0 limit"
 func TestFingertipsRowsAreReadWithLimitsCountsAndRemarks(t *testing.T) {
 	const empty = `,,,"<div class=""no-data"">-</div>",`
 	tests := []struct{ name, rows, want string }{
-		{"a figure", tipsRow("E08000035", "Leeds", tipsLeeds, ""), "n5,,leeds,2022/23,75.5,,1245,164900,70.25,80"},
-		{"the country", tipsRow("E92000001", "England", tipsLeeds, ""), "n5,,england,2022/23,75.5,,1245,164900,70.25,80"},
+		{"a figure", tipsRow("E08000035", "Leeds", tipsLeeds, ""), "n5,,leeds,2021/22,75.5,,1245,164900,70.25,80"},
+		{"the country", tipsRow("E92000001", "England", tipsLeeds, ""), "n5,,england,2021/22,75.5,,1245,164900,70.25,80"},
 		{"a region", strings.Replace(tipsRow("E12000003", "Yorkshire and the Humber", tipsLeeds, ""), "Upper tier local authorities (post 4/23)", "Regions (statistical)", 1),
-			"n5,,yorkshire-and-the-humber,2022/23,75.5,,1245,164900,70.25,80"},
-		{"a remark about a figure", tipsRow("E08000035", "Leeds", tipsLeeds, "Seen twice"), "n5,,leeds,2022/23,75.5,,1245,164900,70.25,80,Seen twice"},
+			"n5,,yorkshire-and-the-humber,2021/22,75.5,,1245,164900,70.25,80"},
+		{"a remark about a figure", tipsRow("E08000035", "Leeds", tipsLeeds, "Seen twice"), "n5,,leeds,2021/22,75.5,,1245,164900,70.25,80,Seen twice"},
 		{"a remark that is a mark", tipsRow("E08000035", "Leeds", tipsLeeds, `"<span class=""tooltipValueNote"">* To be  used <b>with</b> caution&nbsp;&amp; care, please</span>"`),
-			`n5,,leeds,2022/23,75.5,,1245,164900,70.25,80,l,"To be used with caution & care, please"`},
-		{"a remark that is a symbol", tipsRow("E08000035", "Leeds", empty, "<i>* Not presented due to rain</i>"), "n5,,leeds,2022/23,,x,Not presented due to rain"},
-		{"a remark that is another symbol", tipsRow("E08000035", "Leeds", empty, "Too few"), "n5,,leeds,2022/23,,c,Too few"},
+			`n5,,leeds,2021/22,75.5,,1245,164900,70.25,80,l,"To be used with caution & care, please"`},
+		{"a remark that is a symbol", tipsRow("E08000035", "Leeds", empty, "<i>* Not presented due to rain</i>"), "n5,,leeds,2021/22,,x,Not presented due to rain"},
+		{"a remark that is another symbol", tipsRow("E08000035", "Leeds", empty, "Too few"), "n5,,leeds,2021/22,,c,Too few"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -89,15 +89,15 @@ func TestFingertipsJointFiguresStandAtEachMember(t *testing.T) {
 		rows, problems, report := run(t, tipsMapping(""), tipsHead+text)
 		compare(t, "problems", problems)
 		compare(t, "rows", rows,
-			"n5,,city-of-london,2022/23,75.5,,1245,164900,70.25,80,j,joint figure with Hackney",
-			"n5,,hackney,2022/23,75.5,,1245,164900,70.25,80,j,joint figure with City of London")
+			"n5,,city-of-london,2021/22,75.5,,1245,164900,70.25,80,j,joint figure with Hackney",
+			"n5,,hackney,2021/22,75.5,,1245,164900,70.25,80,j,joint figure with City of London")
 		at := slices.IndexFunc(report.Files[0].Areas, func(a AreaTally) bool { return a.Rule == ruleJoint })
 		if at < 0 || report.Files[0].Areas[at].Rows != 2 {
 			t.Errorf("areas reported: %v", report.Files[0].Areas)
 		}
 	}
 	rows, _, _ := run(t, tipsMapping(""), tipsHead+without)
-	compare(t, "a member alone", rows, "n5,,city-of-london,2022/23,,x,Value for Hackney and City of London combined")
+	compare(t, "a member alone", rows, "n5,,city-of-london,2021/22,,x,Value for Hackney and City of London combined")
 }
 
 func TestFingertipsRowsThatCannotBeTakenAreSaid(t *testing.T) {
@@ -109,8 +109,8 @@ func TestFingertipsRowsThatCannotBeTakenAreSaid(t *testing.T) {
 		{"empty with an unknown remark", tipsRow("E08000035", "Leeds", ",70.25,80,5,9", "Lost"), problem + `column Value is empty, and the mapping does not know the value note "Lost"; it knows "not presented", "too few", "Hackney and City of London combined" [value-note]`},
 		{"an unknown symbol", leeds("75.5", "*"), `figures.csv:2:88: "*" in column Value is neither a number nor a symbol of the mapping; its symbols are "-" [symbol]`},
 		{"limits that do not hold the value", leeds("70.25", "76"), `figures.csv:2:93: n5 is 75.5, but its limits are 76 and 80 [limits]`},
-		{"a calendar year", leeds("2022/23", "2022"), `figures.csv:2:80: "2022" is not a financial year [time-period]`},
-		{"several years", leeds("2022/23", "2020/21 - 22/23"), `figures.csv:2:80: "2020/21 - 22/23" is not a financial year [time-period]`},
+		{"a calendar year", leeds("2021/22", "2022"), `figures.csv:2:80: "2022" is not a financial year [time-period]`},
+		{"several years", leeds("2021/22", "2020/21 - 22/23"), `figures.csv:2:80: "2020/21 - 22/23" is not a financial year [time-period]`},
 		{"an unknown area", leeds("E08000035,Leeds", "E08000099,Leedes"), `figures.csv:2:7: "Leedes" (E08000099) is not in the register [unknown-area]`},
 	}
 	for _, test := range tests {
@@ -134,10 +134,10 @@ func TestBackCodedFiguresAreTakenOnlyWhereTheMappingSaysSo(t *testing.T) {
 	cumberland := tipsRow("E06000063", "Cumberland", tipsLeeds, "")
 	leeds := tipsRow("E08000035", "Leeds", tipsLeeds, "")
 	rows, _, _ := run(t, tipsMapping(""), tipsHead+leeds+cumberland)
-	compare(t, "without", rows, "n5,,leeds,2022/23,75.5,,1245,164900,70.25,80")
+	compare(t, "without", rows, "n5,,leeds,2021/22,75.5,,1245,164900,70.25,80")
 	rows, problems, report := run(t, tipsMapping("back_coded = true"), tipsHead+cumberland)
 	compare(t, "problems", problems)
-	compare(t, "with", rows, `n5,,cumberland,2022/23,75.5,,1245,164900,70.25,80,"`+earlyNote+`"`)
+	compare(t, "with", rows, `n5,,cumberland,2021/22,75.5,,1245,164900,70.25,80,"`+earlyNote+`"`)
 	if report.Files[0].Areas[0].Rule != ruleEarly {
 		t.Errorf("areas %v", report.Files[0].Areas)
 	}

@@ -171,6 +171,10 @@ func (r *reader) row() {
 				r.leave("it is about a time after the edition was published")
 				continue
 			}
+			if int(r.when.Year) > r.im.year {
+				r.leave("it is about a year after the edition's")
+				continue
+			}
 		}
 		at, ok := r.dialect.place(r)
 		if !ok {
