@@ -1,6 +1,10 @@
 package chart
 
-import "almanac/internal/observation"
+import (
+	"strings"
+
+	"almanac/internal/observation"
+)
 
 // Describe says in plain English what the drawing shows: the accessible
 // description of a chart that has none of its own. It names the ends, the
@@ -81,7 +85,7 @@ func (c *Chart) describeTrend(dst []byte) []byte {
 			dst = append(dst, c.Labels[b.At]...)
 			if b.Text != "" {
 				dst = append(dst, ": "...)
-				dst = append(dst, b.Text...)
+				dst = append(dst, strings.TrimSuffix(b.Text, ".")...)
 			}
 			dst = append(dst, '.')
 		}
@@ -96,6 +100,9 @@ func (c *Chart) describeCourse(dst []byte, s *Series, first, last int) []byte {
 	broken := false
 	for _, br := range c.Breaks {
 		broken = broken || (br.At > first && br.At <= last)
+	}
+	for _, p := range s.Points[first:last] {
+		broken = broken || !p.IsNumber() // nobody knows what happened in between
 	}
 	if broken {
 		dst = append(dst, s.Name...)

@@ -182,7 +182,7 @@ func (h *Headline) place() string {
 	if p.Small {
 		return "The numbers there are too small to rank"
 	}
-	if p.Of < 2 {
+	if p.Of < FewestForPlace {
 		return ""
 	}
 	n, end := p.Highest, "highest"
@@ -194,7 +194,9 @@ func (h *Headline) place() string {
 		tied = "joint "
 	}
 	rank, best := tied+nth(n, end), ""
-	if k := p.Best(h.Measure.Polarity); k == n {
+	if h.Value.Number.Sign() == 0 {
+		// A zero may be good or a return that was not made: it is not called best.
+	} else if k := p.Best(h.Measure.Polarity); k == n {
 		rank = tied + nth(n, "best")
 	} else if k > 0 {
 		best = " (" + nth(k, "best") + ")"

@@ -51,8 +51,8 @@ func TestSentenceInEveryState(t *testing.T) {
 		{"too small for a place", Headline{Measure: planRate(), Place: Place{Small: true}, Neighbours: nine}, "54.2",
 			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. The numbers there are too small to rank; it was above the median of its statistical neighbours (51.2, 9 of 10 with figures)."},
 		{"equal on shown values, tied, unchanged",
-			Headline{Measure: longPlans(), Shape: 1, Country: "England", National: value(t, "2"), Verdict: Similar, Place: Place{Highest: 8, Lowest: 1, Of: 9, Tied: true}, Past: Past{Kind: Compared, Before: periodOf(t, "2013")}}, "2.04",
-			"The share of plans that lasted two years in Leeds was 2.0% in the year ending 31 March 2014, the same as the figure for England. It was the joint best of the 9 authorities with figures. It was the same as in 2013."},
+			Headline{Measure: longPlans(), Shape: 1, Country: "England", National: value(t, "2"), Verdict: Similar, Place: Place{Highest: 8, Lowest: 1, Of: 19, Tied: true}, Past: Past{Kind: Compared, Before: periodOf(t, "2013")}}, "2.04",
+			"The share of plans that lasted two years in Leeds was 2.0% in the year ending 31 March 2014, the same as the figure for England. It was the joint best of the 19 authorities with figures. It was the same as in 2013."},
 		{"higher, where low is better", Headline{Measure: longPlans(), Country: "England", National: value(t, "2"), Verdict: Higher, Place: of150, Past: rose, Trend: up, Tested: true}, "4",
 			"In the year ending 31 March 2014, the share of plans that lasted two years in Leeds was 4.0%, higher (worse) than the figure for England (2.0%). It was the 22nd highest of the 150 authorities with figures (129th best). It was 1.3 percentage points higher than in 2013, on an upward trend since 2010."},
 		{"lower, where low is better", Headline{Measure: longPlans(), Shape: 3, Country: "England", National: value(t, "2"), Verdict: Lower}, "1",
@@ -61,8 +61,8 @@ func TestSentenceInEveryState(t *testing.T) {
 			"In the year ending 31 March 2014, the share of plans that lasted two years in Leeds was 2.4%, similar to the figure for England (2.0%)."},
 		{"a quarter instead of a place", Headline{Measure: planRate(), Shape: 6, Place: of150}, "54.2",
 			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. It was in the highest quarter of the 150 authorities with figures, the 22nd highest."},
-		{"no quarters among few", Headline{Measure: planRate(), Shape: 6, Place: Place{Highest: 7, Lowest: 1, Of: 7}}, "54.2",
-			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. It was the lowest of the 7 authorities with figures."},
+		{"no quarters among few", Headline{Measure: planRate(), Shape: 6, Place: Place{Highest: 7, Lowest: 1, Of: 17}}, "54.2",
+			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. It was the lowest of the 17 authorities with figures."},
 		{"fallen by one point, against the trend, of a category",
 			Headline{Measure: longPlans(), Category: "neglect", Shape: 2, Past: fell, Trend: up, Tested: true}, "2",
 			"In Leeds, the share of plans that lasted two years (neglect) was 2.0% in the year ending 31 March 2014. It was 1.0 percentage points lower than in 2013, but on an upward trend since 2010."},
@@ -88,8 +88,8 @@ func TestSentenceInEveryState(t *testing.T) {
 			"There is no figure for the share of plans that lasted two years in Leeds for the year ending 31 March 2014. Not available: the figure was not supplied or could not be used."},
 		{"low", Headline{Measure: longPlans()}, "low",
 			"There is no figure for the share of plans that lasted two years in Leeds for the year ending 31 March 2014. Low: the figure rounds to zero but is not zero."},
-		{"the country has no figure", Headline{Measure: planRate(), Country: "England", National: value(t, "x"), Place: Place{Highest: 2, Lowest: 2, Of: 3}}, "54.2",
-			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. It was the 2nd highest of the 3 authorities with figures."},
+		{"the country has no figure", Headline{Measure: planRate(), Country: "England", National: value(t, "x"), Place: Place{Highest: 2, Lowest: 2, Of: 13}}, "54.2",
+			"At 31 March 2014, the rate of children on a plan in Leeds was 54.2 per 10,000. It was the 2nd highest of the 13 authorities with figures."},
 	} {
 		c.h.Area, c.h.Period, c.h.Value = "Leeds", periodOf(t, "2014"), value(t, c.text)
 		if got := c.h.Sentence(); got != c.want {

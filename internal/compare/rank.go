@@ -12,6 +12,10 @@ import (
 // are spoken of.
 const FewestForQuarters = 20
 
+// FewestForPlace is how many authorities must take a place before a sentence
+// says which: the best of five says nothing.
+const FewestForPlace = 10
+
 // SmallExpected is the expected count below which an authority is too small
 // to take a place in a ranking.
 const SmallExpected = 20
@@ -150,7 +154,7 @@ func small(t *observation.Table, s Series, p int, country area.Index, v observat
 	m := &t.Framework.Measures[s.Measure]
 	den := t.Detail(v).Denominator
 	times := multiplier(m.Unit)
-	if country == area.None || !den.OK || m.FTE || times == 0 {
+	if country == area.None || !den.OK || times == 0 {
 		return false
 	}
 	c := t.At(s.Measure, s.Category, country, p)

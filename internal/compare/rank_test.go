@@ -45,8 +45,8 @@ func TestRankLeavesOutAndMarksSmallDenominators(t *testing.T) {
 	}
 	staff := share()
 	staff.FTE = true
-	if r := Rank(world(t, staff, "50", "10/39"), Series{}, 0); r.Small != 0 {
-		t.Error("staff are not children: 39 posts are no small denominator")
+	if r := Rank(world(t, staff, "50", "10/39"), Series{}, 0); r.Small != 1 {
+		t.Error("39 posts are as small a denominator as 39 children")
 	}
 }
 

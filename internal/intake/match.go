@@ -70,6 +70,7 @@ type found struct {
 
 type lookupKey struct {
 	code, la string
+	name     string
 	level    area.Level
 	when     period.Period
 }
@@ -91,7 +92,7 @@ func (r *reader) match(w wanted) (area.Index, bool) {
 
 // lookUp is look, once an area and year.
 func (r *reader) lookUp(w wanted) found {
-	key := lookupKey{w.code, w.la, w.levels[0], r.when}
+	key := lookupKey{w.code, w.la, w.name, w.levels[0], r.when}
 	f, seen := r.found[key]
 	if !seen {
 		f = r.look(w)
@@ -135,6 +136,11 @@ func (r *reader) look(w wanted) found {
 				fmt.Sprintf("%s is the code of %s, whose LA code is %s, but the row says %s", w.code, a.Name, a.LACode, w.la)})
 			return found{area.None, ruleUnsolved, false}
 		}
+		if code == w.la && w.code != "" && !called(a, w.name) {
+			r.faults.add(r.fixedPos(w.column), fault{"area-codes", "the ONS code is not in the register: add it there if the area bears it now",
+				fmt.Sprintf("%s is not a code of the register, and %s is the LA code of %s, but the row says %q", w.code, w.la, a.Name, w.name)})
+			return found{area.None, ruleUnsolved, false}
+		}
 		return r.rule(i, code, when)
 	}
 	if w.byName {
@@ -145,6 +151,13 @@ func (r *reader) look(w wanted) found {
 		}
 	}
 	return r.unknown(w)
+}
+
+// called reports whether people call an area so.
+func called(a *area.Area, name string) bool {
+	return slices.ContainsFunc(append([]string{a.Name, a.ShortName}, a.Aliases...), func(known string) bool {
+		return strings.EqualFold(known, strings.TrimSpace(name))
+	})
 }
 
 // rule names how the area was matched, and leaves years outside its life.
