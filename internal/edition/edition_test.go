@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -406,5 +407,21 @@ func TestSourcesComeBackAsTheyWereWritten(t *testing.T) {
 	}
 	if plain.SourceOf(0) != nil {
 		t.Error("a source where there is none")
+	}
+}
+
+func TestAnEditionTakesOnlyWhatWasPublishedByItsDate(t *testing.T) {
+	source := func(released string) map[string]string {
+		return map[string]string{"data/2014/sources.toml": "[[source]]\nfile = \"late.csv\"\ntitle = \"Late\"\nreleased = \"" + released + "\"\n"}
+	}
+	if _, problems := read(t, "2014", source("2014-10-30")); problems != nil {
+		t.Errorf("released on the day of publication: %v", problems)
+	}
+	if _, problems := read(t, "2014", source("autumn 2014")); problems != nil {
+		t.Errorf("released on no particular day: %v", problems)
+	}
+	want := []string{"data/2014/sources.toml: late.csv was released on 2014-10-31, after the edition was published on 2014-10-30 [released-later] > import it into a later edition, or give this one a later date"}
+	if _, problems := read(t, "2014", source("2014-10-31")); !slices.Equal(problems, want) {
+		t.Errorf("got %v\nwant %v", problems, want)
 	}
 }

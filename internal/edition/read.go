@@ -117,6 +117,7 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	if r.e.Sources, err = ReadSources(fsys, path.Join(r.dir, "sources.toml"), r.e.Framework, probs); err != nil {
 		return nil, err
 	}
+	r.releases()
 	scope := observation.Scope{Framework: r.e.Framework, Register: reg, Year: r.e.Year, Published: r.e.Published}
 	if r.e.Table, err = scope.Read(fsys, files, probs); err != nil {
 		return nil, err
@@ -134,6 +135,22 @@ func (r *reader) held(m framework.MeasureIndex, c framework.CategoryIndex) bool 
 		}
 	}
 	return false
+}
+
+// releases holds that an edition takes only what was published by its own date.
+func (r *reader) releases() {
+	e := r.e
+	if e.Published.IsZero() {
+		return
+	}
+	last := e.Published.Format("2006-01-02")
+	for i := range e.Sources {
+		s := &e.Sources[i]
+		if _, err := time.Parse("2006-01-02", s.Released); err == nil && s.Released > last {
+			r.probs.AddHint(source.Pos{File: path.Join(r.dir, "sources.toml")}, "released-later", "import it into a later edition, or give this one a later date",
+				"%s was released on %s, after the edition was published on %s", s.File, s.Released, last)
+		}
+	}
 }
 
 // identity takes what edition.toml says about the edition itself.
