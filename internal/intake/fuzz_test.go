@@ -109,6 +109,7 @@ func importAll(t *testing.T, im *importer) {
 		im.join(j)
 	}
 	im.resolve(jobs)
+	im.checkRanges(jobs)
 	im.reportDuplicates()
 	im.summarise(jobs)
 	for _, j := range jobs {

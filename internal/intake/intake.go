@@ -76,6 +76,7 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	}
 	im.needsPopulation(jobs)
 	im.resolve(jobs)
+	im.checkRanges(jobs)
 	im.reportDuplicates()
 	if probs.Errors() > 0 {
 		return im.report, nil

@@ -158,6 +158,15 @@ func TestANegativeFigureIsAProblem(t *testing.T) {
 	compare(t, "problems", problems, "figures.csv:2: x-plans-started would be -5: no figure of the framework can be negative [negative]")
 }
 
+func TestAPercentageAbove100IsAProblem(t *testing.T) {
+	m := mapping("\n  [[file.measure]]\n  id = \"n17-open\"\n  value = \"percent\"\n")
+	_, problems, _ := run(t, m, head+"percent\n"+leeds+"100.1\n")
+	compare(t, "problems", problems, "figures.csv:2: n17-open of leeds would be 100.1%, above 100% or a part larger than its whole (figures like that in this file: 1) [range] / is the mapping right, and the file as it was published?")
+	if rows, problems, _ := run(t, m, head+"percent\n"+leeds+"100\n"); len(problems) > 0 || len(rows) != 1 {
+		t.Errorf("100%% is a percentage: %q, %q", rows, problems)
+	}
+}
+
 func TestPublishedFiguresKeepTheirSpellingAndTheirCounts(t *testing.T) {
 	m := mapping(`
   [[file.measure]]

@@ -688,6 +688,32 @@ func (im *importer) take(j *job, p point) {
 			im.register.Areas[p.area].Slug, p.period, filepath.Base(before.job.path), before.line)}, 1})
 }
 
+// checkRanges refuses percentages above 100 and parts larger than their whole,
+// once a file: an edition that held them could not be built.
+func (im *importer) checkRanges(jobs []*job) {
+	for _, j := range jobs {
+		wrong, first := 0, point{}
+		for _, p := range j.points {
+			m := &im.framework.Measures[p.measure]
+			if p.symbol != observation.Number || m.Unit != framework.Percent || m.MayExceed {
+				continue
+			}
+			part := p.numerator.OK && p.denominator.OK && p.numerator.Cmp(p.denominator.Decimal) > 0
+			if !part && p.number.Cmp(observation.NewDecimal(100, 0)) <= 0 {
+				continue
+			}
+			if wrong++; wrong == 1 {
+				first = p
+			}
+		}
+		if wrong > 0 {
+			im.probs.AddHint(source.Pos{File: j.path, Line: first.line}, "range", "is the mapping right, and the file as it was published?",
+				"%s of %s would be %s%%, above 100%% or a part larger than its whole (figures like that in this file: %d)",
+				im.framework.Measures[first.measure].ID, im.register.Areas[first.area].Slug, first.number, wrong)
+		}
+	}
+}
+
 // reportDuplicates reports figures that stand twice, in one file or in two.
 func (im *importer) reportDuplicates() {
 	for _, t := range im.twice {

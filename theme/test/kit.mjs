@@ -117,3 +117,16 @@ export function home (site) {
 export function isRedirect (site, page) {
   return /http-equiv="?refresh/i.test(readFileSync(join(site.dir, page), 'utf8').slice(0, 2000))
 }
+
+// patiently does something in the browser, and once more when the browser does
+// not answer in half a minute: a busy machine now and then loses the end of a
+// navigation. What fails, fails at once.
+export const patiently = async (task) => {
+  const late = Symbol('late')
+  const once = () => {
+    let timer
+    const limit = new Promise((resolve) => { timer = setTimeout(() => resolve(late), 30_000) })
+    return Promise.race([task(), limit]).finally(() => clearTimeout(timer))
+  }
+  if (await once() === late && await once() === late) throw new Error('the browser does not answer')
+}

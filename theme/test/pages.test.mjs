@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axeSource, home, isRedirect, launch, listen, none, sample, serve, sites } from './kit.mjs'
+import { axeSource, home, isRedirect, launch, listen, none, patiently, sample, serve, sites } from './kit.mjs'
 
 const narrow = { width: 320, height: 640 }
 const wide = { width: 1280, height: 900 }
 
-const limit = { timeout: 60_000 } // a page that hangs fails; it does not hold up the others
+const limit = { timeout: 90_000 } // a page that hangs fails; it does not hold up the others
 
 let browser
 before(async () => { browser = await launch() })
@@ -97,7 +97,7 @@ for (const site of sites()) {
     })
 
     for (const path of redirects) {
-      test(`${path} leads to a page`, limit, async () => {
+      test(`${path} leads to a page`, limit, () => patiently(async () => {
         for (const base of [disk, server.base]) {
           const page = await browser.newPage()
           const said = listen(page, base)
@@ -112,7 +112,7 @@ for (const site of sites()) {
             await page.close()
           }
         }
-      })
+      }))
     }
   })
 }
