@@ -447,7 +447,7 @@ async function taken (base, path, at) {
     await (await tool(page, at, 'Copy data')).click()
     await until(page, 'the copy', () => globalThis.copied !== null)
     const { heads, rows } = await tableBeside(page, at)
-    const lines = (await page.evaluate(() => globalThis.copied)).trimEnd().split('\n').map((line) => line.split('\t'))
+    const lines = (await page.evaluate(() => globalThis.copied)).replace(/\n$/, '').split('\n').map((line) => line.split('\t'))
     assert.deepEqual(lines[0].slice(1, 1 + heads.length), heads)
     assert.deepEqual(lines.slice(1).map((line) => line.slice(0, 1 + heads.length)), rows.map((row) => [row.name, ...row.cells.map((cell) => cell.text)]))
     none(said)
