@@ -369,6 +369,9 @@ func (r *renderer) az(links []layout.Link) (lists template.HTML, letters []layou
 			j++
 		}
 		id := "letter-" + strings.ToLower(letter)
+		if letter == "0" {
+			letter = "0–9"
+		}
 		letters = append(letters, layout.Link{Text: letter, Href: "#" + id})
 		dst = append(dst, `<section class="az"><h3 id="`...)
 		dst = append(dst, id...)

@@ -262,6 +262,9 @@ func (r *renderer) itemNames(e *Edition, p *layout.Page) []layout.Link {
 			out = append(out, layout.Link{Text: label, Href: href, Note: title})
 		}
 		for _, s := range slices.Concat(own, r.m.Config.Synonyms[id]) {
+			if strings.EqualFold(s, title) {
+				continue
+			}
 			out = append(out, layout.Link{Text: upperFirst(s), Href: href, Note: strings.TrimSpace(label + " " + title)})
 		}
 	}
