@@ -18,7 +18,9 @@ import (
 
 func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", ".", "the site's `DIR`")
-	out := f.String("out", "", "the folder to build into (`DIR`; default: public in the site's folder)")
+	out := f.String("out", "", "the folder to build into (`DIR`; default: public in the site's folder, or preview)")
+	preview := f.Bool("preview", false, "build drafts too, and editions before their time, for those who may see them")
+	only := f.String("only", "", "build a copy that holds one `EDITION`")
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
 	quiet := f.Bool("quiet", false, "print problems only")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
@@ -28,8 +30,12 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	if !ok {
 		return exitUsage
 	}
+	if *only != "" && *out == "" {
+		fmt.Fprintln(e.stderr, "almanac: a copy that holds one edition needs a folder of its own: give --out")
+		return exitUsage
+	}
 	if *out == "" {
-		*out = filepath.Join(*dir, "public")
+		*out = filepath.Join(*dir, map[bool]string{false: "public", true: "preview"}[*preview])
 	}
 	sink, err := output.NewDisk(*out)
 	if err != nil {
@@ -38,7 +44,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	defer sink.Abort()
 	var probs source.Problems
 	o := siteOptions(fsys)
-	o.Workers = *workers
+	o.Workers, o.Preview, o.Only = *workers, *preview, *only
 	if !*quiet {
 		o.Progress = progress(e.stderr)
 	}

@@ -53,7 +53,7 @@ func commands() []command {
 		{"new", "[--area NAME] FOLDER", "make a new site, with the register of England", cmdNew},
 		{"import", "[--site DIR] [--dry-run] [--json] EDITION FILE…", "turn published files into an edition's figures", cmdImport},
 		{"check", "[--site DIR]", "say what is wrong with a site, without building it", cmdCheck},
-		{"build", "[--site DIR] [--out DIR] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},
+		{"build", "[--site DIR] [--out DIR] [--preview] [--only EDITION] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},
 		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},
 		{"version", "", "print the version", cmdVersion},
 		{"help", "[COMMAND]", "say how a command is used", cmdHelp},

@@ -24,14 +24,16 @@ func cmdServe(e env, f *flag.FlagSet, args []string) int {
 		return fail(e, err)
 	}
 	read := func(probs *source.Problems) (serve.Render, error) {
-		plan, err := site.Check(siteOptions(fsys), probs)
+		o := siteOptions(fsys)
+		o.Preview = true
+		plan, err := site.Check(o, probs)
 		printProblems(e.stderr, probs)
 		if plan == nil {
 			return nil, err
 		}
 		return plan.Render, nil
 	}
-	err := serve.Run(e.ctx, serve.Options{Dir: *dir, Ignore: []string{"public"}, Port: *port, Read: read, Out: e.stdout})
+	err := serve.Run(e.ctx, serve.Options{Dir: *dir, Ignore: []string{"public", "preview"}, Port: *port, Read: read, Out: e.stdout})
 	if err != nil {
 		return fail(e, err)
 	}

@@ -180,8 +180,8 @@ func (im *importer) newEdition(site fs.FS) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `# This edition. It stays a draft, with a banner on every page, until status
-# says "final" and published gives the date and time at which it may appear.
+	fmt.Fprintf(&b, `# This edition. It stays a draft, which only a preview shows, until status says
+# "final" and published gives the date and time at which it may appear.
 title = %q
 status = "draft"
 # published = 2022-12-01T09:30:00Z

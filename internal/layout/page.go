@@ -82,6 +82,7 @@ type Edition struct {
 	ID           string // "2014-r2"
 	Title        string
 	Draft        bool
+	Embargo      string // when it will be published, on a preview before that time: "26 October 2023, 09:30 UTC"
 	Published    string // "12 November 2014"; "" for a draft without a date
 	PublishedISO string // for <time datetime>
 	NextUpdate   string

@@ -37,6 +37,9 @@ type Model struct {
 	assets   *assets
 	images   map[string][]byte // pictures in texts, by their path in the site's folder
 	words    []byte            // the script of the words that belong to no edition
+	preview  bool              // drafts are among the editions, and such as are not due
+	asOf     string            // of a copy that holds one edition: when it was made, in words
+	leftOut  []string          // editions that are not published, and why
 }
 
 // Edition is an edition with what is worked out from it once for all pages.
@@ -47,6 +50,7 @@ type Edition struct {
 	Items        []Item              // the indicators, and the context measures as the last
 	Areas        []area.Index        // areas with pages, in register order
 	hasPage      []bool              // by area index
+	embargo      string              // when it will be published, in words; "" when that is past
 	partial      bool                // places among authorities would mislead
 	lead         compare.AverageKind // which average of the neighbours leads
 	byName       []area.Index        // Areas, the country and regions first, then authorities by short name
@@ -85,7 +89,10 @@ const contextItem = "context"
 // Read turns a site's folder into a Model. Everything that is wrong with the
 // folder goes into probs; with errors among them the Model must not be used.
 func Read(o Options, probs *source.Problems) (*Model, error) {
-	m := &Model{Version: o.Version}
+	m := &Model{Version: o.Version, preview: o.Preview}
+	if o.Only != "" {
+		m.asOf = day(o.now())
+	}
 	var err error
 	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
 		return nil, err
@@ -109,7 +116,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	} else if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
 		return nil, err
 	}
-	if err = m.readEditions(o.Site, probs); err != nil {
+	if err = m.readEditions(o, probs); err != nil {
 		return nil, err
 	}
 	for _, e := range m.Editions {
@@ -136,7 +143,8 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	return m, m.makeSearch()
 }
 
-func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
+func (m *Model) readEditions(o Options, probs *source.Problems) error {
+	fsys := o.Site
 	ids, err := edition.List(fsys)
 	if err != nil {
 		return err
@@ -144,6 +152,9 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 	if len(ids) == 0 {
 		probs.AddHint(source.Pos{File: "data"}, "no-edition", "\"almanac import\" makes one from published files; by hand it begins with an edition.toml in a folder of data named by its year", "there is no edition")
 		return edition.ReadParts(fsys, m.Register, probs)
+	}
+	if o.Only != "" && !slices.Contains(ids, o.Only) {
+		probs.AddHint(source.Pos{File: "data"}, "no-edition", source.DidYouMean(o.Only, ids), "there is no edition %q", o.Only)
 	}
 	frameworks := map[string]*framework.Framework{}
 	var list []*edition.Edition
@@ -159,10 +170,20 @@ func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {
 		if err != nil {
 			return err
 		}
-		list = append(list, e)
 		out := newEdition(e, words)
 		out.lead = m.Config.average
 		out.partial = m.Config.Partial
+		switch {
+		case o.Only != "" && e.ID != o.Only:
+			continue
+		case !o.Preview && !out.due(o.now()):
+			m.leftOut = append(m.leftOut, out.whyNotDue())
+			continue
+		}
+		if e.Published.After(o.now()) {
+			out.embargo = moment(e.Published)
+		}
+		list = append(list, e)
 		m.Editions = append(m.Editions, out)
 	}
 	if newest := edition.Newest(list); newest != nil {

@@ -74,7 +74,7 @@ func NewPlan(m *Model) *Plan {
 	if m.Newest != nil {
 		p.latest()
 	}
-	p.add(Target{Path: "editions.js", kind: finished, data: editionsScript(m)})
+	p.add(Target{Path: "editions.js", kind: finished, data: p.editionsScript()})
 	p.add(Target{Path: "robots.txt", kind: finished, data: robots(m)})
 	if m.Config.BaseURL != "" {
 		p.add(Target{Path: "sitemap.xml", kind: finished, data: p.sitemap()})
@@ -176,17 +176,32 @@ func (p *Plan) codes(e *Edition) {
 
 // latest redirects from latest/… to every page of the newest edition, so that
 // an address without a year can be given out and what it leads to is permanent.
+// An address that was given out once and that the newest edition does not have
+// leads into the newest one that has it: an area's last pages, not nowhere.
 func (p *Plan) latest() {
-	root := p.Model.Newest.ID + "/"
 	n := len(p.Targets)
-	for i := 0; i < n; i++ {
-		t := &p.Targets[i]
-		if rest, ok := strings.CutPrefix(t.Path, root); ok && strings.HasSuffix(rest, ".html") {
+	byEdition := map[*Edition][]int{}
+	for i := range n {
+		if t := &p.Targets[i]; t.ed != nil && strings.HasSuffix(t.Path, ".html") {
+			byEdition[t.ed] = append(byEdition[t.ed], i)
+		}
+	}
+	order := []*Edition{p.Model.Newest}
+	for _, corrected := range []bool{false, true} {
+		for _, e := range p.Model.newestFirst() {
+			if e != p.Model.Newest && corrected == (e.SupersededBy != nil) {
+				order = append(order, e)
+			}
+		}
+	}
+	for _, e := range order {
+		for _, i := range byEdition[e] {
+			t := &p.Targets[i]
 			to := t.Path
 			if t.kind == redirectPage {
 				to = t.to
 			}
-			p.add(Target{Path: "latest/" + rest, kind: redirectPage, to: to, ed: t.ed})
+			p.add(Target{Path: "latest/" + strings.TrimPrefix(t.Path, e.ID+"/"), kind: redirectPage, to: to, ed: e})
 		}
 	}
 }
@@ -215,6 +230,7 @@ func (p *Plan) summary() *Summary {
 			s.Pages++
 		}
 	}
+	s.Skipped = append(s.Skipped, p.Model.leftOut...)
 	for _, e := range p.Model.Editions {
 		if n := len(e.Register.Areas) - len(e.Areas); n > 0 {
 			s.Skipped = append(s.Skipped, e.ID+": "+plural(n, "area of the register has", "areas of the register have")+" no pages, because they did not exist in "+period.Period{Year: int16(e.Year)}.String()+" and have no figures")

@@ -111,7 +111,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	if t.ed != nil {
 		home = t.ed
 		p.Edition = r.edition(t.ed, root)
-		p.NoIndex = p.Edition.Draft
+		p.NoIndex = t.ed.unpublished()
 		assets = root + t.ed.ID + "/"
 		p.Charts = assets + "assets/" + t.ed.charts.name
 		p.HeadTitle = title + " – " + t.ed.Title + " – " + r.site.ShortTitle
@@ -138,7 +138,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 // edition presents the edition of a page.
 func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 	out := &layout.Edition{
-		ID: e.ID, Title: e.Title, Draft: e.draft(),
+		ID: e.ID, Title: e.Title, Draft: e.draft(), Embargo: e.embargo,
 		Published: day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
 		Framework: e.Framework.Title + ", " + e.Framework.Version, Reason: e.Reason,
 	}

@@ -28,9 +28,19 @@ import (
 type Options struct {
 	Site     fs.FS // the site's folder
 	Builtin  Builtin
-	Version  string // of the program; stands in the footer
-	Workers  int    // 0 for one a core
+	Version  string    // of the program; stands in the footer
+	Preview  bool      // build drafts too, and editions before their time, for those who may see them
+	Now      time.Time // zero for the clock's
+	Only     string    // the one edition that a copy holds; "" for all
+	Workers  int       // 0 for one a core
 	Progress func(done, all int)
+}
+
+func (o Options) now() time.Time {
+	if o.Now.IsZero() {
+		return time.Now()
+	}
+	return o.Now
 }
 
 // Builtin is what the program brings with it.

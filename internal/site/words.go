@@ -50,6 +50,9 @@ func day(t time.Time) string {
 	return t.Format("2 January 2006")
 }
 
+// moment writes a date and time, in UTC.
+func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
+
 // inWords writes a date given as "2022-10-27" as words; anything else stays.
 func inWords(date string) string {
 	t, err := time.Parse("2006-01-02", date)
