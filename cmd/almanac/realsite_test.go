@@ -73,7 +73,7 @@ func buildWith(t *testing.T, dir string, workers int) *output.Memory {
 	t.Helper()
 	var probs source.Problems
 	o := siteOptions(os.DirFS(dir))
-	o.Builtin.Theme, o.Workers = stub, workers
+	o.Builtin.Theme, o.Workers, o.Preview = stub, workers, true
 	sink := &output.Memory{}
 	if _, err := site.Build(o, sink, &probs); err != nil || probs.Errors() > 0 {
 		t.Fatalf("building: %v, problems: %v", err, probs.Sorted())

@@ -336,7 +336,7 @@ var words = map[string]map[string]string{
 		"definition-differs": "What is published is not quite what the framework asks for.",
 	},
 	"edition-statuses": {
-		"draft": "Built with a banner, and search engines are asked to leave it out.",
+		"draft": "Left out of what is built, until a preview is asked for: then with a banner on every page.",
 		"final": "Published on its date. It should not change after that: correct it by a revision.",
 	},
 	"answer-statuses": {
