@@ -12,6 +12,7 @@ import "html/template"
 //	                         figures of the first table in its figure-pair
 //	  p.note.note-break      why figures before and after are not comparable
 //	  p.source-line          where the figures come from
+//	  details.cite           how to cite the figure
 //	  section.part, details.part   further charts and tables
 //	  dl.facts               what the figure may mean and how it is counted
 func (m *Measure) Section() template.HTML {
@@ -33,6 +34,11 @@ func (m *Measure) Section() template.HTML {
 	}
 	if m.Source != "" {
 		dst = appendNote(dst, "source-line", m.Source)
+	}
+	if m.Cite != "" {
+		dst = append(dst, `<details class="cite"><summary>Cite this figure</summary><p>`...)
+		dst = Escape(dst, m.Cite)
+		dst = append(dst, "</p></details>\n"...)
 	}
 	for i := range m.Breakdowns {
 		dst = m.Breakdowns[i].append(dst)

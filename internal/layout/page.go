@@ -24,6 +24,7 @@ type Page struct {
 	Logo        template.HTML // the site's mark, inline SVG
 	Site        *Site
 	Edition     *Edition // nil on pages outside editions
+	Data        *Data    // by which hash the page's figures can be known again; nil on pages without figures
 	Crumbs      []Link   // from the front door to the page above this one
 	Search      *Search  // where the search finds what it needs; nil on a site without an edition
 	Nav         []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
@@ -38,6 +39,45 @@ type Search struct {
 	Finder  string // the script that searches
 	Index   string // what it looks through
 	Words   string // the words that belong to no edition
+}
+
+// Data is what the figures of a page were taken from.
+type Data struct {
+	Name string // of the download: "n19-every-area-edition-2014.csv"; "" for all downloads of the edition together
+	Href string
+	Sum  string // its SHA-256; of all together, that of the list that sha256sum makes of them
+}
+
+// Citation words where a page, or the part of it at an anchor, stands for good
+// and by which hash its figures can be known again.
+func (p *Page) Citation(anchor string) string {
+	text := p.Site.Publisher + ", “" + p.Title + "”, " + p.Site.Title
+	if e := p.Edition; e != nil {
+		text += ", " + e.Title
+		if e.Published != "" {
+			text += ", " + e.Published
+		}
+	}
+	address := p.Canonical
+	if address == "" {
+		address = p.Path
+	}
+	if anchor != "" {
+		address += "#" + anchor
+	}
+	text += ". " + address
+	if d := p.Data; d != nil {
+		text += " (" + d.Words() + ")"
+	}
+	return text
+}
+
+// Words names the data with its hash.
+func (d *Data) Words() string {
+	if d.Name == "" {
+		return "all downloads of the edition, SHA-256 " + d.Sum
+	}
+	return d.Name + ", SHA-256 " + d.Sum
 }
 
 // Link is a link with its text. Note is a few words after it, often empty.
@@ -207,6 +247,7 @@ type Measure struct {
 	Meaning    []Fact        // what high, low figures may mean and what the figure does not say
 	Definition template.HTML // unit, base, period, how it is made
 	Source     template.HTML // where the figures come from
+	Cite       string        // how to cite the figure; "" where there is none
 	Breaks     []template.HTML
 }
 

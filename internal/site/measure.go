@@ -127,6 +127,7 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 			Label: x.short(x.area), Value: layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
 			Period: ms.Kind.Label(t.Periods(m)[latest]), Note: x.headlineCategory(m),
 		}
+		out.Cite = x.cite(m, latest) + " " + x.p.Citation(ms.Anchor)
 	} else {
 		out.Headline = "No figure is held for " + x.short(x.area) + "."
 	}

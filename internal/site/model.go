@@ -59,6 +59,7 @@ type Edition struct {
 	mapped []area.Index   // whose hexagons these are, in order
 
 	ranks []rankOnce // by measure, see rank
+	sums  dataSums
 
 	charts asset // the script that describes the charts of its pages, see chartScript
 	search searchScripts
@@ -304,6 +305,7 @@ func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
 		return strings.Compare(strings.ToLower(x.ShortName), strings.ToLower(y.ShortName))
 	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
+	out.sums = newDataSums(out)
 	return out
 }
 

@@ -132,6 +132,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	}
 	p.Search = r.searchBox(t, &p, assets)
 	p.Nav = r.nav(t, &p)
+	p.Data = r.data(t, &p)
 	return p
 }
 

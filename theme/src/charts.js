@@ -42,6 +42,7 @@ function addTools (box, table) {
     download(await png(asPicture(box, (shown) => alone(shown, sourceOf(box)))), fileName(title, 'png'))
   })
   button('Copy data', () => copy(table, say))
+  button('Cite', () => cite(title, box, say))
   box.append(tools, status)
 }
 
@@ -87,6 +88,20 @@ async function copy (table, say) {
     for (let fold = table.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
     getSelection().selectAllChildren(table)
     say('The table is selected: copy it with Ctrl+C, or ⌘C.')
+  }
+}
+
+// cite puts the citation of a chart on the clipboard, or shows it where a page
+// may not.
+async function cite (title, box, say) {
+  const of = (element) => element ? element.textContent.replace(/\s+/g, ' ').trim() : ''
+  const measure = box.closest('.measure')
+  const text = `${title}. ${of(document.querySelector('.permalink'))}${measure ? '#' + measure.id : ''} ${of(document.querySelector('.data-sum'))}`.trim()
+  try {
+    await navigator.clipboard.writeText(text)
+    say('The citation is on the clipboard.')
+  } catch {
+    say(text)
   }
 }
 
