@@ -21,6 +21,7 @@ const (
 	NoMembers    = "no member existed then"
 	OneHidden    = "the figure of a member is suppressed"
 	OneMissing   = "a member has no figure"
+	OneWithdrawn = "the figure of a member was withdrawn"
 	OneUncounted = "the counts behind a member’s figure are not published"
 )
 
@@ -50,6 +51,8 @@ func Together(t *observation.Table, s Series, members []area.Index, p int) (c Co
 		case observation.Number:
 		case observation.Suppressed:
 			return Combined{}, OneHidden
+		case observation.Withdrawn:
+			return Combined{}, OneWithdrawn
 		default:
 			missing = OneMissing
 			continue

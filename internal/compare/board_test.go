@@ -31,6 +31,7 @@ func TestBoardsAddCountsAndNothingElse(t *testing.T) {
 		{"staff, who may be parts of a post", staff, []string{"10/100.5/10.1", "20/200.5/40.1"}, "16.7", 2, ""},
 		{"a suppressed member hides all", number, []string{"120", "c"}, "", 0, OneHidden},
 		{"also beside a missing one", share(), []string{"10", "x", "c"}, "", 0, OneHidden},
+		{"a figure that was withdrawn, which is not merely missing", number, []string{"x", "120", "w"}, "", 0, OneWithdrawn},
 		{"a missing member", number, []string{"120", "x"}, "", 0, OneMissing},
 		{"no observation at all", number, []string{"120", ""}, "", 0, OneMissing},
 		{"a percentage without its counts", share(), []string{"10/1000/100", "50"}, "", 0, OneUncounted},

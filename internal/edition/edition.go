@@ -1,11 +1,62 @@
 // Package edition holds editions: immutable publications of figures, each with
-// its framework, its observations, and the sources that they were taken from.
+// its framework, its observations, and the sources that they were taken from;
+// and the seals and the ledger that keep them so.
 //
 // An edition is a folder data/<id>, where the id is the year of publication
 // ("2014"), or that with the number of a revision ("2014-r2") for an edition
 // that corrects another. Its figures are the observations of all CSV files in
 // the folder; edition.toml says what it is, sources.toml where the figures come
 // from.
+//
+// # What a seal promises
+//
+// A report links to a page of 2014. In twenty years the link must open and the
+// page say the same, whatever has become of layouts, theme, register and this
+// program. So an edition that is published is sealed: from then on its pages are
+// not made again but taken as they were, byte for byte. Three files hold the
+// promise, each answerable for the next:
+//
+//	data/ledger.csv      what happened to editions, a line an event, each with a
+//	                     hash over the one before; it names the seal of an edition
+//	data/2014/seal.json  the hashes of the edition's inputs, outputs and archive
+//	data/2014/site.zip   the outputs, and the shared inputs (framework, register,
+//	                     boards, config) as they were, for those may go on changing
+//
+// The seal also holds what one must know of an edition without unpacking it: all
+// addresses and anchors, for links that lead there; areas and items with pages,
+// for the switcher between editions; links that lead out; and which output shows
+// which figures, for the day when one must be taken back.
+//
+// # What is found
+//
+// A byte that differs, in any of these files or in the inputs, is found before
+// anything is written and named with its file: [ReadLedger] sees a line that was
+// changed, put in or taken out, [ReadSeals] a seal that is not the one of the
+// ledger, [CheckInputs] a file that was changed, is missing or was added,
+// [OpenArchive] another archive, and [Archive.File] a file in it that is not what
+// the seal says. Line ends that git has changed are told apart from a change that
+// somebody made. This finds accidents and careless hands, not a forger who
+// writes everything anew from the ledger on: against him there are the copies of
+// the ledger that others hold. Lines cut off at its end are found if they sealed
+// something or withdrew it.
+//
+// # Withdrawals, and what a hash gives away
+//
+// Sometimes a figure must go: a count of three that should have been suppressed.
+// It is replaced in the inputs by the symbol of a withdrawn value ([WithdrawRows])
+// and in every output that carries it ([Seal.Carriers]); the archive and the seal
+// are written anew, and the seal names the one before by its hash. But a hash is
+// a means to test a guess. Whoever knows a page or a file but for one count
+// between 1 and 5 makes the five of them, hashes each, and sees which is the one.
+// So of everything that held the figure no hash may remain. Those of inputs,
+// outputs and archive went with the old seal. What remains of that, in the new
+// seal and in the ledger, is its own hash, from which the rest could be tried in
+// the same way, if it were not for the salt: 128 random bits in each seal. A
+// withdrawal makes a new salt and forgets the old one, and without that no guess
+// can be tested. The hashes that sources.toml keeps of published files are
+// forgotten too ([ForgetSums]), and a page that shows a hash of its figures
+// carries them and is rewritten. What lies elsewhere, in the history of git and
+// in copies, no seal can call back.
 package edition
 
 import (
@@ -56,8 +107,8 @@ type Edition struct {
 	States       []framework.State
 	Sources      []Source
 
-	Framework  *framework.Framework // nil when it cannot be used
-	Register   *area.Register       // never nil
+	Framework  *framework.Framework // nil when it cannot be used, or only the head was read
+	Register   *area.Register       // nil only when only the head was read
 	Neighbours *area.Neighbours     // nil when the edition has none
 	Table      *observation.Table   // nil when the framework cannot be used
 	Pos        source.Pos           // of edition.toml

@@ -84,25 +84,11 @@ type reader struct {
 // is nil in it. What is wrong becomes problems. The edition is nil when it has
 // no edition.toml, and has no Table when its framework cannot be used.
 func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
-	r := &reader{fsys: fsys, dir: path.Join("data", id), probs: probs, e: &Edition{ID: id, Register: reg}}
-	name := path.Join(r.dir, "edition.toml")
-	doc, err := source.ReadTOML(fsys, name, &r.file, probs)
-	if errors.Is(err, fs.ErrNotExist) {
-		probs.AddHint(source.Pos{File: name}, "missing-file", "write one: a title, a status and a framework are all it needs", "edition %s has no edition.toml", id)
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	if doc.Broken() {
-		return nil, nil
-	}
-	r.doc = doc
-	r.e.Pos = source.Pos{File: name}
-	r.identity()
-	if err := r.supersedes(); err != nil {
+	r, err := readHead(fsys, id, probs)
+	if r == nil {
 		return nil, err
 	}
+	r.e.Register = reg
 	if err := r.framework(frameworks); err != nil {
 		return nil, err
 	}
@@ -125,6 +111,42 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	r.e.Framework = r.e.Framework.HeadedBy(r.held)
 	r.e.Table.Framework = r.e.Framework
 	return r.e, nil
+}
+
+// ReadHead reads what edition.toml says about an edition itself: what it is, when
+// it was published, what it corrects and why, and the names of its framework and
+// neighbours, but neither of them nor any figure. A sealed edition needs no more
+// to stand in lists. It is nil when it has no edition.toml.
+func ReadHead(fsys fs.FS, id string, probs *source.Problems) (*Edition, error) {
+	r, err := readHead(fsys, id, probs)
+	if r == nil {
+		return nil, err
+	}
+	return r.e, nil
+}
+
+// readHead gives a reader that has read edition.toml; nil when that cannot be.
+func readHead(fsys fs.FS, id string, probs *source.Problems) (*reader, error) {
+	r := &reader{fsys: fsys, dir: path.Join("data", id), probs: probs, e: &Edition{ID: id}}
+	name := path.Join(r.dir, "edition.toml")
+	doc, err := source.ReadTOML(fsys, name, &r.file, probs)
+	if errors.Is(err, fs.ErrNotExist) {
+		probs.AddHint(source.Pos{File: name}, "missing-file", "write one: a title, a status and a framework are all it needs", "edition %s has no edition.toml", id)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if doc.Broken() {
+		return nil, nil
+	}
+	r.doc = doc
+	r.e.Pos = source.Pos{File: name}
+	r.identity()
+	if err := r.supersedes(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // held reports whether any area has an observation in a category.
@@ -163,6 +185,7 @@ func (r *reader) identity() {
 	if e.Title = strings.TrimSpace(f.Title); e.Title == "" {
 		r.fault("required", "", "title", "the edition has no title")
 	}
+	e.FrameworkID, e.NeighboursID = f.Framework, f.Neighbours
 	e.NextUpdate, e.Notes = strings.TrimSpace(f.NextUpdate), strings.TrimSpace(f.Notes)
 	e.Published = inUTC(f.Published)
 	switch status := slices.Index(statusNames[:], f.Status); {
@@ -221,8 +244,7 @@ func (r *reader) supersedes() error {
 
 // framework finds the framework, reading it if no edition before has.
 func (r *reader) framework(frameworks map[string]*framework.Framework) error {
-	id := r.file.Framework
-	r.e.FrameworkID = id
+	id := r.e.FrameworkID
 	if fw, seen := frameworks[id]; seen {
 		r.e.Framework = fw
 		return nil
@@ -248,8 +270,7 @@ func (r *reader) framework(frameworks map[string]*framework.Framework) error {
 }
 
 func (r *reader) neighbours() error {
-	id := r.file.Neighbours
-	r.e.NeighboursID = id
+	id := r.e.NeighboursID
 	if id == "" {
 		return nil
 	}
@@ -355,11 +376,7 @@ func (r *reader) observationFiles() ([]string, error) {
 // what to do with it; "" for one that does.
 func (r *reader) stray(entry fs.DirEntry) (text, hint string) {
 	name := entry.Name()
-	switch name {
-	case "edition.toml", "sources.toml", "seal.json", "Thumbs.db", "desktop.ini":
-		return "", ""
-	}
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+	if name == "edition.toml" || name == "sources.toml" || ofSealing(name) || leftBehind(name) {
 		return "", ""
 	}
 	if entry.IsDir() {

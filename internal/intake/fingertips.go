@@ -80,7 +80,7 @@ func (r *reader) fingertipsRemark(at area.Index) {
 		if !containsFold(text, n.Contains) {
 			continue
 		}
-		if s, ok := observation.ParseSymbol(n.Symbol); ok {
+		if s, ok := parseSymbol(n.Symbol); ok {
 			r.remark.empty = s
 		}
 		marks, _ := observation.ParseMarks(n.Mark)

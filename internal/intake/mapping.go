@@ -263,7 +263,7 @@ func (m *Mapping) checkRemarks(doc *source.Doc, probs *source.Problems) {
 		if n.Contains == "" || (n.Symbol == "") == (n.Mark == "") {
 			probs.Add(at, "value-note", "a value_note needs contains, and either symbol or mark")
 		}
-		if _, ok := observation.ParseSymbol(n.Symbol); n.Symbol != "" && !ok {
+		if _, ok := parseSymbol(n.Symbol); n.Symbol != "" && !ok {
 			probs.Add(at, "symbol", "%q is not a symbol; known are %s", n.Symbol, ownSymbols)
 		}
 		if _, unknown := observation.ParseMarks(n.Mark); unknown != "" {
@@ -320,7 +320,7 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 		}
 	}
 	for k, o := range f.Overrides {
-		if _, ok := observation.ParseSymbol(o.Symbol); !ok {
+		if _, ok := parseSymbol(o.Symbol); !ok {
 			probs.Add(doc.Pos("file", i, "override", k, "symbol"), "symbol", "%q is not a symbol; known are %s", o.Symbol, ownSymbols)
 		}
 	}
@@ -373,11 +373,18 @@ func name(measure, category string) string {
 	return measure + " " + category
 }
 
+// parseSymbol reads a symbol that a mapping may put for what a department
+// publishes. That a figure was withdrawn only the site itself can say.
+func parseSymbol(code string) (observation.Symbol, bool) {
+	s, ok := observation.ParseSymbol(code)
+	return s, ok && s != observation.Withdrawn
+}
+
 const ownSymbols = "c, x, z, u and low"
 
 func checkSymbols(doc *source.Doc, probs *source.Problems, symbols map[string]string, at ...any) {
 	for from, to := range symbols {
-		if _, ok := observation.ParseSymbol(to); !ok {
+		if _, ok := parseSymbol(to); !ok {
 			probs.Add(doc.Pos(append(at, from)...), "symbol", "%q is not a symbol; known are %s", to, ownSymbols)
 		}
 	}
@@ -417,7 +424,7 @@ func (m *Mapping) symbolsOf(r *Release) map[string]observation.Symbol {
 	symbols := map[string]observation.Symbol{}
 	for _, list := range []map[string]string{m.Symbols, r.Symbols} {
 		for from, to := range list {
-			symbols[from], _ = observation.ParseSymbol(to)
+			symbols[from], _ = parseSymbol(to)
 		}
 	}
 	return symbols

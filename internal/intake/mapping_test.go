@@ -134,6 +134,8 @@ func TestMistakesInAMappingAreProblems(t *testing.T) {
 		{"a mark that is none", "[confidence]\n\"1\" = \"w\"\n", `3:1: "w" is not a mark; write l for low confidence, or nothing [mark]`},
 		{"an unknown key", "titel = \"x\"\n", `2:1: unknown key "titel" [unknown-key]`},
 		{"an unknown symbol", "[symbols]\nq = \"q\"\n", `3:1: "q" is not a symbol; known are c, x, z, u and low [symbol]`},
+		{"a symbol that no department can give", "[symbols]\nw = \"w\"\n", `3:1: "w" is not a symbol; known are c, x, z, u and low [symbol]`},
+		{"a withdrawn figure in a release", "[[release]]\nsymbols = { w = \"w\" }\n", `3:13: "w" is not a symbol; known are c, x, z, u and low [symbol]`},
 		{"an unknown symbol of a release", "[[release]]\nsymbols = { q = \"q\" }\n", `3:13: "q" is not a symbol; known are c, x, z, u and low [symbol]`},
 		{"a pattern that is none", "[[file]]\nid = \"f\"\nnames = [\"[\"]\n", `4:10: "[" is not a pattern of file names [pattern]`},
 		{"a level that is none", "[rounding]\nstate = 5\n", `3:1: "state" is not a level of areas [level]`},
@@ -150,6 +152,7 @@ func TestMistakesInAMappingAreProblems(t *testing.T) {
 		{"rows of a published figure", measure + "value = \"a\"\nrows = [{ g = \"1\" }, { g = \"2\" }]\n", `4:8: n9 has rows or proof, which are for figures worked out here, with per [target]`},
 		{"one row to add up", measure + "numerator = \"a\"\ndenominator = \"b\"\nper = 100\nrows = [{ g = \"1\" }]\n", `4:8: n9 adds up one row only; use where [target]`},
 		{"a rate of the population with a proof", measure + "numerator = \"a\"\ndenominator = \"@population\"\nper = 100\nproof = \"c\"\n", `4:8: n9 is a rate of the population, which is proved by [[file.rate]], not by rows or proof [target]`},
+		{"an override that withdraws", file + "[[file.override]]\nperiod = \"2014\"\nsymbol = \"w\"\n", `6:1: "w" is not a symbol; known are c, x, z, u and low [symbol]`},
 		{"an override without a symbol", file + "[[file.override]]\nperiod = \"2014\"\n", `4:8: "" is not a symbol; known are c, x, z, u and low [symbol]`},
 		{"a period that is none", file + "periods = { \"2020\" = [\"20\"] }\n", `4:13: "20" is not a year: 2022, or 202122 for 2021/22 [time-period]`},
 	}

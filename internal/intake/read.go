@@ -375,7 +375,7 @@ func (r *reader) take(t *target, at jointArea) {
 func (r *reader) keep(t *target, at jointArea, p point) {
 	for _, o := range t.overrides {
 		if o.Period == p.period.String() && p.symbol == observation.Number {
-			p.symbol, _ = observation.ParseSymbol(o.Symbol)
+			p.symbol, _ = parseSymbol(o.Symbol)
 			p.number, p.numerator, p.denominator = observation.Decimal{}, observation.Optional{}, observation.Optional{}
 			p.marks, p.note = 0, o.Note
 			r.job.report.Overridden++

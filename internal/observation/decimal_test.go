@@ -148,7 +148,7 @@ func FuzzDecimal(f *testing.F) {
 }
 
 func TestSymbols(t *testing.T) {
-	for code, want := range map[string]Symbol{"c": Suppressed, "x": NotAvailable, "z": NotApplicable, "u": LowReliability, "low": Low, "k": Low} {
+	for code, want := range map[string]Symbol{"c": Suppressed, "x": NotAvailable, "z": NotApplicable, "u": LowReliability, "w": Withdrawn, "low": Low, "k": Low} {
 		got, ok := ParseSymbol(code)
 		if !ok || got != want {
 			t.Errorf("%s is %d, %v", code, got, ok)

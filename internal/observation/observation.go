@@ -19,7 +19,8 @@ import (
 // Symbol says what stands in a cell: a number, or why there is none.
 type Symbol uint8
 
-// The symbols.
+// The symbols. Low stays the last: who goes through all that can stand in a cell
+// goes from Suppressed to Low.
 const (
 	Absent         Symbol = iota // no observation at all
 	Number                       // a number; 0 is a true zero
@@ -27,12 +28,13 @@ const (
 	NotAvailable                 // x: not available
 	NotApplicable                // z: not applicable
 	LowReliability               // u: too unreliable to show
+	Withdrawn                    // w: published once, and withdrawn since
 	Low                          // low (also k): rounds to zero but is not zero
 )
 
-var symbolCodes = [...]string{"", "", "c", "x", "z", "u", "low"}
+var symbolCodes = [...]string{"", "", "c", "x", "z", "u", "w", "low"}
 
-var symbolWords = [...]string{"no figure", "", "suppressed", "not available", "not applicable", "low reliability", "low: rounds to zero but is not zero"}
+var symbolWords = [...]string{"no figure", "", "suppressed", "not available", "not applicable", "low reliability", "withdrawn", "low: rounds to zero but is not zero"}
 
 var symbolReasons = [...]string{
 	"No figure is held for this area and period.",
@@ -41,10 +43,11 @@ var symbolReasons = [...]string{
 	"Not available: the figure was not supplied or could not be used.",
 	"Not applicable: the measure cannot be worked out here.",
 	"Not shown, because the figure is too unreliable to be used.",
+	"Withdrawn after publication.",
 	"Low: the figure rounds to zero but is not zero.",
 }
 
-// Code is the symbol as it is written in files: "c", "x", "z", "u", "low".
+// Code is the symbol as it is written in files: "c", "x", "z", "u", "w", "low".
 func (s Symbol) Code() string { return symbolCodes[s] }
 
 // Word names the symbol in a few words, for a cell.
@@ -53,7 +56,10 @@ func (s Symbol) Word() string { return symbolWords[s] }
 // Reason says in a sentence why there is no number.
 func (s Symbol) Reason() string { return symbolReasons[s] }
 
-// ParseSymbol reads a symbol's code; "k" is read as "low".
+// ParseSymbol reads a symbol's code; "k" is read as "low". It takes the symbol of
+// what was withdrawn as well, which stands in the files of an edition that was
+// sealed and never in one that a department publishes: who reads those refuses
+// it.
 func ParseSymbol(code string) (Symbol, bool) {
 	if code == "k" {
 		return Low, true

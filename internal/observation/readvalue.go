@@ -197,7 +197,7 @@ func isGrouped(s string) bool {
 // write, "" when it is none or when publishers differ about it: "*" and "-".
 func meantSymbol(written string) string {
 	switch s := strings.ToLower(written); s {
-	case "c", "x", "z", "u", "low":
+	case "c", "x", "z", "u", "w", "low":
 		return s
 	case "k", "~":
 		return "low"

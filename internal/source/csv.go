@@ -50,6 +50,7 @@ type Scanner struct {
 	err  error
 
 	buf  []byte
+	base int // where buf begins in the file
 	end  int // bytes of buf that are filled
 	at   int // where the row begins in buf
 	next int // where the next row begins
@@ -123,6 +124,23 @@ func (s *Scanner) Field(i int) []byte {
 // It is valid until the next Scan.
 func (s *Scanner) Row() []byte { return s.buf[s.at:s.next:s.next] }
 
+// Offset is where the row begins in the file, in bytes.
+func (s *Scanner) Offset() int { return s.base + s.at }
+
+// Span is where a field stands in Row as it is written, its quotes included.
+func (s *Scanner) Span(i int) (from, to int) {
+	from = int(s.spans[i].offset) - s.at
+	if i+1 < len(s.spans) {
+		return from, int(s.spans[i+1].offset) - 1 - s.at
+	}
+	row := s.Row()
+	to = len(bytes.TrimSuffix(row, []byte("\n")))
+	if to > 0 && row[to-1] == '\r' {
+		to--
+	}
+	return from, to
+}
+
 // PosAt is where a byte of Row stands.
 func (s *Scanner) PosAt(offset int) Pos { return s.pos(s.at + offset) }
 
@@ -170,6 +188,7 @@ func (s *Scanner) fill() {
 		s.buf = make([]byte, firstBuffer)
 	case s.at > 0:
 		copy(s.buf, s.buf[s.at:s.end])
+		s.base += s.at
 		s.end -= s.at
 	case s.end == len(s.buf):
 		if s.end >= MaxRow {

@@ -59,6 +59,29 @@ func TestScannerSplitsRows(t *testing.T) {
 	}
 }
 
+func TestScannerKnowsWhereFieldsAreWritten(t *testing.T) {
+	row := `"a,""b""",c, d ,"",é`
+	for _, ending := range []string{"\n", "\r\n", "\r", ""} {
+		in := "\xef\xbb\xbfh\r\n\n , \n" + strings.Repeat("x,y\n", firstBuffer/3) + row + ending
+		s := NewScanner(strings.NewReader(in), "f.csv")
+		var last, at string
+		for s.Scan() {
+			if got := in[s.Offset() : s.Offset()+len(s.Row())]; got != string(s.Row()) {
+				t.Fatalf("at %d stands %q, not %q", s.Offset(), got, s.Row())
+			}
+			last, at = "", ""
+			for i := range s.Len() {
+				from, to := s.Span(i)
+				last += "[" + string(s.Row()[from:to]) + "]"
+				at = string(s.Row()[to:])
+			}
+		}
+		if want := `["a,""b"""][c][ d ][""][é]`; last != want || at != ending {
+			t.Errorf("got %s and then %q, want %s and %q", last, at, want, ending)
+		}
+	}
+}
+
 func TestScannerNamesTheFault(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"quote never closed", "a\nb,\"c\nd\ne\n", "f.csv:2:3: a quote is opened here and never closed [open-quote]"},
