@@ -43,6 +43,17 @@ func AppendCSV(dst []byte, e *edition.Edition, measures []framework.MeasureIndex
 	return dst
 }
 
+// AppendRows writes the rows that AppendCSV has of one area, in the same order
+// and without the header.
+func AppendRows(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, a area.Index) []byte {
+	for _, m := range measures {
+		for c := range e.Framework.Width(m) {
+			dst = appendSeries(dst, e, m, framework.CategoryIndex(c), a)
+		}
+	}
+	return dst
+}
+
 // appendSeries writes the rows of one area, which share all but their last
 // columns.
 func appendSeries(dst []byte, e *edition.Edition, m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) []byte {

@@ -43,9 +43,10 @@ type Search struct {
 
 // Data is what the figures of a page were taken from.
 type Data struct {
-	Name string // of the download: "n19-every-area-edition-2014.csv"; "" for all downloads of the edition together
+	Name string // of the download: "n19-every-area-edition-2014.csv"; "" for all downloads of the edition, one after the other
 	Href string
-	Sum  string // its SHA-256; of all together, that of the list that sha256sum makes of them
+	Rows string // the area whose rows these are, without the header: "leeds"; "" for the whole file
+	Sum  string // SHA-256, in hexadecimal
 }
 
 // Citation words where a page, or the part of it at an anchor, stands for good
@@ -74,10 +75,14 @@ func (p *Page) Citation(anchor string) string {
 
 // Words names the data with its hash.
 func (d *Data) Words() string {
-	if d.Name == "" {
-		return "all downloads of the edition, SHA-256 " + d.Sum
+	text := d.Name
+	if text == "" {
+		text = "the downloads of the edition"
 	}
-	return d.Name + ", SHA-256 " + d.Sum
+	if d.Rows != "" {
+		text = "rows of " + d.Rows + " in " + text
+	}
+	return text + ", SHA-256 " + d.Sum
 }
 
 // Link is a link with its text. Note is a few words after it, often empty.

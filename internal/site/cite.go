@@ -4,9 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
-	"slices"
-	"sync"
 
+	"almanac/internal/area"
 	"almanac/internal/download"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
@@ -15,64 +14,50 @@ import (
 )
 
 // A citation says what was read, where it stands for good, and by what hash a
-// reader can show that it is still the same: that of the download the figures
-// are in, which anybody can fetch and add up again.
+// reader can show that it is still the same. The hash is that of rows of the
+// download, which anybody can fetch and add up again: of the whole file on the
+// page of an indicator, of the rows of one area on its pages. It covers no more
+// than the page shows, because a page with a hash over a figure has to go when
+// the figure is withdrawn.
 
-// dataSums are the SHA-256 of an edition's downloads, in hexadecimal, each
-// worked out when first asked for.
-type dataSums struct {
-	items []func() string // by item; nil where there is no download
-	all   func() string   // of all downloads: the sum of their sums as sha256sum lists them
+// data says by which hash the figures of a page can be known again; nil on
+// pages without figures.
+func (r *renderer) data(t *Target, p *layout.Page) *layout.Data {
+	switch e := t.ed; t.kind {
+	case indicatorPage:
+		if e.hasData(t.item) {
+			return &layout.Data{Name: path.Base(dataPath(e, t.item)), Href: p.EditionRoot + dataPath(e, t.item), Sum: sumOf(download.AppendCSV(nil, e.Edition, e.Items[t.item].Measures))}
+		}
+	case areaItemPage:
+		if rows := download.AppendRows(nil, e.Edition, e.Items[t.item].Measures, t.area); len(rows) > 0 {
+			return &layout.Data{Name: path.Base(dataPath(e, t.item)), Href: p.EditionRoot + dataPath(e, t.item), Rows: e.Register.Areas[t.area].Slug, Sum: sumOf(rows)}
+		}
+	case areaPage:
+		return e.dataOf(t.area)
+	case editionPage, indicatorsPage, themePage:
+		return e.dataOf(e.Register.CountryIndex())
+	}
+	return nil
 }
 
-func newDataSums(e *Edition) dataSums {
-	s := dataSums{items: make([]func() string, len(e.Items))}
-	for i := range e.Items {
-		if e.hasData(i) {
-			s.items[i] = sync.OnceValue(func() string {
-				return sumOf(download.AppendCSV(nil, e.Edition, e.Items[i].Measures))
-			})
-		}
+// dataOf is the hash of everything that the edition has of one area.
+func (e *Edition) dataOf(a area.Index) *layout.Data {
+	if a == area.None {
+		return nil
 	}
-	s.all = sync.OnceValue(func() string {
-		var lines []string
-		for i, sum := range s.items {
-			if sum != nil {
-				lines = append(lines, path.Base(dataPath(e, i))+"\x00"+sum())
-			}
-		}
-		slices.Sort(lines)
-		var list []byte
-		for _, l := range lines {
-			name, sum := l[:len(l)-65], l[len(l)-64:]
-			list = append(list, sum+"  "+name+"\n"...)
-		}
-		return sumOf(list)
-	})
-	return s
+	var rows []byte
+	for i := range e.Items {
+		rows = download.AppendRows(rows, e.Edition, e.Items[i].Measures, a)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return &layout.Data{Rows: e.Register.Areas[a].Slug, Sum: sumOf(rows)}
 }
 
 func sumOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
-}
-
-// data says by which hash the figures of a page can be known again; nil on
-// pages without figures.
-func (r *renderer) data(t *Target, p *layout.Page) *layout.Data {
-	if t.ed == nil {
-		return nil
-	}
-	switch t.kind {
-	case areaItemPage, indicatorPage:
-		if t.ed.sums.items[t.item] == nil {
-			return nil
-		}
-		return &layout.Data{Name: path.Base(dataPath(t.ed, t.item)), Href: p.EditionRoot + dataPath(t.ed, t.item), Sum: t.ed.sums.items[t.item]()}
-	case editionPage, areaPage, themePage, indicatorsPage, boardPage:
-		return &layout.Data{Sum: t.ed.sums.all()}
-	}
-	return nil
 }
 
 // cite words the citation of one figure.

@@ -59,7 +59,6 @@ type Edition struct {
 	mapped []area.Index   // whose hexagons these are, in order
 
 	ranks []rankOnce // by measure, see rank
-	sums  dataSums
 
 	charts asset // the script that describes the charts of its pages, see chartScript
 	search searchScripts
@@ -305,7 +304,6 @@ func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
 		return strings.Compare(strings.ToLower(x.ShortName), strings.ToLower(y.ShortName))
 	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
-	out.sums = newDataSums(out)
 	return out
 }
 
