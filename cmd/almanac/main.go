@@ -15,7 +15,7 @@ import (
 	"os/signal"
 	"strings"
 
-	"almanac/internal/intake"
+	"almanac/internal/commit"
 )
 
 // version is set when a release is made.
@@ -136,12 +136,12 @@ func parse(f *flag.FlagSet, args []string, least, most int) (rest []string, code
 	return rest, -1
 }
 
-// openSite gives a site's folder, or says that it is not there. An import that
-// was interrupted is completed first.
+// openSite gives a site's folder, or says that it is not there. What was
+// interrupted is completed first.
 func openSite(e env, dir string) (fs.FS, bool) {
 	info, err := os.Stat(dir)
 	if err == nil && info.IsDir() {
-		if err := intake.Recover(dir); err != nil {
+		if err := commit.Recover(dir); err != nil {
 			fail(e, err)
 			return nil, false
 		}

@@ -1,9 +1,7 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -13,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"almanac/internal/commit"
 	"almanac/internal/source"
 )
 
@@ -112,13 +111,13 @@ func TestAKilledImportLeavesTheEditionAsItWasOrWhole(t *testing.T) {
 	}
 	early, recovered, met := 0, 0, [2]int{}
 	for i := range kills {
-		killImport(t, site, folders, [...]string{"", "*.new", journalName}[i%3], once)
-		journals, _ := filepath.Glob(filepath.Join(site, stagePattern, journalName))
+		killImport(t, site, folders, [...]string{"", "*.new", commit.Journal}[i%3], once)
+		journals, _ := filepath.Glob(filepath.Join(site, commit.Stages, commit.Journal))
 		recovered += len(journals)
-		if err := Recover(site); err != nil {
+		if err := commit.Recover(site); err != nil {
 			t.Fatal(err)
 		}
-		left, _ := filepath.Glob(filepath.Join(site, stagePattern))
+		left, _ := filepath.Glob(filepath.Join(site, commit.Stages))
 		early += len(left)
 		for _, stage := range left { // a new one is what the next kill waits for
 			if err := os.RemoveAll(stage); err != nil {
@@ -160,7 +159,7 @@ func killImport(t *testing.T, site string, folders [2]string, aim string, once t
 	}
 	time.Sleep(rand.N(4 * once))
 	if aim != "" {
-		await(t, filepath.Join(site, stagePattern, aim))
+		await(t, filepath.Join(site, commit.Stages, aim))
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -184,97 +183,12 @@ func TestAWriteThatFailsLeavesTheEditionAsItWas(t *testing.T) {
 	imported2022(t, site, folders[0])
 	before := tree(t, site)
 	long := "data/2022/" + strings.Repeat("x", 300) + "/a.csv" // no file system has such names
-	good := []output{{"data/2022/test-f.csv", []byte("new")}, {"data/2022/new.csv", []byte("new")}}
+	good := []commit.File{{"data/2022/test-f.csv", []byte("new")}, {"data/2022/new.csv", []byte("new")}}
 	for at := range len(good) + 1 {
-		list := append(append(append([]output{}, good[:at]...), output{long, []byte("new")}), good[at:]...)
-		if err := writeAll(site, list); err == nil {
+		list := append(append(append([]commit.File{}, good[:at]...), commit.File{long, []byte("new")}), good[at:]...)
+		if err := commit.Write(site, list); err == nil {
 			t.Fatal("no error")
 		}
 		sameTree(t, fmt.Sprintf("after a failure at file %d", at+1), tree(t, site), before)
-	}
-}
-
-// TestAnImportInterruptedAtAnyStepIsCompleted stops the completion after every
-// number of steps, as a kill would.
-func TestAnImportInterruptedAtAnyStepIsCompleted(t *testing.T) {
-	outputs := []output{{"data/2022/a.csv", []byte("new a")}, {"data/2022/b.csv", []byte("new b")}, {"data/2022/sources.toml", []byte("new s")}}
-	for done := range len(outputs) + 1 {
-		dir := filepath.Join(t.TempDir(), "a [site]*")
-		put(t, dir, "data/2022/a.csv", "old a")
-		put(t, dir, "data/2022/own.csv", "own")
-		stage := filepath.Join(dir, ".import-1.almanac")
-		journal := "["
-		for i, o := range outputs {
-			if i > 0 {
-				journal += ","
-			}
-			journal += fmt.Sprintf(`{"from":"%d.new","to":%q}`, i, o.path)
-			if i < done {
-				put(t, dir, o.path, string(o.data))
-			} else {
-				put(t, stage, fmt.Sprintf("%d.new", i), string(o.data))
-			}
-		}
-		put(t, stage, "journal.json", journal+"]")
-		for range 2 {
-			if err := Recover(dir); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for _, o := range append(outputs, output{"data/2022/own.csv", []byte("own")}) {
-			if got, err := os.ReadFile(filepath.Join(dir, o.path)); err != nil || string(got) != string(o.data) {
-				t.Errorf("after %d steps %s holds %q, %v", done, o.path, got, err)
-			}
-		}
-		if _, err := os.Stat(stage); !errors.Is(err, fs.ErrNotExist) {
-			t.Error("the stage is still there")
-		}
-	}
-}
-
-func TestAnImportThatCouldNotBeCompletedIsCompletedLater(t *testing.T) {
-	dir := t.TempDir()
-	put(t, dir, "data/2022/b.csv/in-the-way", "x")
-	if err := writeAll(dir, []output{{"data/2022/a.csv", []byte("a")}, {"data/2022/b.csv", []byte("b")}}); err == nil {
-		t.Fatal("a folder was written over")
-	}
-	if err := os.RemoveAll(filepath.Join(dir, "data", "2022", "b.csv")); err != nil {
-		t.Fatal(err)
-	}
-	if err := Recover(dir); err != nil {
-		t.Fatal(err)
-	}
-	if got, _ := os.ReadFile(filepath.Join(dir, "data", "2022", "b.csv")); string(got) != "b" {
-		t.Errorf("b.csv holds %q", got)
-	}
-}
-
-func TestAJournalCannotReachOutOfTheSite(t *testing.T) {
-	for _, journal := range []string{`[{"from":"0.new","to":"../x"}]`, `[{"from":"../x","to":"data/a"}]`, `{`} {
-		dir := t.TempDir()
-		put(t, dir, ".import-1.almanac/journal.json", journal)
-		put(t, dir, ".import-1.almanac/0.new", "x")
-		if err := Recover(dir); err == nil {
-			t.Errorf("%s was followed", journal)
-		}
-	}
-}
-
-func TestStagesOfKilledImportsAreRemovedWhenTheyAreOld(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{".import-old.almanac", ".import-new.almanac", ".import-done.almanac"} {
-		put(t, dir, name+"/0.new", "x")
-	}
-	put(t, dir, ".import-done.almanac/journal.json", "[]")
-	long := time.Now().Add(-2 * staleAfter)
-	for _, name := range []string{".import-old.almanac", ".import-done.almanac"} {
-		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
-			t.Fatal(err)
-		}
-	}
-	removeStale(dir)
-	left, _ := filepath.Glob(filepath.Join(dir, ".import-*"))
-	if len(left) != 2 || filepath.Base(left[0]) != ".import-done.almanac" || filepath.Base(left[1]) != ".import-new.almanac" {
-		t.Errorf("left are %v", left)
 	}
 }

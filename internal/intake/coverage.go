@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"almanac/internal/area"
+	"almanac/internal/commit"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
@@ -45,10 +46,10 @@ type PeriodCoverage struct {
 }
 
 // coverage counts what the edition holds once outputs are written.
-func (im *importer) coverage(site fs.FS, outputs []output) (*Coverage, error) {
+func (im *importer) coverage(site fs.FS, outputs []commit.File) (*Coverage, error) {
 	files := map[string][]byte{}
 	for _, o := range outputs {
-		files[o.path] = o.data
+		files[o.Path] = o.Data
 	}
 	var probs source.Problems
 	frameworks := map[string]*framework.Framework{im.framework.ID: im.framework}

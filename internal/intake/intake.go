@@ -30,6 +30,7 @@ import (
 	"strings"
 
 	"almanac/internal/area"
+	"almanac/internal/commit"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/source"
@@ -89,7 +90,7 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	if im.report.Coverage, err = im.coverage(site, outputs); err != nil || opts.DryRun {
 		return im.report, err
 	}
-	return im.report, writeAll(opts.Dir, outputs)
+	return im.report, commit.Write(opts.Dir, outputs)
 }
 
 // importer is one run.

@@ -9,20 +9,15 @@ import (
 	"sort"
 	"strings"
 
+	"almanac/internal/commit"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 	"almanac/internal/source"
 )
 
-// output is one file to write into the site.
-type output struct {
-	path string // inside the site, with slashes
-	data []byte
-}
-
 // outputs makes the bytes of all files, and refuses to touch what an import
 // must not: a sealed edition, and observations that no import has written.
-func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
+func (im *importer) outputs(site fs.FS, jobs []*job) ([]commit.File, error) {
 	dir := "data/" + im.opts.Edition
 	if _, err := fs.Stat(site, dir+"/seal.json"); err == nil {
 		im.probs.AddHint(source.Pos{File: dir + "/seal.json"}, "sealed", "publish a revision: an edition of its own that supersedes this one", "edition %s is sealed", im.opts.Edition)
@@ -38,7 +33,7 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
 			byName[n] = append(byName[n], j)
 		}
 	}
-	var list []output
+	var list []commit.File
 	for _, n := range sortedKeys(byName) {
 		if _, err := fs.Stat(site, n); err == nil && !im.already.wrote(path.Base(n)) {
 			im.probs.AddHint(source.Pos{File: n}, "own-file", "rename or delete it", "this file is not from an import and would be overwritten")
@@ -49,23 +44,23 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]output, error) {
 			points = append(points, j.points...)
 		}
 		sortPoints(points)
-		list = append(list, output{n, im.tidy(points)})
+		list = append(list, commit.File{n, im.tidy(points)})
 	}
 	sources, err := im.sources(jobs)
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, output{dir + "/sources.toml", sources})
+	list = append(list, commit.File{dir + "/sources.toml", sources})
 	if _, err := fs.Stat(site, dir+"/edition.toml"); errors.Is(err, fs.ErrNotExist) {
 		text, err := im.newEdition(site)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, output{dir + "/edition.toml", text})
+		list = append(list, commit.File{dir + "/edition.toml", text})
 	}
 	for _, o := range list {
 		if !im.opts.DryRun {
-			im.report.Written = append(im.report.Written, o.path)
+			im.report.Written = append(im.report.Written, o.Path)
 		}
 	}
 	return list, nil

@@ -1,4 +1,11 @@
-package intake
+// Package commit writes several files of a site's folder that belong together:
+// a reader must never find some of them new and some old.
+//
+// They are staged in a folder of the site first. A journal, written last and by
+// a rename, is the commit point: a command that is interrupted before it leaves
+// the site as it was, one that is interrupted after it is completed by the next
+// command, see Recover.
+package commit
 
 import (
 	"encoding/json"
@@ -10,20 +17,20 @@ import (
 	"time"
 )
 
-// An import writes several files that belong together, and a reader must never
-// find some of them new and some old. So they are staged in a folder of the
-// site first. A journal, written last and by a rename, is the commit point: an
-// import that is interrupted before it leaves the edition as it was, one that
-// is interrupted after it is completed by the next command, see Recover.
-
 // The names of the folder of a stage, which is in the site's, and of its journal.
 const (
-	stagePattern = ".import-*.almanac"
-	journalName  = "journal.json"
+	Stages  = ".commit-*.almanac"
+	Journal = "journal.json"
 )
 
+// A File is one of the files to be written.
+type File struct {
+	Path string // inside the site, with slashes
+	Data []byte
+}
+
 // staleAfter is how old a stage without a journal is when it cannot be that of
-// an import that still runs.
+// a command that still runs.
 const staleAfter = time.Hour
 
 // move is a staged file and where it belongs, inside the site, with slashes.
@@ -32,10 +39,10 @@ type move struct {
 	To   string `json:"to"`
 }
 
-// writeAll writes files into a site, all of them or none.
-func writeAll(dir string, outputs []output) (err error) {
+// Write writes files into a site, all of them or none.
+func Write(dir string, files []File) (err error) {
 	removeStale(dir)
-	stage, err := os.MkdirTemp(dir, stagePattern)
+	stage, err := os.MkdirTemp(dir, Stages)
 	if err != nil {
 		return err
 	}
@@ -45,14 +52,14 @@ func writeAll(dir string, outputs []output) (err error) {
 			_ = os.RemoveAll(stage) // already failing; a stage without a journal does no harm
 		}
 	}()
-	moves := make([]move, len(outputs))
-	for i, o := range outputs {
-		moves[i] = move{From: fmt.Sprintf("%d.new", i), To: o.path}
-		if err := writeWhole(filepath.Join(stage, moves[i].From), o.data); err != nil {
-			return fmt.Errorf("write %s: %w", o.path, err)
+	moves := make([]move, len(files))
+	for i, f := range files {
+		moves[i] = move{From: fmt.Sprintf("%d.new", i), To: f.Path}
+		if err := writeWhole(filepath.Join(stage, moves[i].From), f.Data); err != nil {
+			return fmt.Errorf("write %s: %w", f.Path, err)
 		}
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, filepath.FromSlash(o.path))), 0o777); err != nil {
-			return fmt.Errorf("write %s: %w", o.path, err)
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, filepath.FromSlash(f.Path))), 0o777); err != nil {
+			return fmt.Errorf("write %s: %w", f.Path, err)
 		}
 	}
 	journal, err := json.Marshal(moves)
@@ -63,7 +70,7 @@ func writeAll(dir string, outputs []output) (err error) {
 	if err := writeWhole(draft, journal); err != nil {
 		return err
 	}
-	if err := os.Rename(draft, filepath.Join(stage, journalName)); err != nil {
+	if err := os.Rename(draft, filepath.Join(stage, Journal)); err != nil {
 		return err
 	}
 	committed = true
@@ -80,16 +87,15 @@ func writeWhole(name string, data []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// Recover completes the imports into a site that were interrupted after their
-// commit point. Every command that reads a site calls it first.
+// Recover completes what was interrupted after its commit point. Every command that reads a site calls it first.
 func Recover(dir string) error {
-	journals, err := filepath.Glob(filepath.Join(escape(dir), stagePattern, journalName))
+	journals, err := filepath.Glob(filepath.Join(escape(dir), Stages, Journal))
 	if err != nil {
-		return fmt.Errorf("look for interrupted imports: %w", err)
+		return fmt.Errorf("look for interrupted commands: %w", err)
 	}
 	for _, j := range journals {
 		if err := complete(dir, filepath.Dir(j)); err != nil {
-			return fmt.Errorf("complete an interrupted import: %w", err)
+			return fmt.Errorf("complete an interrupted command: %w", err)
 		}
 	}
 	return nil
@@ -114,7 +120,7 @@ func escape(dir string) string {
 // complete moves what is staged into place. It can be interrupted and begun
 // again: a file that is not in the stage is in its place already.
 func complete(dir, stage string) error {
-	data, err := os.ReadFile(filepath.Join(stage, journalName))
+	data, err := os.ReadFile(filepath.Join(stage, Journal))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // another command has completed it
 	}
@@ -123,11 +129,11 @@ func complete(dir, stage string) error {
 	}
 	var moves []move
 	if err := json.Unmarshal(data, &moves); err != nil {
-		return fmt.Errorf("read %s: %w", filepath.Join(stage, journalName), err)
+		return fmt.Errorf("read %s: %w", filepath.Join(stage, Journal), err)
 	}
 	for _, m := range moves {
 		if !filepath.IsLocal(m.From) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
-			return fmt.Errorf("%s names %q and %q, which are not in the site", filepath.Join(stage, journalName), m.From, m.To)
+			return fmt.Errorf("%s names %q and %q, which are not in the site", filepath.Join(stage, Journal), m.From, m.To)
 		}
 		err := os.Rename(filepath.Join(stage, m.From), filepath.Join(dir, filepath.FromSlash(m.To)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -137,17 +143,17 @@ func complete(dir, stage string) error {
 	return os.RemoveAll(stage)
 }
 
-// removeStale removes what imports have left that were killed before their
+// removeStale removes what commands have left that were killed before their
 // commit point.
 func removeStale(dir string) {
-	stages, _ := filepath.Glob(filepath.Join(escape(dir), stagePattern)) // the pattern is sound
+	stages, _ := filepath.Glob(filepath.Join(escape(dir), Stages)) // the pattern is sound
 	for _, s := range stages {
 		info, err := os.Stat(s)
 		if err != nil || time.Since(info.ModTime()) < staleAfter {
 			continue
 		}
-		if _, err := os.Stat(filepath.Join(s, journalName)); errors.Is(err, fs.ErrNotExist) {
-			_ = os.RemoveAll(s) // litter: the next import tries again
+		if _, err := os.Stat(filepath.Join(s, Journal)); errors.Is(err, fs.ErrNotExist) {
+			_ = os.RemoveAll(s) // litter: the next command tries again
 		}
 	}
 }

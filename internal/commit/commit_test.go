@@ -1,0 +1,108 @@
+package commit
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// put writes a file of a site.
+func put(t *testing.T, dir, name, text string) {
+	t.Helper()
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestACommandInterruptedAtAnyStepIsCompleted stops the completion after every
+// number of steps, as a kill would.
+func TestACommandInterruptedAtAnyStepIsCompleted(t *testing.T) {
+	files := []File{{"data/2022/a.csv", []byte("new a")}, {"data/2022/b.csv", []byte("new b")}, {"data/2022/sources.toml", []byte("new s")}}
+	for done := range len(files) + 1 {
+		dir := filepath.Join(t.TempDir(), "a [site]*")
+		put(t, dir, "data/2022/a.csv", "old a")
+		put(t, dir, "data/2022/own.csv", "own")
+		stage := filepath.Join(dir, ".commit-1.almanac")
+		journal := "["
+		for i, o := range files {
+			if i > 0 {
+				journal += ","
+			}
+			journal += fmt.Sprintf(`{"from":"%d.new","to":%q}`, i, o.Path)
+			if i < done {
+				put(t, dir, o.Path, string(o.Data))
+			} else {
+				put(t, stage, fmt.Sprintf("%d.new", i), string(o.Data))
+			}
+		}
+		put(t, stage, "journal.json", journal+"]")
+		for range 2 {
+			if err := Recover(dir); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, o := range append(files, File{"data/2022/own.csv", []byte("own")}) {
+			if got, err := os.ReadFile(filepath.Join(dir, o.Path)); err != nil || string(got) != string(o.Data) {
+				t.Errorf("after %d steps %s holds %q, %v", done, o.Path, got, err)
+			}
+		}
+		if _, err := os.Stat(stage); !errors.Is(err, fs.ErrNotExist) {
+			t.Error("the stage is still there")
+		}
+	}
+}
+
+func TestACommandThatCouldNotBeCompletedIsCompletedLater(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "data/2022/b.csv/in-the-way", "x")
+	if err := Write(dir, []File{{"data/2022/a.csv", []byte("a")}, {"data/2022/b.csv", []byte("b")}}); err == nil {
+		t.Fatal("a folder was written over")
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "data", "2022", "b.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if err := Recover(dir); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(filepath.Join(dir, "data", "2022", "b.csv")); string(got) != "b" {
+		t.Errorf("b.csv holds %q", got)
+	}
+}
+
+func TestAJournalCannotReachOutOfTheSite(t *testing.T) {
+	for _, journal := range []string{`[{"from":"0.new","to":"../x"}]`, `[{"from":"../x","to":"data/a"}]`, `{`} {
+		dir := t.TempDir()
+		put(t, dir, ".commit-1.almanac/journal.json", journal)
+		put(t, dir, ".commit-1.almanac/0.new", "x")
+		if err := Recover(dir); err == nil {
+			t.Errorf("%s was followed", journal)
+		}
+	}
+}
+
+func TestStagesOfKilledCommandsAreRemovedWhenTheyAreOld(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{".commit-old.almanac", ".commit-new.almanac", ".commit-done.almanac"} {
+		put(t, dir, name+"/0.new", "x")
+	}
+	put(t, dir, ".commit-done.almanac/journal.json", "[]")
+	long := time.Now().Add(-2 * staleAfter)
+	for _, name := range []string{".commit-old.almanac", ".commit-done.almanac"} {
+		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	removeStale(dir)
+	left, _ := filepath.Glob(filepath.Join(dir, ".commit-*"))
+	if len(left) != 2 || filepath.Base(left[0]) != ".commit-done.almanac" || filepath.Base(left[1]) != ".commit-new.almanac" {
+		t.Errorf("left are %v", left)
+	}
+}
