@@ -183,9 +183,9 @@ func TestAWriteThatFailsLeavesTheEditionAsItWas(t *testing.T) {
 	imported2022(t, site, folders[0])
 	before := tree(t, site)
 	long := "data/2022/" + strings.Repeat("x", 300) + "/a.csv" // no file system has such names
-	good := []commit.File{{"data/2022/test-f.csv", []byte("new")}, {"data/2022/new.csv", []byte("new")}}
+	good := []commit.File{{Path: "data/2022/test-f.csv", Data: []byte("new")}, {Path: "data/2022/new.csv", Data: []byte("new")}}
 	for at := range len(good) + 1 {
-		list := append(append(append([]commit.File{}, good[:at]...), commit.File{long, []byte("new")}), good[at:]...)
+		list := append(append(append([]commit.File{}, good[:at]...), commit.File{Path: long, Data: []byte("new")}), good[at:]...)
 		if err := commit.Write(site, list); err == nil {
 			t.Fatal("no error")
 		}

@@ -44,19 +44,19 @@ func (im *importer) outputs(site fs.FS, jobs []*job) ([]commit.File, error) {
 			points = append(points, j.points...)
 		}
 		sortPoints(points)
-		list = append(list, commit.File{n, im.tidy(points)})
+		list = append(list, commit.File{Path: n, Data: im.tidy(points)})
 	}
 	sources, err := im.sources(jobs)
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, commit.File{dir + "/sources.toml", sources})
+	list = append(list, commit.File{Path: dir + "/sources.toml", Data: sources})
 	if _, err := fs.Stat(site, dir+"/edition.toml"); errors.Is(err, fs.ErrNotExist) {
 		text, err := im.newEdition(site)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, commit.File{dir + "/edition.toml", text})
+		list = append(list, commit.File{Path: dir + "/edition.toml", Data: text})
 	}
 	for _, o := range list {
 		if !im.opts.DryRun {
