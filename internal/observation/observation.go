@@ -187,6 +187,7 @@ type Table struct {
 	notes     []string // by detail.note; the first is ""
 	files     []string // by place.file
 	count     int
+	watch     func(framework.MeasureIndex, area.Index) // see Watched
 }
 
 type block struct {
@@ -206,8 +207,19 @@ func (t *Table) Series(m framework.MeasureIndex, c framework.CategoryIndex, a ar
 	if n == 0 {
 		return nil
 	}
+	if t.watch != nil {
+		t.watch(m, a)
+	}
 	at := (int(c)*len(t.Register.Areas) + int(a)) * n
 	return b.values[at : at+n : at+n]
+}
+
+// Watched gives the same table, which tells of each series that is looked at:
+// that is how a seal learns which page shows which figures.
+func (t *Table) Watched(watch func(framework.MeasureIndex, area.Index)) *Table {
+	w := *t
+	w.watch = watch
+	return &w
 }
 
 // At gives one value; p is an index into Periods(m).

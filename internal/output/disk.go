@@ -182,6 +182,27 @@ func (d *Disk) Put(path string, data []byte) error {
 	return nil
 }
 
+// Keep plans a file that stands in the target as it should. See Keeper.
+func (d *Disk) Keep(path string, e Entry) (bool, error) {
+	if old, ours := d.former[path]; !ours || old != e || own(path) != nil {
+		return false, nil
+	}
+	info, err := os.Lstat(d.at.file(path))
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(e.Size) || info.ModTime().After(d.written) {
+		return false, nil // Put finds out what it is, and says so
+	}
+	if err := d.names.add(path); err != nil {
+		return false, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done {
+		return false, fmt.Errorf("%s comes after the end of the build", path)
+	}
+	d.plan[path] = e
+	return true, nil
+}
+
 // look compares a planned file with what stands in its place: it stays as it
 // is, or is to be written, or (folder) is to be written where a folder stands.
 func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, err error) {

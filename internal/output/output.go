@@ -77,6 +77,16 @@ type Sink interface {
 	Abort() error
 }
 
+// A Keeper is a Sink that can tell, without being given a file's bytes, that
+// they stand in its place already. It spares a build the unpacking of what has
+// not changed for years.
+type Keeper interface {
+	Sink
+	// Keep does what Put does and reports true where a file of these bytes is
+	// there already; else it does nothing, and Put is to be called.
+	Keep(path string, e Entry) (bool, error)
+}
+
 // Summary says what a commit did.
 type Summary struct {
 	Files, Bytes int // the whole site, manifest.json included

@@ -26,6 +26,7 @@ type Config struct {
 	KeyFigures   []string            `toml:"key_figures"`        // ids of measures shown large on front pages; two a theme when empty
 	Neighbours   string              `toml:"neighbours_average"` // which average of the neighbours leads, "median" or "mean"; median when empty
 	Synonyms     map[string][]string `toml:"synonyms"`           // what readers type, by id of the theme, indicator, measure or question they look for
+	Archives     string              `toml:"archives"`           // a folder for the archives of sealed editions; beside their seals when empty
 	Help         Help                `toml:"help"`
 	Labels       Labels              `toml:"labels"`
 
@@ -103,6 +104,9 @@ func (c *Config) checkKeyFigures(editions []*Edition, probs *source.Problems) {
 		var known []string
 		found := false
 		for _, e := range editions {
+			if e.Framework == nil {
+				return // of a sealed edition, whose framework is not asked for
+			}
 			_, ok := e.Framework.Measure(id)
 			found = found || ok
 			known = append(known, e.Framework.MeasureIDs()...)

@@ -86,6 +86,9 @@ func (d *editionsData) pages(p *Plan) {
 			continue
 		}
 		kind, name := parts[0], parts[1]
+		if t.ed.Seal != nil && kind == "areas" && len(parts) == 3 && !slices.Contains(t.ed.Seal.Areas, name) {
+			continue // leads from a code to an area
+		}
 		if len(parts) == 2 {
 			kind, name = "pages", parts[0]
 		}

@@ -12,6 +12,12 @@ func (e *Edition) draft() bool { return e.Status == edition.Draft }
 // unpublished reports whether only a preview shows the edition.
 func (e *Edition) unpublished() bool { return e.draft() || e.embargo != "" }
 
+// isPage reports whether an output of a sealed edition is a page to be read:
+// a redirect has nothing that a link could lead to.
+func (e *Edition) isPage(t *Target) bool {
+	return strings.HasSuffix(t.Path, ".html") && e.Seal.Outputs[t.item].Anchors >= 0
+}
+
 func robots(m *Model) []byte {
 	if m.preview {
 		return []byte("User-agent: *\nDisallow: /\n")
@@ -29,6 +35,9 @@ func (p *Plan) sitemap() []byte {
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for i := range p.Targets {
 		t := &p.Targets[i]
+		if t.kind == sealedFile && !t.ed.isPage(t) {
+			continue
+		}
 		if t.kind == redirectPage || t.kind == finished || t.kind == dataFile || t.kind == notFoundPage || t.kind == searchPage || t.ed != nil && t.ed.unpublished() {
 			continue
 		}

@@ -29,6 +29,9 @@ func (r *renderer) front(t *Target) *layout.Front {
 	}
 	if e := r.m.Newest; e != nil {
 		p.Newest = r.card(e, p.Root)
+		if e.Table == nil {
+			return p // sealed by a program whose files this one does not take
+		}
 		p.Themes = r.themeCards(e, &p.Page)
 		p.Tiles = r.tiles(e, &p.Page)
 		p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)

@@ -37,6 +37,7 @@ type Model struct {
 	assets   *assets
 	images   map[string][]byte // pictures in texts, by their path in the site's folder
 	words    []byte            // the script of the words that belong to no edition
+	Ledger   *edition.Ledger   // what happened to editions
 	preview  bool              // drafts are among the editions, and such as are not due
 	asOf     string            // of a copy that holds one edition: when it was made, in words
 	leftOut  []string          // editions that are not published, and why
@@ -45,7 +46,9 @@ type Model struct {
 // Edition is an edition with what is worked out from it once for all pages.
 type Edition struct {
 	*edition.Edition
-	Words        *commentary.Set
+	Words        *commentary.Set  // nil where the edition is sealed and its figures are not asked for
+	Seal         *edition.Seal    // nil where it is not sealed
+	archive      *edition.Archive // of a sealed edition
 	SupersededBy *Edition
 	Items        []Item              // the indicators, and the context measures as the last
 	Areas        []area.Index        // areas with pages, in register order
@@ -120,7 +123,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	for _, e := range m.Editions {
-		e.layMap(m.Map)
+		if e.Table != nil {
+			e.layMap(m.Map)
+		}
 	}
 	m.Config.checkKeyFigures(m.Editions, probs)
 	m.Config.checkSynonyms(m.Editions, probs)
@@ -134,6 +139,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	for _, e := range m.Editions {
+		if e.Seal != nil {
+			continue // has its own
+		}
 		data, err := e.chartScript(m.assets.engine[0].name)
 		if err != nil {
 			return nil, err
@@ -156,51 +164,75 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 	if o.Only != "" && !slices.Contains(ids, o.Only) {
 		probs.AddHint(source.Pos{File: "data"}, "no-edition", source.DidYouMean(o.Only, ids), "there is no edition %q", o.Only)
 	}
+	if m.Ledger, err = edition.ReadLedger(fsys, probs); err != nil {
+		return err
+	}
+	seals, err := edition.ReadSeals(fsys, m.Ledger, probs)
+	if err != nil {
+		return err
+	}
 	frameworks := map[string]*framework.Framework{}
-	var list []*edition.Edition
 	for _, id := range ids {
-		e, err := edition.Read(fsys, id, m.Register, frameworks, probs)
+		var e *Edition
+		if s := seals[id]; s != nil {
+			e, err = readSealed(fsys, s, probs)
+		} else {
+			e, err = m.readEdition(fsys, id, ids, frameworks, probs)
+		}
 		if err != nil {
 			return err
 		}
-		if e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
-			continue // words cannot be placed
-		}
-		words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids}, probs)
-		if err != nil {
-			return err
-		}
-		out := newEdition(e, words)
-		out.lead = m.Config.average
-		out.partial = m.Config.Partial
-		switch {
-		case o.Only != "" && e.ID != o.Only:
+		if e == nil || o.Only != "" && id != o.Only {
 			continue
-		case !o.Preview && !out.due(o.now()):
-			m.leftOut = append(m.leftOut, out.whyNotDue())
+		}
+		if !o.Preview && !e.due(o.now()) {
+			m.leftOut = append(m.leftOut, e.whyNotDue())
 			continue
 		}
 		if e.Published.After(o.now()) {
-			out.embargo = moment(e.Published)
+			e.embargo = moment(e.Published)
 		}
-		list = append(list, e)
-		m.Editions = append(m.Editions, out)
+		m.Editions = append(m.Editions, e)
 	}
-	if newest := edition.Newest(list); newest != nil {
-		for _, e := range m.Editions {
-			if e.Edition == newest {
-				m.Newest = e
-			}
-		}
+	m.relate()
+	if m.Newest != nil && m.Newest.Seal != nil {
+		return m.unseal(fsys, m.Newest, ids, probs) // the front page shows its figures
 	}
+	return nil
+}
+
+// readEdition reads an edition that is not sealed; nil when it cannot be used.
+func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
+	e, err := edition.Read(fsys, id, m.Register, frameworks, probs)
+	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
+		return nil, err // words cannot be placed
+	}
+	words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids}, probs)
+	if err != nil {
+		return nil, err
+	}
+	out := newEdition(e, words)
+	out.lead, out.partial = m.Config.average, m.Config.Partial
+	return out, nil
+}
+
+// relate finds the newest edition, and which correct which.
+func (m *Model) relate() {
+	var list []*edition.Edition
 	for _, e := range m.Editions {
+		list = append(list, e.Edition)
+	}
+	newest := edition.Newest(list)
+	for _, e := range m.Editions {
+		if e.Edition == newest {
+			m.Newest = e
+		}
 		for _, old := range m.Editions {
 			if e.Supersedes == old.ID {
 				old.SupersededBy = e
 			}
 		}
 	}
-	return nil
 }
 
 func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
@@ -251,7 +283,9 @@ func (m *Model) docs() []*commentary.Doc {
 		docs = append(docs, m.Home)
 	}
 	for _, e := range m.Editions {
-		docs = append(docs, e.Words.Docs()...)
+		if e.Seal == nil { // or they were sealed with their links and pictures
+			docs = append(docs, e.Words.Docs()...)
+		}
 	}
 	return docs
 }

@@ -52,7 +52,8 @@ const (
 	notFoundPage
 	redirectPage
 	dataFile
-	finished // data
+	finished   // data
+	sealedFile // an output of a sealed edition: item is its place in the seal
 )
 
 // NewPlan lays out the whole address space of a model.
@@ -121,6 +122,12 @@ func (p *Plan) images() {
 // edition lays out one edition.
 func (p *Plan) edition(e *Edition) {
 	root := e.ID + "/"
+	if e.Seal != nil {
+		for i := range e.Seal.Outputs {
+			p.add(Target{Path: e.Seal.Outputs[i].Path, kind: sealedFile, ed: e, item: i})
+		}
+		return
+	}
 	fw := e.Framework
 	p.assets(root)
 	for _, f := range append(p.Model.assets.engine[:len(p.Model.assets.engine):len(p.Model.assets.engine)], e.charts) {
@@ -201,7 +208,7 @@ func (p *Plan) latest() {
 			if t.kind == redirectPage {
 				to = t.to
 			}
-			p.add(Target{Path: "latest/" + strings.TrimPrefix(t.Path, e.ID+"/"), kind: redirectPage, to: to, ed: e})
+			p.add(Target{Path: "latest/" + strings.TrimPrefix(t.Path, e.ID+"/"), kind: redirectPage, to: to})
 		}
 	}
 }
@@ -226,12 +233,17 @@ func (p *Plan) summary() *Summary {
 		case redirectPage:
 			s.Redirect++
 		case finished, dataFile:
+		case sealedFile:
+			s.Sealed++
 		default:
 			s.Pages++
 		}
 	}
 	s.Skipped = append(s.Skipped, p.Model.leftOut...)
 	for _, e := range p.Model.Editions {
+		if e.Seal != nil {
+			continue
+		}
 		if n := len(e.Register.Areas) - len(e.Areas); n > 0 {
 			s.Skipped = append(s.Skipped, e.ID+": "+plural(n, "area of the register has", "areas of the register have")+" no pages, because they did not exist in "+period.Period{Year: int16(e.Year)}.String()+" and have no figures")
 		}

@@ -8,6 +8,7 @@ import (
 	"almanac/internal/commentary"
 	"almanac/internal/download"
 	"almanac/internal/layout"
+	"almanac/internal/output"
 )
 
 // renderer renders targets, one after the other. Each worker has its own.
@@ -42,8 +43,11 @@ func licenceLead(licence string) string {
 
 // render gives the bytes of a target. They are valid until the next call.
 func (r *renderer) render(t *Target) ([]byte, error) {
-	if t.kind == finished {
+	switch t.kind {
+	case finished:
 		return t.data, nil
+	case sealedFile:
+		return t.ed.archive.File(t.Path)
 	}
 	if t.kind == dataFile {
 		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
@@ -55,6 +59,27 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 		return nil, err
 	}
 	return r.out.Bytes(), nil
+}
+
+// put brings a target to its place. What is sealed is unpacked only where the
+// sink does not have it.
+func (r *renderer) put(t *Target, sink output.Sink) error {
+	if t.kind == sealedFile {
+		if k, ok := sink.(output.Keeper); ok {
+			entry, err := entryOf(&t.ed.Seal.Outputs[t.item])
+			if err != nil {
+				return err
+			}
+			if kept, err := k.Keep(t.Path, entry); kept || err != nil {
+				return err
+			}
+		}
+	}
+	data, err := r.render(t)
+	if err != nil {
+		return err
+	}
+	return sink.Put(t.Path, data)
 }
 
 // page fills the struct that the layout of a target is given.

@@ -22,6 +22,7 @@ const (
 
 // searchScripts are what an edition's pages load when somebody searches.
 type searchScripts struct {
+	path  string  // of the index in the site: "2014/assets/index-1a2b3c4d.js"
 	index asset   // names the others
 	rest  []asset // the newest figures; the words, when there are any
 }
@@ -31,9 +32,14 @@ func (s *searchScripts) files() []asset { return append([]asset{s.index}, s.rest
 // makeSearch makes the scripts of every edition and that of the site's words.
 func (m *Model) makeSearch() error {
 	for _, e := range m.Editions {
+		if e.Seal != nil {
+			e.search.path = e.Seal.Index
+			continue
+		}
 		if err := m.searchOf(e); err != nil {
 			return err
 		}
+		e.search.path = e.ID + "/assets/" + e.search.index.name
 	}
 	words := search.Words{Version: search.Version}
 	for _, docs := range [][]*commentary.Doc{m.About, m.Guide} {
@@ -164,7 +170,7 @@ func (r *renderer) searchBox(t *Target, p *layout.Page, assets string) *layout.S
 		Lists:   p.EditionRoot + listsPath,
 		Page:    p.Root + searchPath,
 		Finder:  assets + "assets/" + r.m.assets.finder,
-		Index:   p.EditionRoot + "assets/" + e.search.index.name,
+		Index:   p.Root + e.search.path,
 		Words:   p.Root + wordsPath,
 	}
 }
@@ -178,7 +184,7 @@ func (r *renderer) search(t *Target) *layout.SearchPage {
 	for _, e := range slices.Backward(r.m.Editions) {
 		p.Editions = append(p.Editions, layout.SearchEdition{
 			ID: e.ID, Title: e.Title, Draft: e.draft(), Newest: e == r.m.Newest,
-			Index: p.Root + e.ID + "/assets/" + e.search.index.name, Lists: p.Root + e.ID + "/" + listsPath,
+			Index: p.Root + e.search.path, Lists: p.Root + e.ID + "/" + listsPath,
 		})
 	}
 	return p
@@ -312,6 +318,9 @@ func (c *Config) checkSynonyms(editions []*Edition, probs *source.Problems) {
 	}
 	var known []string
 	for _, e := range editions {
+		if e.Framework == nil {
+			return // of a sealed edition, whose framework is not asked for
+		}
 		known = slices.Concat(known, e.Framework.ThemeIDs(), e.Framework.ItemIDs(), e.Framework.MeasureIDs())
 	}
 	for id := range c.Synonyms {

@@ -53,6 +53,7 @@ type Builtin struct {
 type Summary struct {
 	Pages    int // HTML pages, redirects not counted
 	Redirect int
+	Sealed   int // files of sealed editions
 	Output   output.Summary
 	Skipped  []string // what was left out and why, a sentence each
 	Time     time.Duration
@@ -100,7 +101,7 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {
-	tried := map[kind]bool{finished: true, dataFile: true}
+	tried := map[kind]bool{finished: true, dataFile: true, sealedFile: true}
 	r := newRenderer(p)
 	for i := range p.Targets {
 		t := &p.Targets[i]
@@ -148,10 +149,7 @@ func (p *Plan) write(o Options, sink output.Sink) error {
 					return
 				}
 				t := &p.Targets[i]
-				data, err := r.render(t)
-				if err == nil {
-					err = sink.Put(t.Path, data)
-				}
+				err := r.put(t, sink)
 				if err != nil {
 					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
 					failed.Store(true)

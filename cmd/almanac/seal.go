@@ -1,0 +1,55 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+
+	"almanac/internal/commit"
+	"almanac/internal/site"
+	"almanac/internal/source"
+)
+
+func cmdSeal(e env, f *flag.FlagSet, args []string) int {
+	dir := f.String("site", ".", "the site's `DIR`")
+	rest, code := parse(f, args, 1, 1)
+	if code >= 0 {
+		return code
+	}
+	fsys, ok := openSite(e, *dir)
+	if !ok {
+		return exitUsage
+	}
+	var probs source.Problems
+	files, err := site.Seal(siteOptions(fsys), rest[0], &probs)
+	if code := wrote(e, *dir, files, err, &probs); code != exitOK {
+		return code
+	}
+	fmt.Fprintf(e.stdout, "Sealed edition %s: from now on its pages are taken from %s as they are.\n", rest[0], files[0].Path)
+	fmt.Fprintf(e.stdout, "Keep with the site, and under version control: %s.\n", paths(files))
+	return exitOK
+}
+
+// wrote writes the files that a command has made, unless something was wrong.
+func wrote(e env, dir string, files []commit.File, err error, probs *source.Problems) int {
+	stop := printProblems(e.stderr, probs)
+	if err != nil {
+		return fail(e, err)
+	}
+	if stop || files == nil {
+		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s\n", counted(probs))
+		return exitProblem
+	}
+	if err := commit.Write(dir, files); err != nil {
+		return fail(e, err)
+	}
+	return exitOK
+}
+
+func paths(files []commit.File) string {
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Path
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,113 @@
+package site
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/output"
+	"almanac/internal/source"
+)
+
+// A sealed edition is not made again: its files are taken from its archive as
+// they were, whatever has become of layouts, theme, register and program. So
+// little of it is read: edition.toml, for lists of editions; and of the newest,
+// whose figures stand on the front page, all, with the shared inputs as they
+// were then.
+
+// readSealed reads what every page must know of a sealed edition, and holds
+// that neither its inputs nor its archive have changed.
+func readSealed(fsys fs.FS, s *edition.Seal, probs *source.Problems) (*Edition, error) {
+	if err := edition.CheckInputs(fsys, s, probs); err != nil {
+		return nil, err
+	}
+	head, err := edition.ReadHead(fsys, s.Edition, probs)
+	if err != nil || head == nil {
+		return nil, err
+	}
+	e := &Edition{Edition: head, Seal: s}
+	e.archive, err = edition.OpenArchive(fsys, s.Archive.Path, s, probs)
+	return e, err
+}
+
+// unseal reads the figures and words of a sealed edition. What this program
+// would not take any more is no mistake of today: it is left out with a warning.
+func (m *Model) unseal(fsys fs.FS, e *Edition, ids []string, probs *source.Problems) error {
+	if e.archive == nil {
+		return nil // was said
+	}
+	then := snapshot{site: fsys, shared: e.archive.Inputs()}
+	var own source.Problems
+	reg, err := area.ReadRegister(then, "data/areas.csv", &own)
+	if err != nil {
+		return err
+	}
+	boards, err := area.ReadBoards(then, "data/boards.toml", reg, &own)
+	if err != nil {
+		return err
+	}
+	full, err := edition.Read(then, e.ID, reg, map[string]*framework.Framework{}, &own)
+	if err != nil {
+		return err
+	}
+	if own.Errors() > 0 || full == nil || full.Table == nil {
+		text := "its figures cannot be read"
+		if all := own.Sorted(); len(all) > 0 {
+			text = all[0].String()
+		}
+		probs.Warn(source.Pos{File: "data/" + e.ID}, "sealed", "its own pages are not touched by this; build with the program that sealed it ("+e.Seal.Generator+") to see why",
+			"the front page does without the figures of the sealed edition %s, which this program does not take: %s", e.ID, text)
+		return nil
+	}
+	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids}, &own)
+	if err != nil {
+		return err
+	}
+	out := newEdition(full, words)
+	out.lead, out.partial = m.Config.average, m.Config.Partial
+	out.Seal, out.archive, out.SupersededBy, out.embargo = e.Seal, e.archive, e.SupersededBy, e.embargo
+	*e = *out
+	return nil
+}
+
+// snapshot is the folder of a site with the shared inputs as they were when an
+// edition was sealed.
+type snapshot struct{ site, shared fs.FS }
+
+// shared are the files and folders that the editions of a site share.
+var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours"}
+
+func (s snapshot) Open(name string) (fs.File, error) {
+	for _, shared := range sharedInputs {
+		if name == shared || strings.HasPrefix(name, shared+"/") {
+			return s.shared.Open(name)
+		}
+	}
+	return s.site.Open(name)
+}
+
+// entryOf is an output as a sink knows it.
+func entryOf(o *edition.Output) (output.Entry, error) {
+	e := output.Entry{Size: int(o.Size)}
+	if n, err := hex.Decode(e.Sum[:], []byte(o.SHA256)); err != nil || n != len(e.Sum) {
+		return e, fmt.Errorf("%s: %q is not a hash", o.Path, o.SHA256)
+	}
+	return e, nil
+}
+
+// Close ends the use of the archives of sealed editions.
+func (p *Plan) Close() error {
+	for _, e := range p.Model.Editions {
+		if e.archive != nil {
+			if err := e.archive.Close(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
