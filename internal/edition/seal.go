@@ -641,7 +641,14 @@ func ascending(list []string) bool {
 
 func isSum(s string) bool { return isHex(s, 2*sha256.Size) }
 
-func isHex(s string, n int) bool { return len(s) == n && strings.Trim(s, "0123456789abcdef") == "" }
+func isHex(s string, n int) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(s) == n
+}
 
 // checkPath says why a path cannot be that of a file of a sealed edition. It
 // must be safe to unpack, and possible on every system: a site is handed on as
@@ -656,9 +663,14 @@ func checkPath(path string) error {
 		}
 	}
 	for _, r := range path {
-		if r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"\|?*`, r) {
-			return fmt.Errorf("path %q holds %q, which not every system allows", path, r)
+		switch r {
+		default:
+			if r >= ' ' {
+				continue
+			}
+		case 0x7f, '<', '>', ':', '"', '\\', '|', '?', '*':
 		}
+		return fmt.Errorf("path %q holds %q, which not every system allows", path, r)
 	}
 	return nil
 }
