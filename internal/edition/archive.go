@@ -318,21 +318,21 @@ func (a *Archive) read(name string) ([]byte, error) {
 	}
 	r, err := e.file.Open()
 	if err != nil {
-		return nil, a.fault("%q cannot be unpacked: %v", name, err)
+		return nil, a.damaged("%q cannot be unpacked: %v", name, err)
 	}
 	defer r.Close()
 	var buf bytes.Buffer
 	buf.Grow(int(min(e.want.Size, firstRoom)) + bytes.MinRead)
 	if _, err := buf.ReadFrom(io.LimitReader(r, e.want.Size+1)); err != nil {
-		return nil, a.fault("%q cannot be unpacked: %v", name, err)
+		return nil, a.damaged("%q cannot be unpacked: %v", name, err)
 	}
 	if int64(buf.Len()) != e.want.Size || sumOf(buf.Bytes()) != e.want.SHA256 {
-		return nil, a.fault("%q is not the file that edition %s was sealed with", name, a.edition)
+		return nil, a.damaged("%q is not the file that edition %s was sealed with", name, a.edition)
 	}
 	return buf.Bytes(), nil
 }
 
-func (a *Archive) fault(format string, args ...any) error {
+func (a *Archive) damaged(format string, args ...any) error {
 	return &source.SyntaxError{Problem: source.Problem{
 		Pos: source.Pos{File: a.name}, Rule: "archive", Text: fmt.Sprintf(format, args...), Hint: "bring the archive back from a copy",
 	}}

@@ -51,12 +51,12 @@ func ParseKey(s string) (Key, error) {
 	for _, part := range []struct {
 		what, text string
 		given      bool
-	}{{"measure", k.Measure, true}, {"category", k.Category, ok}, {"area", k.Area, true}} {
+	}{{"a measure", k.Measure, true}, {"a category", k.Category, ok}, {"an area", k.Area, true}} {
 		switch {
 		case part.given && part.text == "":
-			return Key{}, fmt.Errorf("%q: the %s is empty; expected %s", s, part.what, keyExample)
+			return Key{}, fmt.Errorf("%q: the id of %s is empty; expected %s", s, part.what, keyExample)
 		case strings.Trim(part.text, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
-			return Key{}, fmt.Errorf("%q: %q is not the id of a %s, which has lower-case letters, digits and hyphens", s, part.text, part.what)
+			return Key{}, fmt.Errorf("%q: %q is not the id of %s, which has lower-case letters, digits and hyphens", s, part.text, part.what)
 		}
 	}
 	if len(parts) == 3 {
