@@ -16,10 +16,7 @@ const remembered = 400 // words whose hits are kept
 // open takes an index and, as options, the editions of the site.
 export function open (index, { editions = [] } = {}) {
   const store = names()
-  const { members } = nameAll(store, index)
-  for (const target of store.targets) {
-    if (target.kind === 'measure') target.apart = index.items[index.measures[target.index].item].id === 'context'
-  }
+  const members = nameAll(store, index)
   store.settle()
   const show = results(index, index.edition)
   const texts = prose()

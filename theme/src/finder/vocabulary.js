@@ -15,7 +15,7 @@ export function vocabulary () {
   const list = [] // by number
   const ids = new Map()
   let stems = new Map()
-  let sorted = [] // numbers, in the order of the words
+  let sorted = []
   let letters = new Uint32Array()
 
   // add gives the number of a word.
@@ -27,28 +27,35 @@ export function vocabulary () {
 
   // settle makes what was added ready to be found.
   function settle () {
+    sorted = [...list].sort()
+    letters = new Uint32Array(list.length)
     stems = new Map()
-    letters = Uint32Array.from(list, lettersOf)
-    sorted = list.map((_, id) => id).sort((a, b) => list[a] < list[b] ? -1 : 1)
-    list.forEach((word, id) => {
+    for (let id = 0; id < list.length; id++) {
+      const word = list[id]
+      letters[id] = lettersOf(word)
       const root = stem(word)
+      if (root === word) continue
       if (stems.has(root)) stems.get(root).push(id)
       else stems.set(root, [id])
-    })
+    }
   }
 
   // same lists the words that are a word or another form of it.
-  const same = (word) => stems.get(stem(word)) || []
+  function same (word) {
+    const root = stem(word)
+    const others = stems.get(root) || []
+    return ids.has(root) ? [ids.get(root), ...others] : others
+  }
 
   // begun lists the words that a word begins.
   function begun (word) {
     let [from, to] = [0, sorted.length]
     while (from < to) {
       const middle = (from + to) >> 1
-      if (list[sorted[middle]] < word) from = middle + 1
+      if (sorted[middle] < word) from = middle + 1
       else to = middle
     }
-    while (to < sorted.length && list[sorted[to]].startsWith(word)) to++
+    while (to < sorted.length && sorted[to].startsWith(word)) to++
     return sorted.slice(from, to)
   }
 
@@ -62,9 +69,10 @@ export function vocabulary () {
     }
     const digits = /\d/.test(word)
     const known = found.size > 0
-    for (const id of word.length >= (last ? 1 : 3) ? begun(word) : []) {
-      if (found.has(id) || isEmpty(list[id])) continue
-      found.set(id, (last ? 0.8 : 0.72) * (!known ? 1 : digits || !last ? 0.5 : 0.8) + 0.15 * word.length / list[id].length)
+    for (const other of word.length >= (last ? 1 : 3) ? begun(word) : []) {
+      const id = ids.get(other)
+      if (found.has(id) || isEmpty(other)) continue
+      found.set(id, (last ? 0.8 : 0.72) * (!known ? 1 : digits || !last ? 0.5 : 0.8) + 0.15 * word.length / other.length)
     }
     if (!known && !digits && word.length > 3) {
       const slips = word.length < 8 ? 1 : 2
