@@ -162,9 +162,15 @@ export function names () {
 // list of all, in which each word has its part.
 function inverted (numbers, list, size) {
   const from = new Uint32Array(size + 2)
-  for (const n of numbers) for (const id of list[n].words) from[id + 2]++
+  for (let i = 0; i < numbers.length; i++) {
+    const { words } = list[numbers[i]]
+    for (let k = 0; k < words.length; k++) from[words[k] + 2]++
+  }
   for (let id = 2; id < from.length; id++) from[id] += from[id - 1]
   const all = new Uint32Array(from[size + 1])
-  for (const n of numbers) for (const id of list[n].words) all[from[id + 1]++] = n
+  for (let i = 0; i < numbers.length; i++) {
+    const { words } = list[numbers[i]]
+    for (let k = 0; k < words.length; k++) all[from[words[k] + 1]++] = numbers[i]
+  }
   return { all, from }
 }

@@ -30,8 +30,8 @@ export function results (index, root) {
     const notes = []
     if (name?.role === 'place') notes.push(`${name.text} is in ${area.name}`)
     if (name?.role === 'also') notes.push(`Also ${name.text}`)
-    if (name?.role === 'official') notes.push(area.official)
-    if (area.note) notes.push(area.note)
+    if (name?.role === 'official' && !area.name.includes(area.official)) notes.push(area.official)
+    if (area.note) notes.push(area.note[0].toUpperCase() + area.note.slice(1))
     if (region && region !== area) notes.push(region.name)
     return notes
   }

@@ -16,7 +16,7 @@ export function vocabulary () {
   const ids = new Map()
   let stems = new Map()
   let sorted = []
-  let letters = new Uint32Array()
+  let letters = null // made when slips are looked for
 
   // add gives the number of a word.
   function add (word) {
@@ -28,11 +28,10 @@ export function vocabulary () {
   // settle makes what was added ready to be found.
   function settle () {
     sorted = [...list].sort()
-    letters = new Uint32Array(list.length)
+    letters = null
     stems = new Map()
     for (let id = 0; id < list.length; id++) {
       const word = list[id]
-      letters[id] = lettersOf(word)
       const root = stem(word)
       if (root === word) continue
       if (stems.has(root)) stems.get(root).push(id)
@@ -86,6 +85,7 @@ export function vocabulary () {
   // counted for a word that is likely not the one.
   function misspelt (word, slips, count, found, more = 0) {
     const own = lettersOf(word)
+    letters ??= Uint32Array.from(list, lettersOf)
     for (let id = 0; id < list.length; id++) {
       const other = list[id]
       if (word.length - other.length > slips || (count === distance && other.length - word.length > slips)) continue
@@ -98,12 +98,16 @@ export function vocabulary () {
   // nearest lists the words that lie nearest to one that stands for none, as
   // [number, quality].
   function nearest (word) {
+    if (/\d/.test(word)) return []
+    const own = lettersOf(word)
+    letters ??= Uint32Array.from(list, lettersOf)
     const limit = Math.max(1, Math.min(5, word.length >> 1))
     const found = []
-    list.forEach((other, id) => {
-      const slips = Math.min(distance(word, other, limit), distanceToStart(word, other, limit - 1) + 1)
+    for (let id = 0; id < list.length; id++) {
+      if (ones(own & ~letters[id]) > limit || isEmpty(list[id])) continue
+      const slips = Math.min(distance(word, list[id], limit), distanceToStart(word, list[id], limit - 1) + 1)
       if (slips <= limit) found.push([id, 0.9 * (1 - slips / (word.length + 1))])
-    })
+    }
     return found.sort((a, b) => b[1] - a[1]).slice(0, 12)
   }
 
