@@ -42,7 +42,9 @@ export function open (index, { editions = [] } = {}) {
     }
     for (const page of data?.pages || []) {
       if (page.kind === 'commentary' || !once(page.path)) continue
-      store.name(store.target(OTHER, { kind: 'page', page: { ...page, kind: 'page' }, prior: 0.94 }), page.title)
+      const target = store.target(OTHER, { kind: 'page', page, prior: 0.94 })
+      store.name(target, page.title)
+      store.name(target, page.path.split('/').at(-2), { worth: 0.95 }) // "methodology", whatever its title
     }
     store.settle()
     cache = new Map()

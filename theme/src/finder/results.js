@@ -114,7 +114,7 @@ export function results (index, root) {
 
     term: ({ term }) => ({ kind: 'term', title: term.term, href: `${term.path}#${term.id}`, show: () => ({ note: '', snippet: term.says || '' }) }),
 
-    page: ({ page }) => ({ kind: page.kind, title: page.title, href: page.path, show: () => ({}) }),
+    page: ({ page }) => ({ kind: 'page', title: page.title, href: page.path, show: () => ({}) }),
 
     edition: (edition) => ({ kind: 'edition', title: edition.title || edition.id, href: `${edition.id}/index.html`, show: () => ({}) })
   }
