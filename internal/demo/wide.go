@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -133,7 +134,7 @@ func (d *drafter) place(region int) place {
 	}
 	for ok := false; !ok; ok = !d.slugs[p.slug] {
 		p.name, p.short, p.aliases = d.names.name()
-		p.slug = slugOf(p.name)
+		p.slug = slugOf(cmp.Or(p.short, p.name))
 	}
 	d.slugs[p.slug] = true
 	if d.s.IntN(30) == 0 { // a new code on the same ground

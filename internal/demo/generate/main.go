@@ -2,7 +2,7 @@
 // site in the folder named by its argument. It is run by "go generate ./data".
 //
 // With -wide N it makes a new site of N authorities instead, from the
-// demonstration in the current folder.
+// demonstration in the current folder, and with -part it builds a part of it.
 package main
 
 import (
@@ -21,13 +21,20 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
 	wide := flags.Int("wide", 0, "make a site of `N` authorities from the demonstration in the current folder")
+	part := flags.Bool("part", false, "build a part of the wide site")
 	if flags.Parse(args) != nil || flags.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: generate [-wide N] FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: generate [-wide N [-part]] FOLDER")
 		return 2
 	}
 	if err := write(flags.Arg(0), *wide); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		return 3
+	}
+	if *part {
+		if err := buildPart(flags.Arg(0)); err != nil {
+			fmt.Fprintln(os.Stderr, "generate:", err)
+			return 3
+		}
 	}
 	return 0
 }
