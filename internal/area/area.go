@@ -49,6 +49,7 @@ type Area struct {
 	Name         string // official: "Kingston upon Hull, City of"
 	ShortName    string // for sentences and tables: "Hull"
 	Aliases      []string
+	Places       []string // towns within it by which readers look for it; nothing is matched by them but a search
 	Level        Level
 	Parent       Index         // region of an authority, country of a region; None at the top
 	First, Last  period.Period // first and last year (31 March) with figures of its own; zero for no limit

@@ -29,13 +29,14 @@ const (
 	colFirst
 	colLast
 	colSuccessors
+	colPlaces
 )
 
 // RegisterColumns lists the columns of areas.csv.
 func RegisterColumns() source.Columns {
 	return source.Columns{
 		Required: []string{"code", "name", "slug", "level", "parent"},
-		Optional: []string{"former_codes", "la_code", "short_name", "aliases", "first_period", "last_period", "successors"},
+		Optional: []string{"former_codes", "la_code", "short_name", "aliases", "first_period", "last_period", "successors", "places"},
 	}
 }
 
@@ -79,14 +80,14 @@ func ReadRegister(fsys fs.FS, name string, probs *source.Problems) (*Register, e
 }
 
 func readArea(csv *source.CSV, probs *source.Problems) (Area, row) {
-	line, places := csv.RowPos(), make([]source.Pos, colSuccessors+1)
+	line, places := csv.RowPos(), make([]source.Pos, colPlaces+1)
 	for col := range places {
 		places[col] = csv.Pos(col)
 	}
 	a := Area{
 		Slug: csv.Text(colSlug), Code: csv.Text(colCode), LACode: csv.Text(colLA),
 		Name: csv.Text(colName), ShortName: csv.Text(colShort),
-		FormerCodes: splitList(csv.Text(colFormer)), Aliases: splitList(csv.Text(colAliases)),
+		FormerCodes: splitList(csv.Text(colFormer)), Aliases: splitList(csv.Text(colAliases)), Places: splitList(csv.Text(colPlaces)),
 		Parent: None, Pos: line,
 	}
 	if a.ShortName == "" {

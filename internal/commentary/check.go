@@ -47,7 +47,34 @@ func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 	if c.doc.Summary == "" {
 		c.doc.Summary = c.opening(root)
 	}
+	c.sections(root)
 	return err
+}
+
+// sections takes the words under each heading of the document itself; headings
+// within quotations belong to these.
+func (c *checker) sections(root ast.Node) {
+	var now Section
+	end := func() {
+		if now.Heading != "" || now.Text != "" {
+			c.doc.Sections = append(c.doc.Sections, now)
+		}
+	}
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n.Kind() {
+		case ast.KindHeading:
+			end()
+			id, _ := n.AttributeString("id")
+			now = Section{Heading: c.plain(n)}
+			if b, ok := id.([]byte); ok {
+				now.ID = string(b)
+			}
+		case extast.KindDefinitionList, ast.KindFencedCodeBlock, ast.KindCodeBlock:
+		default:
+			now.Text = strings.TrimSpace(now.Text + " " + c.plain(n))
+		}
+	}
+	end()
 }
 
 // node looks at one node.

@@ -135,6 +135,7 @@ type Doc struct {
 	Review  time.Time // when an answer will be looked at again; zero when not given
 
 	Headings []Heading // in order
+	Sections []Section // in order: what it says, as plain text
 	Terms    []Term    // of definition lists, in order
 	Images   []Image   // files to copy, each once
 	Links    []Link    // to pages of the site, in order
@@ -150,6 +151,15 @@ type Heading struct {
 	Level int    // as shown: 2 for h2
 	ID    string // for links
 	Text  string // plain text
+}
+
+// Section is what stands under one heading, for a search: a level below it
+// begins another. The first may have no heading. Code is left out, and so are
+// definition lists, whose terms are found by themselves.
+type Section struct {
+	ID      string // of the heading; "" for what stands before the first
+	Heading string
+	Text    string
 }
 
 // Term is a term of a definition list.

@@ -61,6 +61,7 @@ type Theme struct {
 	ShortTitle string // for navigation: "Outcomes"
 	Intro      string // the framework's own introduction, quoted; paragraphs separated by blank lines; "[note 1]" stands where the original has the mark of a note
 	Notes      string // the framework's notes to the theme, quoted; paragraphs separated by blank lines
+	Synonyms   []string
 	Indicators []IndicatorIndex
 	Questions  []QuestionIndex
 }
@@ -70,12 +71,12 @@ type Indicator struct {
 	ID         string // "n19"
 	Number     int    // 19
 	Theme      ThemeIndex
-	Title      string // short plain title, ours: "Children on a child protection plan"
-	Text       string // the framework's wording, quoted exactly; paragraphs separated by blank lines, list lines begin with "- " or "1. "
-	DataSource string // quoted, without the collection status
-	Rationale  string // quoted; what stands in square brackets is ours
-	Collection string // quoted collection status, e.g. "(Currently collected in CIN Census)"; may be empty
-	Synonyms   []string
+	Title      string         // short plain title, ours: "Children on a child protection plan"
+	Text       string         // the framework's wording, quoted exactly; paragraphs separated by blank lines, list lines begin with "- " or "1. "
+	DataSource string         // quoted, without the collection status
+	Rationale  string         // quoted; what stands in square brackets is ours
+	Collection string         // quoted collection status, e.g. "(Currently collected in CIN Census)"; may be empty
+	Synonyms   []string       // what readers type who look for it; search only
 	Measures   []MeasureIndex // the first is the headline measure
 	Questions  []QuestionIndex
 	Pos        source.Pos
@@ -93,6 +94,7 @@ type Question struct {
 	Text       string // quoted exactly; paragraphs separated by blank lines, list lines begin with "- "
 	Indicators []IndicatorIndex
 	Measures   []MeasureIndex // context measures that belong beside it (re-referrals beside L18)
+	Synonyms   []string
 	Pos        source.Pos
 }
 
@@ -186,7 +188,8 @@ type Measure struct {
 	Definition string        // how the published figure is made, where it needs saying
 	Derived    bool          // calculated by us from published counts
 	FTE        bool          // counts of staff, not of children
-	MayExceed  bool          // a percentage that may be above 100, its numerator above its denominator
+	Synonyms   []string
+	MayExceed  bool // a percentage that may be above 100, its numerator above its denominator
 	Breaks     []Break
 	Pos        source.Pos
 }

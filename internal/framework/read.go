@@ -28,6 +28,7 @@ type (
 	fileTheme struct {
 		ID, Title, Intro, Notes string
 		ShortTitle              string `toml:"short_title"`
+		Synonyms                []string
 	}
 	fileBreakdown struct {
 		ID, Label                      string
@@ -45,7 +46,7 @@ type (
 	}
 	fileQuestion struct {
 		ID, Theme, Title, Text string
-		Measures               []string
+		Measures, Synonyms     []string
 	}
 	fileState struct {
 		Kind, Text           string
@@ -104,6 +105,7 @@ func (r *reader) themes() {
 			ShortTitle: r.required(t.ShortTitle, "theme", i, "short_title"),
 			Intro:      text(t.Intro),
 			Notes:      text(t.Notes),
+			Synonyms:   t.Synonyms,
 		})
 	}
 }
@@ -148,9 +150,10 @@ func (r *reader) questions() {
 		r.f.items[q.ID] = i
 		r.f.Questions = append(r.f.Questions, Question{
 			ID: q.ID, Number: number, Theme: theme,
-			Title: r.required(q.Title, "question", i, "title"),
-			Text:  r.required(q.Text, "question", i, "text"),
-			Pos:   r.doc.Pos("question", i),
+			Title:    r.required(q.Title, "question", i, "title"),
+			Text:     r.required(q.Text, "question", i, "text"),
+			Synonyms: q.Synonyms,
+			Pos:      r.doc.Pos("question", i),
 		})
 		if theme != None {
 			t := &r.f.Themes[theme]

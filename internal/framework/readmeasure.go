@@ -18,6 +18,7 @@ type (
 		Decimals                       int
 		Derived, FTE                   bool
 		MayExceed                      bool `toml:"may_exceed"`
+		Synonyms                       []string
 		Break                          []fileBreak
 	}
 	fileBreak struct {
@@ -48,6 +49,7 @@ func (r *reader) measure(in *fileMeasure, of IndicatorIndex, at []any) Measure {
 		Definition: text(in.Definition),
 		Derived:    in.Derived,
 		FTE:        in.FTE,
+		Synonyms:   in.Synonyms,
 		MayExceed:  in.MayExceed,
 		Pos:        r.doc.Pos(at...),
 	}

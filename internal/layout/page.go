@@ -25,7 +25,19 @@ type Page struct {
 	Site        *Site
 	Edition     *Edition // nil on pages outside editions
 	Crumbs      []Link   // from the front door to the page above this one
+	Search      *Search  // where the search finds what it needs; nil on a site without an edition
 	Nav         []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
+}
+
+// Search is what the search box of a page needs to know; its addresses are
+// relative to the page.
+type Search struct {
+	Edition string // the edition that is searched
+	Lists   string // everything in it from A to Z: where the box leads without a script
+	Page    string // the search page
+	Finder  string // the script that searches
+	Index   string // what it looks through
+	Words   string // the words that belong to no edition
 }
 
 // Link is a link with its text. Note is a few words after it, often empty.
@@ -298,6 +310,29 @@ type Question struct {
 	Indicators []Link
 	Answers    template.HTML // who answered, with a summary
 	Prev, Next *Link
+}
+
+// AToZ lists everything in an edition by name (a-to-z.html).
+type AToZ struct {
+	Page
+	Letters []Link
+	Lists   template.HTML // by letter
+}
+
+// SearchPage is the page on which one searches (search.html).
+type SearchPage struct {
+	Page
+	Editions []SearchEdition // newest first
+}
+
+// SearchEdition is an edition that can be searched.
+type SearchEdition struct {
+	ID     string
+	Title  string
+	Index  string // address of its index
+	Lists  string // everything in it from A to Z
+	Newest bool
+	Draft  bool
 }
 
 // Board is the page of a safeguarding board or partnership (board.html).

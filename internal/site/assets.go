@@ -25,6 +25,7 @@ type assets struct {
 	engine  []asset  // what only editions need: the interactive charts, whose first is the script, and their licences
 	styles  []string // names in the order in which pages load them
 	scripts []string
+	finder  string // the script that a search loads
 	icon    string
 	logo    template.HTML
 }
@@ -51,6 +52,15 @@ func readAssets(o Options, probs *source.Problems) (*assets, error) {
 			a.scripts = append(a.scripts, hashed)
 		default:
 			a.icon = hashed
+		}
+	}
+	for _, name := range []string{"finder.js", "finder-licences.txt"} {
+		data, err := fs.ReadFile(o.Builtin.Theme, name)
+		if err != nil {
+			return nil, errNoTheme(err)
+		}
+		if hashed := a.add(name, data); path.Ext(name) == ".js" {
+			a.finder = hashed
 		}
 	}
 	for _, name := range []string{"echarts.js", "echarts-licences.txt"} {

@@ -12,21 +12,22 @@ import (
 
 // Config is config.toml: what the whole site says of itself.
 type Config struct {
-	Title        string   `toml:"title"`              // of the site; required
-	ShortTitle   string   `toml:"short_title"`        // for narrow places; the title when empty
-	Publisher    string   `toml:"publisher"`          // who answers for the site; required
-	ContactName  string   `toml:"contact_name"`       // whom readers write to
-	ContactEmail string   `toml:"contact_email"`      // their address
-	Licence      string   `toml:"licence"`            // name of the licence
-	LicenceURL   string   `toml:"licence_url"`        // its address
-	BaseURL      string   `toml:"base_url"`           // only for canonical links, sitemap and feed; pages need none
-	Language     string   `toml:"language"`           // of the pages; en-GB when empty
-	Notice       string   `toml:"notice"`             // shown on every page
-	Partial      bool     `toml:"partial"`            // the register holds only some of the country's authorities: nothing is ranked
-	KeyFigures   []string `toml:"key_figures"`        // ids of measures shown large on front pages; two a theme when empty
-	Neighbours   string   `toml:"neighbours_average"` // which average of the neighbours leads, "median" or "mean"; median when empty
-	Help         Help     `toml:"help"`
-	Labels       Labels   `toml:"labels"`
+	Title        string              `toml:"title"`              // of the site; required
+	ShortTitle   string              `toml:"short_title"`        // for narrow places; the title when empty
+	Publisher    string              `toml:"publisher"`          // who answers for the site; required
+	ContactName  string              `toml:"contact_name"`       // whom readers write to
+	ContactEmail string              `toml:"contact_email"`      // their address
+	Licence      string              `toml:"licence"`            // name of the licence
+	LicenceURL   string              `toml:"licence_url"`        // its address
+	BaseURL      string              `toml:"base_url"`           // only for canonical links, sitemap and feed; pages need none
+	Language     string              `toml:"language"`           // of the pages; en-GB when empty
+	Notice       string              `toml:"notice"`             // shown on every page
+	Partial      bool                `toml:"partial"`            // the register holds only some of the country's authorities: nothing is ranked
+	KeyFigures   []string            `toml:"key_figures"`        // ids of measures shown large on front pages; two a theme when empty
+	Neighbours   string              `toml:"neighbours_average"` // which average of the neighbours leads, "median" or "mean"; median when empty
+	Synonyms     map[string][]string `toml:"synonyms"`           // what readers type, by id of the theme, indicator, measure or question they look for
+	Help         Help                `toml:"help"`
+	Labels       Labels              `toml:"labels"`
 
 	doc     *source.Doc
 	average compare.AverageKind // of Neighbours

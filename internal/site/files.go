@@ -30,7 +30,8 @@ type editionEntry struct {
 // editionsScript makes editions.js, the one file that tells pages of old
 // editions what has happened since: data and behaviour in a classic script, so
 // that it works from a disk. It fills <div id="edition-notice" data-edition
-// data-root data-path>. Only the newest edition's areas and items are held,
+// data-root data-path>, and tells a search which editions there are
+// (almanacEditions). Only the newest edition's areas and items are held,
 // because only into it does a notice lead, and into a revision of the page's own.
 func editionsScript(m *Model) []byte {
 	d := editionsData{Areas: map[string]string{}, Items: map[string]string{}}
@@ -65,6 +66,7 @@ func editionsScript(m *Model) []byte {
 const editionsBehaviour = `(function () {
 "use strict";
 var data = DATA;
+window.almanacEditions = data.editions;
 var box = document.getElementById("edition-notice");
 if (!box) return;
 var id = box.getAttribute("data-edition"), root = box.getAttribute("data-root"), path = box.getAttribute("data-path");
@@ -116,7 +118,7 @@ func (p *Plan) sitemap() []byte {
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for i := range p.Targets {
 		t := &p.Targets[i]
-		if t.kind == redirectPage || t.kind == finished || t.kind == dataFile || t.kind == notFoundPage || t.ed != nil && t.ed.draft() {
+		if t.kind == redirectPage || t.kind == finished || t.kind == dataFile || t.kind == notFoundPage || t.kind == searchPage || t.ed != nil && t.ed.draft() {
 			continue
 		}
 		b.WriteString("<url><loc>")

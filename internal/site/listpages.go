@@ -350,7 +350,7 @@ func (r *renderer) areas(t *Target) *layout.Areas {
 		}
 		all = append(all, layout.Link{Text: x.Name, Href: href, Note: levelWord(x.Level)})
 	}
-	p.AZ = r.az(all)
+	p.AZ, _ = r.az(all)
 	if former != nil {
 		sortLinks(former)
 		p.Former = r.html(layout.Columns(r.buf[:0], former))
@@ -358,8 +358,8 @@ func (r *renderer) areas(t *Target) *layout.Areas {
 	return p
 }
 
-// az lists links under their first letters.
-func (r *renderer) az(links []layout.Link) template.HTML {
+// az lists links under their first letters, and the letters themselves.
+func (r *renderer) az(links []layout.Link) (lists template.HTML, letters []layout.Link) {
 	sortLinks(links)
 	dst := r.buf[:0]
 	for i := 0; i < len(links); {
@@ -368,8 +368,13 @@ func (r *renderer) az(links []layout.Link) template.HTML {
 		for j < len(links) && initial(links[j].Text) == letter {
 			j++
 		}
-		dst = append(dst, `<section class="az"><h3 id="letter-`...)
-		dst = append(dst, strings.ToLower(letter)...)
+		id := "letter-" + strings.ToLower(letter)
+		if letter == "0" {
+			letter = "0–9"
+		}
+		letters = append(letters, layout.Link{Text: letter, Href: "#" + id})
+		dst = append(dst, `<section class="az"><h3 id="`...)
+		dst = append(dst, id...)
 		dst = append(dst, `">`...)
 		dst = append(dst, letter...)
 		dst = append(dst, "</h3>\n"...)
@@ -377,11 +382,16 @@ func (r *renderer) az(links []layout.Link) template.HTML {
 		dst = append(dst, "</section>\n"...)
 		i = j
 	}
-	return r.html(dst)
+	return r.html(dst), letters
 }
 
+// initial is the letter under which a name is listed; all digits have one
+// place.
 func initial(s string) string {
 	c, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsDigit(c) {
+		return "0"
+	}
 	return string(unicode.ToUpper(c))
 }
 

@@ -36,6 +36,7 @@ type Model struct {
 	Version  string
 	assets   *assets
 	images   map[string][]byte // pictures in texts, by their path in the site's folder
+	words    []byte            // the script of the words that belong to no edition
 }
 
 // Edition is an edition with what is worked out from it once for all pages.
@@ -56,6 +57,7 @@ type Edition struct {
 	ranks []rankOnce // by measure, see rank
 
 	charts asset // the script that describes the charts of its pages, see chartScript
+	search searchScripts
 }
 
 // Item is what an area has a page for: an indicator, or the context measures
@@ -114,6 +116,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		e.layMap(m.Map)
 	}
 	m.Config.checkKeyFigures(m.Editions, probs)
+	m.Config.checkSynonyms(m.Editions, probs)
 	if err = m.readPages(o.Site, probs); err != nil {
 		return nil, err
 	}
@@ -130,7 +133,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		}
 		e.charts = asset{hashedName("charts.js", data), data}
 	}
-	return m, nil
+	return m, m.makeSearch()
 }
 
 func (m *Model) readEditions(fsys fs.FS, probs *source.Problems) error {

@@ -54,8 +54,7 @@ func (o *chartOptions) add(key string, m *framework.Measure, k chart.Kind, label
 }
 
 // chartScript makes the script that describes the charts on the edition's
-// pages: one variable, almanacCharts, that holds JSON as a string, which loads
-// several times faster than the same as an object.
+// pages.
 func (e *Edition) chartScript(engine string) ([]byte, error) {
 	o := chartOptions{seen: map[string]int{}, data: chartData{Engine: engine, Keys: map[string]int{}}}
 	if e.hexes != nil {
@@ -70,14 +69,7 @@ func (e *Edition) chartScript(engine string) ([]byte, error) {
 	if o.err != nil {
 		return nil, o.err
 	}
-	data, err := json.Marshal(o.data)
-	if err != nil {
-		return nil, err
-	}
-	// Marshal writes no line ends and escapes "<", so that a string in single
-	// quotes needs only this.
-	quoted := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(string(data))
-	return []byte("var almanacCharts = '" + quoted + "'\n"), nil
+	return jsonScript("almanacCharts", o.data)
 }
 
 // addOptions adds those of every chart that a page may have of a measure.

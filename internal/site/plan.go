@@ -46,6 +46,8 @@ const (
 	questionsPage
 	questionPage
 	boardPage
+	aToZPage
+	searchPage
 	prosePage
 	notFoundPage
 	redirectPage
@@ -62,6 +64,10 @@ func NewPlan(m *Model) *Plan {
 	p.prose(m.Guide)
 	p.assets("")
 	p.images()
+	if m.Newest != nil {
+		p.add(Target{Path: searchPath, kind: searchPage})
+		p.add(Target{Path: wordsPath, kind: finished, data: m.words})
+	}
 	for _, e := range m.Editions {
 		p.edition(e)
 	}
@@ -120,7 +126,11 @@ func (p *Plan) edition(e *Edition) {
 	for _, f := range append(p.Model.assets.engine[:len(p.Model.assets.engine):len(p.Model.assets.engine)], e.charts) {
 		p.add(Target{Path: root + "assets/" + f.name, kind: finished, data: f.data})
 	}
+	for _, f := range e.search.files() {
+		p.add(Target{Path: root + "assets/" + f.name, kind: finished, data: f.data})
+	}
 	p.add(Target{Path: root + "index.html", kind: editionPage, ed: e})
+	p.add(Target{Path: root + listsPath, kind: aToZPage, ed: e})
 	p.add(Target{Path: root + "themes/index.html", kind: themesPage, ed: e})
 	for i := range fw.Themes {
 		p.add(Target{Path: root + themePath(fw, i), kind: themePage, ed: e, item: i})

@@ -84,6 +84,10 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "question", r.question(t)
 	case boardPage:
 		return "board", r.board(t)
+	case aToZPage:
+		return "a-to-z", r.aToZ(t)
+	case searchPage:
+		return "search", r.search(t)
 	case prosePage:
 		return "prose", r.prose(t)
 	case redirectPage:
@@ -126,6 +130,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	if r.m.Config.BaseURL != "" {
 		p.Canonical = r.m.Config.BaseURL + strings.TrimSuffix(t.Path, "index.html")
 	}
+	p.Search = r.searchBox(t, &p, assets)
 	p.Nav = r.nav(t, &p)
 	return p
 }
@@ -158,6 +163,7 @@ func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
 	inEdition("Indicators", "indicators")
 	inEdition("Themes", "themes")
 	inEdition("Questions", "questions")
+	inEdition("A to Z", "a-to-z")
 	for _, f := range [...][2]string{{"About", "about"}, {"Guide", "guide"}} {
 		if r.plan.Has(f[1] + "/index.html") {
 			nav = append(nav, layout.Link{Text: f[0], Href: p.Root + f[1] + "/index.html", Current: strings.HasPrefix(t.Path, f[1]+"/")})

@@ -25,6 +25,12 @@ func thousands(n int) string {
 	return s
 }
 
+// upperFirst begins a phrase as a heading or an entry of a list does.
+func upperFirst(s string) string {
+	c, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(c)) + s[n:]
+}
+
 // lowerFirst begins a label in lower case, unless its first word is an
 // abbreviation or a single letter.
 func lowerFirst(s string) string {

@@ -1,0 +1,145 @@
+// Makes a combobox of a search box: a list of suggestions for what is typed, as
+// the ARIA Authoring Practices describe it (list autocomplete, manual
+// selection). The focus stays in the box; the keys choose, and nothing is chosen
+// before the reader does.
+import { element, everything, option } from './results.js'
+
+const suggestions = 8
+const pause = 500 // ms without a key before a screen reader is told how many there are
+
+let boxes = 0
+
+// attach gives { refresh }, which draws again what is shown: the figures come
+// after the index.
+export function attach (form, finder, { root, kind = '' }) {
+  const input = form.elements.q
+  const name = `suggestions-${++boxes}`
+  const hint = element('p', 'search-hint')
+  const list = element('div', 'search-list')
+  const popup = element('div', 'search-popup', hint, list)
+  const status = element('p', 'visually-hidden')
+  let active = null
+  let timer = 0
+
+  popup.hidden = true
+  list.id = name
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', 'Suggestions')
+  status.setAttribute('role', 'status')
+  form.append(popup, status)
+  for (const [key, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': name, 'aria-expanded': 'false' })) {
+    input.setAttribute(key, value)
+  }
+
+  const say = (text) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => { status.textContent = text }, text ? pause : 0)
+  }
+
+  const activate = (chosen) => {
+    if (active) active.setAttribute('aria-selected', 'false')
+    active = chosen
+    if (active) {
+      active.setAttribute('aria-selected', 'true')
+      active.scrollIntoView({ block: 'nearest' })
+      input.setAttribute('aria-activedescendant', active.id)
+    } else {
+      input.removeAttribute('aria-activedescendant')
+    }
+  }
+
+  const close = () => {
+    activate(null)
+    popup.hidden = true
+    input.setAttribute('aria-expanded', 'false')
+    say('')
+  }
+
+  const allResults = () => {
+    const target = new URL(form.action)
+    target.search = new URLSearchParams(new FormData(form)).toString()
+    return target.href
+  }
+
+  // show asks the finder and draws; it opens the list if there is something.
+  const show = () => {
+    const query = input.value.trim()
+    if (!query) return close()
+    const { results, total, nearest } = finder.search(query, { limit: suggestions, kind })
+    const kept = active && active.getAttribute('href')
+    const options = results.map((result) => option(result, query, root))
+    if (results.length > 0) options.push(everything(`All ${kind === 'area' ? 'places' : 'results'} for “${query}”`, allResults()))
+    options.forEach((made, i) => { made.id = `${name}-${i}` })
+    activate(null)
+    list.replaceChildren(...options)
+    list.hidden = results.length === 0
+    hint.hidden = results.length > 0 && !nearest
+    hint.textContent = results.length === 0 ? `Nothing found for “${query}”.` : `Nothing matches “${query}”. The nearest:`
+    popup.hidden = false
+    input.setAttribute('aria-expanded', String(results.length > 0))
+    if (kept) activate(options.find((made) => made.getAttribute('href') === kept) || null)
+    say(spoken(results.length, total, nearest))
+  }
+
+  const move = (step) => {
+    if (popup.hidden) show()
+    const options = [...list.children]
+    if (popup.hidden || options.length === 0) return
+    const at = active ? options.indexOf(active) + step : step > 0 ? 0 : options.length - 1
+    activate(options[(at + options.length) % options.length])
+  }
+
+  const keys = {
+    ArrowDown (event) {
+      event.preventDefault()
+      if (event.altKey) show()
+      else move(1)
+    },
+    ArrowUp (event) {
+      event.preventDefault()
+      if (event.altKey) close()
+      else move(-1)
+    },
+    Enter (event) {
+      if (!active) return // the form is sent: all results
+      event.preventDefault()
+      const { ctrlKey, metaKey, shiftKey } = event
+      active.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }))
+    },
+    Escape (event) {
+      if (popup.hidden && !input.value) return
+      event.preventDefault()
+      if (popup.hidden) input.value = ''
+      else close()
+    },
+    Tab: close,
+    Home: () => activate(null), // the caret moves, as in any box
+    End: () => activate(null),
+    ArrowLeft: () => activate(null),
+    ArrowRight: () => activate(null)
+  }
+
+  input.addEventListener('keydown', (event) => {
+    if (!event.isComposing && Object.hasOwn(keys, event.key)) keys[event.key](event)
+  })
+  input.addEventListener('input', () => {
+    activate(null)
+    show()
+  })
+  input.addEventListener('click', () => { if (popup.hidden) show() })
+  popup.addEventListener('mousedown', (event) => { if (event.button === 0) event.preventDefault() }) // the focus stays in the box
+  list.addEventListener('click', (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) close() })
+  form.addEventListener('focusout', (event) => { if (!form.contains(event.relatedTarget)) close() })
+  form.addEventListener('submit', close)
+
+  const refresh = () => { if (!popup.hidden) show() }
+  if (document.activeElement === input) show()
+  return { refresh }
+}
+
+function spoken (shown, total, nearest) {
+  if (shown === 0) return 'Nothing found.'
+  const count = shown === 1 ? '1 suggestion' : `${shown} suggestions`
+  if (nearest) return `Nothing matches. ${count} of something near.`
+  return total > shown ? `${count} of ${total} results.` : `${count}.`
+}

@@ -1,0 +1,100 @@
+// Draws what was found, for the suggestions of a box and for the search page
+// alike. Whatever a title or a query holds, it becomes text: nothing here makes
+// markup of a string.
+
+export function element (name, className, ...children) {
+  const made = document.createElement(name)
+  if (className) made.className = className
+  made.append(...children)
+  return made
+}
+
+// address of a result; paths are from the site's root.
+export const address = (result, root) => (root || './') + result.href
+
+// marked gives a text as nodes, with the parts marked that the query has: words
+// that it names, and the beginning of words that it ends in.
+export function marked (text, query) {
+  const wanted = words(query).map(({ word }) => word).slice(0, 12)
+  const last = /[\p{L}\p{N}]$/u.test(query) ? wanted[wanted.length - 1] : undefined
+  const nodes = []
+  let done = 0
+  for (const { word, start, lengths } of words(text)) {
+    const hits = wanted.filter((want) => word === want || (word.startsWith(want) && (want.length > 2 || want === last)))
+    if (hits.length === 0) continue
+    const longest = Math.max(...hits.map((hit) => hit.length))
+    let end = start
+    for (let i = 0, folded = 0; i < lengths.length && folded < longest; i++) {
+      folded += lengths[i].folded
+      end += lengths[i].plain
+    }
+    if (start > done) nodes.push(text.slice(done, start))
+    nodes.push(element('mark', '', text.slice(start, end)))
+    done = end
+  }
+  if (done < text.length) nodes.push(text.slice(done))
+  return nodes
+}
+
+// words cuts a text into words without case, accents and apostrophes, and keeps
+// how long each of its characters was before.
+function words (text) {
+  const found = []
+  for (const { 0: plain, index } of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu)) {
+    const lengths = []
+    let word = ''
+    for (const character of plain) {
+      const folded = character.normalize('NFD').replace(/[\p{M}'’]/gu, '').toLowerCase()
+      word += folded
+      lengths.push({ plain: character.length, folded: folded.length })
+    }
+    found.push({ word, start: index, lengths })
+  }
+  return found
+}
+
+// figure draws the newest figure of a result: the number with its unit, or the
+// symbol with its word, as the page has it; then when, and for whom.
+function figure ({ text, unit, period, symbol, marks, of }) {
+  const value = symbol
+    ? element('span', 'result-symbol', element('i', '', text), ` ${symbol}`)
+    : element('span', 'result-value', element('b', '', text), unit || '')
+  const when = [period, of, ...(marks || [])].filter(Boolean).join(', ')
+  return element('span', 'result-figure', value, ' ', element('span', 'result-note', when))
+}
+
+// option is a suggestion. It is a link by itself, so that another tab opens as
+// everywhere, and it holds none.
+export function option (result, query, root) {
+  const made = element('a', 'search-option',
+    element('span', 'result-title', ...marked(result.title, query)), ' ',
+    element('span', 'result-note', result.note || ''), ' ')
+  if (result.figure) made.append(figure(result.figure))
+  made.href = address(result, root)
+  return asOption(made)
+}
+
+// everything is the last suggestion: all results, on the search page.
+export function everything (text, href) {
+  const made = element('a', 'search-option search-all', text)
+  made.href = href
+  return asOption(made)
+}
+
+function asOption (link) {
+  link.setAttribute('role', 'option')
+  link.setAttribute('aria-selected', 'false')
+  link.tabIndex = -1
+  return link
+}
+
+// entry is a result of the search page.
+export function entry (result, query, root) {
+  const link = element('a', '', ...marked(result.title, query))
+  link.href = address(result, root)
+  const made = element('li', '', element('h2', 'result-title', link))
+  if (result.note) made.append(element('p', 'result-note', result.note))
+  if (result.snippet) made.append(element('p', 'result-snippet', ...marked(result.snippet, query)))
+  if (result.figure) made.append(element('p', 'result-figures', figure(result.figure)))
+  return made
+}
