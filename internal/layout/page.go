@@ -110,6 +110,7 @@ type Front struct {
 	Tiles    template.HTML // key figures of the country, newest edition
 	Finder   template.HTML // every area by region
 	Map      template.HTML // every authority on a map; empty when the site has none
+	AZ       template.HTML // every place from A to Z
 }
 
 // EditionCard presents an edition.
@@ -143,6 +144,7 @@ type EditionHome struct {
 	Tiles      template.HTML
 	Finder     template.HTML
 	Map        template.HTML // every authority on a map; empty when the site has none
+	AZ         template.HTML // every place from A to Z
 	Sources    template.HTML // table of the files the figures came from
 	Notes      template.HTML
 }

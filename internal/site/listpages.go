@@ -32,6 +32,7 @@ func (r *renderer) front(t *Target) *layout.Front {
 		p.Themes = r.themeCards(e, &p.Page)
 		p.Tiles = r.tiles(e, &p.Page)
 		p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
+		p.AZ = r.everyPlace(e, &p.Page)
 	}
 	return p
 }
@@ -188,6 +189,7 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	p.Themes = r.themeCards(e, &p.Page)
 	p.Tiles = r.tiles(e, &p.Page)
 	p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
+	p.AZ = r.everyPlace(e, &p.Page)
 	p.Notes = layout.Quoted(e.Notes)
 	p.Sources = r.sources(e)
 	fact := func(term, value string) {
@@ -327,12 +329,28 @@ func (r *renderer) questionList(e *Edition, p *layout.Page, list []framework.Que
 // areas fills the list of all areas.
 func (r *renderer) areas(t *Target) *layout.Areas {
 	e := t.ed
-	reg := e.Register
 	p := &layout.Areas{}
 	p.Page = r.base(t, "Areas", "Every local authority by region and from A to Z, "+e.Title+".")
 	p.Crumbs = r.crumbs(&p.Page, e)
 	p.ByRegion = r.finder(e, &p.Page)
-	var all, former []layout.Link
+	all, former := r.places(e, &p.Page)
+	for _, a := range e.Areas {
+		if e.Register.Areas[a].Level == area.Authority && r.lifeNote(e, a) == "" {
+			p.Count++
+		}
+	}
+	p.AZ, _ = r.az(all)
+	if former != nil {
+		sortLinks(former)
+		p.Former = r.html(layout.Columns(r.buf[:0], former))
+	}
+	return p
+}
+
+// places gives links to every area of today, by each of its names, and to those
+// that no longer exist.
+func (r *renderer) places(e *Edition, p *layout.Page) (all, former []layout.Link) {
+	reg := e.Register
 	for _, a := range e.Areas {
 		x := &reg.Areas[a]
 		href := p.EditionRoot + areaPath(e, a)
@@ -341,7 +359,6 @@ func (r *renderer) areas(t *Target) *layout.Areas {
 			continue
 		}
 		if x.Level == area.Authority {
-			p.Count++
 			all = append(all, layout.Link{Text: x.Name, Href: href})
 			if x.ShortName != x.Name {
 				all = append(all, layout.Link{Text: x.ShortName, Href: href, Note: x.Name})
@@ -350,12 +367,14 @@ func (r *renderer) areas(t *Target) *layout.Areas {
 		}
 		all = append(all, layout.Link{Text: x.Name, Href: href, Note: levelWord(x.Level)})
 	}
-	p.AZ, _ = r.az(all)
-	if former != nil {
-		sortLinks(former)
-		p.Former = r.html(layout.Columns(r.buf[:0], former))
-	}
-	return p
+	return all, former
+}
+
+// everyPlace lists areas from A to Z, with those that no longer exist.
+func (r *renderer) everyPlace(e *Edition, p *layout.Page) template.HTML {
+	all, former := r.places(e, p)
+	lists, _ := r.az(append(all, former...))
+	return lists
 }
 
 // az lists links under their first letters, and the letters themselves.

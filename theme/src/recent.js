@@ -1,8 +1,13 @@
 // "Recently seen": the pages of areas that a reader has opened. The list is kept
 // in the storage of the reader's own browser and sent nowhere. A browser may
 // refuse to store; then there is no such list, and nothing else changes.
+//
+// On a disk some browsers give every file a storage of its own. A page of an area
+// would store there what no front page could show or clear: so on a disk only
+// that is stored which a front page has made room for.
 
 const most = 8
+const onDisk = location.protocol === 'file:'
 const area = /^[\w.-]+\/areas\/[\w.-]+\/index\.html$/
 
 export function recentlySeen (root) {
@@ -31,8 +36,14 @@ function remember (key, { area: name, edition }, { path }) {
   const slug = path.split('/')[2]
   const others = recall(key).filter((other) => other.path.split('/')[2] !== slug)
   try {
+    if (onDisk && localStorage.getItem(key) === null) return
     localStorage.setItem(key, JSON.stringify([entry, ...others].slice(0, most)))
   } catch { /* not stored */ }
+}
+
+// makeRoom lets pages store, where that has to be asked.
+function makeRoom (key) {
+  if (onDisk && localStorage.getItem(key) === null) localStorage.setItem(key, '[]')
 }
 
 function show (key, section, { root, edition: current }) {
@@ -57,9 +68,13 @@ function show (key, section, { root, edition: current }) {
   section.querySelector('button').addEventListener('click', () => {
     try {
       localStorage.removeItem(key)
+      makeRoom(key)
     } catch { /* nothing was stored */ }
     section.closest('section:not(#recent)').querySelector('h2').focus()
     draw()
   })
+  try {
+    makeRoom(key)
+  } catch { /* nothing will be stored */ }
   window.addEventListener('pageshow', draw) // also after going back
 }

@@ -1,0 +1,139 @@
+// Fits the words of a query to names. Two things make a good fit: that much of
+// the query is explained, and that the name which explains it is matched whole.
+//
+// A query may name a place and an item at once. So for every place the words are
+// remembered that it explains (a mask, a bit for each word), and the other targets
+// are ranked for what is left.
+import { OTHER, PLACE } from './names.js'
+
+// match takes the hits of each word. It gives { total, places, others }: what
+// all words weigh; the places as [{ target, name, mask, got, cover }], best first;
+// and a function that ranks the others for a mask of words in the same way.
+// got is the weight of the words that are explained, cover from 0 to 1.
+export function match (store, hits) {
+  const weights = hits.map((hit) => hit.weight)
+  const weigh = (mask) => weights.reduce((sum, weight, i) => mask >> i & 1 ? sum + weight : sum, 0)
+  const all = (1 << hits.length) - 1
+  return {
+    all,
+    weigh,
+    total: weigh(all),
+    places: places(store, hits, weigh),
+    others: others(store, hits, weigh),
+    regionFit: fits(store, hits)
+  }
+}
+
+// score is what a fit is worth out of a total.
+export function score (got, total, cover) {
+  return total > 0 ? got / total * (0.6 + 0.4 * cover) : 0
+}
+
+// places tries each name of each place with all words that it may stand for,
+// and with those alone that it has letter by letter: in "kent children in need" no
+// town that begins with "need" may take the word away.
+function places (store, hits, weigh) {
+  const loosely = new Map()
+  const strictly = new Map()
+  const put = (into, name, i, quality, part) => {
+    let sum = into.get(name)
+    if (!sum) into.set(name, sum = { name, mask: 0, got: 0, part: 0 })
+    sum.mask |= 1 << i
+    sum.got += hits[i].weight * quality
+    sum.part += part
+  }
+  const out = []
+  hits.forEach((hit, i) => {
+    const { names, quality, part, codes } = hit.sorts[PLACE]
+    for (let k = 0; k < names.length; k++) {
+      put(loosely, names[k], i, quality[k], part[k])
+      if (quality[k] > 0.95) put(strictly, names[k], i, quality[k], part[k])
+    }
+    for (const [target, quality] of codes) out.push({ target, name: null, mask: 1 << i, got: hit.weight * quality, cover: quality })
+  })
+  for (const into of [loosely, strictly]) {
+    for (const [n, sum] of into) {
+      if (into === strictly && loosely.get(n).mask === sum.mask) continue
+      const name = store.list[n]
+      out.push({ target: name.target, name, mask: sum.mask, got: sum.got * name.worth, cover: Math.min(1, sum.part / name.total) * name.worth })
+    }
+  }
+  const value = (one) => score(one.got, weigh(one.mask), one.cover) * (0.5 + 0.5 * one.got)
+  return out.map((one) => ({ ...one, value: value(one) })).filter((one) => one.cover > 0.15).sort((a, b) => b.value - a.value)
+}
+
+// others prepares what each word finds among the other targets.
+function others (store, hits, weigh) {
+  const found = new Map() // by target: how well each word fits it
+  const named = new Map() // by name: which words, and how much of it they are
+  hits.forEach((hit, i) => {
+    const { names, quality, part, codes } = hit.sorts[OTHER]
+    names.forEach((n, k) => {
+      const { target, worth, loose } = store.list[n]
+      let fit = found.get(target)
+      if (!fit) found.set(target, fit = new Float64Array(hits.length))
+      fit[i] = Math.max(fit[i], quality[k] * worth)
+      if (loose) return
+      if (!named.has(n)) named.set(n, [])
+      named.get(n).push([i, quality[k], part[k]])
+    })
+    for (const [target, quality] of codes) {
+      let fit = found.get(target)
+      if (!fit) found.set(target, fit = new Float64Array(hits.length))
+      fit[i] = Math.max(fit[i], quality)
+    }
+  })
+  const cache = new Map()
+  return (mask) => {
+    if (!cache.has(mask)) cache.set(mask, rank(mask))
+    return cache.get(mask)
+  }
+
+  function rank (mask) {
+    const total = weigh(mask)
+    const covers = new Map()
+    for (const [n, words] of named) {
+      const name = store.list[n]
+      let part = 0
+      let got = 0
+      for (const [i, quality, share] of words) {
+        if (!(mask >> i & 1)) continue
+        part += share
+        got += hits[i].weight * quality
+      }
+      if (got === 0) continue
+      const cover = Math.min(1, part / name.total) * got / total * name.worth
+      if (cover > (covers.get(name.target)?.cover ?? 0)) covers.set(name.target, { cover, name })
+    }
+    const out = []
+    for (const [target, fit] of found) {
+      const within = found.get(store.targets[target].within)
+      let got = 0
+      let own = 0
+      for (let i = 0; i < hits.length; i++) {
+        if (!(mask >> i & 1)) continue
+        got += hits[i].weight * Math.max(fit[i], within ? within[i] : 0)
+        own += fit[i]
+      }
+      if (own === 0) continue
+      const { cover = 0, name = null } = covers.get(target) || {}
+      out.push({ target, name, mask, got, cover, value: score(got, total, cover) })
+    }
+    return out.sort((a, b) => b.value - a.value || a.target - b.target)
+  }
+}
+
+// fits tells how well a word fits a place by any of its names, for the region
+// that a reader names beside a town.
+function fits (store, hits) {
+  const cache = new Map()
+  return (target) => {
+    if (!cache.has(target)) {
+      cache.set(target, hits.map((hit) => {
+        const { names, quality } = hit.sorts[PLACE]
+        return names.reduce((best, n, k) => store.list[n].target === target ? Math.max(best, quality[k]) : best, 0)
+      }))
+    }
+    return cache.get(target)
+  }
+}

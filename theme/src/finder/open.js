@@ -1,0 +1,128 @@
+// The finder: opens an index and answers what a reader types. Everything else in
+// this folder is a part of it; nothing here knows of a page.
+import { compose } from './compose.js'
+import { figures } from './figures.js'
+import { match } from './match.js'
+import { names, OTHER } from './names.js'
+import { isEmpty } from './normalise.js'
+import { prose } from './prose.js'
+import { query } from './query.js'
+import { results } from './results.js'
+import { nameAll } from './targets.js'
+
+const cap = 400 // results that are counted
+const faint = 0.34 // of the best result's score: what is weaker is no result
+const remembered = 400 // words whose hits are kept
+
+// open takes an index and, as options, the editions of the site.
+export function open (index, { editions = [] } = {}) {
+  const store = names()
+  const { members } = nameAll(store, index)
+  for (const target of store.targets) {
+    if (target.kind === 'measure') target.apart = index.items[index.measures[target.index].item].id === 'context'
+  }
+  const show = results(index, index.edition)
+  const texts = prose()
+  const known = new Set() // pages and terms that have names
+  let latest = figures()
+  let cache = new Map()
+
+  function hits (word, last) {
+    const key = last ? word + '…' : word
+    if (!cache.has(key)) {
+      if (cache.size >= remembered) cache.delete(cache.keys().next().value)
+      cache.set(key, store.hits(word, last))
+    }
+    return cache.get(key)
+  }
+
+  // words takes in what is written; it may come in several parts. The promise is
+  // kept when all of it can be found.
+  function words (data) {
+    const once = (key) => !known.has(key) && known.add(key)
+    for (const term of data?.terms || []) {
+      if (once(`${term.path}#${term.id}`)) store.name(store.target(OTHER, { kind: 'term', term, prior: 0.96 }), term.term)
+    }
+    for (const page of data?.pages || []) {
+      if (page.kind === 'commentary' || !once(page.path)) continue
+      store.name(store.target(OTHER, { kind: 'page', page: { ...page, kind: 'page' }, prior: 0.94 }), page.title)
+    }
+    cache = new Map()
+    return texts.add(data?.pages || [])
+  }
+
+  // all lists everything that fits, best first.
+  function all (asked) {
+    const found = compose(store, match(store, asked.words.map((word, i) => hits(word, asked.last && i === asked.words.length - 1))), members, cap)
+    const strong = (found[0]?.score ?? 0) * faint
+    const list = found.filter((one) => one.score >= strong && one.whole > 0.2)
+    const pages = new Set(list.map((one) => made(one).href.replace(/#.*/, '')))
+    for (const one of texts.search(asked.words, asked.last)) {
+      if (!pages.has(one.page.path)) list.push({ kind: 'words', score: one.score, ...one })
+    }
+    return list.sort((a, b) => b.score - a.score).slice(0, cap)
+  }
+
+  // nearest lists what is spelt most like a query that finds nothing.
+  function nearest (asked) {
+    const list = asked.words.filter((word) => !isEmpty(word)).map((word) => store.nearest(word))
+    return list.length > 0 ? compose(store, match(store, list), members, cap).slice(0, 50) : []
+  }
+
+  function made (one) {
+    if (one.made) return one.made
+    const target = store.targets[one.target]
+    if (one.kind === 'words') {
+      const { page, section } = one
+      one.made = {
+        kind: page.kind === 'commentary' ? 'words' : 'page',
+        title: [page.title, section.heading].filter(Boolean).join(': '),
+        href: page.path + (section.id ? `#${section.id}` : ''),
+        show: () => ({ snippet: one.snippet() })
+      }
+    } else {
+      one.made = show[one.kind](target, one.name, store.targets[one.other])
+    }
+    return one.made
+  }
+
+  function search (text, { limit = 8, kind = '', theme = '', region = '' } = {}) {
+    const asked = query(text, store.lexicon, editions)
+    let list = asked.words.length > 0 ? all(asked) : []
+    const near = list.length === 0 && asked.words.length > 0
+    if (near) list = nearest(asked)
+    let shown = list.map(made)
+    if (asked.words.length === 0) shown = asked.editions.map(show.edition)
+    const filters = { kind, theme, region }
+    const facets = Object.fromEntries(Object.keys(filters).map((facet) => [facet, count(shown, facet, filters)]))
+    const passing = shown.filter((one) => passes(one, filters))
+    return {
+      results: passing.slice(0, limit).map((one) => finished(one, latest)),
+      total: passing.length,
+      nearest: near && passing.length > 0,
+      facets,
+      editions: asked.editions.map(({ id, title }) => ({ id, title: title || id }))
+    }
+  }
+
+  return { search, figures: (data) => { latest = figures(data) }, words, edition: index.edition, title: index.title }
+}
+
+function finished ({ kind, title, href, theme = '', region = '', show }, latest) {
+  return { kind, title, href, note: '', figure: null, theme, region, snippet: '', ...show(latest) }
+}
+
+// passes tells whether a result has all that a reader chose, but for one facet.
+function passes (one, filters, except = '') {
+  return Object.entries(filters).every(([facet, value]) => facet === except || !value || one[facet] === value)
+}
+
+// count says how many results each choice of a facet would show beside the
+// other choices.
+function count (list, facet, filters) {
+  const counts = {}
+  for (const one of list) {
+    if (one[facet] && passes(one, filters, facet)) counts[one[facet]] = (counts[one[facet]] || 0) + 1
+  }
+  return counts
+}
