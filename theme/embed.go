@@ -6,6 +6,9 @@
 //
 //	dist/almanac.css   every style, screen and print
 //	dist/almanac.js    a classic script: sortable tables, tools of charts, small helps
+//	dist/finder.js     a classic script, loaded when a reader comes to a search box:
+//	                   MiniSearch, what ranks and what draws the results; its
+//	                   licence is in dist/finder-licences.txt
 //	dist/echarts.js    a classic script, loaded when a reader explores a chart:
 //	                   ECharts and what fills it from a page's table; its licences
 //	                   are in dist/echarts-licences.txt

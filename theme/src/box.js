@@ -21,7 +21,7 @@ let opened = null
 // edition.
 function open ({ finder, index, words }, refresh) {
   opened ||= Promise.all([script(here(finder)), script(here(index), 'almanacIndex')]).then(([, data]) => {
-    const made = globalThis.almanacFinder.open(data)
+    const made = globalThis.almanacFinder.open(data, { editions: globalThis.almanacEditions })
     fill(made, data, here(index), words && here(words), refresh)
     return made
   }).catch((error) => {

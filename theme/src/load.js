@@ -33,7 +33,7 @@ export function script (address, variable) {
 export async function fill (finder, index, address, words, changed) {
   const bring = async (name, variable, take) => {
     try {
-      take(await script(new URL(name, address).href, variable))
+      await take(await script(new URL(name, address).href, variable))
       changed()
     } catch { /* the results stay as they are */ }
   }

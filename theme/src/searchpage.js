@@ -29,7 +29,7 @@ export function page (root) {
   const title = document.title
   const editions = editionsOf(root)
   if (editions.length === 0) return
-  const open = opener(root.dataset.words, () => render(true))
+  const open = opener(editions, root.dataset.words, () => render(true))
   let shown = step
   let turn = 0
   let typing = 0
@@ -220,12 +220,12 @@ function addressOf (state) {
 }
 
 // opener gives a function that opens the finder of an edition, once.
-function opener (words, changed) {
+function opener (editions, words, changed) {
   const opened = new Map()
   return (edition) => {
     if (!opened.has(edition.id)) {
       const coming = script(edition.index, 'almanacIndex').then((index) => {
-        const finder = globalThis.almanacFinder.open(index)
+        const finder = globalThis.almanacFinder.open(index, { editions })
         fill(finder, index, edition.index, words && new URL(words, document.baseURI).href, changed)
         return { finder, labels: labelsOf(index) }
       })
