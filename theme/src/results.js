@@ -12,11 +12,21 @@ export function element (name, className, ...children) {
 // address of a result; paths are from the site's root.
 export const address = (result, root) => (root || './') + result.href
 
-// marked gives a text as nodes, with the parts marked that the query has: words
-// that it names, and the beginning of words that it ends in.
+// noteOf says what a result is, where its title does not.
+const kinds = { theme: 'Theme', question: 'Question', term: 'Glossary', words: 'Commentary', page: 'About', edition: 'Edition' }
+
+function noteOf ({ kind, note, href }) {
+  const word = kind === 'page' && href.startsWith('guide/') ? 'Guide' : kinds[kind]
+  return [word, note].filter(Boolean).join(' · ')
+}
+
+// marked gives a text as nodes, with the parts marked that the query has: the
+// beginnings of words, but whole words where the query has one or two letters,
+// and no small words like "of", unless somebody is just typing them.
 export function marked (text, query) {
-  const wanted = words(query).map(({ word }) => word).slice(0, 12)
-  const last = /[\p{L}\p{N}]$/u.test(query) ? wanted[wanted.length - 1] : undefined
+  const typed = words(query).map(({ word }) => word).slice(0, 12)
+  const last = /[\p{L}\p{N}]$/u.test(query) ? typed[typed.length - 1] : undefined
+  const wanted = typed.filter((word) => word.length > 2 || word === last || /\d/.test(word))
   const nodes = []
   let done = 0
   for (const { word, start, lengths } of words(text)) {
@@ -68,7 +78,7 @@ function figure ({ text, unit, period, symbol, marks, of }) {
 export function option (result, query, root) {
   const made = element('a', 'search-option',
     element('span', 'result-title', ...marked(result.title, query)), ' ',
-    element('span', 'result-note', result.note || ''), ' ')
+    element('span', 'result-note', noteOf(result)), ' ')
   if (result.figure) made.append(figure(result.figure))
   made.href = address(result, root)
   return asOption(made)
@@ -93,7 +103,8 @@ export function entry (result, query, root) {
   const link = element('a', '', ...marked(result.title, query))
   link.href = address(result, root)
   const made = element('li', '', element('h2', 'result-title', link))
-  if (result.note) made.append(element('p', 'result-note', result.note))
+  const note = noteOf(result)
+  if (note) made.append(element('p', 'result-note', note))
   if (result.snippet) made.append(element('p', 'result-snippet', ...marked(result.snippet, query)))
   if (result.figure) made.append(element('p', 'result-figures', figure(result.figure)))
   return made

@@ -54,7 +54,15 @@ export const queries = {
     ['yorkshire', area('yorkshire-and-the-humber')],
     ['yorkshire and the humber', area('yorkshire-and-the-humber')],
     ['east of england', area('east-of-england')],
-    ['south west', area('south-west')]
+    ['south west', area('south-west')],
+    ['cheshire east', area('cheshire-east')],
+    ['bedford', area('bedford')],
+    ['kingston', area('kingston-upon-thames')],
+    ['windsor', area('windsor-and-maidenhead')],
+    ['southend', area('southend-on-sea')],
+    ['sutton', area('sutton')],
+    ['west midlands', area('west-midlands')],
+    ['south east', area('south-east')]
   ],
 
   // As it stands in the department's files.
@@ -71,7 +79,11 @@ export const queries = {
     ['royal borough of greenwich', area('greenwich')],
     ['kent county council', area('kent')],
     ['Child protection plans lasting two years or more', item('n17')],
-    ['Whether families’ views are considered', question('l6')]
+    ['Whether families’ views are considered', question('l6')],
+    ['bracknell forest borough council', area('bracknell-forest')],
+    ['Rutland County Council', area('rutland')],
+    ['Educational attainment of children in need', item('n1')],
+    ['Accident and emergency attendances caused by injuries', item('n6')]
   ],
 
   // Codes: of the statistics office, new and former; of the department; a part of one.
@@ -94,7 +106,11 @@ export const queries = {
     ['e0600001', area('kingston-upon-hull'), area('east-riding-of-yorkshire'), area('north-east-lincolnshire'), area('north-lincolnshire'), area('york'), area('derby'), area('leicester'), area('rutland'), area('nottingham')],
     ['E10000009 n17', figures('dorset-to-2019', 'n17')],
     ['810 n19', figures('kingston-upon-hull', 'n19')],
-    ['n8 383', figures('leeds', 'n8')]
+    ['n8 383', figures('leeds', 'n8')],
+    ['E09000033', area('westminster')],
+    ['E10000027', area('somerset')],
+    ['928', area('northamptonshire')],
+    ['420 n2', figures('isles-of-scilly', 'n2')]
   ],
 
   // The framework's numbers.
@@ -117,7 +133,11 @@ export const queries = {
     ['hull n17', figures('kingston-upon-hull', 'n17')],
     ['N2 in Kent', figures('kent', 'n2')],
     ['n19 england', figures('england', 'n19')],
-    ['indicator 8 leeds', figures('leeds', 'n8')]
+    ['indicator 8 leeds', figures('leeds', 'n8')],
+    ['N 3', item('n3')],
+    ['l24', question('l24')],
+    ['n26 west midlands', figures('west-midlands', 'n26')],
+    ['leicestershire n18', figures('leicestershire', 'n18')]
   ],
 
   // What people call a place.
@@ -145,7 +165,14 @@ export const queries = {
     ['east riding', area('east-riding-of-yorkshire')],
     ['the wirral', area('wirral')],
     ['greater london', area('london')],
-    ['scilly isles', area('isles-of-scilly')]
+    ['scilly isles', area('isles-of-scilly')],
+    ['n yorks', area('north-yorkshire')],
+    ['south glos', area('south-gloucestershire')],
+    ['wilts', area('wiltshire')],
+    ['mk', area('milton-keynes')],
+    ['brum', area('birmingham')],
+    ['lincs', area('lincolnshire')],
+    ['cheshire west', area('cheshire-west-and-chester')]
   ],
 
   // A town whose name the authority does not bear.
@@ -165,7 +192,15 @@ export const queries = {
     ['torquay', area('torbay')],
     ['walthamstow', area('waltham-forest')],
     ['brixton', area('lambeth')],
-    ['child protection plans huddersfield', figures('kirklees', 'n19')]
+    ['child protection plans huddersfield', figures('kirklees', 'n19')],
+    ['stockport road manchester', area('stockport'), area('manchester')],
+    ['newquay', area('cornwall')],
+    ['romford', area('havering')],
+    ['bury st edmunds', area('suffolk')],
+    ['southport', area('sefton')],
+    ['cambridge', area('cambridgeshire')],
+    ['oxford exclusions', figures('oxfordshire', 'n3')],
+    ['stratford upon avon', area('warwickshire')]
   ],
 
   // Still typing.
@@ -189,7 +224,14 @@ export const queries = {
     ['initial child prot', item('n13')],
     ['leeds vac', figures('leeds', 'n23')],
     ['sheffield re-r', figures('sheffield', 'context') + '#rereferrals'],
-    ['hull agen', figures('kingston-upon-hull', 'n26')]
+    ['hull agen', figures('kingston-upon-hull', 'n26')],
+    ['wandsw', area('wandsworth')],
+    ['east ri', area('east-riding-of-yorkshire')],
+    ['agency soc', item('n26')],
+    ['child prot', item('n19'), item('n13'), theme('activity'), theme('plans')],
+    ['kent exclu', figures('kent', 'n3')],
+    ['turno', item('n24')],
+    ['step-d', item('n21'), question('l19')]
   ],
 
   // Slips of the finger: letters changed about, missing, doubled, wrong, the first one too.
@@ -247,7 +289,44 @@ export const queries = {
     ['dometic abuse', item('n11')],
     ['sickness abscence', item('n25')],
     ['leds turnver', figures('leeds', 'n24')],
-    ['sheffild agency', figures('sheffield', 'n26')]
+    ['sheffild agency', figures('sheffield', 'n26')],
+    ['cambrigeshire', area('cambridgeshire')],
+    ['peterbrough', area('peterborough')],
+    ['southhampton', area('southampton')],
+    ['portsmuth', area('portsmouth')],
+    ['newcaslte', area('newcastle-upon-tyne')],
+    ['gatehsead', area('gateshead')],
+    ['luten', area('luton')],
+    ['wokingam', area('wokingham')],
+    ['hertforshire', area('hertfordshire')],
+    ['lincolshire', area('lincolnshire')],
+    ['oxfrodshire', area('oxfordshire')],
+    ['kensignton', area('kensington-and-chelsea')],
+    ['croyden', area('croydon')],
+    ['enfeild', area('enfield')],
+    ['coventary', area('coventry')],
+    ['bolten', area('bolton')],
+    ['salfrod', area('salford')],
+    ['tamside', area('tameside')],
+    ['knowlsey', area('knowsley')],
+    ['wirall', area('wirral')],
+    ['st hellens', area('st-helens')],
+    ['walthem forrest', area('waltham-forest')],
+    ['towr hamlets', area('tower-hamlets')],
+    ['towerhamlets', area('tower-hamlets')],
+    ['miltonkeynes', area('milton-keynes')],
+    ['middles brough', area('middlesbrough')],
+    ['north umberland', area('northumberland')],
+    ['rutlnad', area('rutland')],
+    ['mewham', area('newham')],
+    ['manchster exclusons', figures('manchester', 'n3')],
+    ['child protecton plans leeds', figures('leeds', 'n19')],
+    ['rereferal rate kent', figures('kent', 'context') + '#rereferrals'],
+    ['norfolk agancy', figures('norfolk', 'n26')],
+    ['birmngham s47', figures('birmingham', 'n8')],
+    ['vaccancies', item('n23')],
+    ['sickenss', item('n25')],
+    ['attendence', item('n2')]
   ],
 
   // One or many.
@@ -264,7 +343,11 @@ export const queries = {
     ['repeat plan', item('n18')],
     ['risk factor', item('n11')],
     ['agency social worker', item('n26')],
-    ['hospital admission', item('n5')]
+    ['hospital admission', item('n5')],
+    ['court application', item('n22')],
+    ['factor', item('n11')],
+    ['child protection plans', item('n19')],
+    ['source of referrals', item('n10'), item('n10') + '#source']
   ],
 
   // Words in another order than on the page.
@@ -280,7 +363,11 @@ export const queries = {
     ['rate vacancy', item('n23')],
     ['absence sickness', item('n25')],
     ['referrals source', item('n10'), item('n10') + '#source'],
-    ['47 section', item('n8')]
+    ['47 section', item('n8')],
+    ['chelsea and kensington', area('kensington-and-chelsea')],
+    ['need children in', item('context') + '#in-need-rate', term('child-in-need')],
+    ['tees stockton', area('stockton-on-tees')],
+    ['enquiries section 47 hull', figures('kingston-upon-hull', 'n8')]
   ],
 
   // A place and an item.
@@ -319,7 +406,25 @@ export const queries = {
     ['yorkshire vacancies', figures('yorkshire-and-the-humber', 'n23')],
     ['devon context', figures('devon', 'context')],
     ['bath and north east somerset assessments', figures('bath-and-north-east-somerset', 'n7')],
-    ['stoke turnover', figures('stoke-on-trent', 'n24')]
+    ['stoke turnover', figures('stoke-on-trent', 'n24')],
+    ['repeat cp plans kirklees', figures('kirklees', 'n18')],
+    ['social worker turnover west midlands', figures('west-midlands', 'n24')],
+    ['icpc within 15 days leeds', figures('leeds', 'n15') + '#within-15-days', figures('leeds', 'n15')],
+    ['s47 rate north tyneside', figures('north-tyneside', 'n8')],
+    ['hospital admissions devon', figures('devon', 'n5')],
+    ['drugs liverpool', figures('liverpool', 'n11')],
+    ['young carers hertfordshire', figures('hertfordshire', 'n11')],
+    ['cin rate oldham', figures('oldham', 'context') + '#in-need-rate'],
+    ['police referrals bexley', figures('bexley', 'n10') + '#source', figures('bexley', 'n10')],
+    ['step down halton', figures('halton', 'n21')],
+    ['court trafford', figures('trafford', 'n22')],
+    ['exclusions england', figures('england', 'n3')],
+    ['dorset plans', figures('dorset', 'n19')],
+    ['newcastle sickness absence', figures('newcastle-upon-tyne', 'n25')],
+    ['plans started brent', figures('brent', 'context') + '#plans-started'],
+    ['ofsted leeds', area('leeds')],
+    ['leeds social work caseload', area('leeds'), figures('leeds', 'n7')],
+    ['self harm east sussex', figures('east-sussex', 'n11')]
   ],
 
   // Welsh names, apostrophes, saints and ampersands.
@@ -338,7 +443,11 @@ export const queries = {
     ['brighton & hove', area('brighton-and-hove')],
     ['hammersmith & fulham', area('hammersmith-and-fulham')],
     ["children's social workers vacancy rate", item('n23')],
-    ['childrens social workers vacancy rate', item('n23')]
+    ['childrens social workers vacancy rate', item('n23')],
+    ['kernow', area('cornwall')],
+    ['caer', area('cheshire-west-and-chester')],
+    ['shepherds bush', area('hammersmith-and-fulham')],
+    ['windsor & maidenhead turnover', figures('windsor-and-maidenhead', 'n24')]
   ],
 
   // Whole questions.
@@ -358,7 +467,15 @@ export const queries = {
     ['how safe do children feel', question('l1')],
     ['what do children think of changes of social worker', question('l3')],
     ['are agencies working together', question('l24')],
-    ['how many children have a second child protection plan', item('n18')]
+    ['how many children have a second child protection plan', item('n18')],
+    ['how many agency social workers are there in walsall', figures('walsall', 'n26')],
+    ['how many children are excluded in bradford', figures('bradford', 'n3')],
+    ['what percentage of referrals are re-referrals in leeds', figures('leeds', 'context') + '#rereferrals'],
+    ['how many children go to hospital with injuries in blackpool', figures('blackpool', 'n5')],
+    ['are there enough social workers in hull', figures('kingston-upon-hull', 'n23'), figures('kingston-upon-hull', 'n24'), figures('kingston-upon-hull', 'n26')],
+    ['which children are on a plan for more than two years', item('n17'), item('n17') + '#at-31-march', item('n17') + '#ended-in-the-year'],
+    ['how long are children in need', item('n16')],
+    ['how quickly are conferences held in york', figures('york', 'n15'), figures('york', 'n13')]
   ],
 
   // Other words for the same thing.
@@ -408,7 +525,23 @@ export const queries = {
     ['child population', item('context') + '#population'],
     ['hidden issues', question('l13')],
     ['missing children', question('l13'), item('n11')],
-    ['early help', question('l9'), theme('activity')]
+    ['early help', question('l9'), theme('activity')],
+    ['persistent absentees', item('n2') + '#pa', item('n2')],
+    ['casualty', item('n6')],
+    ['expelled', item('n3') + '#perm', item('n3')],
+    ['sexual abuse', item('n12'), item('n11')],
+    ['alcohol', item('n11')],
+    ['trafficking', item('n11')],
+    ['staff sickness', item('n25')],
+    ['empty posts', item('n23')],
+    ['key stage 2', item('n1'), item('n1') + '#ks2-rwm'],
+    ['ks4', item('n1'), item('n1') + '#ks4-94'],
+    ['plans ended', item('context') + '#plans-ended'],
+    ['child protection conference', item('n13')],
+    ['voice of the child', question('l2')],
+    ['information sharing', question('l12')],
+    ['supervision', question('l21')],
+    ['core group', question('l15')]
   ],
 
   // Themes, and words of the glossary.

@@ -64,7 +64,7 @@ const list = (text) => new Set(text.split(/\s+/))
 
 // Words that hold a question together and say nothing of what is asked for.
 const empty = list(`a about all an and any are as at be been by can did do does each find for from get give had has have how i in into is it its
-  list look many me mean means meant more much my no of on or our over per please show so some than that the their them there these they this to under was we were what
+  lead leads led list look many me mean means meant more much my no of on or our over per please show so some take takes than that the their them there these they this to under was we were what
   whats when where which who whom whose why will with would you your`)
 
 // Words that say something, but that one can be found without.

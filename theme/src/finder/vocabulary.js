@@ -3,7 +3,7 @@
 // misspells. MiniSearch keeps the words, one a document, in a tree that it walks
 // with all beginnings and slips at once.
 import MiniSearch from 'minisearch'
-import { stem } from './normalise.js'
+import { isEmpty, stem } from './normalise.js'
 import { distance, distanceToStart } from './spelling.js'
 
 const most = 80 // words that one may stand for
@@ -34,15 +34,18 @@ export function vocabulary () {
   // quality from 0 to 1, each word once. The last word of a query is likely not
   // at its end.
   function match (word, last) {
-    const found = new Map(same(word).map((id) => [id, list[id] === word ? 1 : 0.96]))
+    const found = new Map()
+    for (const id of same(word)) {
+      if (list[id] === word || !isEmpty(list[id])) found.set(id, list[id] === word ? 1 : 0.96)
+    }
     const digits = /\d/.test(word)
     const known = found.size > 0
     const begun = word.length >= (last ? 1 : 3)
     const slips = known || digits || word.length < 4 ? 0 : word.length < 8 ? 1 : 2
     // To MiniSearch a pair that changed places is two slips.
     for (const { id } of tree.search(word, { prefix: begun, fuzzy: slips && 2 })) {
-      if (found.has(id)) continue
       const other = list[id]
+      if (found.has(id) || isEmpty(other)) continue
       if (begun && other.startsWith(word)) found.set(id, (last ? 0.8 : 0.72) * (known ? digits ? 0.5 : 0.8 : 1) + 0.15 * word.length / other.length)
       else if (slips) misspelt(found, id, word, other, distance(word, other, slips), slips)
     }
@@ -53,7 +56,7 @@ export function vocabulary () {
   }
 
   function misspelt (found, id, word, other, slips, most) {
-    if (slips > most || /\d/.test(other)) return
+    if (slips > most || /\d/.test(other) || isEmpty(other)) return
     found.set(id, (0.92 - slips / word.length) * (word[0] === other[0] ? 1 : 0.94))
   }
 
