@@ -98,6 +98,7 @@ func Site(o Options, probs *source.Problems) ([]File, error) {
 		"gitattributes": ".gitattributes", "gitignore": ".gitignore",
 		"content/about/index.md": "content/about/index.md", "content/about/methodology.md": "content/about/methodology.md",
 		"content/about/glossary.md": "content/about/glossary.md", "content/about/accessibility.md": "content/about/accessibility.md",
+		"content/about/privacy.md": "content/about/privacy.md",
 	} {
 		text, err := templates.ReadFile("site/" + from)
 		if err != nil {
