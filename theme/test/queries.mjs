@@ -475,7 +475,7 @@ export const queries = {
     ['are there enough social workers in hull', figures('kingston-upon-hull', 'n23'), figures('kingston-upon-hull', 'n24'), figures('kingston-upon-hull', 'n26')],
     ['which children are on a plan for more than two years', item('n17'), item('n17') + '#at-31-march', item('n17') + '#ended-in-the-year'],
     ['how long are children in need', item('n16')],
-    ['how quickly are conferences held in york', figures('york', 'n15'), figures('york', 'n13')]
+    ['how quickly are conferences held in york', figures('york', 'n15'), figures('york', 'n15') + '#within-15-days', figures('york', 'n13')]
   ],
 
   // Other words for the same thing.

@@ -3,7 +3,8 @@
 // hyphen never stands between them.
 //
 // Some things are one word to those who know the field and several to a
-// computer: A&E, section 47, key stage 2, re-referrals, N 17. They become one.
+// computer: A&E, section 47, key stage 2, re-referrals, N 17; and CPP is a child protection plan. They become
+// one.
 
 const joined = [
   [/\b(?:[a-z]\.){2,}/g, (initials) => initials.replaceAll('.', '')], // c.p.p.
@@ -15,6 +16,10 @@ const joined = [
   [/\b(?:key stage|ks)\s*(\d)\b/g, 'ks$1'],
   [/\b(?:indicator|item|n)[\s.-]*0*([1-9]\d?[ab]?)\b/g, 'n$1'],
   [/\b(?:question|l)[\s.-]*0*([1-9]\d?)\b/g, 'l$1'],
+  [/\binitial child protection conference/g, 'icpc'],
+  [/\bchild protection\b/g, 'cp'],
+  [/\bcpps?\b/g, 'cp plan'],
+  [/\bchild(?:ren)?(?: are| is)? in need\b/g, 'cin'],
   [/\bre(?:-|\s(?=refer|regist|enter|entr))(?=[a-z]{3})/g, 're']
 ]
 
@@ -27,16 +32,25 @@ function lettered (text) {
 
 const split = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).map((word) => word.slice(0, longest))
 
+// Most names are plain: thousands of them are read quickly when an index is
+// opened.
+const plain = /^[a-z ,-]+$/i
+const special = /child|initial|stage|\b(?:re|cpps?|a)\b/i
+
 // words gives the words of a text as they are compared.
 export function words (text) {
+  if (plain.test(text) && !special.test(text)) return plainly(text)
   return split(joined.reduce((text, [from, to]) => text.replace(from, to), lettered(text)))
 }
+
+const plainly = (text) => text.toLowerCase().split(/[ ,-]+/).filter(Boolean).map((word) => word.slice(0, longest))
 
 // forms gives the words of a name: as they are compared, and as they are typed
 // letter by letter where that differs, for "section 4" leads to section 47, and
 // "key sta" to key stage 2.
 export function forms (text) {
   const together = words(text)
+  if (plain.test(text) && !special.test(text)) return [together]
   const apart = split(lettered(text).replaceAll('&', ' and '))
   return together.join() === apart.join() ? [together] : [together, apart]
 }

@@ -71,7 +71,7 @@ function nameMeasures (store, index, target) {
   const item = index.items[i]
   if (!several(item)) return
   for (const k of item.measures) {
-    nameMeasure(store, store.target(OTHER, { kind: 'measure', index: k, within: target, prior: item.label ? 0.99 : 0.995 }), index.measures[k])
+    nameMeasure(store, store.target(OTHER, { kind: 'measure', index: k, within: target, prior: item.label ? 0.98 : 0.995 }), index.measures[k])
   }
 }
 
