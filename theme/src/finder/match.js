@@ -94,6 +94,7 @@ function others (store, hits, weigh, most) {
       fit[i] = Math.max(fit[i], quality)
     }
   })
+  const numbers = [...found.keys()].sort((a, b) => a - b) // an item before its measures
   const cache = new Map()
   return (mask) => {
     if (!cache.has(mask)) cache.set(mask, rank(mask))
@@ -116,21 +117,29 @@ function others (store, hits, weigh, most) {
       const cover = Math.min(1, part / name.total) * got / total * name.worth
       if (cover > (covers.get(name.target)?.cover ?? 0)) covers.set(name.target, { cover, name })
     }
-    const out = []
-    for (const [target, fit] of found) {
+    const out = new Map()
+    for (const target of numbers) {
+      const fit = found.get(target)
       const within = found.get(store.targets[target].within)
       let got = 0
       let own = 0
+      let more = 0 // what a measure explains and its item does not
       for (let i = 0; i < hits.length; i++) {
         if (!(mask >> i & 1)) continue
-        got += hits[i].weight * Math.max(fit[i], within ? within[i] : 0)
+        const item = within ? within[i] : 0
+        got += hits[i].weight * Math.max(fit[i], item)
+        more += hits[i].weight * Math.max(0, fit[i] - item)
         own += fit[i]
       }
       if (own === 0) continue
       const { cover = 0, name = null } = covers.get(target) || {}
-      out.push({ target, name, mask, got, cover, value: score(got, total, cover) })
+      if (within && !store.targets[target].apart && more < 0.01 * total && out.has(store.targets[target].within)) {
+        // All of it is said of the item already: its page is meant, not a part of it.
+        const item = out.get(store.targets[target].within)
+        if (cover > item.cover) Object.assign(item, { cover, value: score(item.got, total, cover) })
+      } else out.set(target, { target, name, mask, got, cover, value: score(got, total, cover) })
     }
-    return out.sort((a, b) => b.value - a.value || a.target - b.target).slice(0, most)
+    return [...out.values()].sort((a, b) => b.value - a.value || a.target - b.target).slice(0, most)
   }
 }
 

@@ -18,14 +18,17 @@ export function names () {
   const lexicon = vocabulary()
   const targets = [] // { sort, … }: the number of a target is its place here
   const list = [] // { target, words, text, worth, role, loose, total }
+  const sorts = [PLACE, OTHER].map(() => ({ targets: 0, names: [] }))
   const codes = [] // [code, target]
-  const byCode = new Map()
-  let postings = [] // by sort and word: numbers of names
+  let byCode = null
+  let holders = null // which names hold a word, by sort
   let rarity = [] // by sort and word, from 0 to 1
   let settled = false
 
   function target (sort, properties) {
-    return targets.push({ sort, ...properties }) - 1
+    sorts[sort].targets++
+    properties.sort = sort
+    return targets.push(properties) - 1
   }
 
   // name gives a target a name. worth is what it counts beside the best names,
@@ -33,19 +36,31 @@ export function names () {
   // text in which words are found, and that nobody types in full.
   function name (target, text, { worth = 1, role = '', loose = false } = {}) {
     if (!text) return
+    const sort = sorts[targets[target].sort]
     for (const written of forms(text)) {
-      const words = written.map(lexicon.add)
-      if (words.length > 0) list.push({ target, words: words.length > 1 ? [...new Set(words)] : words, text, worth, role, loose, total: 0 })
+      const words = []
+      for (const word of written) {
+        const id = lexicon.add(word)
+        if (!words.includes(id)) words.push(id)
+      }
+      if (words.length > 0) sort.names.push(list.push({ target, words, text, worth, role, loose, total: 0 }) - 1)
     }
     settled = false
   }
 
   // code gives a target a code, which is typed exactly or from its beginning.
   function code (target, text) {
-    const written = text.toLowerCase()
-    codes.push([written, target])
-    if (byCode.has(written)) byCode.get(written).push(target)
-    else byCode.set(written, [target])
+    codes.push([text.toLowerCase(), target])
+    byCode = null
+  }
+
+  // bearers lists the targets of a code.
+  function bearers (code) {
+    if (!byCode) {
+      byCode = new Map()
+      for (const [code, target] of codes) byCode.set(code, [...(byCode.get(code) || []), target])
+    }
+    return byCode.get(code) || []
   }
 
   // settle works out where each word is, how rare it is and how much there is in
@@ -55,26 +70,31 @@ export function names () {
     settled = true
     lexicon.settle()
     const size = lexicon.size()
-    postings = [PLACE, OTHER].map(() => Array.from({ length: size }, () => null))
-    list.forEach(({ target, words }, n) => {
-      const at = postings[targets[target].sort]
-      for (const id of words) at[id] ? at[id].push(n) : at[id] = [n]
-    })
-    rarity = [PLACE, OTHER].map((sort) => {
-      const all = targets.filter((target) => target.sort === sort).length
-      const scale = Math.log(1 + all)
-      return Float32Array.from(postings[sort], (at, id) => at ? Math.log(1 + all / owners(at)) / scale * heed(lexicon.word(id)) : 0)
+    holders = sorts.map((sort) => inverted(sort.names, list, size))
+    rarity = sorts.map(({ targets }, sort) => {
+      const out = new Float32Array(size)
+      const scale = Math.log(1 + targets)
+      for (let id = 0; id < size; id++) {
+        const n = owners(holders[sort], id)
+        if (n > 0) out[id] = Math.log(1 + targets / n) / scale * heed(lexicon.word(id))
+      }
+      return out
     })
     for (const name of list) {
       const rare = rarity[targets[name.target].sort]
-      name.total = name.words.reduce((sum, id) => sum + rare[id], 0)
+      name.total = 0
+      for (const id of name.words) name.total += rare[id]
     }
   }
 
-  // owners counts the targets of names, those of one target being neighbours.
-  function owners (at) {
+  // owners counts the targets that have a word; the names of one are neighbours.
+  function owners ({ all, from }, id) {
     let n = 0
-    for (let i = 0; i < at.length; i++) if (i === 0 || list[at[i]].target !== list[at[i - 1]].target) n++
+    for (let i = from[id], last = -1; i < from[id + 1]; i++) {
+      const { target } = list[all[i]]
+      if (target !== last) n++
+      last = target
+    }
     return n
   }
 
@@ -83,7 +103,7 @@ export function names () {
   // the match and of how much of the name it is.
   function hits (word, last) {
     settle()
-    const coded = /\d/.test(word) ? [...(byCode.get(word) || []).map((target) => [target, 1]), ...begun(word)] : []
+    const coded = /\d/.test(word) ? [...bearers(word).map((target) => [target, 1]), ...begun(word)] : []
     return collect(word, lexicon.match(word, last), coded)
   }
 
@@ -96,13 +116,13 @@ export function names () {
 
   // begun lists the codes that a word begins.
   function begun (word) {
-    const part = (word.length > 5 ? 0.8 : 0.6) * (lexicon.has(word) || byCode.has(word) ? 0.6 : 1)
+    const part = (word.length > 5 ? 0.8 : 0.6) * (lexicon.has(word) || bearers(word).length > 0 ? 0.6 : 1)
     const list = word.length > 1 ? codes.filter(([code]) => code.length > word.length && code.startsWith(word)) : []
     return list.slice(0, 200).map(([code, target]) => [target, part * (0.9 + 0.1 * word.length / code.length)])
   }
 
   function collect (word, like, coded) {
-    const sorts = [PLACE, OTHER].map(() => ({ names: [], quality: [], part: [], codes: [] }))
+    const found = [PLACE, OTHER].map(() => ({ names: [], quality: [], part: [], codes: [] }))
     const best = new Map()
     let known = 0
     let likely = 0
@@ -114,24 +134,43 @@ export function names () {
         likely = Math.max(likely, weight)
         // A place's name has no plural: "staff" is not Staffs.
         const fits = quality === same && sort === PLACE ? 0.8 : quality
-        const found = sorts[sort]
-        for (const n of postings[sort][id]) {
+        const into = found[sort]
+        const { all, from } = holders[sort]
+        for (let i = from[id]; i < from[id + 1]; i++) {
+          const n = all[i]
           const at = best.get(n)
           if (at === undefined) {
-            best.set(n, found.names.push(n) - 1)
-            found.quality.push(fits)
-            found.part.push(fits * weight)
-          } else if (fits * weight > found.part[at]) {
-            found.quality[at] = fits
-            found.part[at] = fits * weight
+            best.set(n, into.names.push(n) - 1)
+            into.quality.push(fits)
+            into.part.push(fits * weight)
+          } else if (fits * weight > into.part[at]) {
+            into.quality[at] = fits
+            into.part[at] = fits * weight
           }
         }
       }
     }
-    for (const [target, quality] of coded) sorts[targets[target].sort].codes.push([target, quality])
-    const rare = known || (byCode.has(word) ? 1 : Math.min(likely || 1, heed(word)))
-    return { weight: isEmpty(word) ? Math.min(rare, 0.03) : rare, sorts }
+    for (const [target, quality] of coded) found[targets[target].sort].codes.push([target, quality])
+    const rare = known || (coded.length > 0 && bearers(word).length > 0 ? 1 : Math.min(likely || 1, heed(word)))
+    return { weight: isEmpty(word) ? Math.min(rare, 0.03) : rare, sorts: found }
   }
 
   return { target, name, code, settle, hits, nearest, lexicon, targets, list }
+}
+
+// inverted turns names that hold words into words that are held by names: one
+// list of all, in which each word has its part.
+function inverted (numbers, list, size) {
+  const from = new Uint32Array(size + 2)
+  for (let i = 0; i < numbers.length; i++) {
+    const { words } = list[numbers[i]]
+    for (let k = 0; k < words.length; k++) from[words[k] + 2]++
+  }
+  for (let id = 2; id < from.length; id++) from[id] += from[id - 1]
+  const all = new Uint32Array(from[size + 1])
+  for (let i = 0; i < numbers.length; i++) {
+    const { words } = list[numbers[i]]
+    for (let k = 0; k < words.length; k++) all[from[words[k] + 1]++] = numbers[i]
+  }
+  return { all, from }
 }

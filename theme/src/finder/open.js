@@ -16,10 +16,7 @@ const remembered = 400 // words whose hits are kept
 // open takes an index and, as options, the editions of the site.
 export function open (index, { editions = [] } = {}) {
   const store = names()
-  const { members } = nameAll(store, index)
-  for (const target of store.targets) {
-    if (target.kind === 'measure') target.apart = index.items[index.measures[target.index].item].id === 'context'
-  }
+  const members = nameAll(store, index)
   store.settle()
   const show = results(index, index.edition)
   const texts = prose()
@@ -45,7 +42,9 @@ export function open (index, { editions = [] } = {}) {
     }
     for (const page of data?.pages || []) {
       if (page.kind === 'commentary' || !once(page.path)) continue
-      store.name(store.target(OTHER, { kind: 'page', page: { ...page, kind: 'page' }, prior: 0.94 }), page.title)
+      const target = store.target(OTHER, { kind: 'page', page, prior: 0.94 })
+      store.name(target, page.title)
+      store.name(target, page.path.split('/').at(-2), { worth: 0.95 }) // "methodology", whatever its title
     }
     store.settle()
     cache = new Map()

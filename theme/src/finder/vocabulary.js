@@ -15,8 +15,8 @@ export function vocabulary () {
   const list = [] // by number
   const ids = new Map()
   let stems = new Map()
-  let sorted = [] // numbers, in the order of the words
-  let letters = new Uint32Array()
+  let sorted = []
+  let letters = null // made when slips are looked for
 
   // add gives the number of a word.
   function add (word) {
@@ -27,28 +27,34 @@ export function vocabulary () {
 
   // settle makes what was added ready to be found.
   function settle () {
+    sorted = [...list].sort()
+    letters = null
     stems = new Map()
-    letters = Uint32Array.from(list, lettersOf)
-    sorted = list.map((_, id) => id).sort((a, b) => list[a] < list[b] ? -1 : 1)
-    list.forEach((word, id) => {
+    for (let id = 0; id < list.length; id++) {
+      const word = list[id]
       const root = stem(word)
+      if (root === word) continue
       if (stems.has(root)) stems.get(root).push(id)
       else stems.set(root, [id])
-    })
+    }
   }
 
   // same lists the words that are a word or another form of it.
-  const same = (word) => stems.get(stem(word)) || []
+  function same (word) {
+    const root = stem(word)
+    const others = stems.get(root) || []
+    return ids.has(root) ? [ids.get(root), ...others] : others
+  }
 
   // begun lists the words that a word begins.
   function begun (word) {
     let [from, to] = [0, sorted.length]
     while (from < to) {
       const middle = (from + to) >> 1
-      if (list[sorted[middle]] < word) from = middle + 1
+      if (sorted[middle] < word) from = middle + 1
       else to = middle
     }
-    while (to < sorted.length && list[sorted[to]].startsWith(word)) to++
+    while (to < sorted.length && sorted[to].startsWith(word)) to++
     return sorted.slice(from, to)
   }
 
@@ -62,9 +68,10 @@ export function vocabulary () {
     }
     const digits = /\d/.test(word)
     const known = found.size > 0
-    for (const id of word.length >= (last ? 1 : 3) ? begun(word) : []) {
-      if (found.has(id) || isEmpty(list[id])) continue
-      found.set(id, (last ? 0.8 : 0.72) * (!known ? 1 : digits || !last ? 0.5 : 0.8) + 0.15 * word.length / list[id].length)
+    for (const other of word.length >= (last ? 1 : 3) ? begun(word) : []) {
+      const id = ids.get(other)
+      if (found.has(id) || isEmpty(other)) continue
+      found.set(id, (last ? 0.8 : 0.72) * (!known ? 1 : digits || !last ? 0.5 : 0.8) + 0.15 * word.length / other.length)
     }
     if (!known && !digits && word.length > 3) {
       const slips = word.length < 8 ? 1 : 2
@@ -78,6 +85,7 @@ export function vocabulary () {
   // counted for a word that is likely not the one.
   function misspelt (word, slips, count, found, more = 0) {
     const own = lettersOf(word)
+    letters ??= Uint32Array.from(list, lettersOf)
     for (let id = 0; id < list.length; id++) {
       const other = list[id]
       if (word.length - other.length > slips || (count === distance && other.length - word.length > slips)) continue
@@ -90,12 +98,16 @@ export function vocabulary () {
   // nearest lists the words that lie nearest to one that stands for none, as
   // [number, quality].
   function nearest (word) {
+    if (/\d/.test(word)) return []
+    const own = lettersOf(word)
+    letters ??= Uint32Array.from(list, lettersOf)
     const limit = Math.max(1, Math.min(5, word.length >> 1))
     const found = []
-    list.forEach((other, id) => {
-      const slips = Math.min(distance(word, other, limit), distanceToStart(word, other, limit - 1) + 1)
+    for (let id = 0; id < list.length; id++) {
+      if (ones(own & ~letters[id]) > limit || isEmpty(list[id])) continue
+      const slips = Math.min(distance(word, list[id], limit), distanceToStart(word, list[id], limit - 1) + 1)
       if (slips <= limit) found.push([id, 0.9 * (1 - slips / (word.length + 1))])
-    })
+    }
     return found.sort((a, b) => b[1] - a[1]).slice(0, 12)
   }
 
