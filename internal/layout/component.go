@@ -27,6 +27,9 @@ import (
 //	div.c-tools        made by the theme's script below a chart: button.c-tool to explore it, save it, copy its
 //	                   table, and p.c-status that says what happened; div.c-live is the interactive chart while
 //	                   div.c-chart has the class is-live. What a chart tells the script is in internal/chart/option.go
+//	form.search        a search box, whose data- attributes ("search-data" in base.html) say where it looks; the theme's
+//	                   script hangs div.search-popup with a.search-option from it. On the search page it fills the
+//	                   elements with data-part, and ol.results; #recent it fills from the reader's own browser
 //	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …
 
 // Cell is one cell of a Grid.

@@ -30,9 +30,8 @@ export function marked (text, query) {
   const nodes = []
   let done = 0
   for (const { word, start, lengths } of words(text)) {
-    const hits = wanted.filter((want) => word === want || (word.startsWith(want) && (want.length > 2 || want === last)))
-    if (hits.length === 0) continue
-    const longest = Math.max(...hits.map((hit) => hit.length))
+    const longest = Math.max(0, ...wanted.map((want) => shared(word, want, want === last)))
+    if (longest === 0) continue
     let end = start
     for (let i = 0, folded = 0; i < lengths.length && folded < longest; i++) {
       folded += lengths[i].folded
@@ -44,6 +43,13 @@ export function marked (text, query) {
   }
   if (done < text.length) nodes.push(text.slice(done))
   return nodes
+}
+
+// shared is how many characters of a word, from its beginning, a wanted word
+// names. "Plans" names "plan" as well.
+function shared (word, want, typing) {
+  if (word === want || (word.startsWith(want) && (want.length > 2 || typing))) return want.length
+  return want.startsWith(word) && word.length > 3 && want.length - word.length < 3 ? word.length : 0
 }
 
 // words cuts a text into words without case, accents and apostrophes, and keeps

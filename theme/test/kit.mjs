@@ -2,7 +2,8 @@
 // a server that knows nothing but files, and a browser.
 //
 // SITES names the folders of built sites, separated as PATH is; without it the
-// demonstration in public/ is taken. CHROMIUM is the path of a Chromium.
+// demonstration in public/ is taken. CHROMIUM and FIREFOX are the paths of the
+// browsers.
 import assert from 'node:assert/strict'
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -11,7 +12,8 @@ import { delimiter, dirname, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import puppeteer from 'puppeteer-core'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
+// root is the repository.
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -77,12 +79,55 @@ export async function serve (dir, prefix = '/some/folder/', instead = '') {
   return { base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve) }) }
 }
 
-export function launch () {
-  const path = process.env.CHROMIUM
-  if (!path) throw new Error('CHROMIUM is not set: "make test" finds or installs one')
+const paths = { chromium: process.env.CHROMIUM, firefox: process.env.FIREFOX }
+
+// browsers gives the names of the browsers that are there. One that is missing
+// is an error in CI and a test skipped elsewhere.
+export function browsers () {
+  const missing = Object.keys(paths).filter((name) => !paths[name])
+  for (const name of missing) {
+    const why = `no ${name}: set ${name.toUpperCase()} to the path of one`
+    if (process.env.CI) throw new Error(why)
+    console.log(`skip: ${why}`)
+  }
+  return Object.keys(paths).filter((name) => paths[name])
+}
+
+// launch starts a browser that speaks to this machine only.
+export function launch (name = 'chromium') {
+  const path = paths[name]
+  if (!path) throw new Error(`${name.toUpperCase()} is not set: "make test" finds or installs one`)
+  if (name === 'firefox') return puppeteer.launch({ browser: 'firefox', executablePath: path, headless: true, extraPrefsFirefox: preferences })
   const args = ['--disable-dev-shm-usage', '--disable-background-networking', '--no-first-run', '--mute-audio']
   if (process.getuid?.() === 0) args.push('--no-sandbox')
   return puppeteer.launch({ executablePath: path, args, headless: true })
+}
+
+// preferences of Firefox beside those that puppeteer sets.
+const preferences = {
+  // Puppeteer lets a page from the disk read every other file. Readers' browsers
+  // do not, and what works here only because of it would not work for them.
+  'security.fileuri.strict_origin_policy': true,
+  // Whatever Firefox would like to ask of the world goes to a port where nobody
+  // listens; and it is told not to ask.
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': 9,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': 9,
+  'network.proxy.no_proxies_on': '127.0.0.1',
+  'network.dns.disablePrefetch': true,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,none',
+  'browser.region.network.url': '',
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'dom.push.connection.enabled': false,
+  'extensions.systemAddon.update.enabled': false,
+  'media.gmp-manager.updateEnabled': false,
+  'app.update.disabledForTesting': true,
+  'datareporting.policy.dataSubmissionEnabled': false
 }
 
 // listen collects what a page says and fetches from the first moment on:
