@@ -75,6 +75,7 @@ func NewPlan(m *Model) *Plan {
 	if m.Newest != nil {
 		p.latest()
 	}
+	p.redirects()
 	p.add(Target{Path: "editions.js", kind: finished, data: p.editionsScript()})
 	p.add(Target{Path: "robots.txt", kind: finished, data: robots(m)})
 	if m.Config.BaseURL != "" {

@@ -128,36 +128,35 @@ func (p *Plan) outline(e *Edition, s *edition.Seal) error {
 		s.Links = append(s.Links, to)
 	}
 	slices.Sort(s.Links)
-	var err error
-	if s.Outside, err = p.outside(); err != nil {
-		return err
-	}
+	s.Outside = p.outside()
 	return b.Fill(s)
 }
 
 // owns reports whether an address, with or without an anchor, is in the edition.
 func (e *Edition) owns(address string) bool { return strings.HasPrefix(address, e.ID+"/") }
 
-// outside lists the pages of words that belong to no edition, with their
-// anchors: people link to these as well.
-func (p *Plan) outside() ([]edition.Page, error) {
-	r := newRenderer(p)
+// outside lists the pages of words that belong to no edition, with the anchors
+// of their headings and terms: people link to these as well. What else has an
+// id there is the layout's.
+func (p *Plan) outside() []edition.Page {
 	var out []edition.Page
 	for i := range p.Targets {
-		t := &p.Targets[i]
-		if t.kind != prosePage {
+		d := p.Targets[i].doc
+		if d == nil {
 			continue
 		}
-		data, err := r.render(t)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", t.Path, err)
+		var ids []string
+		for _, h := range d.Headings {
+			ids = append(ids, h.ID)
 		}
-		ids, _ := outlineOf(data)
+		for _, t := range d.Terms {
+			ids = append(ids, t.ID)
+		}
 		slices.Sort(ids)
-		out = append(out, edition.Page{Path: t.Path, Anchors: slices.Compact(ids)})
+		out = append(out, edition.Page{Path: d.Address, Anchors: slices.Compact(ids)})
 	}
 	slices.SortFunc(out, func(a, b edition.Page) int { return strings.Compare(a.Path, b.Path) })
-	return out, nil
+	return out
 }
 
 // outlineOf reads the ids of a page and the addresses that it leads to.

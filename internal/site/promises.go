@@ -1,0 +1,133 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"almanac/internal/edition"
+	"almanac/internal/source"
+)
+
+// What was published once is linked to. The pages of a sealed edition cannot
+// vanish, their bytes are kept; but they lead to pages outside it, and so do
+// other people's reports. Those addresses and their anchors are in the seal, and
+// a build in which one is gone stops, until it is there again or a redirect says
+// where it went.
+
+// moved are the declared redirects, in the order in which they were declared:
+// each from an address in the site, with or without an anchor, to another.
+func moved(l *edition.Ledger) [][2]string {
+	var out [][2]string
+	if l == nil {
+		return nil
+	}
+	for i := range l.Events {
+		if e := &l.Events[i]; e.Kind == edition.EventRedirected {
+			if from, to, ok := strings.Cut(e.Subject, redirectSign); ok {
+				out = append(out, [2]string{from, to})
+			}
+		}
+	}
+	return out
+}
+
+// redirectSign stands between the two addresses of a redirect in the ledger.
+const redirectSign = " -> "
+
+// redirects adds a page for each declared redirect of a whole page.
+func (p *Plan) redirects() {
+	for _, m := range moved(p.Model.Ledger) {
+		if strings.HasSuffix(m[0], ".html") {
+			p.add(Target{Path: m[0], kind: redirectPage, to: m[1]})
+		}
+	}
+}
+
+// CheckPromises reports what sealed editions lead to and the site no longer has.
+func (p *Plan) CheckPromises(probs *source.Problems) error {
+	declared := map[string]bool{}
+	for _, m := range moved(p.Model.Ledger) {
+		declared[m[0]] = true
+		if to, _, _ := strings.Cut(m[1], "#"); !p.Has(to) {
+			probs.AddHint(source.Pos{File: edition.LedgerFile}, "vanished", "declare another redirect, from "+to+" on to where it is now", "the redirect of %s leads to %s, which the site does not have", m[0], to)
+		}
+	}
+	anchors := map[string][]string{} // of pages outside editions, when asked for
+	for _, e := range p.Model.Editions {
+		if e.Seal == nil {
+			continue
+		}
+		missing := func(address, who string) {
+			probs.AddHint(source.Pos{File: "data/" + e.ID + "/" + edition.SealFile}, "vanished",
+				fmt.Sprintf("bring it back, or say where it went: almanac redirect %s NEW-ADDRESS --reason \"…\"", address),
+				"%s is gone, and %s", address, who)
+		}
+		for _, to := range e.Seal.Links {
+			if err := p.keep(to, declared, anchors, func() { missing(to, "pages of edition "+e.ID+" lead there") }); err != nil {
+				return err
+			}
+		}
+		for _, page := range e.Seal.Outside {
+			for _, to := range append([]string{page.Path}, withAnchors(page)...) {
+				if err := p.keep(to, declared, anchors, func() { missing(to, "it was there when edition "+e.ID+" was sealed") }); err != nil {
+					return err
+				}
+				if !p.Has(page.Path) {
+					break // its anchors are gone with it
+				}
+			}
+		}
+		p.keepAreas(e, declared, missing)
+	}
+	return nil
+}
+
+func withAnchors(p edition.Page) []string {
+	var out []string
+	for _, a := range p.Anchors {
+		out = append(out, p.Path+"#"+a)
+	}
+	return out
+}
+
+// keep calls gone when an address of the site is neither there nor declared as
+// moved. The anchors of a page are read when one is asked for.
+func (p *Plan) keep(address string, declared map[string]bool, anchors map[string][]string, gone func()) error {
+	page, anchor, _ := strings.Cut(address, "#")
+	if declared[address] || declared[page] {
+		return nil
+	}
+	i, ok := p.byPath[page]
+	if !ok {
+		if !strings.HasSuffix(page, ".html") && !strings.HasSuffix(page, ".js") {
+			return nil // a picture or a style of a page that is made again
+		}
+		gone()
+		return nil
+	}
+	if t := &p.Targets[i]; anchor == "" || t.ed != nil {
+		return nil
+	}
+	if _, read := anchors[page]; !read {
+		data, err := newRenderer(p).render(&p.Targets[i])
+		if err != nil {
+			return fmt.Errorf("%s: %w", page, err)
+		}
+		anchors[page], _ = outlineOf(data)
+	}
+	if !slices.Contains(anchors[page], anchor) {
+		gone()
+	}
+	return nil
+}
+
+// keepAreas holds that the register still knows every area that had pages: by
+// it the pages of an old edition find those of a new one.
+func (p *Plan) keepAreas(e *Edition, declared map[string]bool, missing func(address, who string)) {
+	for _, slug := range e.Seal.Areas {
+		if _, ok := p.Model.Register.BySlug(slug); !ok && !declared["areas/"+slug] && !declared["areas/"+slug+"/index.html"] {
+			missing("areas/"+slug, "edition "+e.ID+" has pages for it that the register of today does not know")
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package site
+
+import (
+	"strings"
+
+	"almanac/internal/commit"
+	"almanac/internal/edition"
+	"almanac/internal/source"
+)
+
+// Redirect declares that an address outside sealed editions has moved, or that
+// an area has another slug ("areas/old"). It gives the ledger to be written.
+func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]commit.File, error) {
+	var own source.Problems // what is wrong is most often what the redirect mends
+	model, err := Read(o, &own)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range own.Sorted() {
+		if !p.Warning && p.Rule != "vanished" {
+			probs.AddHint(p.Pos, p.Rule, p.Hint, "%s", p.Text)
+		}
+	}
+	if probs.Errors() > 0 {
+		return nil, nil
+	}
+	plan := NewPlan(model)
+	defer plan.Close()
+	from, to = addressOf(from), addressOf(to)
+	pos := source.Pos{File: edition.LedgerFile}
+	page, _, _ := strings.Cut(from, "#")
+	slug, isArea := strings.CutPrefix(from, "areas/")
+	target, _, _ := strings.Cut(to, "#")
+	switch {
+	case isArea && !strings.Contains(slug, "/"):
+		if _, ok := model.Register.BySlug(strings.TrimPrefix(to, "areas/")); !ok {
+			probs.AddHint(pos, "redirect", "lead to a slug of data/areas.csv: areas/leeds", "%s leads to %s, which is no area of the register", from, to)
+		}
+	case page == from && plan.Has(from):
+		probs.AddHint(pos, "redirect", "take the page away first", "%s is still there, so nothing can lead away from it", from)
+	case !plan.Has(target):
+		probs.AddHint(pos, "redirect", "lead to a page that is there", "the site has no page %s", target)
+	case model.sealed(page):
+		probs.AddHint(pos, "redirect", "its pages stay where they are", "%s is in a sealed edition", from)
+	}
+	if probs.Errors() > 0 {
+		return nil, nil
+	}
+	model.Ledger.Append(edition.Event{Kind: edition.EventRedirected, Subject: from + redirectSign + to, Reason: reason, Time: o.now()})
+	return []commit.File{{Path: edition.LedgerFile, Data: model.Ledger.Encode()}}, nil
+}
+
+// sealed reports whether an address is in a sealed edition.
+func (m *Model) sealed(address string) bool {
+	for _, e := range m.Editions {
+		if e.Seal != nil && e.owns(address) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressOf writes an address as the plan has it: "/about/glossary/" is
+// "about/glossary/index.html".
+func addressOf(s string) string {
+	page, anchor, found := strings.Cut(strings.TrimPrefix(s, "/"), "#")
+	if page == "" || strings.HasSuffix(page, "/") {
+		page += "index.html"
+	}
+	if found {
+		return page + "#" + anchor
+	}
+	return page
+}
