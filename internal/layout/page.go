@@ -21,6 +21,8 @@ type Page struct {
 	Scripts     []string // classic scripts, deferred
 	Charts      string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
 	Icon        string
+	Feed        string        // absolute address of the feed of editions and corrections; "" when the site has no base_url
+	Corrections string        // the log of corrections; "" on a site without an edition
 	Logo        template.HTML // the site's mark, inline SVG
 	Site        *Site
 	Edition     *Edition // nil on pages outside editions
@@ -382,6 +384,23 @@ type SearchEdition struct {
 	Lists  string // everything in it from A to Z
 	Newest bool
 	Draft  bool
+}
+
+// Corrections is the log of what was corrected and withdrawn (corrections.html).
+type Corrections struct {
+	Page
+	Corrections []Correction // newest first
+}
+
+// Correction is a revision, or something that was withdrawn.
+type Correction struct {
+	Date      string
+	DateISO   string
+	Edition   Link   // the revision, or from what was withdrawn
+	Corrects  *Link  // the edition that the revision corrects
+	Withdrawn string // what was withdrawn: "the page …", "the figure …"; "" for a revision
+	Reason    string
+	Instead   *Link // what to read instead of what was withdrawn
 }
 
 // Board is the page of a safeguarding board or partnership (board.html).

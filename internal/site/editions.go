@@ -63,7 +63,7 @@ func (p *Plan) editionsScript() []byte {
 		d.Newest = m.Newest.ID
 	}
 	d.pages(p)
-	d.kin(m.Register)
+	d.kin(m.Register, moved(m.Ledger))
 	data, err := json.Marshal(d)
 	if err != nil {
 		panic("site: editions cannot be written as JSON: " + err.Error()) // strings only: cannot happen
@@ -115,8 +115,9 @@ func (d *editionsData) pages(p *Plan) {
 	}
 }
 
-// kin says what came before and after the areas that some edition lacks.
-func (d *editionsData) kin(reg *area.Register) {
+// kin says what came before and after the areas that some edition lacks; one
+// that has another slug now came after itself.
+func (d *editionsData) kin(reg *area.Register, moves [][2]string) {
 	slugs := func(list []area.Index) string {
 		var out []string
 		for _, a := range list {
@@ -134,6 +135,12 @@ func (d *editionsData) kin(reg *area.Register) {
 				d.Before[x.Slug] = slugs(x.Predecessors)
 			}
 			d.Names[x.Slug] = x.ShortName
+		}
+	}
+	for _, m := range moves {
+		from, old := strings.CutPrefix(m[0], "areas/")
+		if to, new := strings.CutPrefix(m[1], "areas/"); old && new && !strings.Contains(from+to, "/") {
+			d.After[from] = to
 		}
 	}
 	for _, lacks := range d.Lacks {

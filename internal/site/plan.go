@@ -48,6 +48,7 @@ const (
 	boardPage
 	aToZPage
 	searchPage
+	correctionsPage
 	prosePage
 	notFoundPage
 	redirectPage
@@ -67,6 +68,7 @@ func NewPlan(m *Model) *Plan {
 	p.images()
 	if m.Newest != nil {
 		p.add(Target{Path: searchPath, kind: searchPage})
+		p.add(Target{Path: correctionsPath, kind: correctionsPage})
 		p.add(Target{Path: wordsPath, kind: finished, data: m.words})
 	}
 	for _, e := range m.Editions {
@@ -80,6 +82,7 @@ func NewPlan(m *Model) *Plan {
 	p.add(Target{Path: "robots.txt", kind: finished, data: robots(m)})
 	if m.Config.BaseURL != "" {
 		p.add(Target{Path: "sitemap.xml", kind: finished, data: p.sitemap()})
+		p.add(Target{Path: feedPath, kind: finished, data: p.feed()})
 	}
 	return p
 }

@@ -11,15 +11,9 @@ import (
 // Redirect declares that an address outside sealed editions has moved, or that
 // an area has another slug ("areas/old"). It gives the ledger to be written.
 func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]commit.File, error) {
-	var own source.Problems // what is wrong is most often what the redirect mends
-	model, err := Read(o, &own)
+	model, err := Read(o, probs)
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range own.Sorted() {
-		if !p.Warning && p.Rule != "vanished" {
-			probs.AddHint(p.Pos, p.Rule, p.Hint, "%s", p.Text)
-		}
 	}
 	if probs.Errors() > 0 {
 		return nil, nil

@@ -111,6 +111,8 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "board", r.board(t)
 	case aToZPage:
 		return "a-to-z", r.aToZ(t)
+	case correctionsPage:
+		return "corrections", r.corrections(t)
 	case searchPage:
 		return "search", r.search(t)
 	case prosePage:
@@ -151,6 +153,12 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	}
 	p.Styles = under(assets, r.m.assets.styles)
 	p.Scripts = under(assets, r.m.assets.scripts)
+	if r.plan.Has(feedPath) {
+		p.Feed = r.m.Config.BaseURL + feedPath
+	}
+	if r.plan.Has(correctionsPath) {
+		p.Corrections = root + correctionsPath
+	}
 	p.Icon = assets + "assets/" + r.m.assets.icon
 	if r.m.Config.BaseURL != "" {
 		p.Canonical = r.m.Config.BaseURL + strings.TrimSuffix(t.Path, "index.html")

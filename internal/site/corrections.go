@@ -1,0 +1,135 @@
+package site
+
+import (
+	"cmp"
+	"encoding/xml"
+	"slices"
+	"strings"
+	"time"
+
+	"almanac/internal/layout"
+)
+
+// The addresses of what is said about editions, which belong to none.
+const (
+	correctionsPath = "corrections/index.html"
+	feedPath        = "feed.xml"
+)
+
+// news is something that happened to editions in public: one appeared, one was
+// corrected by another, something was withdrawn from one.
+type news struct {
+	when    time.Time
+	edition *Edition
+	old     *Edition // that was corrected; nil for a first edition
+	subject string   // that was withdrawn; "" for an edition
+	text    string   // the reason
+	instead string   // what to read instead of what was withdrawn
+}
+
+// news lists what happened, newest first. An edition that is not out yet has not
+// happened.
+func (m *Model) news() []news {
+	var out []news
+	for _, e := range m.Editions {
+		if e.unpublished() {
+			continue
+		}
+		n := news{when: e.Published, edition: e, text: e.Reason}
+		for _, old := range m.Editions {
+			if old.ID == e.Supersedes {
+				n.old = old
+			}
+		}
+		out = append(out, n)
+		if e.Seal == nil {
+			continue
+		}
+		for _, w := range e.Seal.Withdrawn {
+			out = append(out, news{when: w.Time, edition: e, subject: w.Subject, text: w.Reason, instead: w.Instead})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b news) int {
+		return cmp.Or(b.when.Compare(a.when), strings.Compare(b.edition.ID, a.edition.ID), strings.Compare(a.subject, b.subject))
+	})
+	return out
+}
+
+// corrections fills the log of what was corrected and withdrawn.
+func (r *renderer) corrections(t *Target) *layout.Corrections {
+	p := &layout.Corrections{}
+	p.Page = r.base(t, "Corrections", "What was corrected and withdrawn after it was published, when and why.")
+	p.Crumbs = r.crumbs(&p.Page, nil)
+	for _, n := range r.m.news() {
+		c := layout.Correction{Date: day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
+		switch {
+		case n.subject != "":
+			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
+			if n.instead != "" {
+				c.Instead = &layout.Link{Text: n.instead, Href: p.Root + n.instead}
+			}
+		case n.old != nil:
+			c.Corrects = &layout.Link{Text: n.old.Title, Href: p.Root + n.old.ID + "/index.html"}
+		default:
+			continue // an edition that corrects nothing
+		}
+		p.Corrections = append(p.Corrections, c)
+	}
+	return p
+}
+
+// subjectWords says what was withdrawn: an address as it is, or a figure.
+func (m *Model) subjectWords(e *Edition, subject string) string {
+	if strings.HasSuffix(subject, ".html") {
+		return "the page " + subject
+	}
+	return "the figure " + subject
+}
+
+// feed is what happened as an Atom feed, for those who must not miss a
+// correction. It needs absolute addresses, and so a base_url.
+func (p *Plan) feed() []byte {
+	m := p.Model
+	home := m.Config.BaseURL
+	all := m.news()
+	var b strings.Builder
+	text := func(s string) { _ = xml.EscapeText(&b, []byte(s)) } // a Builder does not fail
+	tag := func(name, s string) {
+		b.WriteString("<" + name + ">")
+		text(s)
+		b.WriteString("</" + name + ">\n")
+	}
+	b.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom">` + "\n")
+	tag("title", m.Config.Title)
+	tag("id", home)
+	b.WriteString(`<link href="` + home + `"/>` + "\n" + `<link rel="self" href="` + home + feedPath + `"/>` + "\n")
+	b.WriteString("<author>")
+	tag("name", m.Config.Publisher)
+	b.WriteString("</author>\n")
+	var newest time.Time
+	if len(all) > 0 {
+		newest = all[0].when
+	}
+	tag("updated", newest.UTC().Format(time.RFC3339))
+	for _, n := range all {
+		address := home + n.edition.ID + "/"
+		title, id := n.edition.Title, address
+		switch {
+		case n.subject != "":
+			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
+		case n.old != nil:
+			title = n.edition.Title + ", which corrects " + n.old.Title
+		}
+		b.WriteString("<entry>\n")
+		tag("title", title)
+		tag("id", id)
+		b.WriteString(`<link href="` + address + `"/>` + "\n")
+		tag("updated", n.when.UTC().Format(time.RFC3339))
+		if n.text != "" {
+			tag("summary", n.text)
+		}
+		b.WriteString("</entry>\n")
+	}
+	b.WriteString("</feed>\n")
+	return []byte(b.String())
+}
