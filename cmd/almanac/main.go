@@ -55,6 +55,7 @@ func commands() []command {
 		{"check", "[--site DIR]", "say what is wrong with a site, without building it", cmdCheck},
 		{"build", "[--site DIR] [--out DIR] [--preview] [--only EDITION] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},
 		{"revise", "[--site DIR] --reason TEXT EDITION", "begin an edition that corrects a published one", cmdRevise},
+		{"withdraw", "[--site DIR] --reason TEXT [--instead ADDRESS] EDITION SUBJECT", "take a page or a figure out of what was published", cmdWithdraw},
 		{"redirect", "[--site DIR] [--reason TEXT] FROM TO", "declare that an address has moved", cmdRedirect},
 		{"seal", "[--site DIR] EDITION", "freeze a published edition: no byte of its pages changes from then on", cmdSeal},
 		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},

@@ -23,6 +23,7 @@
 //	a-to-z.html           AToZ           everything in an edition by name
 //	search.html           SearchPage     the search, over all editions
 //	corrections.html      Corrections    what was corrected and withdrawn
+//	withdrawn.html        Withdrawn      in the place of a page that was withdrawn
 //	prose.html            Prose          a page of words
 //	redirect.html         Redirect       leads on to another address (stands alone, without base)
 //	not-found.html        NotFound       404
@@ -58,7 +59,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "board", "a-to-z", "search", "corrections", "prose", "redirect", "not-found"}
+		"area-indicator", "questions", "question", "board", "a-to-z", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

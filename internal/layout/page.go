@@ -386,6 +386,15 @@ type SearchEdition struct {
 	Draft  bool
 }
 
+// Withdrawn stands in the place of a page that was withdrawn (withdrawn.html).
+type Withdrawn struct {
+	Page
+	Date    string
+	DateISO string
+	Reason  string
+	Instead *Link // what to read instead; nil when nothing was named
+}
+
 // Corrections is the log of what was corrected and withdrawn (corrections.html).
 type Corrections struct {
 	Page

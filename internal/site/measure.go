@@ -196,7 +196,7 @@ func (x place) headlineCategory(m framework.MeasureIndex) string {
 
 // states says why a measure has no figures, or others than one would expect.
 func (r *renderer) states(x place, m framework.MeasureIndex) []layout.State {
-	var out []layout.State
+	out := x.e.withdrawals(m, x.area)
 	s, ok := x.e.StateOf(m, x.e.Framework.Measures[m].Headline)
 	if ok && !(x.hasFigures(m) && (s.Kind == framework.NotCollected || s.Kind == framework.NotPublished)) {
 		st := layout.State{Tag: stateTag(s.Kind), Text: s.Text}

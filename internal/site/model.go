@@ -46,9 +46,10 @@ type Model struct {
 // Edition is an edition with what is worked out from it once for all pages.
 type Edition struct {
 	*edition.Edition
-	Words        *commentary.Set  // nil where the edition is sealed and its figures are not asked for
-	Seal         *edition.Seal    // nil where it is not sealed
-	archive      *edition.Archive // of a sealed edition
+	Words        *commentary.Set      // nil where the edition is sealed and its figures are not asked for
+	Seal         *edition.Seal        // nil where it is not sealed
+	archive      *edition.Archive     // of a sealed edition
+	withdrawn    []edition.Withdrawal // from it, when it is made again without
 	SupersededBy *Edition
 	Items        []Item              // the indicators, and the context measures as the last
 	Areas        []area.Index        // areas with pages, in register order
@@ -196,7 +197,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 	}
 	m.relate()
 	if m.Newest != nil && m.Newest.Seal != nil {
-		return m.unseal(fsys, m.Newest, ids, probs) // the front page shows its figures
+		return m.unseal(fsys, m.Newest, probs) // the front page shows its figures
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ const (
 	aToZPage
 	searchPage
 	correctionsPage
+	tombstonePage
 	prosePage
 	notFoundPage
 	redirectPage

@@ -37,42 +37,57 @@ func readSealed(fsys fs.FS, s *edition.Seal, probs *source.Problems) (*Edition, 
 
 // unseal reads the figures and words of a sealed edition. What this program
 // would not take any more is no mistake of today: it is left out with a warning.
-func (m *Model) unseal(fsys fs.FS, e *Edition, ids []string, probs *source.Problems) error {
-	if e.archive == nil {
-		return nil // was said
-	}
-	then := snapshot{site: fsys, shared: e.archive.Inputs()}
+func (m *Model) unseal(fsys fs.FS, e *Edition, probs *source.Problems) error {
 	var own source.Problems
-	reg, err := area.ReadRegister(then, "data/areas.csv", &own)
+	full, err := m.figuresOf(e, fsys, &own)
 	if err != nil {
 		return err
 	}
-	boards, err := area.ReadBoards(then, "data/boards.toml", reg, &own)
-	if err != nil {
-		return err
-	}
-	full, err := edition.Read(then, e.ID, reg, map[string]*framework.Framework{}, &own)
-	if err != nil {
-		return err
-	}
-	if own.Errors() > 0 || full == nil || full.Table == nil {
-		text := "its figures cannot be read"
+	if full == nil {
+		text := "they cannot be read"
 		if all := own.Sorted(); len(all) > 0 {
 			text = all[0].String()
 		}
 		probs.Warn(source.Pos{File: "data/" + e.ID}, "sealed", "its own pages are not touched by this; build with the program that sealed it ("+e.Seal.Generator+") to see why",
-			"the front page does without the figures of the sealed edition %s, which this program does not take: %s", e.ID, text)
+			"what is shown elsewhere of the figures of the sealed edition %s is left out, because this program does not take them: %s", e.ID, text)
 		return nil
 	}
-	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids}, &own)
+	*e = *full
+	return nil
+}
+
+// figuresOf reads a sealed edition as if it were not, with the shared inputs
+// that it was sealed with; nil, and why, when that cannot be done. fsys is the
+// folder of the site.
+func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edition, error) {
+	if e.archive == nil {
+		return nil, nil // was said
+	}
+	then := snapshot{site: fsys, shared: e.archive.Inputs()}
+	reg, err := area.ReadRegister(then, "data/areas.csv", probs)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	boards, err := area.ReadBoards(then, "data/boards.toml", reg, probs)
+	if err != nil {
+		return nil, err
+	}
+	full, err := edition.Read(then, e.ID, reg, map[string]*framework.Framework{}, probs)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := edition.List(fsys)
+	if err != nil || probs.Errors() > 0 || full == nil || full.Table == nil {
+		return nil, err
+	}
+	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids}, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
 	}
 	out := newEdition(full, words)
 	out.lead, out.partial = m.Config.average, m.Config.Partial
-	out.Seal, out.archive, out.SupersededBy, out.embargo = e.Seal, e.archive, e.SupersededBy, e.embargo
-	*e = *out
-	return nil
+	out.Seal, out.archive, out.SupersededBy, out.embargo, out.search = e.Seal, e.archive, e.SupersededBy, e.embargo, e.search
+	return out, nil
 }
 
 // snapshot is the folder of a site with the shared inputs as they were when an

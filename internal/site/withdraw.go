@@ -1,0 +1,575 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/commit"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+	"almanac/internal/search"
+	"almanac/internal/source"
+)
+
+// Sometimes what was published must go: a count that should have been
+// suppressed, a page that names somebody. A page leaves a tombstone at its
+// address. A figure stands in many places: on its own page and those of its
+// indicator, its theme, its neighbours; in drawings, downloads, averages, ranks
+// and the search. Two ways lead to them. The seal knows which outputs looked at
+// the figure when they were made. And the edition is rendered twice by today's
+// program, with the figure and without: what differs depends on it. Whatever
+// either finds is written anew, and every other byte stays.
+
+// A Withdrawal is what is to be taken out of published editions.
+type Withdrawal struct {
+	Edition string
+	Subject string // an address in the edition, or the key of a figure
+	Reason  string // for readers
+	Instead string // the address of what to read instead; may be empty
+}
+
+// Withdrawn says what a withdrawal has changed.
+type Withdrawn struct {
+	Files   []commit.File
+	Outputs map[string][]string // by sealed edition, the files written anew
+	Inputs  []string            // changed files of data/
+	Texts   []string            // commentary that may speak of the figure: the author has to look
+}
+
+// Withdraw takes a page or a figure out of what was published. A figure goes
+// from every edition that holds it. Nothing is written: the files are to be
+// written together. They are none when something is wrong.
+func Withdraw(o Options, w Withdrawal, probs *source.Problems) (*Withdrawn, error) {
+	o.Preview = true // what a draft holds would be published next
+	m, err := Read(o, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
+	defer (&Plan{Model: m}).Close()
+	e := m.edition(w.Edition)
+	if e == nil {
+		var ids []string
+		for _, e := range m.Editions {
+			ids = append(ids, e.ID)
+		}
+		probs.AddHint(source.Pos{File: "data"}, "no-edition", source.DidYouMean(w.Edition, ids), "there is no edition %q", w.Edition)
+		return nil, nil
+	}
+	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}}
+	if strings.Contains(w.Subject, ":") {
+		err = x.figure(e)
+	} else {
+		err = x.page(e)
+	}
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
+	return x.out, nil
+}
+
+func (m *Model) edition(id string) *Edition {
+	for _, e := range m.Editions {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// withdrawing is a withdrawal on its way.
+type withdrawing struct {
+	o     Options
+	m     *Model
+	w     Withdrawal
+	probs *source.Problems
+	out   *Withdrawn
+}
+
+// page puts a tombstone in the place of a page, and takes its words out of the
+// search.
+func (x *withdrawing) page(e *Edition) error {
+	at := addressOf(strings.TrimPrefix(x.w.Subject, e.ID+"/"))
+	if path.Ext(at) == "" {
+		at += "/index.html"
+	}
+	at = e.ID + "/" + at
+	pos := source.Pos{File: "data/" + e.ID}
+	if e.Seal == nil {
+		x.probs.AddHint(pos, "not-sealed", "take it out of content/"+e.ID+" or data/"+e.ID+" and build again", "edition %s is not sealed: what is withdrawn from its inputs is gone from its pages", e.ID)
+		return nil
+	}
+	if _, ok := e.Seal.Output(at); !ok || path.Ext(at) != ".html" {
+		var pages []string
+		for i := range e.Seal.Outputs {
+			pages = append(pages, e.Seal.Outputs[i].Path)
+		}
+		x.probs.AddHint(pos, "unknown-page", source.DidYouMean(at, pages), "edition %s has no page %s", e.ID, at)
+		return nil
+	}
+	event := edition.Withdrawal{Subject: at, Time: x.o.now(), Reason: x.w.Reason, Instead: x.w.Instead}
+	stone, err := x.tombstone(e, at)
+	if err != nil {
+		return err
+	}
+	changed := map[string][]byte{at: stone}
+	for i := range e.Seal.Outputs {
+		name := e.Seal.Outputs[i].Path
+		if !strings.HasPrefix(name, e.ID+"/assets/words-") {
+			continue
+		}
+		data, err := e.archive.File(name)
+		if err != nil {
+			return err
+		}
+		if without, some := wordsWithout(data, at); some {
+			changed[name] = without
+		}
+	}
+	return x.reseal(e, changed, nil, event)
+}
+
+// wordsWithout takes a page out of a script of words.
+func wordsWithout(script []byte, page string) (out []byte, some bool) {
+	var w search.Words
+	if !parseScript(script, &w) {
+		return nil, false
+	}
+	n := len(w.Pages) + len(w.Terms)
+	w.Pages = slices.DeleteFunc(w.Pages, func(p search.Page) bool { return p.Path == page })
+	w.Terms = slices.DeleteFunc(w.Terms, func(t search.Term) bool { return t.Path == page })
+	if len(w.Pages)+len(w.Terms) == n {
+		return nil, false
+	}
+	out, err := jsonScript("almanacWords", w)
+	return out, err == nil
+}
+
+// parseScript reads what jsonScript has written.
+func parseScript(script []byte, v any) bool {
+	_, quoted, ok := bytes.Cut(script, []byte(" = '"))
+	text, _, end := bytes.Cut(quoted, []byte("'\n"))
+	if !ok || !end {
+		return false
+	}
+	plain := strings.NewReplacer(`\\`, `\`, `\'`, `'`).Replace(string(text))
+	return json.Unmarshal([]byte(plain), v) == nil
+}
+
+// figure withdraws a figure from every edition.
+func (x *withdrawing) figure(named *Edition) error {
+	key, err := edition.ParseKey(x.w.Subject)
+	if err != nil {
+		x.probs.Add(source.Pos{File: "data/" + named.ID}, "key", "%v", err)
+		return nil
+	}
+	found := false
+	for _, e := range x.m.Editions {
+		inputs, full, err := x.inputs(e, key)
+		if err != nil {
+			return err
+		}
+		if x.probs.Errors() > 0 || len(inputs) == 0 {
+			continue
+		}
+		found = true
+		x.texts(full, key)
+		for _, name := range slices.Sorted(maps.Keys(inputs)) {
+			x.out.Inputs = append(x.out.Inputs, name)
+			x.put(commit.File{Path: name, Data: inputs[name]})
+		}
+		if e.Seal == nil {
+			continue
+		}
+		event := edition.Withdrawal{Subject: x.w.Subject, Time: x.o.now(), Reason: x.w.Reason, Instead: x.w.Instead}
+		changed, err := x.outputs(e, key, inputs, event)
+		if err != nil {
+			return err
+		}
+		if err := x.reseal(e, changed, inputs, event); err != nil {
+			return err
+		}
+	}
+	if !found && x.probs.Errors() == 0 {
+		x.probs.AddHint(source.Pos{File: "data/" + named.ID}, "no-figure", "almanac withdraw takes MEASURE:AREA or MEASURE/CATEGORY:AREA:PERIOD, as they are written in the CSV files", "no edition holds a figure %s", x.w.Subject)
+	}
+	return nil
+}
+
+// inputs gives the files of an edition's figures without the withdrawn one, and
+// the edition as it can be read.
+func (x *withdrawing) inputs(e *Edition, key edition.Key) (map[string][]byte, *Edition, error) {
+	full := e
+	if e.Seal != nil {
+		var err error
+		if full, err = x.m.figuresOf(e, x.o.Site, x.probs); full == nil || err != nil {
+			return nil, nil, err
+		}
+	}
+	names, err := fs.Glob(x.o.Site, "data/"+e.ID+"/*.csv")
+	if err != nil {
+		return nil, nil, err
+	}
+	changed := map[string][]byte{}
+	for _, name := range names {
+		data, err := fs.ReadFile(x.o.Site, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		without, rows, err := edition.WithdrawRows(data, name, key, full.Register)
+		if err != nil {
+			return nil, nil, err
+		}
+		if rows > 0 && !bytes.Equal(without, data) {
+			changed[name] = without
+		}
+	}
+	if len(changed) == 0 {
+		return nil, full, nil
+	}
+	sources := "data/" + e.ID + "/sources.toml"
+	data, err := readOptional(x.o.Site, sources)
+	if err != nil || data == nil {
+		return changed, full, err
+	}
+	if m, ok := full.Framework.Measure(key.Measure); ok {
+		if without := edition.ForgetSums(data, full.SumsOf(m)); !bytes.Equal(without, data) {
+			changed[sources] = without
+		}
+	}
+	return changed, full, nil
+}
+
+// texts notes commentary that may speak of the figure: what is written about
+// this area and item, and whatever holds the number as it was shown.
+func (x *withdrawing) texts(full *Edition, key edition.Key) {
+	m, ok := full.Framework.Measure(key.Measure)
+	a, known := full.Register.BySlug(key.Area)
+	if !ok || !known {
+		return
+	}
+	ms := &full.Framework.Measures[m]
+	var shown []string
+	for c := range full.Framework.Width(m) {
+		for _, v := range full.Table.Series(m, framework.CategoryIndex(c), a) {
+			if v.IsNumber() {
+				shown = append(shown, v.Number.Format(ms.Decimals))
+			}
+		}
+	}
+	for _, d := range full.Words.Docs() {
+		about := d.Area == a && (d.Indicator == ms.Indicator || d.Scope == commentary.Area)
+		for _, s := range d.Sections {
+			about = about || slices.ContainsFunc(shown, func(n string) bool { return len(n) > 1 && strings.Contains(s.Text, n) })
+		}
+		if about {
+			x.out.Texts = append(x.out.Texts, d.Path)
+		}
+	}
+}
+
+// outputs renders what depends on a figure without it.
+func (x *withdrawing) outputs(e *Edition, key edition.Key, inputs map[string][]byte, event edition.Withdrawal) (map[string][]byte, error) {
+	before, err := x.plan(e, x.o.Site, nil)
+	if before == nil || err != nil {
+		return nil, err
+	}
+	after, err := x.plan(e, replaced{x.o.Site, inputs}, append(slices.Clone(e.Seal.Withdrawn), event))
+	if after == nil || err != nil {
+		return nil, err
+	}
+	carriers := map[string]bool{}
+	for _, c := range e.Seal.Carriers(key.Measure, key.Area) {
+		carriers[c] = true
+	}
+	changed := map[string][]byte{}
+	was, is := newRenderer(before), newRenderer(after)
+	for i := range e.Seal.Outputs {
+		out := &e.Seal.Outputs[i]
+		data, err := x.output(out, carriers[out.Path], was, is)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", out.Path, err)
+		}
+		if data == nil && carriers[out.Path] && !planned(after, out.Path) {
+			if data, err = x.without(e, out.Path, key); err != nil {
+				return nil, err
+			}
+		}
+		if data != nil {
+			changed[out.Path] = data
+		}
+	}
+	return changed, nil
+}
+
+// withdrawals are remarks on figures of a measure that were withdrawn.
+func (e *Edition) withdrawals(m framework.MeasureIndex, a area.Index) (out []layout.State) {
+	for _, w := range e.withdrawn {
+		if key, err := edition.ParseKey(w.Subject); err == nil && key.Measure == e.Framework.Measures[m].ID && key.Area == e.Register.Areas[a].Slug {
+			out = append(out, layout.State{Tag: "withdrawn", Text: "Withdrawn on " + day(w.Time) + ": " + w.Reason})
+		}
+	}
+	return out
+}
+
+// planned reports whether a plan makes a file of an address from figures.
+func planned(p *Plan, address string) bool {
+	i, ok := p.byPath[address]
+	return ok && p.Targets[i].kind != finished
+}
+
+// output gives the bytes of a file that depends on the figure, and nil for one
+// that does not: it has the same bytes with and without, and those of the seal
+// where the seal says that it looked at the figure.
+func (x *withdrawing) output(out *edition.Output, carrier bool, was, is *renderer) ([]byte, error) {
+	if !planned(was.plan, out.Path) || !planned(is.plan, out.Path) {
+		return nil, nil
+	}
+	with, err := was.render(&was.plan.Targets[was.plan.byPath[out.Path]])
+	if err != nil {
+		return nil, err
+	}
+	without, err := is.render(&is.plan.Targets[is.plan.byPath[out.Path]])
+	if err != nil {
+		return nil, err
+	}
+	if bytes.Equal(with, without) && (!carrier || sumOf(with) == out.SHA256) {
+		return nil, nil
+	}
+	return bytes.Clone(without), nil
+}
+
+// without takes a figure out of a file that today's program does not make under
+// this address: the newest figures are edited, a page gets a tombstone, and of
+// anything else nothing is left.
+func (x *withdrawing) without(e *Edition, name string, key edition.Key) ([]byte, error) {
+	switch {
+	case strings.HasPrefix(name, e.ID+"/assets/figures-"):
+		return newestWithout(e, name, key)
+	case path.Ext(name) == ".html":
+		return x.tombstone(e, name)
+	}
+	return []byte("withdrawn\n"), nil
+}
+
+// newestWithout edits the newest figures of a search, whose order of areas is
+// that of the index it was sealed with. Where that cannot be read all figures
+// of the measure go.
+func newestWithout(e *Edition, name string, key edition.Key) ([]byte, error) {
+	data, err := e.archive.File(name)
+	if err != nil {
+		return nil, err
+	}
+	indexed, err := e.archive.File(e.Seal.Index)
+	if err != nil {
+		return nil, err
+	}
+	var f search.Figures
+	var index search.Index
+	if !parseScript(data, &f) {
+		return jsonScript("almanacFigures", search.Figures{Version: search.Version})
+	}
+	n := f.Measures[key.Measure]
+	values := strings.Split(n.Values, "|")
+	at := -1
+	if parseScript(indexed, &index) && len(index.Areas) == len(values) {
+		at = slices.IndexFunc(index.Areas, func(a search.Area) bool { return a.Slug == key.Area })
+	}
+	if at < 0 {
+		delete(f.Measures, key.Measure)
+		return jsonScript("almanacFigures", f)
+	}
+	values[at] = observation.Withdrawn.Code()
+	n.Values = strings.Join(values, "|")
+	f.Measures[key.Measure] = n
+	return jsonScript("almanacFigures", f)
+}
+
+// plan plans a sealed edition as if it were made today, from its own inputs and
+// those that it was sealed with, with the names of styles and scripts that it
+// has in its archive.
+func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawal) (*Plan, error) {
+	full, err := x.m.figuresOf(e, fsys, x.probs)
+	if full == nil || err != nil {
+		return nil, err
+	}
+	full.Seal, full.archive, full.withdrawn = nil, nil, withdrawn
+	m := *x.m
+	m.assets = sealedAssets(e.Seal, x.m.assets)
+	full.charts.name = sealedAsset(e.Seal, "charts", ".js")
+	full.search = searchScripts{path: e.Seal.Index}
+	full.layMap(m.Map)
+	m.Editions = slices.Clone(m.Editions)
+	for i := range m.Editions {
+		if m.Editions[i] == e {
+			m.Editions[i] = full
+		}
+	}
+	if m.Newest == e {
+		m.Newest = full
+	}
+	p := &Plan{Model: &m, byPath: map[string]int{}}
+	for _, t := range x.siteTargets() {
+		p.add(t)
+	}
+	p.edition(full)
+	return p, nil
+}
+
+// siteTargets are the pages outside editions, to which navigation may lead.
+func (x *withdrawing) siteTargets() []Target {
+	var out []Target
+	p := &Plan{Model: x.m, byPath: map[string]int{}}
+	p.prose(x.m.About)
+	p.prose(x.m.Guide)
+	p.add(Target{Path: correctionsPath, kind: correctionsPage})
+	if x.m.Config.BaseURL != "" {
+		p.add(Target{Path: feedPath, kind: finished})
+	}
+	for _, t := range p.Targets {
+		t.kind, t.data = finished, nil
+		out = append(out, t)
+	}
+	return out
+}
+
+// tombstone is the page in the place of one that was withdrawn.
+func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
+	m := *x.m
+	m.assets = sealedAssets(e.Seal, x.m.assets)
+	p := &Plan{Model: &m, byPath: map[string]int{}}
+	for _, t := range x.siteTargets() {
+		p.add(t)
+	}
+	head := *e
+	head.Seal = nil
+	head.charts.name = sealedAsset(e.Seal, "charts", ".js")
+	t := &Target{Path: at, kind: tombstonePage, ed: &head}
+	r := newRenderer(p)
+	page := &layout.Withdrawn{Date: day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
+	page.Page = r.base(t, "Withdrawn", "This page was withdrawn after it was published.")
+	page.NoIndex = true
+	page.Crumbs = r.crumbs(&page.Page, &head)
+	if x.w.Instead != "" {
+		page.Instead = &layout.Link{Text: x.w.Instead, Href: page.Root + addressOf(x.w.Instead)}
+	}
+	var out bytes.Buffer
+	err := x.m.Layouts.Execute(&out, "withdrawn", page)
+	return out.Bytes(), err
+}
+
+// sealedAsset finds the name that a style or script has in a sealed edition.
+func sealedAsset(s *edition.Seal, name, ext string) string {
+	for i := range s.Outputs {
+		base := path.Base(s.Outputs[i].Path)
+		if stem, ok := strings.CutPrefix(base, name+"-"); ok && len(stem) == 8+len(ext) && strings.HasSuffix(stem, ext) && path.Base(path.Dir(s.Outputs[i].Path)) == "assets" {
+			return base
+		}
+	}
+	return name + ext // it has none, and pages of today would miss it
+}
+
+func sealedAssets(s *edition.Seal, now *assets) *assets {
+	a := &assets{logo: now.logo, icon: sealedAsset(s, "favicon", ".svg"), finder: sealedAsset(s, "finder", ".js")}
+	a.scripts = []string{sealedAsset(s, "almanac", ".js")}
+	a.styles = []string{sealedAsset(s, "almanac", ".css")}
+	if custom := sealedAsset(s, "custom", ".css"); custom != "custom.css" {
+		a.styles = append(a.styles, custom)
+	}
+	return a
+}
+
+// reseal gives an edition a new archive and a new seal, in which some files have
+// changed. Of the old seal nothing is kept but its hash, which no guess can be
+// tried on: its salt is gone.
+func (x *withdrawing) reseal(e *Edition, changed, inputs map[string][]byte, w edition.Withdrawal) error {
+	s := *e.Seal
+	s.Former, s.Salt = e.Seal.Sum(), edition.NewSalt()
+	s.Inputs, s.Outputs = slices.Clone(s.Inputs), slices.Clone(s.Outputs)
+	for i := range s.Inputs {
+		if data, ok := inputs[s.Inputs[i].Path]; ok {
+			s.Inputs[i].SHA256, s.Inputs[i].Size = sumOf(data), int64(len(data))
+		}
+	}
+	var packed []edition.Packed
+	for i := range s.Outputs {
+		out := &s.Outputs[i]
+		data, ok := changed[out.Path]
+		if ok {
+			out.SHA256, out.Size = sumOf(data), int64(len(data))
+			packed = append(packed, edition.Packed{Path: edition.SitePath(out.Path), Data: func() ([]byte, error) { return data, nil }})
+			continue
+		}
+		name := out.Path
+		packed = append(packed, edition.Packed{Path: edition.SitePath(name), Data: func() ([]byte, error) { return e.archive.File(name) }})
+	}
+	then := e.archive.Inputs()
+	for _, in := range s.Shared {
+		packed = append(packed, edition.Packed{Path: edition.InputPath(in.Path), Data: func() ([]byte, error) { return fs.ReadFile(then, in.Path) }})
+	}
+	w.Outputs = slices.Sorted(maps.Keys(changed))
+	w.Time = w.Time.UTC().Truncate(1e9)
+	s.Withdrawn = append(slices.Clone(s.Withdrawn), w)
+	files, err := x.m.sealFiles(&s, packed, edition.Event{Kind: edition.EventWithdrawn, Edition: e.ID, Subject: w.Subject, Time: w.Time, Reason: w.Reason})
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		x.put(f)
+	}
+	x.out.Outputs[e.ID] = w.Outputs
+	return nil
+}
+
+// put adds a file to be written; of two of one path the later one counts.
+func (x *withdrawing) put(f commit.File) {
+	if i := slices.IndexFunc(x.out.Files, func(o commit.File) bool { return o.Path == f.Path }); i >= 0 {
+		x.out.Files[i] = f
+		return
+	}
+	x.out.Files = append(x.out.Files, f)
+}
+
+// replaced is a folder of a site in which some files have other bytes.
+type replaced struct {
+	fs.FS
+	files map[string][]byte
+}
+
+func (r replaced) Open(name string) (fs.File, error) {
+	f, err := r.FS.Open(name)
+	data, ok := r.files[name]
+	if err != nil || !ok {
+		return f, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return &replacedFile{Reader: bytes.NewReader(data), File: f, info: replacedInfo{info, int64(len(data))}}, nil
+}
+
+type replacedFile struct {
+	*bytes.Reader
+	fs.File
+	info fs.FileInfo
+}
+
+func (f *replacedFile) Read(p []byte) (int, error) { return f.Reader.Read(p) }
+func (f *replacedFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+
+type replacedInfo struct {
+	fs.FileInfo
+	size int64
+}
+
+func (i replacedInfo) Size() int64 { return i.size }
