@@ -55,6 +55,7 @@ type Edition struct {
 	Notes        string // paragraphs separated by blank lines
 	States       []framework.State
 	Sources      []Source
+	Disclosed    Disclosure // figures that the edition before suppressed and that may be shown
 
 	Framework  *framework.Framework // nil when it cannot be used
 	Register   *area.Register       // never nil

@@ -88,6 +88,7 @@ type Edition struct {
 	Framework    string // "The Children's Safeguarding Performance Information Framework, June 2012"
 	Supersedes   *Link  // the edition that this one corrects
 	Reason       string // why it corrects it
+	Changes      *Link  // the page that says what has changed since the edition before; nil where there is none
 }
 
 // Commentary is words written for this page. Nil where there are none.
@@ -187,6 +188,7 @@ type Indicator struct {
 	Commentary *Commentary
 	Measures   []Measure
 	Questions  []Link
+	Changes    *Link // to its part of what has changed; nil when nothing has
 	Download   *Link // nil when there are no figures
 	Prev, Next *Link
 }
@@ -266,6 +268,7 @@ type Area struct {
 	Commentary *Commentary
 	Sections   []ProfileSection
 	Neighbours template.HTML // statistical neighbours with closeness; may be empty
+	Changes    *Link         // to its part of what has changed; nil when nothing has
 }
 
 // ProfileSection is the part of a profile that shows one theme.
@@ -291,6 +294,7 @@ type AreaIndicator struct {
 	DataSource template.HTML
 	Rationale  template.HTML
 	Questions  []Link
+	Changes    *Link // to what has changed in the area, when a figure of the indicator has
 	Download   *Link // nil when there are no figures
 	Prev, Next *Link // the indicators before and after, same area
 }
@@ -333,6 +337,34 @@ type SearchEdition struct {
 	Lists  string // everything in it from A to Z
 	Newest bool
 	Draft  bool
+}
+
+// Changes says what has changed since the edition before (changes.html).
+type Changes struct {
+	Page
+	Old       Link   // the edition it is compared with
+	Corrects  bool   // it is the one that this edition corrects
+	Reason    string // why
+	Same      string // how much is as it was
+	Counts    template.HTML
+	Rebased   []Rebased
+	Sections  []ChangesSection
+	Downloads []Link
+}
+
+// Rebased says what another population has done to the rates of a measure.
+type Rebased struct {
+	Measure Link
+	Text    string
+}
+
+// ChangesSection lists changes by indicator, by area or by kind.
+type ChangesSection struct {
+	Anchor string
+	Title  string
+	Note   string
+	Table  template.HTML // may be empty
+	Parts  []Part
 }
 
 // Board is the page of a safeguarding board or partnership (board.html).

@@ -118,7 +118,7 @@ func (p *Plan) sitemap() []byte {
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for i := range p.Targets {
 		t := &p.Targets[i]
-		if t.kind == redirectPage || t.kind == finished || t.kind == dataFile || t.kind == notFoundPage || t.kind == searchPage || t.ed != nil && t.ed.draft() {
+		if t.kind == redirectPage || t.kind == finished || t.kind == dataFile || t.kind == changesList || t.kind == changesData || t.kind == notFoundPage || t.kind == searchPage || t.ed != nil && t.ed.draft() {
 			continue
 		}
 		b.WriteString("<url><loc>")

@@ -42,11 +42,17 @@ func licenceLead(licence string) string {
 
 // render gives the bytes of a target. They are valid until the next call.
 func (r *renderer) render(t *Target) ([]byte, error) {
-	if t.kind == finished {
+	switch t.kind {
+	case finished:
 		return t.data, nil
-	}
-	if t.kind == dataFile {
+	case dataFile:
 		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
+		return r.buf, nil
+	case changesList:
+		r.buf = download.AppendChangesCSV(r.buf[:0], t.ed.changes.Differences)
+		return r.buf, nil
+	case changesData:
+		r.buf = download.AppendChangesJSON(r.buf[:0], t.ed.changes.Differences)
 		return r.buf, nil
 	}
 	name, page := r.page(t)
@@ -86,6 +92,8 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "board", r.board(t)
 	case aToZPage:
 		return "a-to-z", r.aToZ(t)
+	case changesPage:
+		return "changes", r.changed(t)
 	case searchPage:
 		return "search", r.search(t)
 	case prosePage:
@@ -141,6 +149,9 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 		ID: e.ID, Title: e.Title, Draft: e.draft(),
 		Published: day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
 		Framework: e.Framework.Title + ", " + e.Framework.Version, Reason: e.Reason,
+	}
+	if e.changes != nil {
+		out.Changes = &layout.Link{Text: "What has changed since " + e.changes.before.Title, Href: root + e.ID + "/" + changesPath}
 	}
 	for _, other := range r.m.Editions {
 		if e.Supersedes == other.ID {

@@ -1,0 +1,201 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// changes is what differs between an edition and the one before it, laid out
+// for its pages.
+type changes struct {
+	*edition.Differences
+	before *Edition
+	byItem [][]int                  // indexes of cells, by item
+	byArea [][]int                  // indexes of cells, by area
+	redone []bool                   // by item: a measure of it reaches further or is defined otherwise
+	events map[area.Index]bool      // areas that appeared, ended, or are called otherwise
+	pairs  map[areaAndItem]struct{} // of which a figure differs
+}
+
+type areaAndItem struct {
+	area area.Index
+	item int
+}
+
+// changesPath is where an edition says what has changed, and the names of the
+// files beside that page.
+const (
+	changesFolder = "changes/"
+	changesPath   = changesFolder + "index.html"
+	changesCSV    = changesFolder + "changes.csv"
+	changesJSON   = changesFolder + "changes.json"
+)
+
+// Before gives the edition with which another is compared; nil where there is
+// none: see edition.Before.
+func (m *Model) Before(e *Edition) *Edition {
+	all := make([]*edition.Edition, len(m.Editions))
+	for i := range m.Editions {
+		all[i] = m.Editions[i].Edition
+	}
+	before := edition.Before(all, e.Edition)
+	for _, x := range m.Editions {
+		if before != nil && x.Edition == before {
+			return x
+		}
+	}
+	return nil
+}
+
+// compare works out what has changed since the edition before, once for all
+// pages, and holds that nothing suppressed became a number unseen.
+func (m *Model) compare(e *Edition, probs *source.Problems) {
+	before := m.Before(e)
+	if before == nil {
+		for _, key := range e.Disclosed.Keys {
+			probs.Warn(key.Pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
+		}
+		return
+	}
+	c := &changes{Differences: edition.Compare(before.Edition, e.Edition), before: before}
+	c.CheckDisclosure(probs)
+	c.byItem, c.redone = make([][]int, len(e.Items)), make([]bool, len(e.Items))
+	c.byArea = make([][]int, len(e.Register.Areas))
+	c.events, c.pairs = map[area.Index]bool{}, map[areaAndItem]struct{}{}
+	for i := range c.Cells {
+		x := &c.Cells[i]
+		item := e.itemOf(x.Measure)
+		c.byItem[item] = append(c.byItem[item], i)
+		c.byArea[x.Area] = append(c.byArea[x.Area], i)
+		c.pairs[areaAndItem{x.Area, item}] = struct{}{}
+	}
+	for i := range c.Extents {
+		c.redone[e.itemOf(c.Extents[i].Measure)] = true
+	}
+	for i := range c.Definitions {
+		if at, ok := e.Framework.Measure(c.Definitions[i].Item); ok {
+			c.redone[e.itemOf(at)] = true
+		}
+	}
+	for i := range c.Areas {
+		c.events[c.Areas[i].Area] = true
+	}
+	e.changes = c
+}
+
+// itemOf gives the item that a measure is shown in.
+func (e *Edition) itemOf(m framework.MeasureIndex) int {
+	if i := e.Framework.Measures[m].Indicator; i != framework.None {
+		return int(i)
+	}
+	return len(e.Items) - 1 // the context measures
+}
+
+// areaAnchor is the place of an area on the page of changes: its slug, unless
+// something else has that place.
+func (e *Edition) areaAnchor(a area.Index) string {
+	slug := e.Register.Areas[a].Slug
+	taken := slices.ContainsFunc(e.Items, func(it Item) bool { return it.ID == slug })
+	for _, k := range edition.Kinds() {
+		taken = taken || k.String() == slug
+	}
+	for _, id := range changesSections {
+		taken = taken || id == slug
+	}
+	if taken || strings.HasPrefix(slug, "area-") {
+		return "area-" + slug
+	}
+	return slug
+}
+
+// changesSections are the parts of the page of changes.
+var changesSections = [...]string{"summary", "rebasing", "by-indicator", "by-area", "by-kind", "areas", "definitions", "framework", "help", "main"}
+
+// changedItem links an item's page to what has changed of it; nil when nothing has.
+func (e *Edition) changedItem(p *layout.Page, item int) *layout.Link {
+	c := e.changes
+	if c == nil || len(c.byItem[item]) == 0 && !c.redone[item] {
+		return nil
+	}
+	text := "What is new since " + c.before.Title
+	if n := len(c.byItem[item]); n > 0 {
+		text = c.differ(n)
+	}
+	return &layout.Link{Text: text, Href: p.EditionRoot + changesPath + "#" + e.Items[item].ID}
+}
+
+// changedArea links an area's page to what has changed of it; nil when nothing has.
+func (e *Edition) changedArea(p *layout.Page, a area.Index) *layout.Link {
+	c := e.changes
+	switch {
+	case c == nil:
+		return nil
+	case len(c.byArea[a]) > 0:
+		return &layout.Link{Text: c.differ(len(c.byArea[a])), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
+	case c.events[a]:
+		return &layout.Link{Text: "What has changed since " + c.before.Title, Href: p.EditionRoot + changesPath + "#areas"}
+	}
+	return nil
+}
+
+// changedAreaItem links the page of an item in an area to what has changed in
+// that area; nil when no figure of the item has.
+func (e *Edition) changedAreaItem(p *layout.Page, a area.Index, item int) *layout.Link {
+	c := e.changes
+	if c == nil {
+		return nil
+	}
+	if _, ok := c.pairs[areaAndItem{a, item}]; !ok {
+		return nil
+	}
+	n := 0
+	for _, i := range c.byArea[a] {
+		if e.itemOf(c.Cells[i].Measure) == item {
+			n++
+		}
+	}
+	return &layout.Link{Text: c.differ(n), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
+}
+
+func (c *changes) differ(n int) string {
+	return plural(n, "figure differs", "figures differ") + " from " + c.before.Title
+}
+
+// spanOf writes periods in ascending order: "2013 to 2020", or one by one where
+// there are gaps.
+func spanOf(list []period.Period) string {
+	if len(list) == 0 {
+		return ""
+	}
+	running := len(list) > 2
+	for i := 1; i < len(list); i++ {
+		running = running && list[i-1].Next() == list[i]
+	}
+	if running {
+		return list[0].Short() + " to " + list[len(list)-1].Short()
+	}
+	var out []string
+	for _, p := range list {
+		out = append(out, p.Short())
+	}
+	return shortList(out)
+}
+
+// mostListed is how many names a list in a sentence has before it counts.
+const mostListed = 6
+
+// shortList joins names as a sentence does, and counts those beyond the first.
+func shortList(names []string) string {
+	if len(names) > mostListed+1 {
+		names = append(names[:mostListed:mostListed], fmt.Sprintf("%d more", len(names)-mostListed))
+	}
+	return list(names)
+}
