@@ -54,6 +54,7 @@ func commands() []command {
 		{"import", "[--site DIR] [--dry-run] [--json] EDITION FILE…", "turn published files into an edition's figures", cmdImport},
 		{"check", "[--site DIR]", "say what is wrong with a site, without building it", cmdCheck},
 		{"build", "[--site DIR] [--out DIR] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},
+		{"diff", "[--site DIR] [--csv | --json] OLD NEW", "say what differs between two editions", cmdDiff},
 		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},
 		{"version", "", "print the version", cmdVersion},
 		{"help", "[COMMAND]", "say how a command is used", cmdHelp},

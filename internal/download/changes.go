@@ -77,6 +77,7 @@ type (
 		New         editionJSON        `json:"new"`
 		Reason      string             `json:"reason,omitempty"` // of a revision
 		Compared    int                `json:"compared"`         // figures and symbols of the new edition
+		Same        int                `json:"same"`
 		Counts      map[string]int     `json:"counts"`
 		Disclosed   *confirmationJSON  `json:"disclosed,omitempty"`
 		Rebased     []rebasingJSON     `json:"rebased"`
@@ -151,9 +152,9 @@ type (
 
 // AppendChangesJSON writes everything that differs between two editions.
 func AppendChangesJSON(dst []byte, d *edition.Differences) []byte {
-	_, compared := d.Compared()
+	same, compared := d.Same()
 	out := changesJSON{
-		Old: editionOf(d.Old), New: editionOf(d.New), Compared: compared, Counts: map[string]int{},
+		Old: editionOf(d.Old), New: editionOf(d.New), Compared: compared, Same: same, Counts: map[string]int{},
 		Rebased: []rebasingJSON{}, Extents: []extentJSON{}, Areas: []areaChangeJSON{},
 		Definitions: redefinitions(d.Definitions), Framework: redefinitions(d.Framework), Figures: make([]cellJSON, len(d.Cells)),
 	}

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"slices"
+	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
@@ -31,7 +32,7 @@ type Differences struct {
 	Framework   []Redefinition // of themes, indicators, questions, and the framework itself
 	Counts      [kinds]int     // of cells, by kind
 
-	same [2]int // observations that both editions could hold: in the old, in the new
+	compared int // observations of the new edition where the old one could hold one
 }
 
 // Cell is one figure that differs. Everything in it is an index of the new
@@ -81,9 +82,13 @@ func (d *Differences) Empty() bool {
 	return len(d.Cells)+len(d.Extents)+len(d.Areas)+len(d.Definitions)+len(d.Framework) == 0
 }
 
-// Compared counts the observations of the old and of the new edition that were
-// compared with each other.
-func (d *Differences) Compared() (old, new int) { return d.same[0], d.same[1] }
+// Same counts the figures and symbols of the new edition that can be compared,
+// and those of them that are the same as in the old one, whatever stands beside
+// them.
+func (d *Differences) Same() (same, of int) {
+	n := d.Counts
+	return d.compared - (n[Disclosed] + n[ToSymbol] + n[FromSymbol] + n[Changed] + n[Rebased] + n[Resymbol] + n[Added]), d.compared
+}
 
 // comparison is two editions being compared.
 type comparison struct {
@@ -188,11 +193,10 @@ func (c *comparison) compareSeries(reb *rebase, ext *Extent, s series) {
 		o, n := s.old[p.old], s.new[p.new]
 		if o.Symbol != observation.Absent {
 			ext.Lost--
-			c.same[0]++
 		}
 		if n.Symbol != observation.Absent {
 			ext.New--
-			c.same[1]++
+			c.compared++
 		}
 		if o.Symbol == observation.Absent && n.Symbol == observation.Absent {
 			continue
@@ -247,6 +251,27 @@ func (c *Cell) differ(o, n observation.Value, od, nd *observation.Detail) bool {
 	}
 	c.New = observation.Value{Number: n.Number, Symbol: n.Symbol, Marks: n.Marks}
 	return true
+}
+
+// Words says how a cell differs, and what else does beside it: "another number
+// (another count and base)".
+func (c *Cell) Words() string {
+	var beside []string
+	for _, name := range c.Beside.Names() {
+		beside = append(beside, partWords[name])
+	}
+	words := c.Kind.Words()
+	if beside == nil || c.Kind == Rebased {
+		return words
+	}
+	others := strings.Join(beside, ", ")
+	if i := strings.LastIndex(others, ", "); i >= 0 {
+		others = others[:i] + " and " + others[i+2:]
+	}
+	if c.Kind == Beside {
+		return "same figure, another " + others
+	}
+	return words + " (another " + others + ")"
 }
 
 // beside says what of two details is not the same.

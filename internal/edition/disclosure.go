@@ -62,13 +62,13 @@ func ParseFigureKey(s string) (k FigureKey, ok bool) {
 
 // Names reports whether a key names the figure of a cell.
 func (k FigureKey) Names(e *Edition, c *Cell) bool {
-	own := keyOf(e, c)
+	own := KeyOf(e, c)
 	fits := func(want, have string) bool { return want == anything || want == have }
 	return fits(k.Measure, own.Measure) && fits(k.Category, own.Category) && fits(k.Area, own.Area) && fits(k.Period, own.Period)
 }
 
-// keyOf is the key of one cell.
-func keyOf(e *Edition, c *Cell) FigureKey {
+// KeyOf is the key of one cell.
+func KeyOf(e *Edition, c *Cell) FigureKey {
 	k := FigureKey{Measure: e.Framework.Measures[c.Measure].ID, Category: anything, Area: e.Register.Areas[c.Area].Slug, Period: c.Period.String()}
 	if cats := e.Framework.Categories(c.Measure); cats != nil {
 		k.Category = cats[c.Category].ID
@@ -118,19 +118,32 @@ func (d *Differences) CheckDisclosure(probs *source.Problems) {
 // reportDisclosed reports the open disclosures of one measure.
 func (d *Differences) reportDisclosed(open []*Cell, probs *source.Problems) {
 	hint := func(key FigureKey) string {
-		return fmt.Sprintf("check with the publisher that it may be shown; if it may, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, put c in symbol and leave value empty", d.New.Pos.File, key)
+		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put c in symbol", d.New.Pos.File, key)
 	}
 	if len(open) > mostDisclosed {
-		key := keyOf(d.New, open[0])
-		key.Category, key.Area, key.Period = anything, anything, anything
+		key := d.commonKey(open)
 		probs.AddHint(d.pos(open[0]), "disclosure", hint(key)+fmt.Sprintf("; \"almanac diff %s %s\" lists them", d.Old.ID, d.New.ID),
-			"%d figures of %s that edition %s suppressed to protect children are numbers here, from %s on", len(open), key.Measure, d.Old.ID, keyOf(d.New, open[0]))
+			"%d figures of %s that edition %s suppressed to protect children are numbers here, from %s on", len(open), key.Measure, d.Old.ID, KeyOf(d.New, open[0]))
 		return
 	}
 	for _, c := range open {
-		key := keyOf(d.New, c)
+		key := KeyOf(d.New, c)
 		probs.AddHint(d.pos(c), "disclosure", hint(key), "edition %s suppressed this figure to protect children, and here it is a number: %s", d.Old.ID, key)
 	}
+}
+
+// commonKey is the narrowest key that names several figures of a measure.
+func (d *Differences) commonKey(cells []*Cell) FigureKey {
+	key := KeyOf(d.New, cells[0])
+	for _, c := range cells[1:] {
+		other := KeyOf(d.New, c)
+		for _, part := range [...]struct{ own, other *string }{{&key.Category, &other.Category}, {&key.Area, &other.Area}, {&key.Period, &other.Period}} {
+			if *part.own != *part.other {
+				*part.own = anything
+			}
+		}
+	}
+	return key
 }
 
 // pos is where a cell's figure stands in the files of the new edition.
@@ -177,19 +190,19 @@ func (r *reader) disclosed() {
 
 // disclosedKey reads one key, whose parts must be known.
 func (r *reader) disclosedKey(s string, pos source.Pos) {
-	fault := func(hint, format string, args ...any) { r.probs.AddHint(pos, "disclosure", hint, format, args...) }
+	wrong := func(hint, format string, args ...any) { r.probs.AddHint(pos, "disclosure", hint, format, args...) }
 	k, ok := ParseFigureKey(s)
 	if !ok {
-		fault("write measure:area:period, or measure:category:area:period; * stands for any", "%q does not name figures", s)
+		wrong("write measure:area:period, or measure:category:area:period; * stands for any", "%q does not name figures", s)
 		return
 	}
 	k.Pos = pos
 	fw := r.e.Framework
 	if m, found := fw.Measure(k.Measure); k.Measure != anything && !found {
-		fault(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
+		wrong(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
 		return
 	} else if _, found := fw.Category(m, k.Category); k.Measure != anything && k.Category != anything && !found {
-		fault(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
+		wrong(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
 		return
 	}
 	if _, found := r.e.Register.BySlug(k.Area); k.Area != anything && !found {
@@ -197,11 +210,11 @@ func (r *reader) disclosedKey(s string, pos source.Pos) {
 		for i := range r.e.Register.Areas {
 			slugs = append(slugs, r.e.Register.Areas[i].Slug)
 		}
-		fault(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
+		wrong(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
 		return
 	}
 	if _, err := period.Parse(k.Period); k.Period != anything && err != nil {
-		fault("", "%v", err)
+		wrong("", "%v", err)
 		return
 	}
 	r.e.Disclosed.Keys = append(r.e.Disclosed.Keys, k)

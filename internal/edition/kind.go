@@ -64,6 +64,9 @@ const (
 
 var partNames = [...]string{"numerator", "denominator", "limits", "note"}
 
+// partWords names the parts to readers.
+var partWords = map[string]string{"numerator": "count", "denominator": "base", "limits": "interval", "note": "note"}
+
 // String names the parts, separated by blanks.
 func (p Parts) String() string { return strings.Join(p.Names(), " ") }
 

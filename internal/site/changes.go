@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -14,12 +15,16 @@ import (
 )
 
 // changes is what differs between an edition and the one before it, laid out
-// for its pages.
+// for its pages. A figure beside which something else stands, and which is the
+// same itself, is counted for indicators and not listed by indicator or area:
+// nobody who looks for what has changed in a place looks for that.
 type changes struct {
 	*edition.Differences
 	before *Edition
-	byItem [][]int                  // indexes of cells, by item
-	byArea [][]int                  // indexes of cells, by area
+	byItem [][]int                  // indexes of cells whose figure differs, by item
+	byArea [][]int                  // the same by area
+	beside []int                    // cells whose figure does not, by item
+	listed int                      // cells whose figure differs
 	redone []bool                   // by item: a measure of it reaches further or is defined otherwise
 	events map[area.Index]bool      // areas that appeared, ended, or are called otherwise
 	pairs  map[areaAndItem]struct{} // of which a figure differs
@@ -68,11 +73,18 @@ func (m *Model) compare(e *Edition, probs *source.Problems) {
 	c := &changes{Differences: edition.Compare(before.Edition, e.Edition), before: before}
 	c.CheckDisclosure(probs)
 	c.byItem, c.redone = make([][]int, len(e.Items)), make([]bool, len(e.Items))
+	c.beside = make([]int, len(e.Items))
 	c.byArea = make([][]int, len(e.Register.Areas))
 	c.events, c.pairs = map[area.Index]bool{}, map[areaAndItem]struct{}{}
 	for i := range c.Cells {
 		x := &c.Cells[i]
 		item := e.itemOf(x.Measure)
+		if x.Kind == edition.Beside {
+			c.beside[item]++
+			c.redone[item] = true
+			continue
+		}
+		c.listed++
 		c.byItem[item] = append(c.byItem[item], i)
 		c.byArea[x.Area] = append(c.byArea[x.Area], i)
 		c.pairs[areaAndItem{x.Area, item}] = struct{}{}
@@ -89,6 +101,26 @@ func (m *Model) compare(e *Edition, probs *source.Problems) {
 		c.events[c.Areas[i].Area] = true
 	}
 	e.changes = c
+}
+
+// Compare reads two editions of a site and nothing else of it, and finds what
+// differs. It is nil when something is wrong with either.
+func Compare(fsys fs.FS, old, new string, probs *source.Problems) (*edition.Differences, error) {
+	reg, err := area.ReadRegister(fsys, "data/areas.csv", probs)
+	if err != nil {
+		return nil, err
+	}
+	frameworks := map[string]*framework.Framework{}
+	var both [2]*edition.Edition
+	for i, id := range []string{old, new} {
+		if both[i], err = edition.Read(fsys, id, reg, frameworks, probs); err != nil {
+			return nil, err
+		}
+	}
+	if probs.Errors() > 0 {
+		return nil, nil
+	}
+	return edition.Compare(both[0], both[1]), nil
 }
 
 // itemOf gives the item that a measure is shown in.
@@ -117,7 +149,7 @@ func (e *Edition) areaAnchor(a area.Index) string {
 }
 
 // changesSections are the parts of the page of changes.
-var changesSections = [...]string{"summary", "rebasing", "by-indicator", "by-area", "by-kind", "areas", "definitions", "framework", "help", "main"}
+var changesSections = [...]string{"summary", "rebasing", "by-indicator", "by-area", "by-kind", "changes-of-areas", "definitions", "framework", "help", "main"}
 
 // changedItem links an item's page to what has changed of it; nil when nothing has.
 func (e *Edition) changedItem(p *layout.Page, item int) *layout.Link {
@@ -125,7 +157,7 @@ func (e *Edition) changedItem(p *layout.Page, item int) *layout.Link {
 	if c == nil || len(c.byItem[item]) == 0 && !c.redone[item] {
 		return nil
 	}
-	text := "What is new since " + c.before.Title
+	text := "What has changed since " + c.before.Title
 	if n := len(c.byItem[item]); n > 0 {
 		text = c.differ(n)
 	}
@@ -141,7 +173,7 @@ func (e *Edition) changedArea(p *layout.Page, a area.Index) *layout.Link {
 	case len(c.byArea[a]) > 0:
 		return &layout.Link{Text: c.differ(len(c.byArea[a])), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
 	case c.events[a]:
-		return &layout.Link{Text: "What has changed since " + c.before.Title, Href: p.EditionRoot + changesPath + "#areas"}
+		return &layout.Link{Text: "What has changed since " + c.before.Title, Href: p.EditionRoot + changesPath + "#changes-of-areas"}
 	}
 	return nil
 }
@@ -169,24 +201,31 @@ func (c *changes) differ(n int) string {
 	return plural(n, "figure differs", "figures differ") + " from " + c.before.Title
 }
 
-// spanOf writes periods in ascending order: "2013 to 2020", or one by one where
-// there are gaps.
+// spanOf writes periods in ascending order, those that follow one another as a
+// stretch: "2013, 2014 and 2016 to 2021".
 func spanOf(list []period.Period) string {
-	if len(list) == 0 {
-		return ""
-	}
-	running := len(list) > 2
-	for i := 1; i < len(list); i++ {
-		running = running && list[i-1].Next() == list[i]
-	}
-	if running {
-		return list[0].Short() + " to " + list[len(list)-1].Short()
-	}
 	var out []string
-	for _, p := range list {
-		out = append(out, p.Short())
+	for i := 0; i < len(list); {
+		j := i
+		for j+1 < len(list) && follows(list[j], list[j+1]) {
+			j++
+		}
+		switch {
+		case j-i >= 2:
+			out = append(out, list[i].Short()+" to "+list[j].Short())
+			i = j + 1
+		default:
+			out = append(out, list[i].Short())
+			i++
+		}
 	}
 	return shortList(out)
+}
+
+// follows reports whether a period is the one after another, or the same half
+// of the next year.
+func follows(p, next period.Period) bool {
+	return p.Next() == next || next.Form == p.Form && next.Year == p.Year+1
 }
 
 // mostListed is how many names a list in a sentence has before it counts.

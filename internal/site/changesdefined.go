@@ -11,7 +11,7 @@ import (
 // areaEvents is the section of areas that appeared, ended, or are called
 // otherwise.
 func (d changesDrawer) areaEvents() layout.ChangesSection {
-	s := layout.ChangesSection{Anchor: "areas", Title: "Areas"}
+	s := layout.ChangesSection{Anchor: "changes-of-areas", Title: "Changes of areas"}
 	g := layout.Grid{Caption: "Areas that changed", Corner: "Area", Heads: []layout.Head{{Text: "Change"}, {Text: "Before"}, {Text: "Now"}}}
 	for i := range d.c.Areas {
 		x := &d.c.Areas[i]
@@ -52,27 +52,40 @@ var redefinedWords = map[string]string{
 	"neighbours": "model of statistical neighbours", "decimals": "decimals shown",
 }
 
+// likeChange is one change of several things.
+type likeChange struct {
+	edition.Redefinition // without Item
+	items                []string
+}
+
+// alike puts together what changed in the same way.
+func alike(list []edition.Redefinition) (out []likeChange) {
+	at := map[edition.Redefinition]int{}
+	for _, x := range list {
+		item := x.Item
+		x.Item = ""
+		i, ok := at[x]
+		if !ok {
+			i = len(out)
+			at[x] = i
+			out = append(out, likeChange{Redefinition: x})
+		}
+		out[i].items = append(out[i].items, item)
+	}
+	return out
+}
+
 // redefinitions is a section of what means another thing than before. What
 // changed in the same way for several things is told once.
 func (d changesDrawer) redefinitions(anchor, title string, list []edition.Redefinition) layout.ChangesSection {
 	s := layout.ChangesSection{Anchor: anchor, Title: title}
-	type change struct{ what, old, new string }
-	items := map[change][]string{}
-	var order []change
-	for _, x := range list {
-		c := change{x.What, x.Old, x.New}
-		if items[c] == nil {
-			order = append(order, c)
-		}
-		items[c] = append(items[c], x.Item)
-	}
 	g := layout.Grid{Caption: title + " that changed", Corner: "What", Heads: []layout.Head{{Text: "Change"}, {Text: "Before"}, {Text: "Now"}}}
-	for _, c := range order {
-		word := c.what
-		if w, ok := redefinedWords[word]; ok {
-			word = w
+	for _, c := range alike(list) {
+		word, ok := redefinedWords[c.What]
+		if !ok {
+			word = c.What
 		}
-		g.Rows = append(g.Rows, layout.Row{Head: d.itemHead(items[c]), Cells: []layout.Cell{layout.Text(word, ""), layout.Text(orNone(c.old), ""), layout.Text(orNone(c.new), "")}})
+		g.Rows = append(g.Rows, layout.Row{Head: d.itemHead(c.items), Cells: []layout.Cell{layout.Text(word, ""), layout.Text(orNone(c.Old), ""), layout.Text(orNone(c.New), "")}})
 	}
 	if g.Rows != nil {
 		s.Table = d.html(g.Append(d.buf[:0]))

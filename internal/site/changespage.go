@@ -18,7 +18,7 @@ import (
 // summed up by measure, and so are all lists of a section that would be longer
 // than mostInSection together: the CSV beside the page has them in full.
 const (
-	mostRows      = 100
+	mostRows      = 200
 	mostInSection = 1000
 	openRows      = 30 // with no more changes than these nothing is folded
 )
@@ -49,21 +49,14 @@ func (r *renderer) changed(t *Target) *layout.Changes {
 
 // sameText says how much is as it was.
 func (c *changes) sameText() string {
-	_, all := c.Compared()
-	differ := 0
-	for _, x := range c.Cells {
-		if x.Kind != edition.Removed {
-			differ++
-		}
-	}
-	if all == 0 {
+	switch same, all := c.Same(); {
+	case all == 0:
 		return "The two editions have no period of any measure in common."
+	case same == all:
+		return "All " + thousands(all) + " figures and symbols that can be compared are the same."
+	default:
+		return thousands(same) + " of " + thousands(all) + " figures and symbols that can be compared are the same."
 	}
-	verb := " are the same."
-	if len(c.Cells) == 0 {
-		return "All " + thousands(all) + " figures and symbols of which both editions could hold one" + verb
-	}
-	return "Of " + thousands(all) + " figures and symbols of which both editions could hold one, " + thousands(all-differ) + verb
 }
 
 // changesDrawer draws the parts of the page of changes.
@@ -86,11 +79,7 @@ func (d changesDrawer) counts() template.HTML {
 			layout.Aligned(thousands(len(cells))), layout.Aligned(thousands(d.areasOf(cells))), layout.Text(d.itemsOf(cells), ""),
 		}})
 	}
-	added, lost := 0, 0
-	for i := range d.c.Extents {
-		added += d.c.Extents[i].New
-		lost += d.c.Extents[i].Lost
-	}
+	added, lost := d.reach(-1)
 	for _, f := range []struct {
 		text, note string
 		n          int
@@ -105,7 +94,7 @@ func (d changesDrawer) counts() template.HTML {
 	for _, f := range []struct {
 		text, href string
 		n          int
-	}{{"Areas", "#areas", len(d.c.Areas)}, {"Definitions and sources", "#definitions", len(d.c.Definitions)}, {"The framework", "#framework", len(d.c.Framework)}} {
+	}{{"Changes of areas", "#changes-of-areas", len(d.c.Areas)}, {"Definitions and sources", "#definitions", len(alike(d.c.Definitions))}, {"The framework", "#framework", len(alike(d.c.Framework))}} {
 		if f.n > 0 {
 			g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: f.text, Href: f.href}, Cells: []layout.Cell{layout.Aligned(""), layout.Aligned(""), layout.Text(plural(f.n, "change", "changes"), "")}})
 		}
@@ -171,7 +160,16 @@ func population(n observation.Decimal) string { return n.Format(0) }
 func (d changesDrawer) items() layout.ChangesSection {
 	s := layout.ChangesSection{Anchor: "by-indicator", Title: "By indicator"}
 	g := layout.Grid{Caption: "Changes by indicator", Corner: "Indicator", Heads: d.kindHeads()}
-	g.Heads = append(g.Heads, layout.Head{Text: "New figures", Num: true}, layout.Head{Text: "No longer held", Num: true})
+	if d.c.Counts[edition.Beside] > 0 {
+		g.Heads = append(g.Heads, layout.Head{Text: "Beside it only", Num: true})
+	}
+	added, lost := d.reach(-1)
+	if added > 0 {
+		g.Heads = append(g.Heads, layout.Head{Text: "New figures", Num: true}, layout.Head{Text: "Of periods"})
+	}
+	if lost > 0 {
+		g.Heads = append(g.Heads, layout.Head{Text: "No longer held", Num: true}, layout.Head{Text: "Of periods"})
+	}
 	left := mostInSection
 	for i := range d.e.Items {
 		it := &d.e.Items[i]
@@ -180,8 +178,22 @@ func (d changesDrawer) items() layout.ChangesSection {
 			continue
 		}
 		title := strings.TrimSpace(it.Label + " " + it.Title)
-		added, lost := d.reach(i)
-		row := layout.Row{Head: layout.Head{Text: title, Href: "#" + it.ID}, Cells: append(d.kindCells(cells), count(added), count(lost))}
+		row := layout.Row{Head: layout.Head{Text: title, Href: "#" + it.ID}, Cells: d.kindCells(cells)}
+		if d.c.Counts[edition.Beside] > 0 {
+			row.Cells = append(row.Cells, count(d.c.beside[i]))
+		}
+		n, gone := d.reach(i)
+		if added > 0 {
+			row.Cells = append(row.Cells, count(n), layout.Text(spanOf(d.periods(i, false)), ""))
+		}
+		if lost > 0 {
+			row.Cells = append(row.Cells, count(gone), layout.Text(spanOf(d.periods(i, true)), ""))
+		}
+		if len(cells) == 0 && !d.uneven(i) {
+			row.ID, row.Head.Href = it.ID, d.p.EditionRoot+itemPath(d.e, i)
+			g.Rows = append(g.Rows, row)
+			continue
+		}
 		g.Rows = append(g.Rows, row)
 		part := d.list(cells, listing{full: len(cells) <= left, caption: "Changes of " + title})
 		if len(cells) <= mostRows {
@@ -197,10 +209,39 @@ func (d changesDrawer) items() layout.ChangesSection {
 	return s
 }
 
-// reach counts the figures of an item that only one of the editions could hold.
+// periods lists the periods that only this edition has of an item, or those
+// that are gone.
+func (d changesDrawer) periods(item int, gone bool) (out []period.Period) {
+	for i := range d.c.Extents {
+		x := &d.c.Extents[i]
+		switch {
+		case d.e.itemOf(x.Measure) != item:
+		case gone:
+			out = append(out, x.Gone...)
+		default:
+			out = append(out, x.Periods...)
+		}
+	}
+	slices.SortFunc(out, period.Period.Compare)
+	return slices.Compact(out)
+}
+
+// uneven reports whether more is to be said of how far an item reaches than
+// that some periods are new and some are gone.
+func (d changesDrawer) uneven(item int) bool {
+	for i := range d.c.Extents {
+		if x := &d.c.Extents[i]; d.e.itemOf(x.Measure) == item && (x.Categories != nil || x.GoneCategories != nil || x.Periods == nil && x.New > 0 || x.Gone == nil && x.Lost > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// reach counts the figures that only one of the editions could hold: of an
+// item, or of all for -1.
 func (d changesDrawer) reach(item int) (added, lost int) {
 	for i := range d.c.Extents {
-		if x := &d.c.Extents[i]; d.e.itemOf(x.Measure) == item {
+		if x := &d.c.Extents[i]; item < 0 || d.e.itemOf(x.Measure) == item {
 			added += x.New
 			lost += x.Lost
 		}
@@ -227,7 +268,7 @@ func count(n int) layout.Cell {
 // kindHeads are the columns of kinds that occur.
 func (d changesDrawer) kindHeads() (heads []layout.Head) {
 	for _, k := range edition.Kinds() {
-		if d.c.Counts[k] > 0 {
+		if d.c.Counts[k] > 0 && k != edition.Beside {
 			heads = append(heads, layout.Head{Text: kindShort[k], Num: true})
 		}
 	}
@@ -238,7 +279,7 @@ func (d changesDrawer) kindHeads() (heads []layout.Head) {
 var kindShort = [...]string{
 	edition.Disclosed: "No longer suppressed", edition.ToSymbol: "Now a symbol", edition.FromSymbol: "Now a number",
 	edition.Changed: "Another number", edition.Rebased: "Other population", edition.Resymbol: "Another symbol",
-	edition.Added: "Added", edition.Removed: "Gone", edition.Remarked: "Other marks", edition.Beside: "Beside it only",
+	edition.Added: "Added", edition.Removed: "Gone", edition.Remarked: "Other marks", edition.Beside: "",
 }
 
 func (d changesDrawer) kindCells(cells []int) (row []layout.Cell) {
@@ -247,7 +288,7 @@ func (d changesDrawer) kindCells(cells []int) (row []layout.Cell) {
 		n[d.c.Cells[i].Kind]++
 	}
 	for _, k := range edition.Kinds() {
-		if d.c.Counts[k] > 0 {
+		if d.c.Counts[k] > 0 && k != edition.Beside {
 			row = append(row, count(n[k]))
 		}
 	}
@@ -331,7 +372,7 @@ func (d changesDrawer) redefined(item int) template.HTML {
 // areas is the section by area.
 func (d changesDrawer) areas() layout.ChangesSection {
 	s := layout.ChangesSection{Anchor: "by-area", Title: "By area"}
-	full := len(d.c.Cells) <= mostInSection
+	full := d.c.listed <= mostInSection
 	g := layout.Grid{Caption: "Changes by area", Corner: "Area", Sortable: true, Heads: append(d.kindHeads(), layout.Head{Text: "Where"})}
 	for _, a := range d.order() {
 		cells := d.c.byArea[a]
@@ -419,7 +460,7 @@ type listing struct {
 
 // list shows cells one by one, or summed up by measure where they are many.
 func (d changesDrawer) list(cells []int, l listing) layout.Part {
-	part := layout.Part{Closed: len(d.c.Cells) > openRows}
+	part := layout.Part{Closed: d.c.listed > openRows}
 	switch {
 	case len(cells) == 0:
 	case l.full && len(cells) <= mostRows:
@@ -453,7 +494,7 @@ func (d changesDrawer) rows(cells []int, l listing) template.HTML {
 			row.Cells = append(row.Cells, layout.Text(c.Period.Short(), ""))
 		}
 		before, now := d.sides(c)
-		row.Cells = append(row.Cells, before, now, layout.Text(what(c), ""))
+		row.Cells = append(row.Cells, before, now, layout.Text(c.Words(), ""))
 		g.Rows = append(g.Rows, row)
 	}
 	return d.html(g.Append(d.buf[:0]))
@@ -497,27 +538,9 @@ func (d changesDrawer) sides(c *edition.Cell) (before, now layout.Cell) {
 	}
 	before = layout.Figure(c.Old, decimals)
 	if c.Withheld {
-		before = layout.Text("a number", "")
+		before = layout.Aligned("a number")
 	}
 	return before, layout.Figure(c.New, decimals)
-}
-
-// partWords names what stands beside a figure, for readers.
-var partWords = map[string]string{"numerator": "count", "denominator": "base", "limits": "limits", "note": "note"}
-
-// what says what has changed of a figure.
-func what(c *edition.Cell) string {
-	var beside []string
-	for _, name := range c.Beside.Names() {
-		beside = append(beside, partWords[name])
-	}
-	switch {
-	case beside == nil || c.Kind == edition.Rebased:
-		return c.Kind.Words()
-	case c.Kind == edition.Beside:
-		return "same figure, other " + list(beside)
-	}
-	return c.Kind.Words() + "; other " + list(beside)
 }
 
 // sums counts cells by measure and kind.
