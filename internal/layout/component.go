@@ -91,6 +91,7 @@ type Head struct {
 
 // Row is a row of a Grid.
 type Row struct {
+	ID    string // "" for none
 	Head  Head
 	Class string // "is-country", "is-here", "group"
 	Cells []Cell
@@ -163,6 +164,11 @@ func (g *Grid) common() observation.Marks {
 
 func (g *Grid) appendRow(dst []byte, r *Row, used *legend) []byte {
 	dst = append(dst, "<tr"...)
+	if r.ID != "" {
+		dst = append(dst, ` id="`...)
+		dst = Escape(dst, r.ID)
+		dst = append(dst, '"')
+	}
 	if r.Class != "" {
 		dst = append(dst, ` class="`...)
 		dst = append(dst, r.Class...)

@@ -20,6 +20,7 @@
 //	questions.html        Questions      all questions
 //	question.html         Question       one question
 //	board.html            Board          a board and whom it covers
+//	changes.html          Changes        what has changed since the edition before
 //	a-to-z.html           AToZ           everything in an edition by name
 //	search.html           SearchPage     the search, over all editions
 //	corrections.html      Corrections    what was corrected and withdrawn
@@ -59,7 +60,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "board", "a-to-z", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
+		"area-indicator", "questions", "question", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

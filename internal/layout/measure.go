@@ -111,6 +111,9 @@ func (m *Measure) appendFacts(dst []byte) []byte {
 	return append(dst, "</dl>\n"...)
 }
 
+// Draw draws a part under a heading of its own, where no measure is around it.
+func (p *Part) Draw() template.HTML { return template.HTML(p.append(nil)) }
+
 // append draws a part under a heading of its own, folded when it is Closed.
 func (p *Part) append(dst []byte) []byte {
 	open, head, tail, end := `<section class="part" id="`, "<h3>", "</h3>\n", "</section>\n"

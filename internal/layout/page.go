@@ -8,28 +8,28 @@ import (
 // Page is what every page has, whatever its kind. Every page struct embeds it,
 // so a layout reads its fields directly: {{.Title}}.
 type Page struct {
-	Lang        string // "en-GB"
-	Title       string // the page's heading (h1)
-	HeadTitle   string // for <title>: the heading, where it stands, the site
-	Description string // one sentence about the page, from its figures where it has any
-	Path        string // the page's address in the site: "2014/areas/leeds/index.html"
-	Root        string // from this page to the site's root: "../../../"; "" at the root
-	EditionRoot string // from this page to its edition's folder: "../../"; on pages outside editions, to the newest edition's: "2014/"
-	Canonical   string // absolute address; "" when the site has no base_url
-	NoIndex     bool   // drafts, redirects, 404
-	Styles      []string
-	Scripts     []string // classic scripts, deferred
-	Charts      string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
-	Icon        string
-	Feed        string        // absolute address of the feed of editions and corrections; "" when the site has no base_url
-	Corrections string        // the log of corrections; "" on a site without an edition
-	Logo        template.HTML // the site's mark, inline SVG
-	Site        *Site
-	Edition     *Edition // nil on pages outside editions
-	Data        *Data    // by which hash the page's figures can be known again; nil on pages without figures
-	Crumbs      []Link   // from the front door to the page above this one
-	Search      *Search  // where the search finds what it needs; nil on a site without an edition
-	Nav         []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
+	Lang           string // "en-GB"
+	Title          string // the page's heading (h1)
+	HeadTitle      string // for <title>: the heading, where it stands, the site
+	Description    string // one sentence about the page, from its figures where it has any
+	Path           string // the page's address in the site: "2014/areas/leeds/index.html"
+	Root           string // from this page to the site's root: "../../../"; "" at the root
+	EditionRoot    string // from this page to its edition's folder: "../../"; on pages outside editions, to the newest edition's: "2014/"
+	Canonical      string // absolute address; "" when the site has no base_url
+	NoIndex        bool   // drafts, redirects, 404
+	Styles         []string
+	Scripts        []string // classic scripts, deferred
+	Charts         string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
+	Icon           string
+	Feed           string        // absolute address of the feed of editions and corrections; "" when the site has no base_url
+	CorrectionsLog string        // the log of corrections; "" on a site without an edition
+	Logo           template.HTML // the site's mark, inline SVG
+	Site           *Site
+	Edition        *Edition // nil on pages outside editions
+	Data           *Data    // by which hash the page's figures can be known again; nil on pages without figures
+	Crumbs         []Link   // from the front door to the page above this one
+	Search         *Search  // where the search finds what it needs; nil on a site without an edition
+	Nav            []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
 }
 
 // Search is what the search box of a page needs to know; its addresses are
@@ -136,6 +136,7 @@ type Edition struct {
 	Framework    string // "The Children's Safeguarding Performance Information Framework, June 2012"
 	Supersedes   *Link  // the edition that this one corrects
 	Reason       string // why it corrects it
+	Changes      *Link  // the page that says what has changed since the edition before; nil where there is none
 }
 
 // Commentary is words written for this page. Nil where there are none.
@@ -237,6 +238,7 @@ type Indicator struct {
 	Commentary *Commentary
 	Measures   []Measure
 	Questions  []Link
+	Changes    *Link // to its part of what has changed; nil when nothing has
 	Download   *Link // nil when there are no figures
 	Prev, Next *Link
 }
@@ -317,6 +319,7 @@ type Area struct {
 	Commentary *Commentary
 	Sections   []ProfileSection
 	Neighbours template.HTML // statistical neighbours with closeness; may be empty
+	Changes    *Link         // to its part of what has changed; nil when nothing has
 }
 
 // ProfileSection is the part of a profile that shows one theme.
@@ -342,6 +345,7 @@ type AreaIndicator struct {
 	DataSource template.HTML
 	Rationale  template.HTML
 	Questions  []Link
+	Changes    *Link // to what has changed in the area, when a figure of the indicator has
 	Download   *Link // nil when there are no figures
 	Prev, Next *Link // the indicators before and after, same area
 }
@@ -410,6 +414,34 @@ type Correction struct {
 	Withdrawn string // what was withdrawn: "the page …", "the figure …"; "" for a revision
 	Reason    string
 	Instead   *Link // what to read instead of what was withdrawn
+}
+
+// Changes says what has changed since the edition before (changes.html).
+type Changes struct {
+	Page
+	Old       Link   // the edition it is compared with
+	Corrects  bool   // it is the one that this edition corrects
+	Reason    string // why
+	Same      string // how much is as it was
+	Counts    template.HTML
+	Rebased   []Rebased
+	Sections  []ChangesSection
+	Downloads []Link
+}
+
+// Rebased says what another population has done to the rates of a measure.
+type Rebased struct {
+	Measure Link
+	Text    string
+}
+
+// ChangesSection lists changes by indicator, by area or by kind.
+type ChangesSection struct {
+	Anchor string
+	Title  string
+	Note   string
+	Table  template.HTML // may be empty
+	Parts  []Part
 }
 
 // Board is the page of a safeguarding board or partnership (board.html).

@@ -14,6 +14,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/commentary"
+	"almanac/internal/download"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
@@ -39,6 +40,9 @@ func sources(t *testing.T) map[string]list {
 		"columns-observations": columns(t, "columns-observations", observation.Columns()),
 		"columns-areas":        columns(t, "columns-areas", area.RegisterColumns()),
 		"columns-neighbours":   columns(t, "columns-neighbours", area.NeighbourColumns()),
+
+		"columns-changes": described(t, "columns-changes", "Column", download.ChangeColumns()),
+		"change-kinds":    described(t, "change-kinds", "Change", changeKinds()),
 
 		"keys-config":        keys("keys-config", "internal/site", "Config"),
 		"keys-config-help":   keys("keys-config-help", "internal/site", "Help"),
@@ -155,6 +159,13 @@ func periodKinds() list {
 		l.rows = append(l.rows, []string{"`" + name + "`", "`" + k.Example() + "`", k.Label(p)})
 	}
 	return l
+}
+
+func changeKinds() (names []string) {
+	for _, k := range edition.Kinds() {
+		names = append(names, k.String())
+	}
+	return names
 }
 
 func layoutFiles() []string {

@@ -163,6 +163,7 @@ func (r *renderer) area(t *Target) *layout.Area {
 		p.Sections = append(p.Sections, layout.ProfileSection{Title: "Context", Anchor: contextItem, Href: p.EditionRoot + itemPath(e, n), Table: r.profile(pl, "Context", []int{n})})
 	}
 	p.Neighbours = r.neighbours(pl)
+	p.Changes = e.changedArea(&p.Page, t.area)
 	return p
 }
 
@@ -415,6 +416,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
 	}
 	p.Download = r.download(e, &p.Page, t.item)
+	p.Changes = e.changedAreaItem(&p.Page, t.area, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + areaItemPath(e, t.area, i) })
 	return p
 }

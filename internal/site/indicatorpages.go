@@ -59,6 +59,7 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 		p.Description = oneLine(p.Measures[0].Headline, 200)
 	}
 	p.Download = r.download(e, &p.Page, t.item)
+	p.Changes = e.changedItem(&p.Page, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + itemPath(e, i) })
 	return p
 }

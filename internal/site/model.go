@@ -64,6 +64,8 @@ type Edition struct {
 
 	ranks []rankOnce // by measure, see rank
 
+	changes *changes // what differs from the edition before; nil where there is none
+
 	charts asset // the script that describes the charts of its pages, see chartScript
 	search searchScripts
 }
@@ -126,6 +128,11 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	for _, e := range m.Editions {
 		if e.Table != nil {
 			e.layMap(m.Map)
+		}
+		if e.Seal == nil {
+			if err := m.compareWithBefore(e, o.Site, probs); err != nil {
+				return nil, err
+			}
 		}
 	}
 	m.Config.checkKeyFigures(m.Editions, probs)
@@ -324,7 +331,7 @@ func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
 	}
 	out.hasPage = make([]bool, len(e.Register.Areas))
 	for i := range e.Register.Areas {
-		if out.shows(area.Index(i)) {
+		if e.Shows(area.Index(i)) {
 			out.hasPage[i] = true
 			out.Areas = append(out.Areas, area.Index(i))
 		}
@@ -353,25 +360,6 @@ func heldFirst(e *edition.Edition, measures []framework.MeasureIndex) []framewor
 }
 
 func held(e *edition.Edition, m framework.MeasureIndex) int { return min(1, len(e.Table.Periods(m))) }
-
-// shows reports whether an area has pages in the edition: it existed in the
-// edition's year, or the edition has figures for it.
-func (e *Edition) shows(a area.Index) bool {
-	x := &e.Register.Areas[a]
-	if (x.First.IsZero() || int(x.First.Year) <= e.Year) && (x.Last.IsZero() || int(x.Last.Year) >= e.Year) {
-		return true
-	}
-	for m := range e.Framework.Measures {
-		for c := range e.Framework.Width(framework.MeasureIndex(m)) {
-			for _, v := range e.Table.Series(framework.MeasureIndex(m), framework.CategoryIndex(c), a) {
-				if v.IsNumber() {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
 
 // hasData reports whether the edition has any observation of an item.
 func (e *Edition) hasData(item int) bool {

@@ -53,6 +53,9 @@ const (
 	prosePage
 	notFoundPage
 	redirectPage
+	changesPage
+	changesList // CSV
+	changesData // JSON
 	dataFile
 	finished   // data
 	sealedFile // an output of a sealed edition: item is its place in the seal
@@ -166,6 +169,11 @@ func (p *Plan) edition(e *Edition) {
 			p.add(Target{Path: folder + e.Items[i].ID + "/index.html", kind: areaItemPage, ed: e, area: a, item: i})
 		}
 	}
+	if e.changes != nil {
+		p.add(Target{Path: root + changesPath, kind: changesPage, ed: e})
+		p.add(Target{Path: root + changesCSV, kind: changesList, ed: e})
+		p.add(Target{Path: root + changesJSON, kind: changesData, ed: e})
+	}
 	p.codes(e)
 	for i := range p.Model.Boards {
 		p.add(Target{Path: root + boardPath(p.Model, i), kind: boardPage, ed: e, item: i})
@@ -237,7 +245,7 @@ func (p *Plan) summary() *Summary {
 		switch p.Targets[i].kind {
 		case redirectPage:
 			s.Redirect++
-		case finished, dataFile:
+		case finished, dataFile, changesList, changesData:
 		case sealedFile:
 			s.Sealed++
 		default:

@@ -48,9 +48,14 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 		return t.data, nil
 	case sealedFile:
 		return t.ed.archive.File(t.Path)
-	}
-	if t.kind == dataFile {
+	case dataFile:
 		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
+		return r.buf, nil
+	case changesList:
+		r.buf = download.AppendChangesCSV(r.buf[:0], t.ed.changes.Differences)
+		return r.buf, nil
+	case changesData:
+		r.buf = download.AppendChangesJSON(r.buf[:0], t.ed.changes.Differences)
 		return r.buf, nil
 	}
 	name, page := r.page(t)
@@ -113,6 +118,8 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "a-to-z", r.aToZ(t)
 	case correctionsPage:
 		return "corrections", r.corrections(t)
+	case changesPage:
+		return "changes", r.changed(t)
 	case searchPage:
 		return "search", r.search(t)
 	case prosePage:
@@ -157,7 +164,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 		p.Feed = r.m.Config.BaseURL + feedPath
 	}
 	if r.plan.Has(correctionsPath) {
-		p.Corrections = root + correctionsPath
+		p.CorrectionsLog = root + correctionsPath
 	}
 	p.Icon = assets + "assets/" + r.m.assets.icon
 	if r.m.Config.BaseURL != "" {
@@ -175,6 +182,9 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 		ID: e.ID, Title: e.Title, Draft: e.draft(), Embargo: e.embargo,
 		Published: day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
 		Framework: e.Framework.Title + ", " + e.Framework.Version, Reason: e.Reason,
+	}
+	if e.changes != nil {
+		out.Changes = &layout.Link{Text: "What has changed since " + e.changes.before.Title, Href: root + e.ID + "/" + changesPath}
 	}
 	for _, other := range r.m.Editions {
 		if e.Supersedes == other.ID {

@@ -124,6 +124,14 @@ func (p *Plan) outline(e *Edition, s *edition.Seal) error {
 			b.Show(e.ID+"/assets/"+e.search.rest[0].name, fw.Measures[m].ID, reg.Areas[a].Slug)
 		}
 	}
+	if e.changes != nil { // compared before anybody watched
+		for i := range e.changes.Cells {
+			x := &e.changes.Cells[i]
+			for _, name := range []string{changesPath, changesCSV, changesJSON} {
+				b.Show(e.ID+"/"+name, fw.Measures[x.Measure].ID, reg.Areas[x.Area].Slug)
+			}
+		}
+	}
 	for to := range links {
 		s.Links = append(s.Links, to)
 	}

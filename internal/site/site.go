@@ -104,7 +104,7 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {
-	tried := map[kind]bool{finished: true, dataFile: true, sealedFile: true}
+	tried := map[kind]bool{finished: true, dataFile: true, sealedFile: true, changesList: true, changesData: true}
 	r := newRenderer(p)
 	for i := range p.Targets {
 		t := &p.Targets[i]

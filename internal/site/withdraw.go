@@ -65,7 +65,7 @@ func Withdraw(o Options, w Withdrawal, probs *source.Problems) (*Withdrawn, erro
 		probs.AddHint(source.Pos{File: "data"}, "no-edition", source.DidYouMean(w.Edition, ids), "there is no edition %q", w.Edition)
 		return nil, nil
 	}
-	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}}
+	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, gone: map[string][]byte{}}
 	if strings.Contains(w.Subject, ":") {
 		err = x.figure(e)
 	} else {
@@ -93,6 +93,7 @@ type withdrawing struct {
 	w     Withdrawal
 	probs *source.Problems
 	out   *Withdrawn
+	gone  map[string][]byte // inputs of all editions that have changed so far
 }
 
 // page puts a tombstone in the place of a page, and takes its words out of the
@@ -182,6 +183,7 @@ func (x *withdrawing) figure(named *Edition) error {
 			continue
 		}
 		found = true
+		maps.Copy(x.gone, inputs)
 		x.texts(full, key)
 		for _, name := range slices.Sorted(maps.Keys(inputs)) {
 			x.out.Inputs = append(x.out.Inputs, name)
@@ -283,7 +285,7 @@ func (x *withdrawing) outputs(e *Edition, key edition.Key, inputs map[string][]b
 	if before == nil || err != nil {
 		return nil, err
 	}
-	after, err := x.plan(e, replaced{x.o.Site, inputs}, append(slices.Clone(e.Seal.Withdrawn), event))
+	after, err := x.plan(e, replaced{x.o.Site, x.gone}, append(slices.Clone(e.Seal.Withdrawn), event))
 	if after == nil || err != nil {
 		return nil, err
 	}
@@ -402,12 +404,13 @@ func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawa
 	if full == nil || err != nil {
 		return nil, err
 	}
-	full.Seal, full.archive, full.withdrawn = nil, nil, withdrawn
+	full.Seal, full.archive = nil, nil
 	m := *x.m
 	m.assets = sealedAssets(e.Seal, x.m.assets)
 	full.charts.name = sealedAsset(e.Seal, "charts", ".js")
 	full.search = searchScripts{path: e.Seal.Index}
 	full.layMap(m.Map)
+	full.withdrawn = withdrawn
 	m.Editions = slices.Clone(m.Editions)
 	for i := range m.Editions {
 		if m.Editions[i] == e {
@@ -417,12 +420,44 @@ func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawa
 	if m.Newest == e {
 		m.Newest = full
 	}
+	if err := x.compare(&m, full, fsys); err != nil {
+		return nil, err
+	}
 	p := &Plan{Model: &m, byPath: map[string]int{}}
 	for _, t := range x.siteTargets() {
 		p.add(t)
 	}
 	p.edition(full)
 	return p, nil
+}
+
+// compare compares an edition with the one before it as both are in a folder.
+func (x *withdrawing) compare(m *Model, full *Edition, fsys fs.FS) error {
+	before := m.Before(full)
+	if before == nil {
+		return nil
+	}
+	var then *Edition
+	var err error
+	if before.Seal != nil {
+		then, err = m.figuresOf(before, fsys, x.probs)
+	} else {
+		var ids []string
+		if ids, err = edition.List(fsys); err == nil {
+			then, err = m.readEdition(fsys, before.ID, ids, map[string]*framework.Framework{}, x.probs)
+		}
+	}
+	if err != nil || then == nil {
+		return err
+	}
+	for i := range m.Editions {
+		if m.Editions[i] == before {
+			m.Editions[i] = then
+		}
+	}
+	var own source.Problems // that were settled when the edition was published
+	m.compare(full, &own)
+	return nil
 }
 
 // siteTargets are the pages outside editions, to which navigation may lead.

@@ -1,0 +1,26 @@
+package edition
+
+// Before gives the edition with which another is compared: the one that it
+// supersedes, else the newest final edition of an earlier year that no final
+// edition supersedes; nil where there is none.
+func Before(editions []*Edition, e *Edition) *Edition {
+	superseded := map[string]bool{}
+	for _, x := range editions {
+		if e.Supersedes != "" && x.ID == e.Supersedes {
+			return x
+		}
+		if x.Status == Final && x.Supersedes != "" {
+			superseded[x.Supersedes] = true
+		}
+	}
+	var before *Edition
+	for _, x := range editions {
+		if x.Status != Final || x.Year >= e.Year || superseded[x.ID] {
+			continue
+		}
+		if before == nil || compareIDs(x.ID, before.ID) > 0 {
+			before = x
+		}
+	}
+	return before
+}

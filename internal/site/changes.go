@@ -1,0 +1,255 @@
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// changes is what differs between an edition and the one before it, laid out
+// for its pages. A figure beside which something else stands, and which is the
+// same itself, is counted for indicators and not listed by indicator or area:
+// nobody who looks for what has changed in a place looks for that.
+type changes struct {
+	*edition.Differences
+	before *Edition
+	byItem [][]int                  // indexes of cells whose figure differs, by item
+	byArea [][]int                  // the same by area
+	beside []int                    // cells whose figure does not, by item
+	listed int                      // cells whose figure differs
+	redone []bool                   // by item: a measure of it reaches further or is defined otherwise
+	events map[area.Index]bool      // areas that appeared, ended, or are called otherwise
+	pairs  map[areaAndItem]struct{} // of which a figure differs
+}
+
+type areaAndItem struct {
+	area area.Index
+	item int
+}
+
+// changesPath is where an edition says what has changed, and the names of the
+// files beside that page.
+const (
+	changesFolder = "changes/"
+	changesPath   = changesFolder + "index.html"
+	changesCSV    = changesFolder + "changes.csv"
+	changesJSON   = changesFolder + "changes.json"
+)
+
+// Before gives the edition with which another is compared; nil where there is
+// none: see edition.Before.
+func (m *Model) Before(e *Edition) *Edition {
+	all := make([]*edition.Edition, len(m.Editions))
+	for i := range m.Editions {
+		all[i] = m.Editions[i].Edition
+	}
+	before := edition.Before(all, e.Edition)
+	for _, x := range m.Editions {
+		if before != nil && x.Edition == before {
+			return x
+		}
+	}
+	return nil
+}
+
+// compare works out what has changed since the edition before, once for all
+// pages, and holds that nothing suppressed became a number unseen.
+func (m *Model) compare(e *Edition, probs *source.Problems) {
+	before := m.Before(e)
+	if before == nil {
+		for _, key := range e.Disclosed.Keys {
+			probs.Warn(key.Pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
+		}
+		return
+	}
+	c := &changes{Differences: edition.Compare(before.Edition, e.Edition), before: before}
+	c.CheckDisclosure(probs)
+	c.byItem, c.redone = make([][]int, len(e.Items)), make([]bool, len(e.Items))
+	c.beside = make([]int, len(e.Items))
+	c.byArea = make([][]int, len(e.Register.Areas))
+	c.events, c.pairs = map[area.Index]bool{}, map[areaAndItem]struct{}{}
+	for i := range c.Cells {
+		x := &c.Cells[i]
+		item := e.itemOf(x.Measure)
+		if x.Kind == edition.Beside {
+			c.beside[item]++
+			c.redone[item] = true
+			continue
+		}
+		c.listed++
+		c.byItem[item] = append(c.byItem[item], i)
+		c.byArea[x.Area] = append(c.byArea[x.Area], i)
+		c.pairs[areaAndItem{x.Area, item}] = struct{}{}
+	}
+	for i := range c.Extents {
+		c.redone[e.itemOf(c.Extents[i].Measure)] = true
+	}
+	for i := range c.Definitions {
+		if at, ok := e.Framework.Measure(c.Definitions[i].Item); ok {
+			c.redone[e.itemOf(at)] = true
+		}
+	}
+	for i := range c.Areas {
+		c.events[c.Areas[i].Area] = true
+	}
+	e.changes = c
+}
+
+// compareWithBefore is compare for an edition that may have a sealed one before
+// it, whose figures are read then.
+func (m *Model) compareWithBefore(e *Edition, fsys fs.FS, probs *source.Problems) error {
+	if before := m.Before(e); before != nil && before.Table == nil {
+		if err := m.unseal(fsys, before, probs); err != nil {
+			return err
+		}
+		if before.Table == nil {
+			return nil // was said
+		}
+	}
+	m.compare(e, probs)
+	return nil
+}
+
+// Compare reads two editions of a site and nothing else of it, and finds what
+// differs. It is nil when something is wrong with either.
+func Compare(fsys fs.FS, old, new string, probs *source.Problems) (*edition.Differences, error) {
+	reg, err := area.ReadRegister(fsys, "data/areas.csv", probs)
+	if err != nil {
+		return nil, err
+	}
+	frameworks := map[string]*framework.Framework{}
+	var both [2]*edition.Edition
+	for i, id := range []string{old, new} {
+		if both[i], err = edition.Read(fsys, id, reg, frameworks, probs); err != nil {
+			return nil, err
+		}
+	}
+	if probs.Errors() > 0 {
+		return nil, nil
+	}
+	return edition.Compare(both[0], both[1]), nil
+}
+
+// itemOf gives the item that a measure is shown in.
+func (e *Edition) itemOf(m framework.MeasureIndex) int {
+	if i := e.Framework.Measures[m].Indicator; i != framework.None {
+		return int(i)
+	}
+	return len(e.Items) - 1 // the context measures
+}
+
+// areaAnchor is the place of an area on the page of changes: its slug, unless
+// something else has that place.
+func (e *Edition) areaAnchor(a area.Index) string {
+	slug := e.Register.Areas[a].Slug
+	taken := slices.ContainsFunc(e.Items, func(it Item) bool { return it.ID == slug })
+	for _, k := range edition.Kinds() {
+		taken = taken || k.String() == slug
+	}
+	for _, id := range changesSections {
+		taken = taken || id == slug
+	}
+	if taken || strings.HasPrefix(slug, "area-") {
+		return "area-" + slug
+	}
+	return slug
+}
+
+// changesSections are the parts of the page of changes.
+var changesSections = [...]string{"summary", "rebasing", "by-indicator", "by-area", "by-kind", "changes-of-areas", "definitions", "framework", "help", "main"}
+
+// changedItem links an item's page to what has changed of it; nil when nothing has.
+func (e *Edition) changedItem(p *layout.Page, item int) *layout.Link {
+	c := e.changes
+	if c == nil || len(c.byItem[item]) == 0 && !c.redone[item] {
+		return nil
+	}
+	text := "What has changed since " + c.before.Title
+	if n := len(c.byItem[item]); n > 0 {
+		text = c.differ(n)
+	}
+	return &layout.Link{Text: text, Href: p.EditionRoot + changesPath + "#" + e.Items[item].ID}
+}
+
+// changedArea links an area's page to what has changed of it; nil when nothing has.
+func (e *Edition) changedArea(p *layout.Page, a area.Index) *layout.Link {
+	c := e.changes
+	switch {
+	case c == nil:
+		return nil
+	case len(c.byArea[a]) > 0:
+		return &layout.Link{Text: c.differ(len(c.byArea[a])), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
+	case c.events[a]:
+		return &layout.Link{Text: "What has changed since " + c.before.Title, Href: p.EditionRoot + changesPath + "#changes-of-areas"}
+	}
+	return nil
+}
+
+// changedAreaItem links the page of an item in an area to what has changed in
+// that area; nil when no figure of the item has.
+func (e *Edition) changedAreaItem(p *layout.Page, a area.Index, item int) *layout.Link {
+	c := e.changes
+	if c == nil {
+		return nil
+	}
+	if _, ok := c.pairs[areaAndItem{a, item}]; !ok {
+		return nil
+	}
+	n := 0
+	for _, i := range c.byArea[a] {
+		if e.itemOf(c.Cells[i].Measure) == item {
+			n++
+		}
+	}
+	return &layout.Link{Text: c.differ(n), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
+}
+
+func (c *changes) differ(n int) string {
+	return plural(n, "figure differs", "figures differ") + " from " + c.before.Title
+}
+
+// spanOf writes periods in ascending order, those that follow one another as a
+// stretch: "2013, 2014 and 2016 to 2021".
+func spanOf(list []period.Period) string {
+	var out []string
+	for i := 0; i < len(list); {
+		j := i
+		for j+1 < len(list) && follows(list[j], list[j+1]) {
+			j++
+		}
+		switch {
+		case j-i >= 2:
+			out = append(out, list[i].Short()+" to "+list[j].Short())
+			i = j + 1
+		default:
+			out = append(out, list[i].Short())
+			i++
+		}
+	}
+	return shortList(out)
+}
+
+// follows reports whether a period is the one after another, or the same half
+// of the next year.
+func follows(p, next period.Period) bool {
+	return p.Next() == next || next.Form == p.Form && next.Year == p.Year+1
+}
+
+// mostListed is how many names a list in a sentence has before it counts.
+const mostListed = 6
+
+// shortList joins names as a sentence does, and counts those beyond the first.
+func shortList(names []string) string {
+	if len(names) > mostListed+1 {
+		names = append(names[:mostListed:mostListed], fmt.Sprintf("%d more", len(names)-mostListed))
+	}
+	return list(names)
+}
