@@ -130,6 +130,11 @@ func TestRealSite(t *testing.T) {
 			t.Skip("the published map is not here: ../shared/realdata/geo")
 		}
 	})
+	t.Run("the newest figure of a result is that of the page", func(t *testing.T) {
+		if n := checkNewest(t, built); n.numbers < 2500 || n.symbols["suppressed"] < 100 {
+			t.Errorf("compared %+v, expected many more", n)
+		}
+	})
 	t.Run("pages show the published cells", func(t *testing.T) {
 		numbers, symbols := 0, map[string]int{}
 		for _, s := range shown {

@@ -20,12 +20,12 @@ var atlas = []string{
 	"... ... 529 ... ... ... ... ...",
 }
 
-// writeMap writes the map in HexJSON. The county that was split stood where
+// writeMap writes the map of a land, drawn as an atlas, in HexJSON. The county that was split stood where
 // the first of its successors stands.
-func writeMap() []byte {
+func writeMap(l *land, atlas []string) []byte {
 	byNumber := map[string]*place{}
-	for i := range places {
-		byNumber[places[i].la] = &places[i]
+	for i := range l.places {
+		byNumber[l.places[i].la] = &l.places[i]
 	}
 	b := []byte("{\n  \"layout\": \"odd-r\",\n  \"hexes\": {")
 	comma := ""

@@ -56,16 +56,16 @@ const Framework = "data/framework/2012-06.toml"
 
 // Files makes all generated files of the site, by path.
 func Files(f *framework.Framework) (map[string][]byte, error) {
-	areas, err := writeAreas()
+	areas, err := writeAreas(norrey())
 	if err != nil {
 		return nil, err
 	}
 	out := map[string][]byte{
 		"data/areas.csv":           areas,
-		"data/map.hexjson":         writeMap(),
-		"data/neighbours/2014.csv": writeNeighbours(),
+		"data/map.hexjson":         writeMap(norrey(), atlas),
+		"data/neighbours/2014.csv": writeNeighbours(norrey()),
 	}
-	w := newWorld()
+	w := newWorld(norrey())
 	s := suppress(w)
 	var before map[cell]int
 	for i := range editions {

@@ -22,12 +22,25 @@ type place struct {
 	growth   float64 // of the number of children, per cent a year
 	need     float64 // how poor the place is, in standard deviations
 	first    int     // first year with figures of its own; 0 for all
+	last     int     // last year with figures; 0 while it exists
+	next     string  // the slugs of its successors, separated by semicolons
 	silent   bool    // never makes a return
 	ownStaff bool    // hardly ever takes agency workers
 }
 
 // A wider area, above the authorities.
 type wider struct{ code, name, slug string }
+
+// A land is what figures are made for: regions of the country and the
+// authorities in them. The county that was split is in all of them.
+type land struct {
+	regions []wider
+	places  []place
+	gaps    []gap
+}
+
+// norrey is the land of the demonstration.
+func norrey() *land { return &land{regions, places, gaps} }
 
 var country = wider{"F92000001", "Norrey", "norrey"}
 
@@ -105,29 +118,28 @@ func (p *place) childrenIn(y int) int {
 }
 
 // existed reports whether the place made figures of its own in year y.
-func (p *place) existed(y int) bool { return p.first == 0 || y >= p.first }
+func (p *place) existed(y int) bool {
+	return (p.first == 0 || y >= p.first) && (p.last == 0 || y <= p.last)
+}
 
 // writeAreas writes the register, in the columns of areas.csv.
-func writeAreas() ([]byte, error) {
+func writeAreas(l *land) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	row := func(fields ...string) { w.Write(fields) } // a bytes.Buffer does not fail; Flush would tell
 	row("code", "former_codes", "la_code", "name", "short_name", "aliases", "slug", "level", "parent", "first_period", "last_period", "successors")
 	row(country.code, "", "", country.name, "", "", country.slug, "country", "", "", "", "")
-	for _, r := range regions {
+	for _, r := range l.regions {
 		row(r.code, "", "", r.name, "", "", r.slug, "region", country.slug, "", "", "")
 	}
-	for i := range places {
-		p := &places[i]
+	for i := range l.places {
+		p := &l.places[i]
 		if p.slug == before.successors[0] {
-			row(before.code, "", before.la, before.name, "", "", before.slug, "authority", regions[before.region].slug,
+			row(before.code, "", before.la, before.name, "", "", before.slug, "authority", l.regions[before.region].slug,
 				"", fmt.Sprint(before.last), strings.Join(before.successors, ";"))
 		}
-		first := ""
-		if p.first != 0 {
-			first = fmt.Sprint(p.first)
-		}
-		row(p.code, p.former, p.la, p.name, p.short, p.aliases, p.slug, "authority", regions[p.region].slug, first, "", "")
+		year := func(y int) string { return strings.TrimPrefix(fmt.Sprint(y), "0") }
+		row(p.code, p.former, p.la, p.name, p.short, p.aliases, p.slug, "authority", l.regions[p.region].slug, year(p.first), year(p.last), p.next)
 	}
 	w.Flush()
 	return b.Bytes(), w.Error()

@@ -2,6 +2,8 @@ package demo
 
 import (
 	"math"
+	"runtime"
+	"sync"
 )
 
 // The years of the model: years ending 31 March. An academic or financial
@@ -48,6 +50,27 @@ func addDays(a, b []int) []int {
 type town struct {
 	*place
 	records [years]*record
+}
+
+// simulateAll draws all records of several places, a worker a core: each draws
+// from streams of its own.
+func simulateAll(places []place) []*town {
+	towns := make([]*town, len(places))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				towns[i] = simulate(&places[i])
+			}
+		})
+	}
+	for i := range places {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return towns
 }
 
 // simulate draws all records of a place.

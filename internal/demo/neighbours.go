@@ -11,15 +11,15 @@ import (
 // writeNeighbours writes the model of statistical neighbours: for each
 // authority of today and the county before it was split, the ten authorities
 // of today that are most like it in need and in size.
-func writeNeighbours() []byte {
+func writeNeighbours(l *land) []byte {
 	var b bytes.Buffer
 	b.WriteString("area,neighbour,rank,closeness\n")
-	for i := range places {
-		if places[i].slug == before.successors[0] {
+	for i := range l.places {
+		if l.places[i].slug == before.successors[0] {
 			county := countyPlace()
-			writeTen(&b, &county)
+			writeTen(&b, &county, l)
 		}
-		writeTen(&b, &places[i])
+		writeTen(&b, &l.places[i], l)
 	}
 	return b.Bytes()
 }
@@ -38,16 +38,22 @@ func countyPlace() place {
 	return out
 }
 
-func writeTen(b *bytes.Buffer, p *place) {
-	var others []*place
-	for i := range places {
-		if o := &places[i]; o.slug != p.slug && !(p.slug == before.slug && slices.Contains(before.successors, o.slug)) {
-			others = append(others, o)
+// writeTen writes the ten authorities of today that are nearest to a place.
+func writeTen(b *bytes.Buffer, p *place, l *land) {
+	type other struct {
+		slug string
+		at   int
+		far  float64
+	}
+	var others []other
+	for i := range l.places {
+		if o := &l.places[i]; o.slug != p.slug && o.last == 0 && !(p.slug == before.slug && slices.Contains(before.successors, o.slug)) {
+			others = append(others, other{o.slug, i, distance(p, o)})
 		}
 	}
-	slices.SortStableFunc(others, func(x, y *place) int { return cmp.Compare(distance(p, x), distance(p, y)) })
+	slices.SortFunc(others, func(x, y other) int { return cmp.Or(cmp.Compare(x.far, y.far), x.at-y.at) })
 	for rank, o := range others[:10] {
-		fmt.Fprintf(b, "%s,%s,%d,%s\n", p.slug, o.slug, rank+1, closeness(distance(p, o)))
+		fmt.Fprintf(b, "%s,%s,%d,%s\n", p.slug, o.slug, rank+1, closeness(o.far))
 	}
 }
 

@@ -55,19 +55,8 @@ type secrecy struct {
 
 // suppress decides which counts of a world are suppressed.
 func suppress(w *world) *secrecy {
-	s := &secrecy{w: w, hidden: map[cell]bool{}}
-	names := w.names()
-	for y := range w.records {
-		for b := range w.bodies {
-			for _, name := range names {
-				c := cell{name, y, b}
-				if n, ok := s.count(c); ok && aboutChildren(name) && n >= minSecret && n <= maxSecret {
-					s.hidden[c] = true
-				}
-			}
-		}
-	}
-	equations := s.equations(names)
+	s := suppressSmall(w)
+	equations := s.equations(w.names())
 	for {
 		for changed := true; changed; {
 			changed = false
@@ -80,6 +69,23 @@ func suppress(w *world) *secrecy {
 			return s
 		}
 	}
+}
+
+// suppressSmall suppresses every small count, and nothing that gives one away.
+func suppressSmall(w *world) *secrecy {
+	s := &secrecy{w: w, hidden: map[cell]bool{}}
+	names := w.names()
+	for y := range w.records {
+		for b := range w.bodies {
+			for _, name := range names {
+				c := cell{name, y, b}
+				if n, ok := s.count(c); ok && aboutChildren(name) && n >= minSecret && n <= maxSecret {
+					s.hidden[c] = true
+				}
+			}
+		}
+	}
+	return s
 }
 
 // aboutChildren reports whether a count is of children (or their cases), and

@@ -6,7 +6,7 @@ import (
 )
 
 func TestNoSuppressedCountFollowsFromTheOthersOfItsSum(t *testing.T) {
-	w := newWorld()
+	w := newWorld(norrey())
 	s := suppress(w)
 	for _, e := range s.equations(w.names()) {
 		hidden, sum := 0, 0
@@ -29,7 +29,7 @@ func TestNoSuppressedCountFollowsFromTheOthersOfItsSum(t *testing.T) {
 }
 
 func TestEverySmallCountOfChildrenIsSuppressed(t *testing.T) {
-	w := newWorld()
+	w := newWorld(norrey())
 	s := suppress(w)
 	names, small := w.names(), 0
 	for y := range w.records {
@@ -53,7 +53,7 @@ func TestEverySmallCountOfChildrenIsSuppressed(t *testing.T) {
 }
 
 func TestPartsOfTheModelAddUp(t *testing.T) {
-	w := newWorld()
+	w := newWorld(norrey())
 	names := w.names()
 	for y := range w.records {
 		for b := range w.bodies {
@@ -99,7 +99,7 @@ func TestLimitsAgreeWithPublishedTables(t *testing.T) {
 // TestNoSuppressedCountCanBeWorkedOut solves all equations together, with the
 // totals as they are before they are rounded: more than a reader has.
 func TestNoSuppressedCountCanBeWorkedOut(t *testing.T) {
-	w := newWorld()
+	w := newWorld(norrey())
 	s := suppress(w)
 	equations := s.equations(w.names())
 	for _, c := range s.workedOut(equations) {

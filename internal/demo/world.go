@@ -49,35 +49,40 @@ type body struct {
 // A world is all bodies with their counts.
 type world struct {
 	bodies  []body
-	towns   int // the first so many bodies are authorities of today
+	towns   int // the first so many bodies are authorities
 	county  int // the split county
 	records [years][]*record
-	late    []bool // by body: had not changed to continuous assessment in 2014
+	gaps    map[gap]string // what is missing, and why
+	late    []bool         // by body: had not changed to continuous assessment in 2014
 }
 
-// newWorld draws everything. The order of bodies is: authorities, the split
+// newWorld draws everything that happens in a land. The order of bodies is: authorities, the split
 // county, regions, the country.
-func newWorld() *world {
-	w := &world{towns: len(places), county: len(places)}
-	members := make([][]int, len(regions))
-	for i := range places {
-		p := &places[i]
-		w.bodies = append(w.bodies, body{code: p.code, town: simulate(p)})
+func newWorld(l *land) *world {
+	w := &world{towns: len(l.places), county: len(l.places), gaps: map[gap]string{}}
+	for _, g := range l.gaps {
+		w.gaps[gap{slug: g.slug, from: g.from, year: g.year}] = g.note
+	}
+	towns := simulateAll(l.places)
+	members := make([][]int, len(l.regions))
+	for i := range l.places {
+		p := &l.places[i]
+		w.bodies = append(w.bodies, body{code: p.code, town: towns[i]})
 		w.late = append(w.late, newStream(p.slug, "continuous assessment").Float64() < 0.4)
 		members[p.region] = append(members[p.region], i)
 	}
 	county := body{code: before.code, last: before.last}
-	for i := range places {
-		if slices.Contains(before.successors, places[i].slug) {
+	for i := range l.places {
+		if slices.Contains(before.successors, l.places[i].slug) {
 			county.members = append(county.members, i)
 		}
 	}
 	w.bodies = append(w.bodies, county)
 	members[before.region] = append(members[before.region], w.county)
 	whole := body{code: country.code}
-	for i := range regions {
+	for i := range l.regions {
 		whole.members = append(whole.members, len(w.bodies))
-		w.bodies = append(w.bodies, body{code: regions[i].code, members: members[i]})
+		w.bodies = append(w.bodies, body{code: l.regions[i].code, members: members[i]})
 	}
 	w.bodies = append(w.bodies, whole)
 	w.late = append(w.late, make([]bool, len(w.bodies)-len(w.late))...)
@@ -149,12 +154,8 @@ func (w *world) missing(b, year int, from collection) (note string, missing bool
 	if t.silent {
 		return "", true
 	}
-	for _, g := range gaps {
-		if g.slug == t.slug && g.from == from && g.year == year {
-			return g.note, true
-		}
-	}
-	return "", false
+	note, missing = w.gaps[gap{slug: t.slug, from: from, year: year}]
+	return note, missing
 }
 
 // collectionOf says where a count comes from.

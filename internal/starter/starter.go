@@ -186,14 +186,14 @@ func around(reg *area.Register, chosen area.Index, areas, neighbours []byte) (ke
 		return nil, nil, err
 	}
 	keptAreas, err = filter(areas, func(row []string) bool {
-		last := len(row) - 1
+		const at = 11 // of the successors
 		var successors []string
-		for _, s := range strings.Split(row[last], "; ") {
+		for _, s := range strings.Split(row[at], "; ") {
 			if keep[s] {
 				successors = append(successors, s)
 			}
 		}
-		row[last] = strings.Join(successors, "; ")
+		row[at] = strings.Join(successors, "; ")
 		return keep[row[6]]
 	})
 	return keptAreas, keptNeighbours, err

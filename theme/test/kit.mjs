@@ -12,7 +12,8 @@ import { delimiter, dirname, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import puppeteer from 'puppeteer-core'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
+// root is the repository.
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 

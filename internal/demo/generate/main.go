@@ -1,8 +1,12 @@
 // Command generate writes the generated files of the demonstration into the
 // site in the folder named by its argument. It is run by "go generate ./data".
+//
+// With -wide N it makes a new site of N authorities instead, from the
+// demonstration in the current folder, and with -part it builds a part of it.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,27 +19,47 @@ import (
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
-	if len(args) != 1 {
-		fmt.Fprintln(os.Stderr, "usage: generate FOLDER")
+	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
+	wide := flags.Int("wide", 0, "make a site of `N` authorities from the demonstration in the current folder")
+	part := flags.Bool("part", false, "build a part of the wide site")
+	if flags.Parse(args) != nil || flags.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "usage: generate [-wide N [-part]] FOLDER")
 		return 2
 	}
-	if err := write(args[0]); err != nil {
+	if err := write(flags.Arg(0), *wide); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		return 3
+	}
+	if *part {
+		if err := buildPart(flags.Arg(0)); err != nil {
+			fmt.Fprintln(os.Stderr, "generate:", err)
+			return 3
+		}
 	}
 	return 0
 }
 
-func write(root string) error {
+// write makes the files in the folder root: those of the demonstration, or a
+// wide site.
+func write(root string, wide int) error {
+	demonstration := os.DirFS(root)
+	if wide > 0 {
+		demonstration = os.DirFS(".")
+	}
 	var probs source.Problems
-	f, err := framework.Read(os.DirFS(root), demo.Framework, &probs)
+	f, err := framework.Read(demonstration, demo.Framework, &probs)
 	if err != nil {
 		return err
 	}
 	if probs.Errors() > 0 {
 		return fmt.Errorf("%s", probs.Sorted()[0])
 	}
-	files, err := demo.Files(f)
+	var files map[string][]byte
+	if wide > 0 {
+		files, err = demo.Wide(demonstration, f, wide)
+	} else {
+		files, err = demo.Files(f)
+	}
 	if err != nil {
 		return err
 	}

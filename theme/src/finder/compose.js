@@ -7,86 +7,105 @@
 // before what is put together: "agency staff" is N26, not an agency in Staffordshire.
 import { score } from './match.js'
 
-const ways = 10 // divisions that are tried
-const placesOfOne = 60 // places that are crossed with items, for one division
-const itemsOfOne = 12
+const ways = 8 // divisions that are tried
+const placesOfOne = 40 // places that are crossed with items, for one division
+const itemsOfOne = 8
 const together = 0.985 // what is put together, beside what is whole
 const region = 0.5 // a place by the name of its region, beside one by its own
 const beside = 0.6 // a word explained by the region of a place
+const faint = 0.34 // of the best score: what is weaker is no result
 
-// compose gives everything that fits as { key, score, kind, … }, a page once.
-export function compose (store, matched, members, cap) {
+// compose gives everything that fits, best first, as [{ score, kind, target, name,
+// other, whole }], a page once. whole is the part of the query that is explained.
+export function compose (store, matched, members) {
   const found = new Map()
-  const add = (key, one) => {
-    const before = found.get(key)
-    if (!before || before.score < one.score) found.set(key, { key, ...one })
-  }
   const { total, all, weigh } = matched
-  const places = widened(matched.places.slice(0, cap), store, members)
+  let best = 0
 
-  for (const one of matched.others(all).slice(0, cap)) {
-    const target = store.targets[one.target]
-    const value = score(one.got, total, one.cover) * target.prior
-    add(keyOf(store, one.target), { score: value, kind: kindOf(target), target: one.target, name: one.name, whole: one.got / total })
-    for (const member of target.kind === 'board' && one.cover > 0.8 ? members.get(one.target) || [] : []) {
-      add(`a${member}`, { score: value * region, kind: 'area', target: member, name: null, whole: one.got / total })
-    }
-  }
-  for (const one of places) {
-    const target = store.targets[one.target]
-    const got = one.got + qualified(matched, target, all & ~one.mask)
-    add(`a${one.target}`, { score: score(got, total, one.cover) * target.prior * one.near, kind: 'area', target: one.target, name: one.name, whole: got / total })
+  // add remembers a place, an item or an item in a place by numbers of its own.
+  function add (place, page, value, one) {
+    if (value < best * faint) return
+    if (value > best) best = value
+    const key = (place + 1) * 1e6 + page + 1
+    if (!(found.get(key)?.score >= value)) found.set(key, { score: value, ...one })
   }
 
-  const byMask = new Map()
-  for (const one of places) {
-    if (one.mask === all) continue
-    if (!byMask.has(one.mask)) byMask.set(one.mask, [])
-    byMask.get(one.mask).push(one)
+  const places = widened(matched.places, store, members)
+  for (const { target: number, name, got, cover } of matched.others(all)) {
+    const target = store.targets[number]
+    const value = score(got, total, cover) * target.prior
+    add(-1, pageOf(store, number), value, { kind: kindOf(target), target: number, name, whole: got / total })
+    if (target.kind !== 'board' || cover < 0.8) continue
+    for (const member of members.get(number) || []) add(member, -1, value * region, { kind: 'area', target: member, name: null, whole: got / total })
   }
-  for (const [mask, list] of [...byMask].slice(0, ways)) {
-    const rest = all & ~mask
-    const [ours, theirs] = [weigh(mask), weigh(rest)]
+  for (const { target: number, name, mask, got, cover, near } of places) {
+    const target = store.targets[number]
+    const all = got + qualified(matched, target, mask)
+    add(number, -1, score(all, total, cover) * target.prior * near, { kind: 'area', target: number, name, whole: all / total })
+  }
+  for (const list of divided(places, all)) {
+    const rest = all & ~list[0].mask
+    const [ours, theirs] = [weigh(list[0].mask), weigh(rest)]
     if (theirs < 0.05) continue
-    const items = matched.others(rest).filter(({ target }) => ['item', 'measure'].includes(store.targets[target].kind)).slice(0, itemsOfOne)
+    const items = matched.others(rest).filter(({ target }) => kindOf(store.targets[target]) === 'indicator').slice(0, itemsOfOne)
     for (const place of list.slice(0, placesOfOne)) {
-      const area = store.targets[place.target]
+      const prior = together * store.targets[place.target].prior * place.near
       for (const item of items) {
-        const target = store.targets[item.target]
         const got = place.got + item.got
         const cover = (place.cover * ours + item.cover * theirs) / (ours + theirs)
-        const value = score(got, total, cover) * together * area.prior * target.prior * place.near
-        const key = keyOf(store, item.target)
-        add(`a${place.target} ${key}`, { score: value, kind: 'figures', target: place.target, name: place.name, other: item.target, whole: got / total })
+        const value = score(got, total, cover) * prior * store.targets[item.target].prior
+        add(place.target, pageOf(store, item.target), value, { kind: 'figures', target: place.target, name: place.name, other: item.target, whole: got / total })
       }
     }
   }
-  return [...found.values()].sort((a, b) => b.score - a.score || order(a) - order(b) || a.target - b.target || (a.other ?? 0) - (b.other ?? 0))
+  return [...found.values()].filter((one) => one.score >= best * faint && one.whole > 0.2)
+    .sort((a, b) => b.score - a.score || order(a) - order(b) || a.target - b.target || (a.other ?? 0) - (b.other ?? 0))
+}
+
+// divided groups places by the words that they explain, where others are left.
+function divided (places, all) {
+  const groups = new Map()
+  for (const place of places) {
+    if (place.mask === all || isPartOfTown(place)) continue
+    if (groups.has(place.mask)) groups.get(place.mask).push(place)
+    else groups.set(place.mask, [place])
+  }
+  return [...groups.values()].slice(0, ways)
 }
 
 // widened adds the authorities of a region that is named whole. near is what a
 // place is worth that is found in this way.
 function widened (places, store, members) {
-  const out = places.map((place) => ({ ...place, near: 1 }))
+  const out = []
+  for (const place of places) {
+    place.near = 1
+    out.push(place)
+  }
   for (const place of places) {
     if (place.cover < 0.9) continue
-    for (const target of members.get(place.target) || []) out.push({ ...place, target, name: null, near: region })
+    for (const target of members.get(place.target) || []) {
+      out.push({ target, name: null, mask: place.mask, got: place.got, cover: place.cover, near: region })
+    }
   }
   return out
 }
 
+// isPartOfTown tells a town of which only a part is named: "long" is not Long
+// Eaton when there is more to the query.
+const isPartOfTown = ({ name, cover }) => name?.role === 'place' && cover < 0.6
+
 // qualified is the weight of the words that the region of a place explains:
 // "richmond london" means the Richmond that lies there.
-function qualified (matched, target, mask) {
-  if (target.region === undefined || mask === 0) return 0
-  return matched.regionFit(target.region).reduce((sum, fit, i) => mask >> i & 1 ? sum + matched.weigh(1 << i) * fit * beside : sum, 0)
+function qualified ({ all, weigh, regionFit }, target, mask) {
+  if (target.region === undefined || mask === all) return 0
+  return regionFit(target.region).reduce((sum, fit, i) => mask >> i & 1 ? sum : sum + weigh(1 << i) * fit * beside, 0)
 }
 
-// keyOf gives pages of their own keys of their own: a measure stands on the page
-// of its item, but what gives context is looked for by itself.
-function keyOf (store, number) {
+// pageOf gives what stands on a page of its own a number of its own: a measure
+// stands on the page of its item, but what gives context is looked for by itself.
+function pageOf (store, number) {
   const target = store.targets[number]
-  return target.kind === 'measure' && !target.apart ? `t${target.within}` : `t${number}`
+  return target.kind === 'measure' && !target.apart ? target.within : number
 }
 
 const kindOf = ({ kind }) => kind === 'item' || kind === 'measure' ? 'indicator' : kind

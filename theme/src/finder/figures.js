@@ -1,11 +1,11 @@
 // The newest figures, which come after the index: a line for each measure with
 // an entry for each area. A line is taken apart when it is first asked for.
 
-export function figures (data = {}) {
+export function figures (data) {
   const lines = new Map()
 
   function line (id) {
-    const values = data.measures?.[id]?.values
+    const values = data?.measures?.[id]?.values
     if (!lines.has(id)) lines.set(id, typeof values === 'string' ? values.split('|') : [])
     return lines.get(id)
   }

@@ -6,20 +6,28 @@
 // are ranked for what is left.
 import { OTHER, PLACE } from './names.js'
 
-// match takes the hits of each word. It gives { total, places, others }: what
-// all words weigh; the places as [{ target, name, mask, got, cover }], best first;
-// and a function that ranks the others for a mask of words in the same way.
+// match takes the hits of each word. It gives { all, total, weigh, places, others,
+// regionFit }: the mask of all words and what they weigh; what the words of a mask
+// weigh; the places as [{ target, name, mask, got, cover, value }], best first, at
+// most so many; and a function that ranks the others for a mask in the same way.
 // got is the weight of the words that are explained, cover from 0 to 1.
-export function match (store, hits) {
-  const weights = hits.map((hit) => hit.weight)
-  const weigh = (mask) => weights.reduce((sum, weight, i) => mask >> i & 1 ? sum + weight : sum, 0)
+export function match (store, hits, most) {
+  const weighed = new Map()
+  const weigh = (mask) => {
+    let sum = weighed.get(mask)
+    if (sum === undefined) {
+      sum = hits.reduce((sum, hit, i) => mask >> i & 1 ? sum + hit.weight : sum, 0)
+      weighed.set(mask, sum)
+    }
+    return sum
+  }
   const all = (1 << hits.length) - 1
   return {
     all,
     weigh,
     total: weigh(all),
-    places: places(store, hits, weigh),
-    others: others(store, hits, weigh),
+    places: places(store, hits, weigh).slice(0, most),
+    others: others(store, hits, weigh, most),
     regionFit: fits(store, hits)
   }
 }
@@ -35,35 +43,38 @@ export function score (got, total, cover) {
 function places (store, hits, weigh) {
   const loosely = new Map()
   const strictly = new Map()
-  const put = (into, name, i, quality, part) => {
-    let sum = into.get(name)
-    if (!sum) into.set(name, sum = { name, mask: 0, got: 0, part: 0 })
-    sum.mask |= 1 << i
-    sum.got += hits[i].weight * quality
-    sum.part += part
+  const put = (into, n, i, got, part) => {
+    const sum = into.get(n)
+    if (sum) {
+      sum.mask |= 1 << i
+      sum.got += got
+      sum.part += part
+    } else into.set(n, { mask: 1 << i, got, part })
   }
   const out = []
+  const take = (target, name, mask, got, cover) => {
+    if (cover > 0.15) out.push({ target, name, mask, got, cover, value: score(got, weigh(mask), cover) * (0.5 + 0.5 * got) })
+  }
   hits.forEach((hit, i) => {
     const { names, quality, part, codes } = hit.sorts[PLACE]
     for (let k = 0; k < names.length; k++) {
-      put(loosely, names[k], i, quality[k], part[k])
-      if (quality[k] > 0.95) put(strictly, names[k], i, quality[k], part[k])
+      put(loosely, names[k], i, hit.weight * quality[k], part[k])
+      if (quality[k] > 0.95) put(strictly, names[k], i, hit.weight * quality[k], part[k])
     }
-    for (const [target, quality] of codes) out.push({ target, name: null, mask: 1 << i, got: hit.weight * quality, cover: quality })
+    for (const [target, quality] of codes) take(target, null, 1 << i, hit.weight * quality, quality)
   })
   for (const into of [loosely, strictly]) {
-    for (const [n, sum] of into) {
-      if (into === strictly && loosely.get(n).mask === sum.mask) continue
+    for (const [n, { mask, got, part }] of into) {
+      if (into === strictly && loosely.get(n).mask === mask) continue
       const name = store.list[n]
-      out.push({ target: name.target, name, mask: sum.mask, got: sum.got * name.worth, cover: Math.min(1, sum.part / name.total) * name.worth })
+      take(name.target, name, mask, got * name.worth, Math.min(1, part / name.total) * name.worth)
     }
   }
-  const value = (one) => score(one.got, weigh(one.mask), one.cover) * (0.5 + 0.5 * one.got)
-  return out.map((one) => ({ ...one, value: value(one) })).filter((one) => one.cover > 0.15).sort((a, b) => b.value - a.value)
+  return out.sort((a, b) => b.value - a.value)
 }
 
 // others prepares what each word finds among the other targets.
-function others (store, hits, weigh) {
+function others (store, hits, weigh, most) {
   const found = new Map() // by target: how well each word fits it
   const named = new Map() // by name: which words, and how much of it they are
   hits.forEach((hit, i) => {
@@ -83,6 +94,7 @@ function others (store, hits, weigh) {
       fit[i] = Math.max(fit[i], quality)
     }
   })
+  const numbers = [...found.keys()].sort((a, b) => a - b) // an item before its measures
   const cache = new Map()
   return (mask) => {
     if (!cache.has(mask)) cache.set(mask, rank(mask))
@@ -105,21 +117,29 @@ function others (store, hits, weigh) {
       const cover = Math.min(1, part / name.total) * got / total * name.worth
       if (cover > (covers.get(name.target)?.cover ?? 0)) covers.set(name.target, { cover, name })
     }
-    const out = []
-    for (const [target, fit] of found) {
+    const out = new Map()
+    for (const target of numbers) {
+      const fit = found.get(target)
       const within = found.get(store.targets[target].within)
       let got = 0
       let own = 0
+      let more = 0 // what a measure explains and its item does not
       for (let i = 0; i < hits.length; i++) {
         if (!(mask >> i & 1)) continue
-        got += hits[i].weight * Math.max(fit[i], within ? within[i] : 0)
+        const item = within ? within[i] : 0
+        got += hits[i].weight * Math.max(fit[i], item)
+        more += hits[i].weight * Math.max(0, fit[i] - item)
         own += fit[i]
       }
       if (own === 0) continue
       const { cover = 0, name = null } = covers.get(target) || {}
-      out.push({ target, name, mask, got, cover, value: score(got, total, cover) })
+      if (within && !store.targets[target].apart && more < 0.01 * total && out.has(store.targets[target].within)) {
+        // All of it is said of the item already: its page is meant, not a part of it.
+        const item = out.get(store.targets[target].within)
+        if (cover > item.cover) Object.assign(item, { cover, value: score(item.got, total, cover) })
+      } else out.set(target, { target, name, mask, got, cover, value: score(got, total, cover) })
     }
-    return out.sort((a, b) => b.value - a.value || a.target - b.target)
+    return [...out.values()].sort((a, b) => b.value - a.value || a.target - b.target).slice(0, most)
   }
 }
 

@@ -2,8 +2,8 @@
 // fit them. A target has several names: a place its short and its official name,
 // nicknames, codes; an item its title, synonyms, the labels of its categories.
 //
-// There are two kinds of targets, which a query may name together: places, and
-// all else. How rare a word is counts within its kind: "north" says little of a
+// There are two sorts of targets, which a query may name together: places, and
+// all else. How rare a word is counts within its sort: "north" says little of a
 // place, "children" of an item.
 import { forms, heed, isEmpty } from './normalise.js'
 import { distance } from './spelling.js'
@@ -12,18 +12,23 @@ import { vocabulary } from './vocabulary.js'
 export const PLACE = 0
 export const OTHER = 1
 
+const same = 0.96 // what another form of a word is worth at least
+
 export function names () {
   const lexicon = vocabulary()
   const targets = [] // { sort, … }: the number of a target is its place here
-  const list = [] // { target, words, text, worth, role, total }
-  const postings = [[], []] // by sort and word: numbers of names
+  const list = [] // { target, words, text, worth, role, loose, total }
+  const sorts = [PLACE, OTHER].map(() => ({ targets: 0, names: [] }))
   const codes = [] // [code, target]
-  const byCode = new Map()
-  const rarity = [[], []] // by sort and word, from 0 to 1
+  let byCode = null
+  let holders = null // which names hold a word, by sort
+  let rarity = [] // by sort and word, from 0 to 1
   let settled = false
 
   function target (sort, properties) {
-    return targets.push({ sort, ...properties }) - 1
+    sorts[sort].targets++
+    properties.sort = sort
+    return targets.push(properties) - 1
   }
 
   // name gives a target a name. worth is what it counts beside the best names,
@@ -31,95 +36,141 @@ export function names () {
   // text in which words are found, and that nobody types in full.
   function name (target, text, { worth = 1, role = '', loose = false } = {}) {
     if (!text) return
-    const sort = targets[target].sort
+    const sort = sorts[targets[target].sort]
     for (const written of forms(text)) {
-      const ids = [...new Set(written.map(lexicon.add))]
-      if (ids.length === 0) continue
-      const n = list.push({ target, words: ids, text, worth, role, loose, total: 0 }) - 1
-      for (const id of ids) (postings[sort][id] ??= []).push(n)
+      const words = []
+      for (const word of written) {
+        const id = lexicon.add(word)
+        if (!words.includes(id)) words.push(id)
+      }
+      if (words.length > 0) sort.names.push(list.push({ target, words, text, worth, role, loose, total: 0 }) - 1)
     }
     settled = false
   }
 
   // code gives a target a code, which is typed exactly or from its beginning.
   function code (target, text) {
-    const written = text.toLowerCase()
-    codes.push([written, target])
-    if (byCode.has(written)) byCode.get(written).push(target)
-    else byCode.set(written, [target])
+    codes.push([text.toLowerCase(), target])
+    byCode = null
   }
 
-  // settle works out how rare each word is and how much there is in each name.
+  // bearers lists the targets of a code.
+  function bearers (code) {
+    if (!byCode) {
+      byCode = new Map()
+      for (const [code, target] of codes) byCode.set(code, [...(byCode.get(code) || []), target])
+    }
+    return byCode.get(code) || []
+  }
+
+  // settle works out where each word is, how rare it is and how much there is in
+  // each name.
   function settle () {
-    for (const sort of [PLACE, OTHER]) {
-      const all = targets.filter((target) => target.sort === sort).length
-      const scale = Math.log(1 + all)
-      postings[sort].forEach((at, id) => {
-        const n = new Set(at.map((n) => list[n].target)).size
-        rarity[sort][id] = Math.log(1 + all / n) / scale * heed(lexicon.word(id))
-      })
-    }
-    for (const name of list) {
-      name.total = name.words.reduce((sum, id) => sum + rarity[targets[name.target].sort][id], 0)
-    }
+    if (settled) return
     settled = true
+    lexicon.settle()
+    const size = lexicon.size()
+    holders = sorts.map((sort) => inverted(sort.names, list, size))
+    rarity = sorts.map(({ targets }, sort) => {
+      const out = new Float32Array(size)
+      const scale = Math.log(1 + targets)
+      for (let id = 0; id < size; id++) {
+        const n = owners(holders[sort], id)
+        if (n > 0) out[id] = Math.log(1 + targets / n) / scale * heed(lexicon.word(id))
+      }
+      return out
+    })
+    for (const name of list) {
+      const rare = rarity[targets[name.target].sort]
+      name.total = 0
+      for (const id of name.words) name.total += rare[id]
+    }
+  }
+
+  // owners counts the targets that have a word; the names of one are neighbours.
+  function owners ({ all, from }, id) {
+    let n = 0
+    for (let i = from[id], last = -1; i < from[id + 1]; i++) {
+      const { target } = list[all[i]]
+      if (target !== last) n++
+      last = target
+    }
+    return n
   }
 
   // hits gives, for a word of a query, how much it counts and all names that it
   // is found in, by sort: three lists side by side, of names, of the quality of
   // the match and of how much of the name it is.
   function hits (word, last) {
-    if (!settled) settle()
-    const coded = /\d/.test(word) ? [...(byCode.get(word) || []).map((target) => [target, 1]), ...begun(word)] : []
+    settle()
+    const coded = /\d/.test(word) ? [...bearers(word).map((target) => [target, 1]), ...begun(word)] : []
     return collect(word, lexicon.match(word, last), coded)
   }
 
   // nearest gives hits for a word that has none, by its spelling.
   function nearest (word) {
-    if (!settled) settle()
+    settle()
     const slips = /\d/.test(word) ? codes.map(([code, target]) => [target, 0.9 - distance(word, code, 2) / word.length]) : []
     return collect(word, lexicon.nearest(word), slips.filter(([, quality]) => quality > 0.9 - 2.5 / word.length))
   }
 
   // begun lists the codes that a word begins.
   function begun (word) {
-    const part = (word.length > 5 ? 0.8 : 0.6) * (lexicon.has(word) || byCode.has(word) ? 0.6 : 1)
+    const part = (word.length > 5 ? 0.8 : 0.6) * (lexicon.has(word) || bearers(word).length > 0 ? 0.6 : 1)
     const list = word.length > 1 ? codes.filter(([code]) => code.length > word.length && code.startsWith(word)) : []
     return list.slice(0, 200).map(([code, target]) => [target, part * (0.9 + 0.1 * word.length / code.length)])
   }
 
   function collect (word, like, coded) {
-    const sorts = [0, 1].map(() => ({ names: [], quality: [], part: [], codes: [] }))
+    const found = [PLACE, OTHER].map(() => ({ names: [], quality: [], part: [], codes: [] }))
     const best = new Map()
     let known = 0
     let likely = 0
     for (const [id, quality] of like) {
       for (const sort of [PLACE, OTHER]) {
         const weight = rarity[sort][id]
-        if (weight === undefined) continue
-        if (quality >= 0.96) known = Math.max(known, weight)
+        if (weight === 0) continue
+        if (quality >= same) known = Math.max(known, weight)
         likely = Math.max(likely, weight)
         // A place's name has no plural: "staff" is not Staffs.
-        const fits = quality === 0.96 && sort === PLACE ? 0.8 : quality
-        for (const n of postings[sort][id]) {
-          const gain = fits * weight
-          const { names, quality, part } = sorts[sort]
+        const fits = quality === same && sort === PLACE ? 0.8 : quality
+        const into = found[sort]
+        const { all, from } = holders[sort]
+        for (let i = from[id]; i < from[id + 1]; i++) {
+          const n = all[i]
           const at = best.get(n)
           if (at === undefined) {
-            best.set(n, names.push(n) - 1)
-            quality.push(fits)
-            part.push(gain)
-          } else if (gain > part[at]) {
-            quality[at] = fits
-            part[at] = gain
+            best.set(n, into.names.push(n) - 1)
+            into.quality.push(fits)
+            into.part.push(fits * weight)
+          } else if (fits * weight > into.part[at]) {
+            into.quality[at] = fits
+            into.part[at] = fits * weight
           }
         }
       }
     }
-    for (const [target, quality] of coded) sorts[targets[target].sort].codes.push([target, quality])
-    const rare = known || (byCode.has(word) ? 1 : Math.min(likely || 1, heed(word)))
-    return { word, weight: isEmpty(word) ? Math.min(rare, 0.03) : rare, known: known > 0 || byCode.has(word), sorts }
+    for (const [target, quality] of coded) found[targets[target].sort].codes.push([target, quality])
+    const rare = known || (coded.length > 0 && bearers(word).length > 0 ? 1 : Math.min(likely || 1, heed(word)))
+    return { weight: isEmpty(word) ? Math.min(rare, 0.03) : rare, sorts: found }
   }
 
-  return { target, name, code, hits, nearest, lexicon, targets, list }
+  return { target, name, code, settle, hits, nearest, lexicon, targets, list }
+}
+
+// inverted turns names that hold words into words that are held by names: one
+// list of all, in which each word has its part.
+function inverted (numbers, list, size) {
+  const from = new Uint32Array(size + 2)
+  for (let i = 0; i < numbers.length; i++) {
+    const { words } = list[numbers[i]]
+    for (let k = 0; k < words.length; k++) from[words[k] + 2]++
+  }
+  for (let id = 2; id < from.length; id++) from[id] += from[id - 1]
+  const all = new Uint32Array(from[size + 1])
+  for (let i = 0; i < numbers.length; i++) {
+    const { words } = list[numbers[i]]
+    for (let k = 0; k < words.length; k++) all[from[words[k] + 1]++] = numbers[i]
+  }
+  return { all, from }
 }

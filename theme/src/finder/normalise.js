@@ -3,7 +3,8 @@
 // hyphen never stands between them.
 //
 // Some things are one word to those who know the field and several to a
-// computer: A&E, section 47, key stage 2, re-referrals, N 17. They become one.
+// computer: A&E, section 47, key stage 2, re-referrals, N 17. They become one; and
+// child protection becomes CP, so that a CPP is a child protection plan.
 
 const joined = [
   [/\b(?:[a-z]\.){2,}/g, (initials) => initials.replaceAll('.', '')], // c.p.p.
@@ -15,34 +16,42 @@ const joined = [
   [/\b(?:key stage|ks)\s*(\d)\b/g, 'ks$1'],
   [/\b(?:indicator|item|n)[\s.-]*0*([1-9]\d?[ab]?)\b/g, 'n$1'],
   [/\b(?:question|l)[\s.-]*0*([1-9]\d?)\b/g, 'l$1'],
+  [/\binitial child protection conference/g, 'icpc'],
+  [/\bchild protection\b/g, 'cp'],
+  [/\bcpps?\b/g, 'cp plan'],
+  [/\bchild(?:ren)?(?: are| is)? in need\b/g, 'cin'],
   [/\bre(?:-|\s(?=refer|regist|enter|entr))(?=[a-z]{3})/g, 're']
 ]
 
-const longest = 40 // letters of a word that are looked at
+// Most names have nothing of that, and thousands are read when an index is
+// opened: they are not looked through for each.
+const special = /[\d&.]|child|initial|stage|\b(?:re|cpps?|a)\b/
 
 // lettered gives a text in plain small letters.
 function lettered (text) {
-  return text.normalize('NFKD').replace(/[\p{M}'’‘ʼ`´]/gu, '').toLowerCase()
+  const small = text.toLowerCase().replace(/['’‘ʼ`´]/g, '')
+  return /^[\0-\x7f]*$/.test(small) ? small : small.normalize('NFKD').replace(/\p{M}/gu, '')
 }
 
-const split = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).map((word) => word.slice(0, longest))
+// split gives the words of a text; of one that has no end, pieces.
+const split = (text) => text.match(/^[\0-\x7f]*$/.test(text) ? /[a-z0-9]{1,40}/g : /[\p{L}\p{N}]{1,40}/gu) || []
+
+const together = (text) => special.test(text) ? joined.reduce((text, [from, to]) => text.replace(from, to), text) : text
 
 // words gives the words of a text as they are compared.
-export function words (text) {
-  return split(joined.reduce((text, [from, to]) => text.replace(from, to), lettered(text)))
-}
+export const words = (text) => split(together(lettered(text)))
 
 // forms gives the words of a name: as they are compared, and as they are typed
 // letter by letter where that differs, for "section 4" leads to section 47, and
 // "key sta" to key stage 2.
 export function forms (text) {
-  const together = words(text)
-  const apart = split(lettered(text).replaceAll('&', ' and '))
-  return together.join() === apart.join() ? [together] : [together, apart]
+  const apart = lettered(text)
+  const joint = together(apart)
+  return joint === apart ? [split(joint)] : [split(joint), split(apart.replaceAll('&', ' and '))]
 }
 
 const alike = new Map(Object.entries({
-  children: 'child', kid: 'child', saint: 'st', inquiry: 'enquiry', yr: 'year', pupil: 'pupil', wk: 'week', mth: 'month',
+  children: 'child', kid: 'child', saint: 'st', inquiry: 'enquiry', yr: 'year', wk: 'week', mth: 'month',
   '1st': 'first', '2nd': 'second', '3rd': 'third', percentage: 'percent', avg: 'average'
 }))
 'zero one two three four five six seven eight nine ten'.split(' ').forEach((word, i) => alike.set(word, String(i)))
@@ -60,22 +69,23 @@ function singular (word) {
   return word.replace(/(?:(x|ch|sh|ss|z)es|s)$/, '$1')
 }
 
-const list = (text) => new Set(text.split(/\s+/))
-
 // Words that hold a question together and say nothing of what is asked for.
-const empty = list(`a about all an and any are as at be been by can did do does each find for from get give had has have how i in into is it its
+const empty = `a about all an and any are as at be been by can did do does each find for from get give had has have how i in into is it its
   lead leads led list look many me mean means meant more much my no of on or our over per please show so some take takes than that the their them there these they this to under was we were what
-  whats when where which who whom whose why will with would you your`)
+  whats when where which who whom whose why will with would you your`
 
 // Words that say something, but that one can be found without.
-const slight = list(`area areas authority authorities average borough boroughs change changes city compare compared council councils county counties data
+const slight = `area areas authority authorities average borough boroughs change changes city compare compared council councils county counties data
   department district figure figures indicator indicators item items latest local measure measures national new newest number numbers percent percentage question questions rate
-  rates service services share statistic statistics stats table total trend trends unitary year years`)
+  rates service services share statistic statistics stats table total trend trends unitary year years`
+
+const heeded = new Map()
+for (const word of slight.split(/\s+/)) heeded.set(word, 0.25)
+for (const word of empty.split(/\s+/)) heeded.set(word, 0.03)
 
 // heed is how much a word counts, from 0 to 1, apart from how rare it is.
 export function heed (word) {
-  if (empty.has(word)) return 0.03
-  return slight.has(word) || /^(?:19|20)\d\d$/.test(word) ? 0.25 : 1
+  return heeded.get(word) ?? (word.length === 4 && /^(?:19|20)\d\d$/.test(word) ? 0.25 : 1)
 }
 
-export const isEmpty = (word) => empty.has(word)
+export const isEmpty = (word) => heeded.get(word) === 0.03

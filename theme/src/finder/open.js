@@ -11,16 +11,13 @@ import { results } from './results.js'
 import { nameAll } from './targets.js'
 
 const cap = 400 // results that are counted
-const faint = 0.34 // of the best result's score: what is weaker is no result
 const remembered = 400 // words whose hits are kept
 
 // open takes an index and, as options, the editions of the site.
 export function open (index, { editions = [] } = {}) {
   const store = names()
-  const { members } = nameAll(store, index)
-  for (const target of store.targets) {
-    if (target.kind === 'measure') target.apart = index.items[index.measures[target.index].item].id === 'context'
-  }
+  const members = nameAll(store, index)
+  store.settle()
   const show = results(index, index.edition)
   const texts = prose()
   const known = new Set() // pages and terms that have names
@@ -45,20 +42,24 @@ export function open (index, { editions = [] } = {}) {
     }
     for (const page of data?.pages || []) {
       if (page.kind === 'commentary' || !once(page.path)) continue
-      store.name(store.target(OTHER, { kind: 'page', page: { ...page, kind: 'page' }, prior: 0.94 }), page.title)
+      const target = store.target(OTHER, { kind: 'page', page, prior: 0.94 })
+      store.name(target, page.title)
+      store.name(target, page.path.split('/').at(-2), { worth: 0.95 }) // "methodology", whatever its title
     }
+    store.settle()
     cache = new Map()
     return texts.add(data?.pages || [])
   }
 
   // all lists everything that fits, best first.
   function all (asked) {
-    const found = compose(store, match(store, asked.words.map((word, i) => hits(word, asked.last && i === asked.words.length - 1))), members, cap)
-    const strong = (found[0]?.score ?? 0) * faint
-    const list = found.filter((one) => one.score >= strong && one.whole > 0.2)
+    const end = asked.words.length - 1
+    const list = compose(store, match(store, asked.words.map((word, i) => hits(word, asked.last && i === end)), cap), members).slice(0, cap)
+    const written = texts.search(asked.words, asked.last)
+    if (written.length === 0) return list
     const pages = new Set(list.map((one) => made(one).href.replace(/#.*/, '')))
-    for (const one of texts.search(asked.words, asked.last)) {
-      if (!pages.has(one.page.path)) list.push({ kind: 'words', score: one.score, ...one })
+    for (const one of written) {
+      if (!pages.has(one.page.path)) list.push({ kind: 'words', ...one })
     }
     return list.sort((a, b) => b.score - a.score).slice(0, cap)
   }
@@ -66,7 +67,7 @@ export function open (index, { editions = [] } = {}) {
   // nearest lists what is spelt most like a query that finds nothing.
   function nearest (asked) {
     const list = asked.words.filter((word) => !isEmpty(word)).map((word) => store.nearest(word))
-    return list.length > 0 ? compose(store, match(store, list), members, cap).slice(0, 50) : []
+    return list.length > 0 ? compose(store, match(store, list, cap), members).slice(0, 50) : []
   }
 
   function made (one) {
@@ -94,8 +95,8 @@ export function open (index, { editions = [] } = {}) {
     let shown = list.map(made)
     if (asked.words.length === 0) shown = asked.editions.map(show.edition)
     const filters = { kind, theme, region }
-    const facets = Object.fromEntries(Object.keys(filters).map((facet) => [facet, count(shown, facet, filters)]))
     const passing = shown.filter((one) => passes(one, filters))
+    const facets = { kind: count(shown, 'kind', filters), theme: count(shown, 'theme', filters), region: count(shown, 'region', filters) }
     return {
       results: passing.slice(0, limit).map((one) => finished(one, latest)),
       total: passing.length,
@@ -113,8 +114,11 @@ function finished ({ kind, title, href, theme = '', region = '', show }, latest)
 }
 
 // passes tells whether a result has all that a reader chose, but for one facet.
-function passes (one, filters, except = '') {
-  return Object.entries(filters).every(([facet, value]) => facet === except || !value || one[facet] === value)
+function passes (one, filters, except) {
+  for (const facet in filters) {
+    if (filters[facet] && facet !== except && one[facet] !== filters[facet]) return false
+  }
+  return true
 }
 
 // count says how many results each choice of a facet would show beside the
@@ -122,7 +126,8 @@ function passes (one, filters, except = '') {
 function count (list, facet, filters) {
   const counts = {}
   for (const one of list) {
-    if (one[facet] && passes(one, filters, facet)) counts[one[facet]] = (counts[one[facet]] || 0) + 1
+    const value = one[facet]
+    if (value && passes(one, filters, facet)) counts[value] = (counts[value] || 0) + 1
   }
   return counts
 }

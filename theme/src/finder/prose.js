@@ -13,7 +13,7 @@ export function prose () {
   const engine = new MiniSearch({
     fields: ['title', 'heading', 'text'],
     tokenize: words,
-    processTerm: (word) => isEmpty(word) ? null : stem(word),
+    processTerm: (word) => isEmpty(word) ? null : root(word),
     searchOptions: { boost: { title: 2, heading: 3 }, combineWith: 'OR', prefix: false }
   })
   let queue = Promise.resolve()
@@ -36,9 +36,9 @@ export function prose () {
   // search gives the sections that have at least half of the words, as
   // { page, section, score, snippet() }, the score from 0 to 1, a page once.
   function search (list, last) {
-    const wanted = [...new Set(list.filter((word) => !isEmpty(word)).map(stem))]
+    const wanted = [...new Set(list.filter((word) => !isEmpty(word)).map(root))]
     if (wanted.length === 0 || engine.documentCount === 0) return []
-    const end = last ? stem(list.at(-1)) : null
+    const end = last ? root(list.at(-1)) : null
     const total = wanted.reduce((sum, word) => sum + heed(word), 0)
     const best = new Map()
     const found = engine.search(wanted.join(' '), {
@@ -61,6 +61,13 @@ export function prose () {
   return { add, search }
 }
 
+// root gives words of one family one form: who looks for rounding is glad of
+// "rounded". Names are not so free, titles say what they mean.
+function root (word) {
+  const one = stem(word)
+  return one.length > 6 ? one.replace(/(?:ing|ed|ion|ation|ment)$/, '') : one
+}
+
 // inSlices does a piece of work for each of a list and lets others have their
 // turn every few milliseconds.
 async function inSlices (list, work) {
@@ -78,7 +85,7 @@ function snippet (text, terms) {
   const wanted = new Set(terms)
   let at = 0
   for (const match of text.matchAll(/[\p{L}\p{N}'’-]+/gu)) {
-    if (!words(match[0]).some((word) => wanted.has(stem(word)))) continue
+    if (!words(match[0]).some((word) => wanted.has(root(word)))) continue
     at = match.index
     break
   }

@@ -45,7 +45,7 @@ function together (list, lexicon) {
 
 // apart takes a word in two that the names have as two.
 function apart (word, lexicon, last) {
-  if (word.length < 5 || /\d/.test(word) || lexicon.same(word).length > 0 || (last && lexicon.begins(word))) return [word]
+  if (word.length < 5 || /\d/.test(word) || lexicon.same(word).length > 0 || (last && lexicon.begun(word).length > 0)) return [word]
   for (let i = word.length - 2; i >= 2; i--) {
     const [a, b] = [word.slice(0, i), word.slice(i)]
     if (lexicon.has(a) && !isEmpty(a) && lexicon.has(b) && !isEmpty(b)) return [a, b]

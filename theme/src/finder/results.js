@@ -30,8 +30,8 @@ export function results (index, root) {
     const notes = []
     if (name?.role === 'place') notes.push(`${name.text} is in ${area.name}`)
     if (name?.role === 'also') notes.push(`Also ${name.text}`)
-    if (name?.role === 'official') notes.push(area.official)
-    if (area.note) notes.push(area.note)
+    if (name?.role === 'official' && !area.name.includes(area.official)) notes.push(area.official)
+    if (area.note) notes.push(area.note[0].toUpperCase() + area.note.slice(1))
     if (region && region !== area) notes.push(region.name)
     return notes
   }
@@ -114,7 +114,7 @@ export function results (index, root) {
 
     term: ({ term }) => ({ kind: 'term', title: term.term, href: `${term.path}#${term.id}`, show: () => ({ note: '', snippet: term.says || '' }) }),
 
-    page: ({ page }) => ({ kind: page.kind, title: page.title, href: page.path, show: () => ({}) }),
+    page: ({ page }) => ({ kind: 'page', title: page.title, href: page.path, show: () => ({}) }),
 
     edition: (edition) => ({ kind: 'edition', title: edition.title || edition.id, href: `${edition.id}/index.html`, show: () => ({}) })
   }

@@ -6,37 +6,36 @@ import { OTHER, PLACE } from './names.js'
 const level = { country: 1, region: 1, subregion: 0.985, authority: 1 }
 
 // nameAll puts an index into a store of names. It gives the targets of the
-// places, in the order of the index, and the authorities of each region.
+// places that belong to a region or a board, by its target.
 export function nameAll (store, index) {
-  const measures = index.measures || []
-  const areas = (index.areas || []).map((area, i) => nameArea(store, area, i))
+  const { areas = [], boards = [], items = [], questions = [], themes = [] } = index
   const members = new Map()
-  const join = (group, target) => group === undefined || members.set(group, [...(members.get(group) || []), target])
-  for (const [i, area] of (index.areas || []).entries()) {
-    if (area.region >= 0) store.targets[areas[i]].region = areas[area.region]
-    if (area.level === 'authority') join(areas[area.region], areas[i])
+  const join = (group, target) => {
+    if (members.has(group)) members.get(group).push(target)
+    else members.set(group, [target])
   }
-  const items = (index.items || []).map((item, i) => nameItem(store, index, item, i))
-  for (const item of items) nameMeasures(store, index, item)
-  for (const [i, question] of (index.questions || []).entries()) {
-    const target = store.target(OTHER, { kind: 'question', index: i, prior: 0.965 })
-    nameLike(store, target, [question.label, question.title, ...(question.also || [])])
-    store.name(target, question.text, { worth: 0.55, loose: true })
-    for (const k of question.items || []) store.name(target, index.items[k].title, { worth: 0.4, loose: true })
-    for (const k of question.measures || []) nameLike(store, target, [measures[k].title, measures[k].label], 0.8)
-  }
-  for (const [i, theme] of (index.themes || []).entries()) {
-    nameLike(store, store.target(OTHER, { kind: 'theme', index: i, prior: 0.98 }), [theme.title, theme.short, ...(theme.also || [])])
-  }
-  const boards = (index.boards || []).map((board, i) => {
+  const places = areas.map((area, i) => nameArea(store, area, i))
+  areas.forEach((area, i) => {
+    if (area.region === undefined) return
+    store.targets[places[i]].region = places[area.region]
+    if (area.level === 'authority') join(places[area.region], places[i])
+  })
+  const numbers = items.map((item, i) => nameItem(store, index, item, i))
+  numbers.forEach((target, i) => nameMeasures(store, index, items[i], target))
+  questions.forEach((question, i) => nameQuestion(store, index, question, i))
+  themes.forEach((theme, i) => {
+    const target = store.target(OTHER, { kind: 'theme', index: i, prior: 0.98 })
+    nameLike(store, target, [theme.title, theme.short, ...(theme.also || [])])
+  })
+  const covers = boards.map((board, i) => {
     const target = store.target(OTHER, { kind: 'board', index: i, prior: 0.97 })
     store.name(target, board.name)
     return target
   })
-  for (const [i, area] of (index.areas || []).entries()) {
-    for (const k of area.boards || []) join(boards[k], areas[i])
-  }
-  return { areas, members }
+  areas.forEach((area, i) => {
+    for (const k of area.boards || []) join(covers[k], places[i])
+  })
+  return members
 }
 
 const nameLike = (store, target, list, worth = 1) => {
@@ -65,14 +64,22 @@ function nameItem (store, index, item, i) {
 }
 
 // nameMeasures names the measures of an item that has several. A measure has the
-// words of its item as well; those of the context have nothing in common.
-function nameMeasures (store, index, target) {
-  const { index: i } = store.targets[target]
-  const item = index.items[i]
+// words of its item as well; those that give context have nothing in common.
+function nameMeasures (store, index, item, within) {
   if (!several(item)) return
+  const apart = !item.label
   for (const k of item.measures) {
-    nameMeasure(store, store.target(OTHER, { kind: 'measure', index: k, within: target, prior: item.label ? 0.99 : 0.995 }), index.measures[k])
+    const target = store.target(OTHER, { kind: 'measure', index: k, within, apart, prior: apart ? 0.995 : 0.98 })
+    nameMeasure(store, target, index.measures[k])
   }
+}
+
+function nameQuestion (store, index, question, i) {
+  const target = store.target(OTHER, { kind: 'question', index: i, prior: 0.965 })
+  nameLike(store, target, [question.label, question.title, ...(question.also || [])])
+  store.name(target, question.text, { worth: 0.55, loose: true })
+  for (const k of question.items || []) store.name(target, index.items[k].title, { worth: 0.4, loose: true })
+  for (const k of question.measures || []) nameLike(store, target, [index.measures[k].title, index.measures[k].label], 0.8)
 }
 
 function nameMeasure (store, target, measure) {
