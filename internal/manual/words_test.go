@@ -121,7 +121,7 @@ var words = map[string]map[string]string{
 		"disclosed_by":     "Who confirmed that. Needed with `disclosed`.",
 		"disclosed_reason": "Why they may be shown. Needed with `disclosed`; readers see it.",
 
-		"state":       "States of items in this edition; see [States of an edition](#states-of-an-edition).",
+		"state": "States of items in this edition; see [States of an edition](#states-of-an-edition).",
 	},
 	"keys-edition-state": {
 		"kind":        "The kind of state; see [the framework](framework.md#states).",
