@@ -30,6 +30,13 @@ var editions = []struct {
 // realEditions imports every published file into one site and builds it.
 func realEditions(t *testing.T) (dir string, built *output.Memory, report string) {
 	t.Helper()
+	dir, report = importEditions(t)
+	return dir, buildWith(t, dir, 2), report
+}
+
+// importEditions imports every published file into one site.
+func importEditions(t *testing.T) (dir, report string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("the real editions are built in the full tests only")
 	}
@@ -52,7 +59,7 @@ func realEditions(t *testing.T) (dir string, built *output.Memory, report string
 			t.Fatalf("almanac %s: exit %d\n%s", strings.Join(args, " "), code, errs.String())
 		}
 	}
-	return dir, buildWith(t, dir, 2), out.String()
+	return dir, out.String()
 }
 
 // TestEveryImportedFigureIsInTheDownloads compares the downloads of the built

@@ -184,7 +184,7 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 		Framework: e.Framework.Title + ", " + e.Framework.Version, Reason: e.Reason,
 	}
 	if e.changes != nil {
-		out.Changes = &layout.Link{Text: "What has changed since " + e.changes.before.Title, Href: root + e.ID + "/" + changesPath}
+		out.Changes = &layout.Link{Text: "What has changed since " + e.changes.before.Title, Href: strings.TrimPrefix(root, "../") + changesPath}
 	}
 	for _, other := range r.m.Editions {
 		if e.Supersedes == other.ID {
