@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -52,7 +54,11 @@ func (h *history) imports(id string, disclosed bool, files ...string) {
 		args = append(args, filepath.Join(realdata, f))
 	}
 	h.run(args...)
-	head := `status = "final"` + "\npublished = " + id[:4] + "-12-01T09:30:00Z"
+	year, err := strconv.Atoi(id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	head := fmt.Sprintf("status = \"final\"\npublished = %d-12-01T09:30:00Z", year+1) // after its files were released
 	if disclosed {
 		head += "\ndisclosed = \"all\"\ndisclosed_by = \"A. Author\"\ndisclosed_reason = \"As the department publishes it.\""
 	}
@@ -195,7 +201,7 @@ func TestAHistoryOfRealEditions(t *testing.T) {
 		}
 	}
 
-	h.imports("2022", true, "cin/2022/[bcd]*.csv", "workforce/csww_headline*.csv")
+	h.imports("2022", false, "cin/2022/[bcd]*.csv", "workforce/csww_headline*.csv")
 	h.step("2022 added", [2]string{"2021", "2022"})
 
 	h.write(filepath.Join(h.dir, "layouts", "area-indicator.html"), `{{define "main"}}<h1>{{.Title}}</h1><p>Arranged otherwise.</p>{{end}}`)
@@ -204,7 +210,7 @@ func TestAHistoryOfRealEditions(t *testing.T) {
 
 	h.run("revise", "--site", h.dir, "--reason", "One rate of Leeds was wrong.", "2021")
 	key, old := h.correct("2021-r2")
-	h.edit("data/2021-r2/edition.toml", `status = "draft"`, "status = \"final\"\npublished = 2022-02-01T09:30:00Z")
+	h.edit("data/2021-r2/edition.toml", `status = "draft"`, "status = \"final\"\npublished = 2023-02-01T09:30:00Z")
 	h.step("2021-r2 with one corrected value", [2]string{"2021", "2021-r2"}, [2]string{"2021-r2", "2022"})
 	if data, _ := h.built.ReadFile("2021-r2/changes/changes.csv"); bytes.Count(data, []byte("\n")) != 2 || !bytes.Contains(data, []byte(old)) {
 		t.Errorf("the corrected %s (it was %s) is not the one line of the changes:\n%s", key, old, data)

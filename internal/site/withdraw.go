@@ -548,12 +548,23 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 	r := newRenderer(p)
 	page := &layout.Withdrawn{Date: day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
 	page.Page = r.base(t, "Withdrawn", "This page was withdrawn after it was published.")
+	page.HeadTitle = "Withdrawn: " + strings.TrimSuffix(strings.TrimPrefix(at, e.ID+"/"), "/index.html") + " – " + e.Title + " – " + r.site.ShortTitle
 	page.NoIndex = true
 	page.Crumbs = r.crumbs(&page.Page, &head)
 	if x.w.Instead != "" {
 		page.Instead = &layout.Link{Text: x.w.Instead, Href: page.Root + addressOf(x.w.Instead)}
 	}
 	var out bytes.Buffer
+	if err := x.m.Layouts.Execute(&out, "withdrawn", page); err != nil {
+		return nil, err
+	}
+	has, _ := outlineOf(out.Bytes())
+	for _, anchor := range e.Seal.AnchorsOf(at) { // to which links lead
+		if !slices.Contains(has, anchor) {
+			page.Anchors = append(page.Anchors, anchor)
+		}
+	}
+	out.Reset()
 	err := x.m.Layouts.Execute(&out, "withdrawn", page)
 	return out.Bytes(), err
 }
