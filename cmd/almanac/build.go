@@ -78,7 +78,7 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintln(e.stdout, "Completed the site that an interrupted build had left half written.")
 	}
 	var probs source.Problems
-	_, err := site.Check(siteOptions(fsys), &probs)
+	err := site.CheckAll(siteOptions(fsys), &probs)
 	stop := printProblems(e.stderr, &probs)
 	if err != nil {
 		return fail(e, err)

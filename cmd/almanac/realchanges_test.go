@@ -195,7 +195,7 @@ func difference(o, n map[string]string, old, new map[string]map[string]string, r
 			if rates[n["measure"]] && isRebased(o, n, old, new) {
 				change = "rebased"
 			}
-		case marksOf(o) != marksOf(n):
+		case marksOfRow(o) != marksOfRow(n):
 			change = "marks"
 		case beside != nil:
 			change = "beside"
@@ -231,7 +231,7 @@ func equalNumbers(a, b string) bool {
 	return x.Cmp(y) == 0
 }
 
-func marksOf(f map[string]string) string {
+func marksOfRow(f map[string]string) string {
 	marks := strings.Fields(f["marks"])
 	slices.Sort(marks)
 	return strings.Join(marks, " ")

@@ -215,7 +215,7 @@ func parseEvent(line string) (e Event, fault string) {
 	switch {
 	case kind < 0:
 		return e, fmt.Sprintf("%q is not an event (%s)", fields[0], strings.Join(eventNames[:], ", "))
-	case !isID:
+	case !isID && !(fields[1] == "" && EventKind(kind) == EventRedirected): // what is redirected lies outside all editions
 		return e, fmt.Sprintf("%q is not the name of an edition", fields[1])
 	case err != nil:
 		return e, fmt.Sprintf("%q is not a time in UTC", fields[3])

@@ -286,3 +286,13 @@ func FuzzReadLedger(f *testing.F) {
 		}
 	})
 }
+
+func TestLedgerTakesARedirectOutsideAllEditions(t *testing.T) {
+	var l Ledger
+	l.Append(Event{Kind: EventRedirected, Subject: "about/terms/index.html -> about/words/index.html", Time: time.Date(2014, 10, 30, 9, 30, 0, 0, time.UTC)})
+	var probs source.Problems
+	got, err := ReadLedger(fstest.MapFS{LedgerFile: {Data: l.Encode()}}, &probs)
+	if err != nil || probs.Len() > 0 || len(got.Events) != 1 || got.Events[0] != l.Events[0] {
+		t.Errorf("%v, %v, %v", got, probs.Sorted(), err)
+	}
+}

@@ -225,6 +225,17 @@ func (e *Edition) SumsOf(m framework.MeasureIndex) []string {
 	return sums
 }
 
+// ForgetAllSums takes the lines with hashes out of a sources.toml.
+func ForgetAllSums(data []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(data) {
+		if !bytes.HasPrefix(bytes.TrimSpace(line), []byte("sha256")) {
+			out = append(out, line...)
+		}
+	}
+	return out
+}
+
 // ForgetSums takes the lines with these hashes out of a sources.toml.
 func ForgetSums(data []byte, sums []string) []byte {
 	var out []byte

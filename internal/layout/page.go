@@ -396,7 +396,8 @@ type Withdrawn struct {
 	Date    string
 	DateISO string
 	Reason  string
-	Instead *Link // what to read instead; nil when nothing was named
+	Instead *Link    // what to read instead; nil when nothing was named
+	Anchors []string // ids of the page that stood there and this one has not: links lead to them
 }
 
 // Corrections is the log of what was corrected and withdrawn (corrections.html).

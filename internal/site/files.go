@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"almanac/internal/edition"
@@ -33,8 +34,12 @@ func robots(m *Model) []byte {
 func (p *Plan) sitemap() []byte {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	byPath := make([]*Target, len(p.Targets))
 	for i := range p.Targets {
-		t := &p.Targets[i]
+		byPath[i] = &p.Targets[i]
+	}
+	slices.SortFunc(byPath, func(a, b *Target) int { return strings.Compare(a.Path, b.Path) }) // the same whether an edition is sealed or not
+	for _, t := range byPath {
 		if t.kind == sealedFile && !t.ed.isPage(t) {
 			continue
 		}

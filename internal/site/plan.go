@@ -217,13 +217,39 @@ func (p *Plan) latest() {
 	for _, e := range order {
 		for _, i := range byEdition[e] {
 			t := &p.Targets[i]
-			to := t.Path
-			if t.kind == redirectPage {
-				to = t.to
+			at := "latest/" + strings.TrimPrefix(t.Path, e.ID+"/")
+			if p.Has(at) {
+				continue
 			}
-			p.add(Target{Path: "latest/" + strings.TrimPrefix(t.Path, e.ID+"/"), kind: redirectPage, to: to})
+			to := t.Path
+			switch t.kind {
+			case redirectPage:
+				to = t.to
+			case sealedFile:
+				to = p.sealedRedirect(t)
+			}
+			p.add(Target{Path: at, kind: redirectPage, to: to})
 		}
 	}
+}
+
+// sealedRedirect is where a sealed page leads on to, when that is all it does,
+// so that nobody is redirected twice; else the page itself.
+func (p *Plan) sealedRedirect(t *Target) string {
+	if t.ed.archive == nil || t.ed.isPage(t) {
+		return t.Path
+	}
+	data, err := t.ed.archive.File(t.Path)
+	if err != nil {
+		return t.Path // which says what is wrong when it is written
+	}
+	_, hrefs := outlineOf(data)
+	for _, href := range hrefs {
+		if to := leadsTo(t.Path, href); strings.HasSuffix(to, ".html") && t.ed.owns(to) && p.Has(to) {
+			return to
+		}
+	}
+	return t.Path
 }
 
 // CheckLinks reports links in texts that lead to addresses which the site will

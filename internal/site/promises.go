@@ -35,13 +35,32 @@ func moved(l *edition.Ledger) [][2]string {
 // redirectSign stands between the two addresses of a redirect in the ledger.
 const redirectSign = " -> "
 
+// areaSlug gives the slug of an area that is redirected, where it is an area and
+// not a page: "areas/leeds".
+func areaSlug(address string) (slug string, ok bool) {
+	slug, ok = strings.CutPrefix(address, "areas/")
+	return slug, ok && !strings.Contains(slug, "/")
+}
+
 // redirects adds a page for each declared redirect of a whole page.
 func (p *Plan) redirects() {
 	for _, m := range moved(p.Model.Ledger) {
-		if strings.HasSuffix(m[0], ".html") {
+		if strings.HasSuffix(m[0], ".html") && !p.elsewhere(m[1]) {
 			p.add(Target{Path: m[0], kind: redirectPage, to: m[1]})
 		}
 	}
+}
+
+// elsewhere reports whether an address is not to be found in a copy that holds
+// one edition, however well the site keeps it: it lies in another edition, or
+// leads to the newest.
+func (p *Plan) elsewhere(address string) bool {
+	if p.Model.asOf == "" {
+		return false
+	}
+	first, _, _ := strings.Cut(address, "/")
+	_, _, other := edition.ParseID(first)
+	return first == "latest" || other && p.Model.edition(first) == nil
 }
 
 // CheckPromises reports what sealed editions lead to and the site no longer has.
@@ -49,7 +68,15 @@ func (p *Plan) CheckPromises(probs *source.Problems) error {
 	declared := map[string]bool{}
 	for _, m := range moved(p.Model.Ledger) {
 		declared[m[0]] = true
-		if to, _, _ := strings.Cut(m[1], "#"); !p.Has(to) {
+	}
+	for _, m := range moved(p.Model.Ledger) {
+		to, _, _ := strings.Cut(m[1], "#")
+		there := p.Has(to) || p.elsewhere(to)
+		if slug, ok := areaSlug(to); ok {
+			_, there = p.Model.Register.BySlug(slug)
+			there = there || declared[to]
+		}
+		if !there {
 			probs.AddHint(source.Pos{File: edition.LedgerFile}, "vanished", "declare another redirect, from "+to+" on to where it is now", "the redirect of %s leads to %s, which the site does not have", m[0], to)
 		}
 	}
@@ -64,6 +91,9 @@ func (p *Plan) CheckPromises(probs *source.Problems) error {
 				"%s is gone, and %s", address, who)
 		}
 		for _, to := range e.Seal.Links {
+			if p.elsewhere(to) {
+				continue
+			}
 			if err := p.keep(to, declared, anchors, func() { missing(to, "pages of edition "+e.ID+" lead there") }); err != nil {
 				return err
 			}
@@ -126,7 +156,7 @@ func (p *Plan) keep(address string, declared map[string]bool, anchors map[string
 // it the pages of an old edition find those of a new one.
 func (p *Plan) keepAreas(e *Edition, declared map[string]bool, missing func(address, who string)) {
 	for _, slug := range e.Seal.Areas {
-		if _, ok := p.Model.Register.BySlug(slug); !ok && !declared["areas/"+slug] && !declared["areas/"+slug+"/index.html"] {
+		if _, ok := p.Model.Register.BySlug(slug); !ok && !declared["areas/"+slug] {
 			missing("areas/"+slug, "edition "+e.ID+" has pages for it that the register of today does not know")
 		}
 	}

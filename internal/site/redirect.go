@@ -23,11 +23,17 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 	from, to = addressOf(from), addressOf(to)
 	pos := source.Pos{File: edition.LedgerFile}
 	page, _, _ := strings.Cut(from, "#")
-	slug, isArea := strings.CutPrefix(from, "areas/")
+	slug, isArea := areaSlug(from)
 	target, _, _ := strings.Cut(to, "#")
 	switch {
-	case isArea && !strings.Contains(slug, "/"):
-		if _, ok := model.Register.BySlug(strings.TrimPrefix(to, "areas/")); !ok {
+	case isArea:
+		heir, ok := areaSlug(to)
+		if ok {
+			_, ok = model.Register.BySlug(heir)
+		}
+		if _, still := model.Register.BySlug(slug); still {
+			probs.AddHint(pos, "redirect", "an area is redirected once it has another slug", "the register still knows %s", from)
+		} else if !ok {
 			probs.AddHint(pos, "redirect", "lead to a slug of data/areas.csv: areas/leeds", "%s leads to %s, which is no area of the register", from, to)
 		}
 	case page == from && plan.Has(from):
@@ -55,9 +61,13 @@ func (m *Model) sealed(address string) bool {
 }
 
 // addressOf writes an address as the plan has it: "/about/glossary/" is
-// "about/glossary/index.html".
+// "about/glossary/index.html"; but "areas/leeds/", which is a page in editions
+// only, is the area "areas/leeds".
 func addressOf(s string) string {
 	page, anchor, found := strings.Cut(strings.TrimPrefix(s, "/"), "#")
+	if slug, ok := areaSlug(strings.TrimSuffix(strings.TrimSuffix(page, "/index.html"), "/")); ok && slug != "" {
+		return "areas/" + slug
+	}
 	if page == "" || strings.HasSuffix(page, "/") {
 		page += "index.html"
 	}

@@ -181,7 +181,10 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 	out := &layout.Edition{
 		ID: e.ID, Title: e.Title, Draft: e.draft(), Embargo: e.embargo,
 		Published: day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
-		Framework: e.Framework.Title + ", " + e.Framework.Version, Reason: e.Reason,
+		Reason: e.Reason,
+	}
+	if e.Framework != nil { // or it is sealed, and only its head was read
+		out.Framework = e.Framework.Title + ", " + e.Framework.Version
 	}
 	if e.changes != nil {
 		out.Changes = &layout.Link{Text: "What has changed since " + e.changes.before.Title, Href: strings.TrimPrefix(root, "../") + changesPath}

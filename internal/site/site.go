@@ -101,6 +101,30 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 	return plan, nil
 }
 
+// CheckAll checks the site as it would be published, and then with its drafts
+// and what is not due: what is wrong with them is better known before their day.
+func CheckAll(o Options, probs *source.Problems) error {
+	for _, preview := range []bool{false, true} {
+		var own source.Problems
+		o.Preview = preview
+		plan, err := Check(o, &own)
+		probs.Merge(&own) // what both find is listed once
+		if err != nil {
+			return err
+		}
+		if plan == nil {
+			continue
+		}
+		if err := plan.Close(); err != nil {
+			return err
+		}
+		if len(plan.Model.leftOut) == 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {

@@ -44,7 +44,7 @@ func build(t *testing.T, o Options) *output.Memory {
 		t.Fatal(err)
 	}
 	if probs.Errors() > 0 {
-		t.Fatalf("the site has problems, the first: %s", probs.Sorted()[0])
+		t.Fatalf("the site has problems: %v", probs.Sorted())
 	}
 	return sink
 }

@@ -65,6 +65,13 @@ func Withdraw(o Options, w Withdrawal, probs *source.Problems) (*Withdrawn, erro
 		probs.AddHint(source.Pos{File: "data"}, "no-edition", source.DidYouMean(w.Edition, ids), "there is no edition %q", w.Edition)
 		return nil, nil
 	}
+	if w.Instead != "" {
+		w.Instead = addressOf(w.Instead)
+		if page, _, _ := strings.Cut(w.Instead, "#"); !NewPlan(m).Has(page) {
+			probs.AddHint(source.Pos{File: "data/" + w.Edition}, "unknown-page", "write it from the site's root: --instead "+w.Edition+"/areas/SLUG/", "the site has no page %s to read instead", page)
+			return nil, nil
+		}
+	}
 	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, gone: map[string][]byte{}}
 	if strings.Contains(w.Subject, ":") {
 		err = x.figure(e)
@@ -99,7 +106,7 @@ type withdrawing struct {
 // page puts a tombstone in the place of a page, and takes its words out of the
 // search.
 func (x *withdrawing) page(e *Edition) error {
-	at := addressOf(strings.TrimPrefix(x.w.Subject, e.ID+"/"))
+	at := addressOf(strings.TrimPrefix(strings.TrimPrefix(x.w.Subject, "/"), e.ID+"/"))
 	if path.Ext(at) == "" {
 		at += "/index.html"
 	}
@@ -184,7 +191,11 @@ func (x *withdrawing) figure(named *Edition) error {
 		}
 		found = true
 		maps.Copy(x.gone, inputs)
-		x.texts(full, key)
+		if full != nil {
+			x.texts(full, key)
+		} else {
+			x.allTexts(e)
+		}
 		for _, name := range slices.Sorted(maps.Keys(inputs)) {
 			x.out.Inputs = append(x.out.Inputs, name)
 			x.put(commit.File{Path: name, Data: inputs[name]})
@@ -208,14 +219,23 @@ func (x *withdrawing) figure(named *Edition) error {
 }
 
 // inputs gives the files of an edition's figures without the withdrawn one, and
-// the edition as it can be read.
+// the edition as it can be read: nil where it is sealed and this program does
+// not take it any more.
 func (x *withdrawing) inputs(e *Edition, key edition.Key) (map[string][]byte, *Edition, error) {
 	full := e
 	if e.Seal != nil {
+		var own source.Problems
 		var err error
-		if full, err = x.m.figuresOf(e, x.o.Site, x.probs); full == nil || err != nil {
+		if full, err = x.m.figuresOf(e, x.o.Site, &own); err != nil {
 			return nil, nil, err
 		}
+		if e.archive == nil {
+			return nil, nil, nil // was said
+		}
+	}
+	reg := x.m.Register
+	if full != nil {
+		reg = full.Register
 	}
 	names, err := fs.Glob(x.o.Site, "data/"+e.ID+"/*.csv")
 	if err != nil {
@@ -227,7 +247,7 @@ func (x *withdrawing) inputs(e *Edition, key edition.Key) (map[string][]byte, *E
 		if err != nil {
 			return nil, nil, err
 		}
-		without, rows, err := edition.WithdrawRows(data, name, key, full.Register)
+		without, rows, err := edition.WithdrawRows(data, name, key, reg)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -243,10 +263,14 @@ func (x *withdrawing) inputs(e *Edition, key edition.Key) (map[string][]byte, *E
 	if err != nil || data == nil {
 		return changed, full, err
 	}
-	if m, ok := full.Framework.Measure(key.Measure); ok {
-		if without := edition.ForgetSums(data, full.SumsOf(m)); !bytes.Equal(without, data) {
-			changed[sources] = without
-		}
+	without := data
+	if full == nil {
+		without = edition.ForgetAllSums(data) // nobody can tell which belong to the measure
+	} else if m, ok := full.Framework.Measure(key.Measure); ok {
+		without = edition.ForgetSums(data, full.SumsOf(m))
+	}
+	if !bytes.Equal(without, data) {
+		changed[sources] = without
 	}
 	return changed, full, nil
 }
@@ -279,24 +303,54 @@ func (x *withdrawing) texts(full *Edition, key edition.Key) {
 	}
 }
 
-// outputs renders what depends on a figure without it.
+// allTexts notes every text of a sealed edition that cannot be read.
+func (x *withdrawing) allTexts(e *Edition) {
+	for _, in := range e.Seal.Inputs {
+		if path.Ext(in.Path) == ".md" {
+			x.out.Texts = append(x.out.Texts, in.Path)
+		}
+	}
+}
+
+// outputs renders what depends on a figure without it. Where today's program
+// does not take the edition, nothing can be rendered: then whatever the seal says
+// to show the figure goes.
 func (x *withdrawing) outputs(e *Edition, key edition.Key, inputs map[string][]byte, event edition.Withdrawal) (map[string][]byte, error) {
+	stones := map[string]bool{} // in the place of pages that were withdrawn, which stay
+	for _, w := range e.Seal.Withdrawn {
+		if !strings.Contains(w.Subject, ":") {
+			stones[w.Subject] = true
+		}
+	}
+	carriers, changed := map[string]bool{}, map[string][]byte{}
+	for _, c := range e.Seal.Carriers(key.Measure, key.Area) {
+		carriers[c] = !stones[c]
+	}
 	before, err := x.plan(e, x.o.Site, nil)
-	if before == nil || err != nil {
+	if err != nil {
 		return nil, err
 	}
 	after, err := x.plan(e, replaced{x.o.Site, x.gone}, append(slices.Clone(e.Seal.Withdrawn), event))
-	if after == nil || err != nil {
+	if err != nil {
 		return nil, err
 	}
-	carriers := map[string]bool{}
-	for _, c := range e.Seal.Carriers(key.Measure, key.Area) {
-		carriers[c] = true
+	if before == nil || after == nil {
+		for name, shows := range carriers {
+			if !shows {
+				continue
+			}
+			if changed[name], err = x.without(e, name, key); err != nil {
+				return nil, err
+			}
+		}
+		return changed, nil
 	}
-	changed := map[string][]byte{}
 	was, is := newRenderer(before), newRenderer(after)
 	for i := range e.Seal.Outputs {
 		out := &e.Seal.Outputs[i]
+		if stones[out.Path] {
+			continue
+		}
 		data, err := x.output(out, carriers[out.Path], was, is)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", out.Path, err)
@@ -396,11 +450,12 @@ func newestWithout(e *Edition, name string, key edition.Key) ([]byte, error) {
 	return jsonScript("almanacFigures", f)
 }
 
-// plan plans a sealed edition as if it were made today, from its own inputs and
+// plan plans a sealed edition, nil where this program does not take it, as if it were made today, from its own inputs and
 // those that it was sealed with, with the names of styles and scripts that it
 // has in its archive.
 func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawal) (*Plan, error) {
-	full, err := x.m.figuresOf(e, fsys, x.probs)
+	var own source.Problems // of an edition that was taken when it was sealed
+	full, err := x.m.figuresOf(e, fsys, &own)
 	if full == nil || err != nil {
 		return nil, err
 	}
@@ -440,7 +495,8 @@ func (x *withdrawing) compare(m *Model, full *Edition, fsys fs.FS) error {
 	var then *Edition
 	var err error
 	if before.Seal != nil {
-		then, err = m.figuresOf(before, fsys, x.probs)
+		var own source.Problems
+		then, err = m.figuresOf(before, fsys, &own)
 	} else {
 		var ids []string
 		if ids, err = edition.List(fsys); err == nil {
@@ -492,12 +548,23 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 	r := newRenderer(p)
 	page := &layout.Withdrawn{Date: day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
 	page.Page = r.base(t, "Withdrawn", "This page was withdrawn after it was published.")
+	page.HeadTitle = "Withdrawn: " + strings.TrimSuffix(strings.TrimPrefix(at, e.ID+"/"), "/index.html") + " – " + e.Title + " – " + r.site.ShortTitle
 	page.NoIndex = true
 	page.Crumbs = r.crumbs(&page.Page, &head)
 	if x.w.Instead != "" {
 		page.Instead = &layout.Link{Text: x.w.Instead, Href: page.Root + addressOf(x.w.Instead)}
 	}
 	var out bytes.Buffer
+	if err := x.m.Layouts.Execute(&out, "withdrawn", page); err != nil {
+		return nil, err
+	}
+	has, _ := outlineOf(out.Bytes())
+	for _, anchor := range e.Seal.AnchorsOf(at) { // to which links lead
+		if !slices.Contains(has, anchor) {
+			page.Anchors = append(page.Anchors, anchor)
+		}
+	}
+	out.Reset()
 	err := x.m.Layouts.Execute(&out, "withdrawn", page)
 	return out.Bytes(), err
 }
