@@ -11,6 +11,7 @@ import (
 // Figures are the newest figures of every area, as its pages show them.
 type Figures struct {
 	Version  int               `json:"version"`
+	Edition  string            `json:"edition"` // that of the index whose areas the values follow
 	Symbols  map[string]string `json:"symbols"` // what a symbol means: "c" is "suppressed"
 	Marks    map[string]string `json:"marks"`
 	Measures map[string]Newest `json:"measures"` // by id; those without any figure are left out
@@ -35,7 +36,7 @@ type Newest struct {
 // the category that heads each measure: a suppressed one is its symbol.
 func NewFigures(s *Source) *Figures {
 	e := s.Edition
-	out := &Figures{Version: Version, Symbols: map[string]string{}, Marks: map[string]string{}, Measures: map[string]Newest{}}
+	out := &Figures{Version: Version, Edition: e.ID, Symbols: map[string]string{}, Marks: map[string]string{}, Measures: map[string]Newest{}}
 	for v := observation.Suppressed; v <= observation.Low; v++ {
 		out.Symbols[v.Code()] = v.Word()
 	}

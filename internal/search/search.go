@@ -26,8 +26,8 @@ import (
 	"almanac/internal/framework"
 )
 
-// Version stands in every index, so that a script that reads it knows what to
-// expect.
+// Version stands in everything that a search reads. A script declines what is
+// newer than itself and passes over names that it does not know.
 const Version = 1
 
 // Index is what of an edition can be found by name. The order of Areas is that
@@ -57,6 +57,7 @@ type Area struct {
 	Level    string   `json:"level"`
 	Region   *int     `json:"region,omitempty"` // place of its region in Areas
 	Note     string   `json:"note,omitempty"`   // "existed until 31 March 2019"
+	Ended    string   `json:"ended,omitempty"`  // the last period of an area that exists no more: "2019"
 	Boards   []int    `json:"boards,omitempty"`
 	Places   []string `json:"places,omitempty"` // towns within it
 }
@@ -213,7 +214,8 @@ func (s *Source) areas() []Area {
 		}
 		entry.Also = append(entry.Also[:len(entry.Also):len(entry.Also)], gone(reg, x, at)...)
 		if !x.Last.IsZero() && int(x.Last.Year) < s.Edition.Year {
-			entry.Note = "existed until 31 March " + x.Last.String()
+			entry.Ended = x.Last.String()
+			entry.Note = "existed until 31 March " + entry.Ended
 		}
 		if region, ok := at[reg.RegionOf(a)]; ok {
 			entry.Region = &region

@@ -1,6 +1,11 @@
 package search
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -197,6 +202,67 @@ func TestFiguresAreTheNewestOnesAsShown(t *testing.T) {
 	for id, m := range f.Measures {
 		if strings.Contains(m.Values, "54.2") {
 			t.Errorf("%s gives the number of the year before a suppressed one: %s", id, m.Values)
+		}
+	}
+}
+
+// What is published once is read for ever: by search pages of later years, and
+// by scripts sealed long ago. The files of version 1 hold what each must be able
+// to read. A key of theirs that is gone, or that means something else, breaks
+// the search of editions that nobody will build again.
+func TestTheFormatHoldsAllOfVersion1(t *testing.T) {
+	s := small(t)
+	s.Areas = append(s.Areas, 3)
+	words := Words{
+		Version: Version,
+		Pages:   []Page{{Path: "2014/areas/hathersea/index.html", Title: "Hathersea", Kind: "commentary", Sections: []Section{{ID: "commentary", Heading: "A year", Text: "Plans rose."}}}},
+		Terms:   []Term{{Path: "about/glossary/index.html", ID: "plan", Term: "Plan", Says: "What is done."}},
+	}
+	index := NewIndex(s)
+	index.Figures, index.Words = "figures-1.js", "words-1.js"
+	for name, v := range map[string]any{"index": index, "figures": NewFigures(s), "words": words} {
+		now, err := json.MarshalIndent(v, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("..", "..", "theme", "test", "format", name+"-1.json")
+		frozen, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatalf("%v; it would be\n%s", err, now)
+		}
+		var want, got any
+		if err := errors.Join(json.Unmarshal(frozen, &want), json.Unmarshal(now, &got)); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, name, want, got)
+	}
+}
+
+// holds reports what of want is not in got: got may have more keys.
+func holds(t *testing.T, at string, want, got any) {
+	t.Helper()
+	switch w := want.(type) {
+	case map[string]any:
+		g, ok := got.(map[string]any)
+		if !ok {
+			t.Errorf("%s is no object any more: %v", at, got)
+			return
+		}
+		for key := range w {
+			holds(t, at+"."+key, w[key], g[key])
+		}
+	case []any:
+		g, ok := got.([]any)
+		if !ok || len(g) != len(w) {
+			t.Errorf("%s is %v, and was %v", at, got, want)
+			return
+		}
+		for i := range w {
+			holds(t, fmt.Sprintf("%s[%d]", at, i), w[i], g[i])
+		}
+	default:
+		if want != got {
+			t.Errorf("%s is %v, and was %v", at, got, want)
 		}
 	}
 }

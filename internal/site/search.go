@@ -188,121 +188,123 @@ func (r *renderer) search(t *Target) *layout.SearchPage {
 const listsPath = "a-to-z/index.html"
 
 // aToZ fills the list of everything in an edition by name, as at the end of a
-// book: for readers without a script, and for those who do not know the word.
+// book: for readers without a script, and for those who do not know the word. It
+// is drawn from what the search looks through, so that neither finds more than
+// the other.
 func (r *renderer) aToZ(t *Target) *layout.AToZ {
 	e := t.ed
 	p := &layout.AToZ{}
 	p.Page = r.base(t, "A to Z", "Everything in "+e.Title+" from A to Z: areas by each of their names, indicators, measures, questions, themes and texts.")
 	p.Crumbs = r.crumbs(&p.Page, e)
-	all := append(r.areaNames(e, &p.Page), r.itemNames(e, &p.Page)...)
-	for _, d := range append(append([]*commentary.Doc(nil), r.m.About...), r.m.Guide...) {
-		all = append(all, layout.Link{Text: d.Title, Href: p.Root + d.Address})
-		for _, term := range d.Terms {
-			all = append(all, layout.Link{Text: term.Text, Href: p.Root + d.Address + "#" + term.ID, Note: d.Title})
+	index := search.NewIndex(e.searchSource(r.m))
+	var l names
+	l.areas(index, p.EditionRoot+"areas/")
+	for _, b := range index.Boards {
+		l.add(b.Name, p.EditionRoot+"boards/"+b.ID+"/index.html", "")
+	}
+	l.items(index, p.EditionRoot)
+	for _, docs := range [][]*commentary.Doc{r.m.About, r.m.Guide} {
+		for _, d := range docs {
+			l.text(d, d.Title, "", p.Root)
 		}
 	}
 	for _, d := range e.Words.Docs() {
-		title, at := e.wordsTitle(r.m, d), "commentary"
+		at := "commentary"
 		if d.Anchor != "" {
 			at = d.Anchor
 		}
-		all = append(all, layout.Link{Text: title, Href: p.Root + d.Address + "#" + at, Note: "commentary"})
-		for _, term := range d.Terms {
-			all = append(all, layout.Link{Text: term.Text, Href: p.Root + d.Address + "#" + term.ID, Note: title})
-		}
+		l.text(d, e.wordsTitle(r.m, d), at, p.Root)
 	}
-	p.Lists, p.Letters = r.az(all)
+	p.Lists, p.Letters = r.az(l.links)
 	return p
 }
 
-// areaNames lists areas under each of their names, codes beside the first, and
-// the boards.
-func (r *renderer) areaNames(e *Edition, p *layout.Page) []layout.Link {
-	var out []layout.Link
-	for _, a := range e.Areas {
-		x := &e.Register.Areas[a]
-		href := p.EditionRoot + areaPath(e, a)
-		codes := append([]string{x.Code, x.LACode}, x.FormerCodes...)
-		codes = slices.DeleteFunc(codes, func(c string) bool { return c == "" })
-		life := r.lifeNote(e, a)
-		if life != "" {
-			codes = append([]string{life}, codes...)
-		}
-		out = append(out, layout.Link{Text: x.ShortName, Href: href, Note: strings.Join(codes, ", ")})
-		see := func(names []string, note string) {
-			for _, name := range names {
-				if !strings.EqualFold(name, x.ShortName) {
-					out = append(out, layout.Link{Text: name, Href: href, Note: note})
-				}
-			}
-		}
-		see([]string{x.Name}, life)
-		see(x.Aliases, x.ShortName)
-		see(x.Places, "in "+x.ShortName)
-		for _, before := range x.Predecessors {
-			if !e.hasPage[before] {
-				see([]string{e.Register.Areas[before].Name}, "now "+x.ShortName)
-			}
-		}
+// names collects names with where they lead to.
+type names struct{ links []layout.Link }
+
+func (l *names) add(name, href, note string) {
+	if name != "" && !strings.EqualFold(name, note) {
+		l.links = append(l.links, layout.Link{Text: upperFirst(name), Href: href, Note: note})
 	}
-	for i := range r.m.Boards {
-		out = append(out, layout.Link{Text: r.m.Boards[i].Name, Href: p.EditionRoot + boardPath(r.m, i)})
-	}
-	return out
 }
 
-// itemNames lists themes, indicators, measures and questions under their
-// numbers, titles and synonyms.
-func (r *renderer) itemNames(e *Edition, p *layout.Page) []layout.Link {
-	fw := e.Framework
-	var out []layout.Link
-	add := func(title, label, href, id string, own []string) {
-		out = append(out, layout.Link{Text: title, Href: href, Note: label})
-		if label != "" {
-			out = append(out, layout.Link{Text: label, Href: href, Note: title})
+// areas lists areas under each of their names, codes beside the first.
+func (l *names) areas(x *search.Index, root string) {
+	for i := range x.Areas {
+		a := &x.Areas[i]
+		href := root + a.Slug + "/index.html"
+		life, known := "", a.Codes
+		if a.Ended != "" {
+			life = "until " + a.Ended
+			known = append([]string{life}, known...)
 		}
-		for _, s := range slices.Concat(own, r.m.Config.Synonyms[id]) {
-			if strings.EqualFold(s, title) {
-				continue
-			}
-			out = append(out, layout.Link{Text: upperFirst(s), Href: href, Note: strings.TrimSpace(label + " " + title)})
+		l.add(a.Name, href, strings.Join(known, ", "))
+		l.add(a.Official, href, life)
+		for _, name := range a.Also {
+			l.add(name, href, a.Name)
 		}
-	}
-	for i := range fw.Themes {
-		th := &fw.Themes[i]
-		add(th.Title, "", p.EditionRoot+themePath(fw, i), th.ID, th.Synonyms)
-	}
-	for i := range e.Items {
-		it := &e.Items[i]
-		href := p.EditionRoot + itemPath(e, i)
-		if it.Index != framework.None {
-			add(it.Title, it.Label, href, it.ID, fw.Indicators[it.Index].Synonyms)
-		}
-		for _, m := range it.Measures {
-			ms := &fw.Measures[m]
-			if ms.ID == it.ID && ms.Synonyms == nil && ms.Title == it.Title {
-				continue
-			}
-			out = append(out, layout.Link{Text: ms.Title, Href: href + "#" + ms.Anchor, Note: it.Label})
-			for _, s := range slices.Concat(ms.Synonyms, r.m.Config.measureSynonyms(it.ID, ms.ID)) {
-				out = append(out, layout.Link{Text: upperFirst(s), Href: href + "#" + ms.Anchor, Note: ms.Title})
-			}
+		for _, name := range a.Places {
+			l.add(name, href, "in "+a.Name)
 		}
 	}
-	for i := range fw.Questions {
-		q := &fw.Questions[i]
-		add(q.Title, q.Label(), p.EditionRoot+questionPath(fw, framework.QuestionIndex(i)), q.ID, q.Synonyms)
-	}
-	return out
 }
 
-// measureSynonyms are the site's own of a measure. Where its item has the same
-// id they are the item's.
-func (c *Config) measureSynonyms(item, measure string) []string {
-	if item == measure {
-		return nil
+// items lists themes, indicators, measures with the categories they are split
+// into, and questions, under their numbers, titles and other words.
+func (l *names) items(x *search.Index, root string) {
+	numbered := func(label, title, href string, also []string) {
+		l.add(title, href, label)
+		l.add(label, href, title)
+		for _, word := range also {
+			if !strings.EqualFold(word, title) {
+				l.add(word, href, strings.TrimSpace(label+" "+title))
+			}
+		}
 	}
-	return c.Synonyms[measure]
+	for i := range x.Themes {
+		th := &x.Themes[i]
+		numbered("", th.Title, root+"themes/"+th.ID+"/index.html", append([]string{th.Short}, th.Also...))
+	}
+	for i := range x.Items {
+		it := &x.Items[i]
+		numbered(it.Label, it.Title, root+"indicators/"+it.ID+"/index.html", it.Also)
+	}
+	for i := range x.Measures {
+		m := &x.Measures[i]
+		it := &x.Items[m.Item]
+		href := root + "indicators/" + it.ID + "/index.html#" + m.Anchor
+		if !strings.EqualFold(m.Title, it.Title) {
+			l.add(m.Title, href, it.Label)
+		}
+		for _, word := range m.Also {
+			l.add(word, href, m.Title)
+		}
+		for _, part := range m.Parts {
+			l.add(part, href, strings.TrimSpace(it.Label+" "+m.Title))
+		}
+	}
+	for i := range x.Questions {
+		q := &x.Questions[i]
+		numbered(q.Label, q.Title, root+"questions/"+q.ID+"/index.html", q.Also)
+	}
+}
+
+// text lists a text under its title, its headings and its terms.
+func (l *names) text(d *commentary.Doc, title, at, root string) {
+	href, note := root+d.Address, ""
+	if at != "" {
+		note = "commentary"
+		href += "#" + at
+	}
+	l.add(title, href, note)
+	for _, s := range d.Sections {
+		if s.ID != "" {
+			l.add(s.Heading, root+d.Address+"#"+s.ID, title)
+		}
+	}
+	for _, term := range d.Terms {
+		l.add(term.Text, root+d.Address+"#"+term.ID, title)
+	}
 }
 
 // checkSynonyms reports synonyms of what no edition's framework has.
