@@ -102,7 +102,7 @@ async function arrive (page, href, base) {
 for (const site of searched()) {
   const start = `${site.edition}/index.html`
   const pool = [...listed(site), ...(site.name === 'England' ? [] : drawn(site, 120))]
-  const spoken = pool.filter((_, i) => i % Math.ceil(pool.length / (measuring ? 30 : 8)) === 0).map(({ query }) => query)
+  const spoken = pool.filter((_, i) => i % Math.ceil(pool.length / (measuring ? 20 : 8)) === 0).map(({ query }) => query)
 
   describe(`search: ${site.name}`, () => {
     test('index, figures and words are small', () => {
