@@ -84,8 +84,8 @@ func (d changesDrawer) counts() template.HTML {
 		text, note string
 		n          int
 	}{
-		{"New figures", "in periods, categories or areas of which the edition before has none", added},
-		{"Figures no longer held", "in periods, categories or areas of which this edition has none", lost},
+		{"New figures", "of new periods, categories or areas", added},
+		{"Figures no longer held", "of periods, categories or areas that are gone", lost},
 	} {
 		if f.n > 0 {
 			g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: f.text, Href: "#by-indicator"}, Cells: []layout.Cell{layout.Aligned(thousands(f.n)), layout.Aligned(""), layout.Text(f.note, "")}})
