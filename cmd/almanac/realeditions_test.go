@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/csv"
 	"os"
 	"path/filepath"
@@ -96,6 +97,12 @@ func TestEveryImportedFigureIsInTheDownloads(t *testing.T) {
 			t.Errorf("edition %s: %d figures imported, %d downloaded", e.id, len(imported), len(downloaded))
 		}
 	}
+	t.Run("editions.js is small", func(t *testing.T) {
+		data, err := built.ReadFile("editions.js")
+		if n := gzipped(t, data); err != nil || n > 8<<10 {
+			t.Errorf("editions.js has %d bytes gzipped, at most 8 KB are wanted: %v", n, err)
+		}
+	})
 	t.Run("every item has figures or a reason", func(t *testing.T) {
 		for _, want := range coverage {
 			if !strings.Contains(report, want) {
@@ -104,6 +111,20 @@ func TestEveryImportedFigureIsInTheDownloads(t *testing.T) {
 		}
 	})
 	t.Run("every measure is covered", func(t *testing.T) { everyMeasure(t, dir) })
+}
+
+// gzipped is the size of data as a server sends it.
+func gzipped(t testing.TB, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
 }
 
 // coverage is what the reports say of items that departments do not publish.

@@ -76,8 +76,8 @@ func changed(t *testing.T) *edition.Differences {
 		}
 	})
 	now.Disclosed = edition.Disclosure{By: "A. Author", Reason: "The publisher says so."}
-	key, _ := edition.ParseFigureKey("n19-rate:stanebridge:2015")
-	now.Disclosed.Keys = []edition.FigureKey{key}
+	key, _ := edition.ParsePattern("n19-rate:stanebridge:2015")
+	now.Disclosed.Keys = []edition.Key{key}
 	return edition.Compare(old, now)
 }
 

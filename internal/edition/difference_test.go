@@ -133,7 +133,7 @@ func TestEveryKindOfChange(t *testing.T) {
 			"and it is suppressed", "n1-rate,,ash,2014,1.5,,,,,,,\nn1-number,,ash,2014,,c,,,,,,", "n1-rate,,ash,2014,1.6,,,,,,,\nn1-number,,ash,2014,,c,,,,,,",
 			"n1-rate:ash:2014 changed 1.5>1.6",
 		},
-		{"a share of another base", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,12,,3,25,,,,", "n1-category:neglect:ash:2014 changed 15>12 denominator"},
+		{"a share of another base", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,12,,3,25,,,,", "n1-category/neglect:ash:2014 changed 15>12 denominator"},
 		{"a period is new, another gone", "n1-rate,,ash,2013,1.5,,,,,,,", "n1-rate,,ash,2012,1.5,,,,,,,", ""},
 		{"an area is new", "", "n1-rate,,ash,2014,1.5,,,,,,,", ""},
 		{"an area has no figures any more", "n1-rate,,ash,2014,1.5,,,,,,,", "", ""},

@@ -16,60 +16,15 @@ import (
 // sometimes a mistake that harms a child. So somebody must say that it was
 // looked at, and readers are told who and why.
 type Disclosure struct {
-	Keys   []FigureKey
+	Keys   []Key  // patterns
 	By     string // who confirms it
 	Reason string
-}
-
-// FigureKey names figures: "n19-rate:leeds:2014", and with a category
-// "n12:neglect:leeds:2014". Without one it means all categories of a measure,
-// and an asterisk stands for anything. The parts are ids as they stand in files
-// of observations.
-type FigureKey struct {
-	Measure, Category, Area, Period string // "*" for any
-	Pos                             source.Pos
-}
-
-const anything = "*"
-
-// String writes the key as it is read.
-func (k FigureKey) String() string {
-	if k == (FigureKey{Measure: anything, Category: anything, Area: anything, Period: anything, Pos: k.Pos}) {
-		return "all"
-	}
-	parts := []string{k.Measure, k.Category, k.Area, k.Period}
-	if k.Category == anything {
-		parts = slices.Delete(parts, 1, 2)
-	}
-	return strings.Join(parts, ":")
-}
-
-// ParseFigureKey takes a written key apart; false when it has not three or four
-// parts, or an empty one.
-func ParseFigureKey(s string) (k FigureKey, ok bool) {
-	if s == "all" {
-		return FigureKey{Measure: anything, Category: anything, Area: anything, Period: anything}, true
-	}
-	parts := strings.Split(s, ":")
-	if len(parts) == 3 {
-		parts = slices.Insert(parts, 1, anything)
-	}
-	if len(parts) != 4 || slices.Contains(parts, "") {
-		return k, false
-	}
-	return FigureKey{Measure: parts[0], Category: parts[1], Area: parts[2], Period: parts[3]}, true
-}
-
-// Names reports whether a key names the figure of a cell.
-func (k FigureKey) Names(e *Edition, c *Cell) bool {
-	own := KeyOf(e, c)
-	fits := func(want, have string) bool { return want == anything || want == have }
-	return fits(k.Measure, own.Measure) && fits(k.Category, own.Category) && fits(k.Area, own.Area) && fits(k.Period, own.Period)
+	Pos    []source.Pos // where the keys stand
 }
 
 // KeyOf is the key of one cell.
-func KeyOf(e *Edition, c *Cell) FigureKey {
-	k := FigureKey{Measure: e.Framework.Measures[c.Measure].ID, Category: anything, Area: e.Register.Areas[c.Area].Slug, Period: c.Period.String()}
+func KeyOf(e *Edition, c *Cell) Key {
+	k := Key{Measure: e.Framework.Measures[c.Measure].ID, Area: e.Register.Areas[c.Area].Slug, Period: c.Period}
 	if cats := e.Framework.Categories(c.Measure); cats != nil {
 		k.Category = cats[c.Category].ID
 	}
@@ -79,7 +34,7 @@ func KeyOf(e *Edition, c *Cell) FigureKey {
 // Confirmed reports whether the new edition confirms that a figure may be shown
 // which the old one suppressed.
 func (d *Differences) Confirmed(c *Cell) bool {
-	return slices.ContainsFunc(d.New.Disclosed.Keys, func(k FigureKey) bool { return k.Names(d.New, c) })
+	return slices.ContainsFunc(d.New.Disclosed.Keys, func(k Key) bool { return k.Names(KeyOf(d.New, c)) })
 }
 
 // mostDisclosed is how many figures of a measure are named one by one.
@@ -98,7 +53,7 @@ func (d *Differences) CheckDisclosure(probs *source.Problems) {
 			}
 			confirmed := false
 			for k, key := range d.New.Disclosed.Keys {
-				if key.Names(d.New, &d.Cells[i]) {
+				if key.Names(KeyOf(d.New, &d.Cells[i])) {
 					used[k], confirmed = true, true
 				}
 			}
@@ -110,14 +65,14 @@ func (d *Differences) CheckDisclosure(probs *source.Problems) {
 	}
 	for i, key := range d.New.Disclosed.Keys {
 		if !used[i] {
-			probs.Warn(key.Pos, "disclosure", "take it out, or check what it names", "no figure that edition %s suppressed is a number here by the key %q", d.Old.ID, key)
+			probs.Warn(d.New.Disclosed.Pos[i], "disclosure", "take it out, or check what it names", "no figure that edition %s suppressed is a number here by the key %q", d.Old.ID, key)
 		}
 	}
 }
 
 // reportDisclosed reports the open disclosures of one measure.
 func (d *Differences) reportDisclosed(open []*Cell, probs *source.Problems) {
-	hint := func(key FigureKey) string {
+	hint := func(key Key) string {
 		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put c in symbol", d.New.Pos.File, key)
 	}
 	if len(open) > mostDisclosed {
@@ -133,14 +88,18 @@ func (d *Differences) reportDisclosed(open []*Cell, probs *source.Problems) {
 }
 
 // commonKey is the narrowest key that names several figures of a measure.
-func (d *Differences) commonKey(cells []*Cell) FigureKey {
+func (d *Differences) commonKey(cells []*Cell) Key {
 	key := KeyOf(d.New, cells[0])
 	for _, c := range cells[1:] {
 		other := KeyOf(d.New, c)
-		for _, part := range [...]struct{ own, other *string }{{&key.Category, &other.Category}, {&key.Area, &other.Area}, {&key.Period, &other.Period}} {
-			if *part.own != *part.other {
-				*part.own = anything
-			}
+		if key.Category != other.Category {
+			key.Category = ""
+		}
+		if key.Area != other.Area {
+			key.Area = anything
+		}
+		if key.Period != other.Period {
+			key.Period = period.Period{}
 		}
 	}
 	return key
@@ -191,17 +150,16 @@ func (r *reader) disclosed() {
 // disclosedKey reads one key, whose parts must be known.
 func (r *reader) disclosedKey(s string, pos source.Pos) {
 	wrong := func(hint, format string, args ...any) { r.probs.AddHint(pos, "disclosure", hint, format, args...) }
-	k, ok := ParseFigureKey(s)
-	if !ok {
-		wrong("write measure:area:period, or measure:category:area:period; * stands for any", "%q does not name figures", s)
+	k, err := ParsePattern(s)
+	if err != nil {
+		wrong("", "%v", err)
 		return
 	}
-	k.Pos = pos
 	fw := r.e.Framework
 	if m, found := fw.Measure(k.Measure); k.Measure != anything && !found {
 		wrong(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
 		return
-	} else if _, found := fw.Category(m, k.Category); k.Measure != anything && k.Category != anything && !found {
+	} else if _, found := fw.Category(m, k.Category); k.Measure != anything && k.Category != "" && !found {
 		wrong(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
 		return
 	}
@@ -213,11 +171,8 @@ func (r *reader) disclosedKey(s string, pos source.Pos) {
 		wrong(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
 		return
 	}
-	if _, err := period.Parse(k.Period); k.Period != anything && err != nil {
-		wrong("", "%v", err)
-		return
-	}
 	r.e.Disclosed.Keys = append(r.e.Disclosed.Keys, k)
+	r.e.Disclosed.Pos = append(r.e.Disclosed.Pos, pos)
 }
 
 func categoryIDs(fw *framework.Framework, m framework.MeasureIndex) (ids []string) {

@@ -65,8 +65,8 @@ func (m *Model) Before(e *Edition) *Edition {
 func (m *Model) compare(e *Edition, probs *source.Problems) {
 	before := m.Before(e)
 	if before == nil {
-		for _, key := range e.Disclosed.Keys {
-			probs.Warn(key.Pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
+		for _, pos := range e.Disclosed.Pos {
+			probs.Warn(pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
 		}
 		return
 	}

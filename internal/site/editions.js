@@ -8,7 +8,7 @@ window.almanacEditions = data.editions;
 var box = document.getElementById("edition-notice");
 if (!box) return;
 var id = box.getAttribute("data-edition"), root = box.getAttribute("data-root"), path = box.getAttribute("data-path");
-var own = find(id);
+var own = find(id), samePlace = [];
 if (!own) return;
 
 function find(id) {
@@ -57,23 +57,31 @@ function sameOfArea(edition, slug, item) {
   return { why: "It has no pages for " + nameOf(slug) + ". All of its areas: ", links: [["areas/index.html", ""]] };
 }
 
+// The place on the page comes along, also when the reader goes on to another.
+function follow() {
+  for (var i = 0; i < samePlace.length; i++) samePlace[i][0].href = samePlace[i][1] + window.location.hash;
+}
+
 function text(to, words) { to.appendChild(document.createTextNode(words)); }
-function lead(to, edition) {
+function lead(to, edition, words) {
   var found = same(edition.id), i, a;
-  if (found.why) text(to, found.why);
+  text(to, found.why || words || "");
   for (i = 0; i < found.links.length; i++) {
     if (i) text(to, ", ");
     a = document.createElement("a");
-    a.href = root + edition.id + "/" + found.links[i][0] + (found.why ? "" : window.location.hash);
+    a.href = root + edition.id + "/" + found.links[i][0];
+    if (!found.why) samePlace.push([a, a.href]);
     text(a, found.links[i][1] ? found.links[i][1] + " in " + edition.title : edition.title);
     to.appendChild(a);
   }
   text(to, ".");
 }
-function tell(words, edition) {
+// tell says something, and where an edition has this page: after the words for
+// the same page, or why it is another.
+function tell(words, edition, samePage) {
   var p = document.createElement("p");
   text(p, words);
-  if (edition) lead(p, edition);
+  if (edition) lead(p, edition, samePage);
   box.appendChild(p);
   box.className += " is-filled";
 }
@@ -92,11 +100,13 @@ function others() {
 }
 
 if (own.supersededBy && find(own.supersededBy)) {
-  tell("This edition has been corrected" + (own.reason ? " (" + own.reason.replace(/\.$/, "") + ")" : "") + ". The same page as corrected: ", find(own.supersededBy));
+  tell("This edition has been corrected" + (own.reason ? " (" + own.reason.replace(/\.$/, "") + ")" : "") + ". ", find(own.supersededBy), "The same page as corrected: ");
 } else if (data.asOf) {
   tell("This copy was made on " + data.asOf + " and holds this edition only. Whether there is a newer one it cannot know" + (data.home ? ": see " + data.home + id + "/" : "") + ".");
 } else if (data.newest && data.newest !== id) {
-  tell("This is not the newest edition. The same page in the newest: ", find(data.newest));
+  tell("This is not the newest edition. ", find(data.newest), "The same page in the newest: ");
 }
 if (data.editions.length > 1) others();
+follow();
+if (window.addEventListener) window.addEventListener("hashchange", follow);
 })();
