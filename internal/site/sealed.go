@@ -23,6 +23,7 @@ import (
 // readSealed reads what every page must know of a sealed edition, and holds
 // that neither its inputs nor its archive have changed.
 func readSealed(fsys fs.FS, s *edition.Seal, probs *source.Problems) (*Edition, error) {
+	before := probs.Errors()
 	if err := edition.CheckInputs(fsys, s, probs); err != nil {
 		return nil, err
 	}
@@ -31,13 +32,18 @@ func readSealed(fsys fs.FS, s *edition.Seal, probs *source.Problems) (*Edition, 
 		return nil, err
 	}
 	e := &Edition{Edition: head, Seal: s}
-	e.archive, err = edition.OpenArchive(fsys, s.Archive.Path, s, probs)
+	if probs.Errors() == before { // else there is no use in it: nothing will be built
+		e.archive, err = edition.OpenArchive(fsys, s.Archive.Path, s, probs)
+	}
 	return e, err
 }
 
 // unseal reads the figures and words of a sealed edition. What this program
 // would not take any more is no mistake of today: it is left out with a warning.
 func (m *Model) unseal(fsys fs.FS, e *Edition, probs *source.Problems) error {
+	if e.archive == nil {
+		return nil // what is wrong was said
+	}
 	var own source.Problems
 	full, err := m.figuresOf(e, fsys, &own)
 	if err != nil {
