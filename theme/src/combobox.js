@@ -2,7 +2,7 @@
 // the ARIA Authoring Practices describe it (list autocomplete, manual
 // selection). The focus stays in the box; the keys choose, and nothing is chosen
 // before the reader does.
-import { element, everything, option } from './results.js'
+import { element, everything, option } from './searchlist.js'
 
 const suggestions = 8
 const pause = 500 // ms without a key before a screen reader is told how many there are

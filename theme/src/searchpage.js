@@ -2,7 +2,7 @@
 // address, so that a search can be sent to somebody and the back button goes
 // back. Results are those of one edition; the others are a link away.
 import { fill, script } from './load.js'
-import { element, entry } from './results.js'
+import { element, entry } from './searchlist.js'
 
 const step = 20 // results shown at a time
 const pause = 200 // ms after a key before the results follow
