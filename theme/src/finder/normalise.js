@@ -71,13 +71,14 @@ function singular (word) {
 
 // Words that hold a question together and say nothing of what is asked for.
 const empty = `a about all an and any are as at be been by can did do does each find for from get give had has have how i in into is it its
-  lead leads led list look many me mean means meant more much my no of on or our over per please show so some take takes than that the their them there these they this to under was we were what
+  lead leads led look many me mean means meant more much my no of on or our over per please show so some take takes than that the their them there these they this to under was we were what
   whats when where which who whom whose why will with would you your`
 
 // Words that say something, but that one can be found without.
-const slight = `area areas authority authorities average borough boroughs change changes city compare compared council councils county counties data
-  department district figure figures indicator indicators item items latest local measure measures national new newest number numbers percent percentage question questions rate
-  rates service services share statistic statistics stats table total trend trends unitary year years`
+const slight = `area areas authority authorities average bad best better borough boroughs bottom change changes city compare compared comparing comparison
+  council councils county counties data department district figure figures good high higher highest indicator indicators item items latest lb league least list
+  local low lower lowest measure measures metropolitan national new newest number numbers percent percentage question questions rank ranked ranking rate rates
+  royal service services share statistic statistics stats table tables top total trend trends unitary versus vs worse worst year years`
 
 const heeded = new Map()
 for (const word of slight.split(/\s+/)) heeded.set(word, 0.25)

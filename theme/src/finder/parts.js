@@ -1,0 +1,50 @@
+// Which category of a measure a reader asks for. The newest figure of a measure
+// that is split is the figure of one category: beside "physical abuse" there must
+// be no figure of neglect.
+import { heed, stem, words } from './normalise.js'
+
+const few = 3 // groups among which the one that has a figure is nearly everybody
+
+// named gives { part, fits }: the category that a query names, as it is shown, or
+// ''; and whether a figure of the category `of` may stand beside it. called is
+// the name by which an item was found.
+export function named (measure, titles, called, asked, of) {
+  const parts = measure.parts || []
+  if (parts.length === 0) return { part: '', fits: true }
+  const part = asName(parts, called) || byWords(parts, titles, asked, of)
+  if (part) return { part, fits: part === of }
+  if (called?.role === 'part') return { part: called.text === of ? of : '', fits: called.text === of }
+  // A synonym may well mean a category: the toxic trio is no one factor.
+  const vague = called?.role === 'synonym' && parts.length > few && !roots(called.text).every((word) => roots(of).includes(word))
+  return { part: '', fits: !vague }
+}
+
+function asName (parts, called) {
+  if (called?.role !== 'synonym') return ''
+  const text = roots(called.text).join(' ')
+  return parts.find((part) => roots(part).join(' ') === text) || ''
+}
+
+// byWords finds the category of which a query has most words that the one with
+// the figure has not: words that tell categories apart, as "abuse" does not.
+function byWords (parts, titles, asked, of) {
+  const own = new Set(roots(of))
+  const common = new Set(titles.flatMap(roots))
+  const labels = parts.map((part) => new Set([...roots(part), initials(part)]))
+  const tells = (word) => heed(word) === 1 && !own.has(word) && !(common.has(word) && labels.filter((label) => label.has(word)).length > 1)
+  const telling = asked.map(stem).filter(tells)
+  const counts = parts.map((part, i) => part === of ? 0 : telling.filter((word) => labels[i].has(word)).length)
+  const most = Math.max(...counts)
+  return most > 0 ? shared(parts.filter((_, i) => counts[i] === most)) : ''
+}
+
+// shared is what several labels have in common: "Mental health" of a child, of a
+// parent.
+function shared (labels) {
+  const cut = labels.map((label) => label.split(':')[0])
+  return labels.length > 1 && cut.every((text) => text === cut[0]) ? cut[0] : labels[0]
+}
+
+const roots = (text) => words(text || '').map(stem)
+
+const initials = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).map((word) => word[0]).join('').toLowerCase()
