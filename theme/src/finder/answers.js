@@ -48,8 +48,9 @@ export function answers (index, root) {
   // latest gives { part, figure, none }: the category that the query names, the
   // figure of an area, and whether there is none of it in the edition.
   function latest (found, area, called, { figures, asked, sure }) {
+    const meant = called.of?.kind === 'measure' ? index.measures[called.of.index] : null // whatever page it is on
     const measures = measuresOf(found)
-    const [measure] = measures
+    const measure = found.measure || meant || measures[0]
     if (!measure || area < 0) return { part: '', figure: null, none: false }
     const here = new Set(words(index.areas[area].name))
     const titles = [found.item.title, measure.title, measure.label]

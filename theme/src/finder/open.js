@@ -91,7 +91,7 @@ export function open (index, { editions: listed = [] } = {}) {
         show: () => ({ snippet: one.snippet() })
       }
     } else {
-      one.made = show[one.kind](target, one.name, store.targets[one.other], one.called)
+      one.made = show[one.kind](target, one.name, store.targets[one.other], { ...one.called, of: store.targets[one.called?.target] })
     }
     return one.made
   }

@@ -11,15 +11,20 @@ const few = 3 // groups among which the one that has a figure is nearly everybod
 export function named (measure, titles, called, asked, of) {
   const parts = measure.parts || []
   if (parts.length === 0) return { part: '', fits: true }
-  const part = asName(parts, called) || byWords(parts, titles, asked, of)
+  const found = asName(parts, called)
+  const words = asked.map(stem)
+  const whole = found && roots(called.text).every((word) => heed(word) < 1 || words.includes(word))
+  const part = whole ? found : byWords(parts, titles, words, of)
   if (part) return { part, fits: part === of }
-  if (called?.role === 'part') return { part: called.text === of ? of : '', fits: called.text === of }
+  if (found) return { part: '', fits: found === of } // by a slip, or by a word of it
   // A synonym may well mean a category: the toxic trio is no one factor.
   const vague = called?.role === 'synonym' && parts.length > few && !roots(called.text).every((word) => roots(of).includes(word))
   return { part: '', fits: !vague }
 }
 
+// asName gives the category whose name it was, as such or as a synonym.
 function asName (parts, called) {
+  if (called?.role === 'part') return called.text
   if (called?.role !== 'synonym') return ''
   const text = roots(called.text).join(' ')
   return parts.find((part) => roots(part).join(' ') === text) || ''
@@ -31,8 +36,8 @@ function byWords (parts, titles, asked, of) {
   const own = new Set(roots(of))
   const common = new Set(titles.flatMap(roots))
   const labels = parts.map((part) => new Set([...roots(part), initials(part)]))
-  const tells = (word) => heed(word) === 1 && !own.has(word) && !(common.has(word) && labels.filter((label) => label.has(word)).length > 1)
-  const telling = asked.map(stem).filter(tells)
+  const tells = (word) => heed(word) === 1 && !own.has(word) && !(parts.length > few && common.has(word))
+  const telling = asked.filter(tells)
   const counts = parts.map((part, i) => part === of ? 0 : telling.filter((word) => labels[i].has(word)).length)
   const most = Math.max(...counts)
   return most > 0 ? shared(parts.filter((_, i) => counts[i] === most)) : ''

@@ -68,7 +68,7 @@ export function vocabulary () {
     }
     const digits = /\d/.test(word)
     const known = found.size > 0
-    for (const other of word.length >= (last ? 1 : 3) ? begun(word) : []) {
+    for (const other of word.length >= (last ? 1 : 3) && (last || heed(word) === 1) ? begun(word) : []) { // "for" is not Formby
       const id = ids.get(other)
       if (found.has(id) || isEmpty(other)) continue
       found.set(id, (last ? 0.8 : 0.72) * (!known ? 1 : digits || !last ? 0.5 : 0.8) + 0.15 * word.length / other.length)
