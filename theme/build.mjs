@@ -34,7 +34,7 @@ async function styles () {
 // calls: those that save and load, take away and suggest. A fifth of its bytes.
 const unused = `addAll addAllAsync autoSuggest discard discardAll getDefault getStoredFields instantiateMiniSearch loadJS loadJSAsync loadJSON
   loadJSONAsync maybeAutoVacuum conditionalVacuum performVacuuming remove removeAll removeFieldLength removeTerm replace toJSON vacuum
-  vacuumConditionsMet warnDocumentChanged clear forEach fromObject update`.split(/\s+/)
+  vacuumConditionsMet warnDocumentChanged executeWildcardQuery clear delete forEach fromObject update`.split(/\s+/)
 
 const lean = {
   name: 'lean',

@@ -59,7 +59,10 @@ export function names () {
   function bearers (code) {
     if (!byCode) {
       byCode = new Map()
-      for (const [code, target] of codes) byCode.set(code, [...(byCode.get(code) || []), target])
+      for (const [code, target] of codes) {
+        if (byCode.has(code)) byCode.get(code).push(target)
+        else byCode.set(code, [target])
+      }
     }
     return byCode.get(code) || []
   }
@@ -72,12 +75,14 @@ export function names () {
     lexicon.settle()
     const size = lexicon.size()
     holders = sorts.map((sort) => inverted(sort.names, list, size))
+    const heeded = new Float32Array(size)
+    for (let id = 0; id < size; id++) heeded[id] = heed(lexicon.word(id))
     rarity = sorts.map(({ targets }, sort) => {
       const out = new Float32Array(size)
       const scale = Math.log(1 + targets)
       for (let id = 0; id < size; id++) {
         const n = owners(holders[sort], id)
-        if (n > 0) out[id] = Math.log(1 + targets / n) / scale * heed(lexicon.word(id))
+        if (n > 0) out[id] = (n === 1 ? 1 : Math.log(1 + targets / n) / scale) * heeded[id]
       }
       return out
     })

@@ -27,6 +27,9 @@ const joined = [
 // opened: they are not looked through for each.
 const special = /[\d&.]|child|initial|stage|\b(?:re|cpps?|a)\b/
 
+// A plain name, as most are, has nothing to take apart.
+const plain = /^[A-Za-z]+(?: [A-Za-z]+)*$/
+
 // lettered gives a text in plain small letters.
 function lettered (text) {
   const small = text.toLowerCase().replace(/['’‘ʼ`´]/g, '')
@@ -45,6 +48,10 @@ export const words = (text) => split(together(lettered(text)))
 // letter by letter where that differs, for "section 4" leads to section 47, and
 // "key sta" to key stage 2.
 export function forms (text) {
+  if (text.length < 40 && plain.test(text)) {
+    const small = text.toLowerCase()
+    if (!special.test(small)) return [small.split(' ')]
+  }
   const apart = lettered(text)
   const joint = together(apart)
   return joint === apart ? [split(joint)] : [split(joint), split(apart.replaceAll('&', ' and '))]
@@ -64,9 +71,9 @@ export function stem (word) {
 }
 
 function singular (word) {
-  if (word.length < 4 || !word.endsWith('s') || /(?:ss|us|is)$/.test(word)) return word
+  if (word.length < 4 || !word.endsWith('s') || 'sui'.includes(word.at(-2))) return word
   if (word.endsWith('ies')) return word.length > 4 ? word.slice(0, -3) + 'y' : word
-  return word.replace(/(?:(x|ch|sh|ss|z)es|s)$/, '$1')
+  return word.slice(0, word.endsWith('es') && /(?:x|ch|sh|ss|z)es$/.test(word) ? -2 : -1)
 }
 
 // Words that hold a question together and say nothing of what is asked for.
