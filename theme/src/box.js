@@ -2,12 +2,15 @@
 // to Z; with this one, to the search page. Suggestions need an index and the
 // script that reads it: both are loaded when a reader comes to a box for the
 // first time, then the newest figures and the words.
-import { fill, script } from './load.js'
+import { fill, indexOf, script } from './load.js'
 
 export function searchBoxes (root) {
   const boxes = [...root.querySelectorAll('form.search[data-finder]')]
   const attached = []
-  const refresh = () => { for (const box of attached) box.refresh() }
+  const refresh = (text) => {
+    for (const box of attached) box.refresh()
+    if (text) for (const form of boxes) if (form.contains(document.activeElement)) say(form, text)
+  }
   for (const form of boxes) prepare(form, attached, refresh)
   const page = root.getElementById('search-page')
   if (page) searchPage(page)
@@ -19,8 +22,8 @@ let opened = null
 
 // open gives the promise of the page's finder; every box of a page asks the same
 // edition.
-function open ({ finder, index, words }, refresh) {
-  opened ||= Promise.all([script(here(finder)), script(here(index), 'almanacIndex')]).then(([, data]) => {
+function open ({ finder, index, words, edition }, refresh) {
+  opened ||= Promise.all([script(here(finder)), indexOf(here(index), edition)]).then(([, data]) => {
     const made = globalThis.almanacFinder.open(data, { editions: globalThis.almanacEditions })
     fill(made, data, here(index), words && here(words), refresh)
     return made
@@ -48,12 +51,12 @@ function prepare (form, attached, refresh) {
   const start = async () => {
     try {
       const finder = await open(form.dataset, refresh)
-      attached.push(globalThis.almanacFinder.attach(form, finder, { root, kind }))
+      attached.push(globalThis.almanacFinder.attach(form, finder, { root, kind, lists }))
       say(form, '')
       leadTo(page, hidden)
-    } catch {
+    } catch (error) {
       leadTo(lists, [])
-      say(form, 'The search could not be loaded. The button leads to the lists from A to Z, which have everything.')
+      say(form, error.newer ? error.message : 'The search could not be loaded. The button leads to the lists from A to Z, which have everything.')
       input.addEventListener('focus', start, { once: true })
     }
   }

@@ -2,7 +2,7 @@
 // the ARIA Authoring Practices describe it (list autocomplete, manual
 // selection). The focus stays in the box; the keys choose, and nothing is chosen
 // before the reader does.
-import { element, everything, option } from './results.js'
+import { element, everything, nearly, option } from './searchlist.js'
 
 const suggestions = 8
 const pause = 500 // ms without a key before a screen reader is told how many there are
@@ -11,7 +11,7 @@ let boxes = 0
 
 // attach gives { refresh }, which draws again what is shown: the figures come
 // after the index.
-export function attach (form, finder, { root, kind = '' }) {
+export function attach (form, finder, { root, kind = '', lists = '' }) {
   const input = form.elements.q
   const name = `suggestions-${++boxes}`
   const hint = element('p', 'search-hint')
@@ -55,30 +55,45 @@ export function attach (form, finder, { root, kind = '' }) {
     say('')
   }
 
-  const allResults = () => {
+  const allResults = (of = kind) => {
     const target = new URL(form.action)
-    target.search = new URLSearchParams(new FormData(form)).toString()
+    const fields = new URLSearchParams(new FormData(form))
+    if (!of) fields.delete('kind')
+    target.search = fields.toString()
     return target.href
+  }
+
+  // elsewhere is what is offered where nothing, or not all, was found: the same
+  // search in everything, then the lists.
+  const elsewhere = (query, { total, whole }) => {
+    const made = []
+    const part = total === 0 || whole < 0.95
+    if (kind && part && finder.search(query, { limit: 1 }).whole > whole) made.push(everything(`Search everything for “${query}”`, allResults('')))
+    if (total === 0 && lists) made.push(everything('Everything from A to Z', new URL(lists, document.baseURI).href))
+    if (total === 0) made.push(everything('All indicators', new URL(`${root || './'}${finder.edition}/indicators/index.html`, document.baseURI).href))
+    return made
   }
 
   // show asks the finder and draws; it opens the list if there is something.
   const show = () => {
     const query = input.value.trim()
     if (!query) return close()
-    const { results, total, nearest } = finder.search(query, { limit: suggestions, kind })
+    const answer = finder.search(query, { limit: suggestions, kind })
+    const { results, total, nearest } = answer
     const kept = active && active.getAttribute('href')
     const options = results.map((result) => option(result, query, root))
     if (results.length > 0) options.push(everything(`All ${kind === 'area' ? 'places' : 'results'} for “${query}”`, allResults()))
+    options.push(...elsewhere(query, answer))
     options.forEach((made, i) => { made.id = `${name}-${i}` })
     activate(null)
     list.replaceChildren(...options)
-    list.hidden = results.length === 0
+    list.hidden = options.length === 0
     hint.hidden = results.length > 0 && !nearest
-    hint.textContent = results.length === 0 ? `Nothing found for “${query}”.` : `Nothing matches “${query}”. The nearest:`
+    hint.textContent = results.length === 0 ? `Nothing found for “${query}”.` : nearly(answer, query)
     popup.hidden = false
-    input.setAttribute('aria-expanded', String(results.length > 0))
+    input.setAttribute('aria-expanded', String(options.length > 0))
     if (kept) activate(options.find((made) => made.getAttribute('href') === kept) || null)
-    say(spoken(results.length, total, nearest))
+    say(spoken(answer))
   }
 
   const move = (step) => {
@@ -137,9 +152,9 @@ export function attach (form, finder, { root, kind = '' }) {
   return { refresh }
 }
 
-function spoken (shown, total, nearest) {
+function spoken ({ results: { length: shown }, total, nearest, more }) {
   if (shown === 0) return 'Nothing found.'
   const count = shown === 1 ? '1 suggestion' : `${shown} suggestions`
   if (nearest) return `Nothing matches. ${count} of something near.`
-  return total > shown ? `${count} of ${total} results.` : `${count}.`
+  return total > shown ? `${count} of ${more ? `more than ${total}` : total} results.` : `${count}.`
 }

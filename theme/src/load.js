@@ -18,7 +18,11 @@ export function script (address, variable) {
         } catch (error) {
           reject(error)
         }
+        if (variable) globalThis[variable] = undefined
       }
+      // A host may answer with a page where there is no script. What an earlier
+      // script said would then be taken for what this one says.
+      if (variable) globalThis[variable] = undefined
       document.head.append(element)
     })
     brought.set(address, coming)
@@ -27,17 +31,27 @@ export function script (address, variable) {
   return brought.get(address)
 }
 
+// indexOf brings the index of an edition; another's is refused.
+export async function indexOf (address, edition) {
+  const index = await script(address, 'almanacIndex')
+  if (index?.edition !== edition) throw new Error(`${address} is not the index of ${edition}`)
+  return index
+}
+
 // fill gives a finder what may come after its index: figures, then words, those
-// of the site and those of the edition. It calls changed after each. Whatever is
-// missing, the rest is found without.
+// of the site and those of the edition. It calls changed after each, with what
+// has to be said. Whatever is missing, the rest is found without.
 export async function fill (finder, index, address, words, changed) {
   const bring = async (name, variable, take) => {
     try {
-      await take(await script(new URL(name, address).href, variable))
-      changed()
+      const taken = await take(await script(new URL(name, address).href, variable))
+      changed('')
+      return taken
     } catch { /* the results stay as they are */ }
   }
-  if (index.figures) await bring(index.figures, 'almanacFigures', (figures) => finder.figures(figures))
+  if (index.figures && !await bring(index.figures, 'almanacFigures', (figures) => finder.figures(figures))) {
+    changed('The figures could not be loaded.')
+  }
   if (words) await bring(words, 'almanacWords', (text) => finder.words(text))
   if (index.words) await bring(index.words, 'almanacWords', (text) => finder.words(text))
 }

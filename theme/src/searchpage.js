@@ -1,8 +1,8 @@
 // The search page: a query with its edition and filters, all of them in the
 // address, so that a search can be sent to somebody and the back button goes
 // back. Results are those of one edition; the others are a link away.
-import { fill, script } from './load.js'
-import { element, entry } from './results.js'
+import { fill, indexOf } from './load.js'
+import { element, entry, nearly } from './searchlist.js'
 
 const step = 20 // results shown at a time
 const pause = 200 // ms after a key before the results follow
@@ -29,10 +29,11 @@ export function page (root) {
   const title = document.title
   const editions = editionsOf(root)
   if (editions.length === 0) return
-  const open = opener(editions, root.dataset.words, () => render(true))
+  const open = opener(editions, root.dataset.words, (id) => { if (id === state.edition) render(true) })
   let shown = step
   let turn = 0
   let typing = 0
+  let drawn = null // the edition whose results are shown
 
   const read = () => {
     const given = new URLSearchParams(location.search)
@@ -65,6 +66,7 @@ export function page (root) {
       if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
       event.preventDefault()
       go(changes)
+      part('count').focus() // the link is gone when all is drawn
     })
     return made
   }
@@ -78,21 +80,37 @@ export function page (root) {
     document.title = q ? `“${q}” – ${title}` : title
     drawEditions()
     if (!q) return drawNothing('')
+    const { edition } = state
+    if (edition !== drawn) drawWaiting()
     let opened
     try {
-      opened = await open(editions.find(({ id }) => id === state.edition))
-    } catch {
-      if (mine === turn) drawNothing('The search could not be loaded. The lists below have everything.')
+      opened = await open(editions.find(({ id }) => id === edition))
+    } catch (error) {
+      if (mine === turn) drawNothing(error.newer ? error.message : 'The search could not be loaded. The lists below have everything.')
       return
     }
-    if (mine === turn) draw(opened, again)
+    if (mine !== turn) return // something else has been asked for since
+    draw(opened, again)
+    drawn = edition
+  }
+
+  // drawWaiting takes away what was found in another edition: its figures must
+  // not stand under the name of this one.
+  const drawWaiting = () => {
+    drawNothing('Searching…')
+    part('lists').hidden = true
+    root.setAttribute('aria-busy', 'true')
   }
 
   const drawNothing = (text) => {
+    const held = part('results').contains(document.activeElement)
+    drawn = null
+    root.removeAttribute('aria-busy')
     part('count').textContent = text
     for (const name of ['filters', 'remark', 'more']) part(name).hidden = true
     part('results').replaceChildren()
     part('lists').hidden = false
+    if (held) part('count').focus()
   }
 
   const drawEditions = () => {
@@ -103,19 +121,20 @@ export function page (root) {
     part('others').parentElement.hidden = others.length === 0
   }
 
-  const draw = ({ finder, labels }, again) => {
+  const draw = ({ finder, labels, problem }, again) => {
+    root.removeAttribute('aria-busy')
     const { q, edition, ...chosen } = state
     for (const name of ['theme', 'region']) if (!labels[name].has(chosen[name])) chosen[name] = ''
     if (!Object.hasOwn(kinds, chosen.kind)) chosen.kind = ''
     const found = finder.search(q, { limit: shown, ...chosen })
     const filtered = filters.some((name) => chosen[name])
     drawFilters(found, chosen, labels)
-    drawRemark(found, filtered)
+    drawRemark(found, filtered, problem)
     part('count').textContent = counted(found, q)
     drawResults(found, again)
     part('more').hidden = found.total <= found.results.length
-    part('more').textContent = `Show ${Math.min(step, found.total - found.results.length)} more of ${found.total.toLocaleString('en-GB')}`
-    part('lists').hidden = found.total > 0
+    part('more').textContent = `Show ${Math.min(step, found.total - found.results.length)} more of ${numbered(found)}`
+    part('lists').hidden = found.total > 0 && !found.nearest
   }
 
   const drawFilters = (found, chosen, labels) => {
@@ -132,20 +151,30 @@ export function page (root) {
     part('clear').hidden = !filters.some((name) => chosen[name])
   }
 
-  const drawRemark = (found, filtered) => {
+  const drawRemark = (found, filtered, problem) => {
     const line = part('remark')
     const named = (found.editions || []).filter(({ id }) => id !== state.edition && editions.some((edition) => edition.id === id))
+    const held = line.contains(document.activeElement)
     line.replaceChildren()
+    if (problem) line.append(problem, ' ')
     if (found.total === 0 && filtered) line.append('With these filters there is nothing. ', link('Search without them', { kind: '', theme: '', region: '' }), '. ')
+    if (found.total === 0) {
+      const indicators = element('a', '', 'all indicators')
+      indicators.href = `${root.dataset.root || './'}${state.edition}/indicators/index.html`
+      line.append('The lists below and ', indicators, ' have everything. ')
+    }
     if (named.length > 0) line.append('The search names another edition: ', ...named.flatMap(({ id, title }, i) => [i ? ', ' : '', link(title, { edition: id })]), '.')
     line.hidden = line.childNodes.length === 0
+    if (held) part('count').focus()
   }
 
   const drawResults = (found, again) => {
     const list = part('results')
-    const focused = again && list.contains(document.activeElement) && document.activeElement.getAttribute('href')
+    const held = list.contains(document.activeElement)
+    const focused = again && held && document.activeElement.getAttribute('href')
     list.replaceChildren(...found.results.map((result) => entry(result, state.q, root.dataset.root)))
-    if (focused) [...list.querySelectorAll('a')].find((made) => made.getAttribute('href') === focused)?.focus()
+    const same = focused && [...list.querySelectorAll('a')].find((made) => made.getAttribute('href') === focused)
+    if (held) (same || part('count')).focus()
   }
 
   const settle = () => {
@@ -197,6 +226,7 @@ export function page (root) {
 
   for (const made of root.querySelectorAll('.search-scripted')) made.hidden = false
   part('filters').open = matchMedia('(min-width: 40rem)').matches || filters.some((name) => state[name])
+  part('count').tabIndex = -1 // the focus goes there from what is drawn anew
   input.value = state.q
   if (!state.q) input.focus()
   render()
@@ -224,10 +254,14 @@ function opener (editions, words, changed) {
   const opened = new Map()
   return (edition) => {
     if (!opened.has(edition.id)) {
-      const coming = script(edition.index, 'almanacIndex').then((index) => {
+      const coming = indexOf(edition.index, edition.id).then((index) => {
         const finder = globalThis.almanacFinder.open(index, { editions })
-        fill(finder, index, edition.index, words && new URL(words, document.baseURI).href, changed)
-        return { finder, labels: labelsOf(index) }
+        const made = { finder, labels: labelsOf(index), problem: '' }
+        fill(finder, index, edition.index, words && new URL(words, document.baseURI).href, (text) => {
+          made.problem ||= text
+          changed(edition.id)
+        })
+        return made
       })
       opened.set(edition.id, coming)
       coming.catch(() => opened.delete(edition.id))
@@ -246,8 +280,10 @@ function labelsOf (index) {
   }
 }
 
-function counted ({ total, nearest }, q) {
-  if (total === 0) return `Nothing found for “${q}”.`
-  const count = total === 1 ? '1 result' : `${total.toLocaleString('en-GB')} results`
-  return nearest ? `Nothing matches “${q}”. ${total === 1 ? 'The nearest' : `The ${count.replace(' results', '')} nearest`}:` : `${count} for “${q}”`
+function counted (found, q) {
+  if (found.total === 0) return `Nothing found for “${q}”.`
+  if (found.nearest) return nearly(found, q)
+  return found.total === 1 ? `1 result for “${q}”` : `${found.more ? 'More than ' : ''}${numbered(found)} results for “${q}”`
 }
+
+const numbered = ({ total }) => total.toLocaleString('en-GB')

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { open } from '../src/finder/open.js'
 import { forms, stem, words } from '../src/finder/normalise.js'
 import { distance, distanceToStart } from '../src/finder/spelling.js'
@@ -105,7 +106,9 @@ const index = {
     { id: 'n17', label: 'N17', title: 'Child protection plans lasting two years or more', theme: 0, also: ['long plans'], measures: [0, 1] },
     { id: 'n19', label: 'N19', title: 'Children on a child protection plan', theme: 0, also: ['CPP', 'plans'], measures: [2] },
     { id: 'n26', label: 'N26', title: 'Agency social workers', theme: 1, also: ['agency staff'], measures: [3] },
-    { id: 'context', title: 'Context', measures: [4, 5] }
+    { id: 'context', title: 'Context', measures: [4, 5] },
+    { id: 'n12', label: 'N12', title: 'New plans by category of abuse', theme: 0, also: ['physical abuse', 'neglect', 'reasons for plans'], measures: [6] },
+    { id: 'n1', label: 'N1', title: 'Attainment', theme: 0, measures: [7] }
   ],
   measures: [
     { id: 'n17-open', anchor: 'at-31-march', title: 'Plans of two years or more, at 31 March', label: 'Open at 31 March', item: 0 },
@@ -113,7 +116,9 @@ const index = {
     { id: 'n19', anchor: 'n19', title: 'Children on a plan, rate', label: 'Rate per 10,000', item: 1 },
     { id: 'n26', anchor: 'n26', title: 'Agency workers, share', label: 'Agency worker rate', item: 2 },
     { id: 'x-rereferrals', anchor: 'rereferrals', title: 'Re-referrals within 12 months', label: 'Re-referrals', item: 3 },
-    { id: 'x-population', anchor: 'population', title: 'Population aged 0 to 17', label: 'Children aged 0 to 17', item: 3 }
+    { id: 'x-population', anchor: 'population', title: 'Population aged 0 to 17', label: 'Children aged 0 to 17', item: 3 },
+    { id: 'n12', anchor: 'n12', title: 'New plans by category', label: 'Category of abuse', item: 4, parts: ['Neglect', 'Physical abuse', 'Sexual abuse', 'Emotional abuse', 'More than one category'] },
+    { id: 'n1', anchor: 'n1', title: 'Grades at school', label: 'Grades', item: 5, parts: ['Children in need who are not looked after', 'Children on a child protection plan who are neither seen nor looked after'] }
   ],
   questions: [{ id: 'l18', label: 'L18', title: 'Patterns in re-referrals', text: 'How do you understand any patterns in re-referrals?', theme: 0, measures: [4] }]
 }
@@ -122,8 +127,10 @@ const figures = {
   symbols: { c: 'suppressed' },
   marks: { p: 'provisional', r: 'revised' },
   measures: {
-    'n17-open': { unit: '%', periods: ['At 31 March 2022', 'At 31 March 2021'], values: '2.5||||c@1|||' },
+    'n17-open': { unit: '%', periods: ['At 31 March 2022', 'At 31 March 2021'], values: '2.5||||c@1||||' },
     'n17-ended': { unit: '%', periods: ['2022'], values: '3.0|||1.5^p r|||||' },
+    n12: { unit: '%', periods: ['2022'], of: 'Neglect', values: '47.0|||53.1|||||' },
+    n1: { unit: '%', periods: ['2022'], of: 'Children in need who are not looked after', values: '20|||21|||||' },
     n19: { unit: ' per 10,000', periods: ['At 31 March 2022'], of: '', values: '42.1|||54.2|||||' }
   }
 }
@@ -250,17 +257,91 @@ describe('answers', () => {
     assert.equal(finder.search('xqzwvy').total, 0)
   })
 
-  test('figures may come later: the first measure that has one, its symbol, its period and marks', () => {
+  test('figures may come later: those of the measure that is named, else of the first, and of no other', () => {
     const finder = open(index)
     const figure = (query) => finder.search(query).results[0].figure
     assert.equal(figure('leeds n19'), null)
     finder.figures(figures)
-    assert.deepEqual(figure('leeds n19'), { text: '54.2', unit: ' per 10,000', period: 'At 31 March 2022', symbol: '', marks: [], of: '' })
-    assert.deepEqual(figure('leeds n17'), { text: '1.5', unit: '%', period: '2022', symbol: '', marks: ['provisional', 'revised'], of: '' })
-    assert.deepEqual(figure('kirklees n17'), { text: 'c', unit: '', period: 'At 31 March 2021', symbol: 'suppressed', marks: [], of: '' })
+    assert.deepEqual(figure('leeds n19'), { measure: 'n19', label: '', text: '54.2', unit: ' per 10,000', period: 'At 31 March 2022', symbol: '', marks: [], of: '' })
+    assert.equal(figure('leeds n17'), null, 'the figure of another measure')
+    assert.deepEqual(figure('leeds n17 ended in the year'), { measure: 'n17-ended', label: 'Ended in the year', text: '1.5', unit: '%', period: '2022', symbol: '', marks: ['provisional', 'revised'], of: '' })
+    assert.deepEqual(figure('kirklees n17'), { measure: 'n17-open', label: 'Open at 31 March', text: 'c', unit: '', period: 'At 31 March 2021', symbol: 'suppressed', marks: [], of: '' })
     assert.equal(figure('kirklees n17 ended in the year'), null)
     assert.equal(figure('n17').text, '2.5')
     assert.equal(figure('leeds'), null)
+  })
+
+  const filled = open(index, { editions })
+  filled.figures(figures)
+  const shown = (query) => filled.search(query).results[0]
+
+  test('beside the name of a category there is no figure of another', () => {
+    assert.equal(shown('physical abuse leeds').href, E('areas/leeds/n12/index.html'))
+    assert.match(shown('physical abuse leeds').note, /^Physical abuse/)
+    for (const query of ['physical abuse leeds', 'leeds sexual abuse', 'phisical abuse leeds', 'leeds n12 emotional', 'reasons for plans leeds', 'attainment on a child protection plan leeds']) assert.equal(shown(query).figure, null, query)
+    assert.deepEqual([shown('leeds neglect').figure.text, shown('leeds neglect').figure.of], ['53.1', 'Neglect'])
+    assert.equal(shown('leeds n12').figure.of, 'Neglect')
+    assert.equal(shown('attainment leeds').figure.text, '21')
+  })
+
+  test('a category is not found by what it is not', () => {
+    assert.ok(!addresses(filled.search('looked after')).some((href) => href.includes('/n1/')))
+  })
+
+  test('what is about nothing here is no result, and has no figure', () => {
+    for (const query of ['leeds plans deaths', 'plans murders', 'deaths leeds n19']) {
+      const answer = filled.search(query)
+      assert.ok(answer.nearest, query)
+      assert.match(answer.missing.join(), /deaths|murders/)
+      assert.ok(answer.results.every(({ figure }) => figure === null), query)
+    }
+    assert.deepEqual(filled.search('lowest plans leeds').missing, [])
+    assert.equal(filled.search('lowest plans leeds').results[0].figure.text, '54.2')
+  })
+
+  test('a label beyond the range has its neighbours', () => {
+    const answer = filled.search('n27')
+    assert.ok(answer.nearest)
+    assert.deepEqual([answer.results[0].href, answer.results[0].figure], [E('indicators/n26/index.html'), null])
+    assert.equal(filled.search('L25').results[0].href, E('questions/l18/index.html'))
+  })
+
+  test('figures of another edition, of other areas or of a newer program are refused', () => {
+    const finder = open(index)
+    const none = () => assert.equal(finder.search('leeds n19').results[0].figure, null)
+    const measures = { n19: { unit: '', periods: ['2022'], values: '1|2|3' } }
+    for (const wrong of [{ ...figures, edition: '2021' }, { ...figures, version: 2 }, { ...figures, measures }, null, {}]) {
+      assert.equal(finder.figures(wrong), false)
+      none()
+    }
+    assert.equal(finder.figures({ ...figures, edition: '2022', later: [] }), true)
+    assert.equal(finder.search('leeds n19').results[0].figure.text, '54.2')
+    assert.equal(finder.figures({ ...figures, edition: '2021' }), false)
+    none()
+  })
+
+  test('an index of a newer program is declined, with words for the reader', async () => {
+    assert.throws(() => open({ ...index, version: 2 }), { newer: true, message: /made by a newer program/ })
+    await finder.words({ version: 2, terms: [{ path: 'x.html', id: 'x', term: 'Zebra crossing' }] })
+    assert.ok(finder.search('zebra crossing').results.every(({ kind }) => kind !== 'term'))
+  })
+
+  test('what an index has besides is let be', () => {
+    const areas = index.areas.map((area) => ({ ...area, later: 1 }))
+    areas[3] = { ...areas[3], level: 'galaxy' }
+    const odd = open({ ...index, later: {}, areas }, { editions: [null, {}, { title: 'no id' }, { id: '' }, ...editions] })
+    assert.equal(odd.search('leeds').results[0].href, E('areas/leeds/index.html'))
+    assert.equal(odd.search('2015').editions.length, 1)
+  })
+
+  test('an area that has ended comes after one of its name that has not', () => {
+    const areas = index.areas.map(({ note, ...area }) => note ? { ...area, ended: '2019' } : area)
+    assert.deepEqual(addresses(open({ ...index, areas }).search('dorset')), [E('areas/dorset/index.html'), E('areas/dorset-to-2019/index.html')])
+  })
+
+  test('an area without figures of an item says so', () => {
+    assert.match(shown('kirklees n19').note, /No figures in this edition/)
+    assert.doesNotMatch(shown('leeds n19').note, /No figures/)
   })
 
   test('words may come later and twice: terms, pages, and commentary with what stands around', async () => {
@@ -306,6 +387,40 @@ describe('hostile queries and hostile texts', () => {
   test('an index that lacks everything finds nothing', () => {
     const finder = open({ version: 1, edition: '2022' })
     assert.equal(finder.search('leeds').total, 0)
+  })
+})
+
+describe('the first version of the formats, as it was sealed', () => {
+  const folder = fileURLToPath(new URL('format', import.meta.url))
+  const sealed = (name) => JSON.parse(readFileSync(join(folder, `${name}-1.json`), 'utf8'))
+  const skip = ['index', 'figures', 'words'].every((name) => existsSync(join(folder, `${name}-1.json`))) ? false : 'the fixtures are not there'
+
+  test('is read for ever', { skip }, async () => {
+    const [index, figures, words] = ['index', 'figures', 'words'].map(sealed)
+    const finder = open(index)
+    assert.ok(finder.figures(figures))
+    await finder.words(words)
+    for (const area of index.areas) {
+      const found = addresses(finder.search(area.codes?.[0] ?? area.name))
+      assert.ok(found.includes(`${index.edition}/areas/${area.slug}/index.html`), area.name)
+    }
+    for (const item of index.items) {
+      if (item.label) assert.equal(addresses(finder.search(item.label))[0].replace(/#.*/, ''), `${index.edition}/indicators/${item.id}/index.html`)
+    }
+    let some = 0
+    for (const [id, { values }] of Object.entries(figures.measures)) {
+      const item = index.items[index.measures.find((measure) => measure.id === id).item]
+      if (!item.label || index.measures[item.measures[0]].id !== id) continue
+      values.split('|').forEach((entry, i) => {
+        const { slug, codes, name } = index.areas[i]
+        const result = finder.search(`${item.label} ${codes?.[0] ?? name}`).results.find(({ href }) => href.startsWith(`${index.edition}/areas/${slug}/${item.id}/`))
+        if (!entry || !result) return
+        some++
+        assert.equal(result.figure?.text, entry.split(/[\^@]/)[0], `${item.label} ${name}`)
+      })
+    }
+    assert.ok(some > 0, 'no figure was compared')
+    for (const term of words.terms || []) assert.ok(addresses(finder.search(term.term)).includes(`${term.path}#${term.id}`), term.term)
   })
 })
 

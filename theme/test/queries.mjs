@@ -392,7 +392,7 @@ export const queries = {
     ['persistent absence croydon', figures('croydon', 'n2') + '#pa', figures('croydon', 'n2')],
     ['essex permanent exclusions', figures('essex', 'n3') + '#perm', figures('essex', 'n3')],
     ['icpc wigan', figures('wigan', 'n13')],
-    ['gcse newham', figures('newham', 'n1')],
+    ['gcse newham', figures('newham', 'n1') + '#ks4-94', figures('newham', 'n1')],
     ['domestic abuse doncaster', figures('doncaster', 'n11')],
     ['a&e hull', figures('kingston-upon-hull', 'n6')],
     ['court applications medway', figures('medway', 'n22')],
@@ -624,5 +624,44 @@ export const queries = {
     ['childern in need', item('context') + '#in-need-rate'],
     ['chidlren on plans', item('n19')],
     ['socail workers vacancies', item('n23')]
+  ],
+
+  // What a second reader of the search tried: names that belong to one measure of
+  // an item, categories, former counties, and what no site of this kind has.
+  second: [
+    ['gcse hull', figures('kingston-upon-hull', 'n1') + '#ks4-94', figures('kingston-upon-hull', 'n1') + '#ks4-5ac'],
+    ['sats in kent', figures('kent', 'n1') + '#ks2-rwm', figures('kent', 'n1')],
+    ['physical abuse hull', figures('kingston-upon-hull', 'n12')],
+    ['neglect hull', figures('kingston-upon-hull', 'n12')],
+    ['sexual abuse kent', figures('kent', 'n12')],
+    ['cse hull', figures('kingston-upon-hull', 'n11')],
+    ['police referrals leeds', figures('leeds', 'n10') + '#source', figures('leeds', 'n10')],
+    ['no further action kent', figures('kent', 'n10') + '#no-further-action-after-referral', figures('kent', 'n10')],
+    ['suspensions devon', figures('devon', 'n3') + '#susp', figures('devon', 'n3')],
+    ['looked after children', item('n21') + '#after-care'],
+    ['after care leeds', figures('leeds', 'n21') + '#after-care'],
+    ['lowest vacancies', item('n23')],
+    ['worst authorities for vacancies', item('n23')],
+    ['best authority for agency staff', item('n26')],
+    ['highest turnover', item('n24')],
+    ['compare turnover leeds', figures('leeds', 'n24')],
+    ['leeds vs bradford', area('leeds'), area('bradford')],
+    ['greater manchester', area('north-west')],
+    ['merseyside', area('north-west')],
+    ['tyne and wear', area('north-east')],
+    ['south yorkshire', area('yorkshire-and-the-humber')],
+    ['humberside', area('yorkshire-and-the-humber')],
+    ['avon', area('south-west')],
+    ['cleveland', area('north-east'), area('redcar-and-cleveland')],
+    ['berkshire', area('south-east')],
+    ['middlesex', area('london')],
+    ['greater manchester n19', figures('north-west', 'n19')],
+    ['lb camden n19', figures('camden', 'n19')],
+    ['high wycombe plans', figures('buckinghamshire', 'n19')],
+    ['N27', item('n26')],
+    ['L25', question('l24')],
+    ['n0', item('n1')],
+    ['suicide kent', area('kent')],
+    ['child deaths', item('context') + '#population']
   ]
 }

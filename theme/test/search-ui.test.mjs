@@ -253,7 +253,69 @@ for (const { name, site, ways } of tasks) {
         assert.notEqual(wanted, id)
         const list = await until('results of the other edition', async () => { const list = await results(page); return list.length > 0 && list[0].href.includes(`/${wanted}/`) && list })
         for (const { href } of list) assert.ok(!href.includes(`/${id}/`), href)
+        assert.equal(await page.evaluate(() => document.activeElement.dataset.part), 'count', 'the focus fell out of the page')
         assert.equal(new URL(page.url()).searchParams.get('q'), area.name)
+      }))
+
+      test('a host that answers a missing script with a page brings no figures of another edition', { ...limit, skip: editions.length < 2 && 'there is one edition' }, on(search({ q: `${area.name} ${item.label}`, edition: id }), async (page) => {
+        const other = editions[1].id
+        await page.setRequestInterception(true)
+        page.on('request', (request) => request.url().includes(`/${other}/assets/figures-`)
+          ? request.respond({ contentType: 'text/html', body: '<!doctype html><p>Not here' })
+          : request.continue())
+        await page.reload()
+        await until('a figure', () => page.$('#search-page .result-figure'))
+        await page.$$eval('#search-page [data-part=others] a', (links, other) => links.find((link) => new URL(link.href).searchParams.get('edition') === other).click(), other)
+        await until('a remark', () => page.$eval('#search-page [data-part=remark]', (line) => /figures could not be loaded/.test(line.textContent)))
+        assert.ok((await results(page)).every(({ href }) => !href.includes(`/${id}/`)))
+        assert.equal(await page.$('#search-page .result-figure'), null)
+      }, { silent: false }))
+
+      test('a slow index of an edition that was left draws nothing, and nothing old stands in the meantime', { ...limit, skip: editions.length < 2 && 'there is one edition' }, on(search({ q: area.name, edition: id }), async (page) => {
+        const other = editions[1].id
+        const held = []
+        await page.setRequestInterception(true)
+        page.on('request', (request) => request.url().includes(`/${other}/assets/index-`) ? held.push(request) : request.continue())
+        const change = (wanted) => page.$$eval('#search-page [data-part=others] a', (links, wanted) => links.find((link) => new URL(link.href).searchParams.get('edition') === wanted).click(), wanted)
+        await page.reload() // a page from a disk is caught from its beginning only
+        await found(page)
+        await change(other)
+        await until('a request', () => held.length > 0)
+        assert.deepEqual(await results(page), [])
+        assert.equal(await count(page), 'Searching…')
+        assert.equal(await page.$eval('#search-page', (part) => part.getAttribute('aria-busy')), 'true')
+        await change(id)
+        const list = await found(page)
+        await held[0].continue()
+        await new Promise((resolve) => setTimeout(resolve, 600))
+        assert.deepEqual((await results(page)).map(({ href }) => href), list.map(({ href }) => href))
+        assert.equal(await page.$eval('#search-page', (part) => part.getAttribute('aria-busy')), null)
+      }))
+
+      test('the index of another edition is refused', limit, on(search({ q: area.name, edition: id }), async (page) => {
+        const answer = async (change) => {
+          const index = change(read(join(site.dir, editions[0].index)))
+          page.removeAllListeners('request')
+          await page.setRequestInterception(true)
+          page.on('request', (request) => request.url().endsWith(editions[0].index)
+            ? request.respond({ contentType: 'text/javascript', body: `var almanacIndex = ${JSON.stringify(JSON.stringify(index))}` })
+            : request.continue())
+          await page.reload()
+          return until('a line', async () => { const line = await count(page); return line !== 'Searching…' && line })
+        }
+        assert.match(await answer((index) => ({ ...index, edition: 'another' })), /could not be loaded/)
+        assert.match(await answer((index) => ({ ...index, version: 2 })), /made by a newer program/)
+      }, { silent: false }))
+
+      test('a dead end leads to the lists, and the box for places to everything', limit, on('index.html', async (page) => {
+        const nothing = await ask(page, 'qqxxzzvvkk')
+        assert.ok(nothing.some(({ href }) => href.endsWith(`/${id}/a-to-z/index.html`)), nothing.map(({ href }) => href).join())
+        const places = await ask(page, `${area.name} ${item.label}`, '#search-places')
+        assert.match(places.at(-1).text, /^Search everything for /)
+        await page.keyboard.press('ArrowUp')
+        await follow(page, () => page.keyboard.press('Enter'))
+        const query = new URL(page.url()).searchParams
+        assert.deepEqual([query.get('kind'), query.get('q')], [null, `${area.name} ${item.label}`])
       }))
 
       test('more results come on demand, and the focus goes to the first of them', limit, on(search({ q: item.label, edition: id }), async (page) => {
@@ -283,7 +345,7 @@ for (const { name, site, ways } of tasks) {
             assert.equal(line, `Nothing found for “${query}”.`)
             assert.equal(await page.$eval('#lists', (lists) => lists.hidden), false)
           } else {
-            assert.match(line, /^Nothing matches “.+”\. The (\d+ )?nearest:$|^\d+ results? for /)
+            assert.match(line, /^Nothing matches “.+”\. The nearest:$|^Nothing here is about .+\. Nearest:$|^\d+ results? for /)
           }
         }
       }))

@@ -6,6 +6,7 @@
 // best places are crossed with the best items. What fits as one whole stands
 // before what is put together: "agency staff" is N26, not an agency in Staffordshire.
 import { score } from './match.js'
+import { isEmpty } from './normalise.js'
 
 const ways = 8 // divisions that are tried
 const placesOfOne = 40 // places that are crossed with items, for one division
@@ -16,7 +17,8 @@ const beside = 0.6 // a word explained by the region of a place
 const faint = 0.34 // of the best score: what is weaker is no result
 
 // compose gives everything that fits, best first, as [{ score, kind, target, name,
-// other, whole }], a page once. whole is the part of the query that is explained.
+// other, called, whole }], a page once: name is what a place was found by, called
+// what an item was, whole the part of the query that is explained.
 export function compose (store, matched, members) {
   const found = new Map()
   const { total, all, weigh } = matched
@@ -33,8 +35,8 @@ export function compose (store, matched, members) {
   const places = widened(matched.places, store, members)
   for (const { target: number, name, got, cover } of matched.others(all)) {
     const target = store.targets[number]
-    const value = score(got, total, cover) * target.prior
-    add(-1, pageOf(store, number), value, { kind: kindOf(target), target: number, name, whole: got / total })
+    const value = score(got, total, cover) * worthOf(target)
+    add(-1, pageOf(store, number), value, { kind: kindOf(target), target: number, name, called: name, whole: got / total })
     if (target.kind !== 'board' || cover < 0.8) continue
     for (const member of members.get(number) || []) add(member, -1, value * region, { kind: 'area', target: member, name: null, whole: got / total })
   }
@@ -43,7 +45,7 @@ export function compose (store, matched, members) {
     const all = got + qualified(matched, target, mask)
     add(number, -1, score(all, total, cover) * target.prior * near, { kind: 'area', target: number, name, whole: all / total })
   }
-  for (const list of divided(places, all)) {
+  for (const list of divided(store, places, all)) {
     const rest = all & ~list[0].mask
     const [ours, theirs] = [weigh(list[0].mask), weigh(rest)]
     if (theirs < 0.05) continue
@@ -53,8 +55,8 @@ export function compose (store, matched, members) {
       for (const item of items) {
         const got = place.got + item.got
         const cover = (place.cover * ours + item.cover * theirs) / (ours + theirs)
-        const value = score(got, total, cover) * prior * store.targets[item.target].prior
-        add(place.target, pageOf(store, item.target), value, { kind: 'figures', target: place.target, name: place.name, other: item.target, whole: got / total })
+        const value = score(got, total, cover) * prior * worthOf(store.targets[item.target])
+        add(place.target, pageOf(store, item.target), value, { kind: 'figures', target: place.target, name: place.name, other: item.target, called: item.name, whole: got / total })
       }
     }
   }
@@ -63,10 +65,10 @@ export function compose (store, matched, members) {
 }
 
 // divided groups places by the words that they explain, where others are left.
-function divided (places, all) {
+function divided (store, places, all) {
   const groups = new Map()
   for (const place of places) {
-    if (place.mask === all || isPartOfTown(place)) continue
+    if (place.mask === all || isPartOfTown(store, place)) continue
     if (groups.has(place.mask)) groups.get(place.mask).push(place)
     else groups.set(place.mask, [place])
   }
@@ -82,7 +84,7 @@ function widened (places, store, members) {
     out.push(place)
   }
   for (const place of places) {
-    if (place.cover < 0.9) continue
+    if (place.cover < 0.9 || place.name?.role === 'place') continue // a county is not all of its region
     for (const target of members.get(place.target) || []) {
       out.push({ target, name: null, mask: place.mask, got: place.got, cover: place.cover, near: region })
     }
@@ -92,7 +94,12 @@ function widened (places, store, members) {
 
 // isPartOfTown tells a town of which only a part is named: "long" is not Long
 // Eaton when there is more to the query.
-const isPartOfTown = ({ name, cover }) => name?.role === 'place' && cover < 0.6
+function isPartOfTown (store, { name, mask }) {
+  if (name?.role !== 'place') return false
+  let named = 0
+  for (let rest = mask; rest; rest &= rest - 1) named++
+  return named < name.words.filter((id) => !isEmpty(store.lexicon.word(id))).length
+}
 
 // qualified is the weight of the words that the region of a place explains:
 // "richmond london" means the Richmond that lies there.
@@ -107,6 +114,8 @@ function pageOf (store, number) {
   const target = store.targets[number]
   return target.kind === 'measure' && !target.apart ? target.within : number
 }
+
+const worthOf = ({ prior, silent }) => silent ? prior * 0.97 : prior
 
 const kindOf = ({ kind }) => kind === 'item' || kind === 'measure' ? 'indicator' : kind
 

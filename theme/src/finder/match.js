@@ -136,7 +136,7 @@ function others (store, hits, weigh, most) {
       if (within && !store.targets[target].apart && more < 0.01 * total && out.has(store.targets[target].within)) {
         // All of it is said of the item already: its page is meant, not a part of it.
         const item = out.get(store.targets[target].within)
-        if (cover > item.cover) Object.assign(item, { cover, value: score(item.got, total, cover) })
+        if (cover > item.cover) Object.assign(item, { cover, name, value: score(item.got, total, cover) })
       } else out.set(target, { target, name, mask, got, cover, value: score(got, total, cover) })
     }
     return [...out.values()].sort((a, b) => b.value - a.value || a.target - b.target).slice(0, most)

@@ -32,9 +32,10 @@ export function names () {
   }
 
   // name gives a target a name. worth is what it counts beside the best names,
-  // role what is said of it where it was the name that matched. A loose name is a
-  // text in which words are found, and that nobody types in full.
-  function name (target, text, { worth = 1, role = '', loose = false } = {}) {
+  // role what is said of it where it was the name that matched, whole its text as
+  // it is shown. A loose name is a text in which words are found, and that nobody
+  // types in full.
+  function name (target, text, { worth = 1, role = '', loose = false, whole = text } = {}) {
     if (!text) return
     const sort = sorts[targets[target].sort]
     for (const written of forms(text)) {
@@ -43,7 +44,7 @@ export function names () {
         const id = lexicon.add(word)
         if (!words.includes(id)) words.push(id)
       }
-      if (words.length > 0) sort.names.push(list.push({ target, words, text, worth, role, loose, total: 0 }) - 1)
+      if (words.length > 0) sort.names.push(list.push({ target, words, text: whole, worth, role, loose, total: 0 }) - 1)
     }
     settled = false
   }
@@ -58,7 +59,10 @@ export function names () {
   function bearers (code) {
     if (!byCode) {
       byCode = new Map()
-      for (const [code, target] of codes) byCode.set(code, [...(byCode.get(code) || []), target])
+      for (const [code, target] of codes) {
+        if (byCode.has(code)) byCode.get(code).push(target)
+        else byCode.set(code, [target])
+      }
     }
     return byCode.get(code) || []
   }
@@ -71,12 +75,14 @@ export function names () {
     lexicon.settle()
     const size = lexicon.size()
     holders = sorts.map((sort) => inverted(sort.names, list, size))
+    const heeded = new Float32Array(size)
+    for (let id = 0; id < size; id++) heeded[id] = heed(lexicon.word(id))
     rarity = sorts.map(({ targets }, sort) => {
       const out = new Float32Array(size)
       const scale = Math.log(1 + targets)
       for (let id = 0; id < size; id++) {
         const n = owners(holders[sort], id)
-        if (n > 0) out[id] = Math.log(1 + targets / n) / scale * heed(lexicon.word(id))
+        if (n > 0) out[id] = (n === 1 ? 1 : Math.log(1 + targets / n) / scale) * heeded[id]
       }
       return out
     })
@@ -100,7 +106,8 @@ export function names () {
 
   // hits gives, for a word of a query, how much it counts and all names that it
   // is found in, by sort: three lists side by side, of names, of the quality of
-  // the match and of how much of the name it is.
+  // the match and of how much of the name it is; whether the word says something
+  // that no name has (unknown), or has by a slip at best (guessed).
   function hits (word, last) {
     settle()
     const coded = /\d/.test(word) ? [...bearers(word).map((target) => [target, 1]), ...begun(word)] : []
@@ -110,8 +117,9 @@ export function names () {
   // nearest gives hits for a word that has none, by its spelling.
   function nearest (word) {
     settle()
-    const slips = /\d/.test(word) ? codes.map(([code, target]) => [target, 0.9 - distance(word, code, 2) / word.length]) : []
-    return collect(word, lexicon.nearest(word), slips.filter(([, quality]) => quality > 0.9 - 2.5 / word.length))
+    const most = word.length > 3 ? 2 : 1 // of a short code two slips leave nothing
+    const slips = /\d/.test(word) ? codes.map(([code, target]) => [target, 0.9 - distance(word, code, most) / word.length]) : []
+    return collect(word, lexicon.nearest(word), slips.filter(([, quality]) => quality > 0.9 - (most + 0.5) / word.length))
   }
 
   // begun lists the codes that a word begins.
@@ -152,7 +160,14 @@ export function names () {
     }
     for (const [target, quality] of coded) found[targets[target].sort].codes.push([target, quality])
     const rare = known || (coded.length > 0 && bearers(word).length > 0 ? 1 : Math.min(likely || 1, heed(word)))
-    return { weight: isEmpty(word) ? Math.min(rare, 0.03) : rare, sorts: found }
+    const some = found.some(({ names, codes }) => names.length > 0 || codes.length > 0)
+    const telling = heed(word) === 1
+    return {
+      weight: isEmpty(word) ? Math.min(rare, 0.03) : rare,
+      sorts: found,
+      unknown: telling && !some,
+      guessed: telling && coded.length === 0 && lexicon.same(word).length === 0 && lexicon.begun(word).length === 0
+    }
   }
 
   return { target, name, code, settle, hits, nearest, lexicon, targets, list }

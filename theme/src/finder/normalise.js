@@ -27,6 +27,9 @@ const joined = [
 // opened: they are not looked through for each.
 const special = /[\d&.]|child|initial|stage|\b(?:re|cpps?|a)\b/
 
+// A plain name, as most are, has nothing to take apart.
+const plain = /^[A-Za-z]+(?: [A-Za-z]+)*$/
+
 // lettered gives a text in plain small letters.
 function lettered (text) {
   const small = text.toLowerCase().replace(/['’‘ʼ`´]/g, '')
@@ -45,6 +48,10 @@ export const words = (text) => split(together(lettered(text)))
 // letter by letter where that differs, for "section 4" leads to section 47, and
 // "key sta" to key stage 2.
 export function forms (text) {
+  if (text.length < 40 && plain.test(text)) {
+    const small = text.toLowerCase()
+    if (!special.test(small)) return [small.split(' ')]
+  }
   const apart = lettered(text)
   const joint = together(apart)
   return joint === apart ? [split(joint)] : [split(joint), split(apart.replaceAll('&', ' and '))]
@@ -64,20 +71,21 @@ export function stem (word) {
 }
 
 function singular (word) {
-  if (word.length < 4 || !word.endsWith('s') || /(?:ss|us|is)$/.test(word)) return word
+  if (word.length < 4 || !word.endsWith('s') || 'sui'.includes(word.at(-2))) return word
   if (word.endsWith('ies')) return word.length > 4 ? word.slice(0, -3) + 'y' : word
-  return word.replace(/(?:(x|ch|sh|ss|z)es|s)$/, '$1')
+  return word.slice(0, word.endsWith('es') && /(?:x|ch|sh|ss|z)es$/.test(word) ? -2 : -1)
 }
 
 // Words that hold a question together and say nothing of what is asked for.
 const empty = `a about all an and any are as at be been by can did do does each find for from get give had has have how i in into is it its
-  lead leads led list look many me mean means meant more much my no of on or our over per please show so some take takes than that the their them there these they this to under was we were what
+  lead leads led look many me mean means meant more much my no of on or our over per please show so some take takes than that the their them there these they this to under was we were what
   whats when where which who whom whose why will with would you your`
 
 // Words that say something, but that one can be found without.
-const slight = `area areas authority authorities average borough boroughs change changes city compare compared council councils county counties data
-  department district figure figures indicator indicators item items latest local measure measures national new newest number numbers percent percentage question questions rate
-  rates service services share statistic statistics stats table total trend trends unitary year years`
+const slight = `area areas authority authorities average bad best better borough boroughs bottom change changes city compare compared comparing comparison
+  council councils county counties data department district figure figures good high higher highest indicator indicators item items latest lb league least list
+  local low lower lowest measure measures metropolitan national new newest number numbers percent percentage question questions rank ranked ranking rate rates
+  royal service services share statistic statistics stats table tables top total trend trends unitary versus vs worse worst year years`
 
 const heeded = new Map()
 for (const word of slight.split(/\s+/)) heeded.set(word, 0.25)

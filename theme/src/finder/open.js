@@ -1,24 +1,31 @@
 // The finder: opens an index and answers what a reader types. Everything else in
 // this folder is a part of it; nothing here knows of a page.
+import { answers } from './answers.js'
 import { compose } from './compose.js'
-import { figures } from './figures.js'
+import { figures, misfit } from './figures.js'
 import { match } from './match.js'
 import { names, OTHER } from './names.js'
 import { isEmpty } from './normalise.js'
 import { prose } from './prose.js'
 import { query } from './query.js'
-import { results } from './results.js'
 import { nameAll } from './targets.js'
 
 const cap = 400 // results that are counted
+const telling = 0.6 // of a query that a result explains at least, or its figure is none that was asked for
 const remembered = 400 // words whose hits are kept
 
-// open takes an index and, as options, the editions of the site.
-export function open (index, { editions = [] } = {}) {
+// The version of index, figures and words that this program reads.
+const version = 1
+
+// open takes an index and, as options, the editions of the site. It throws where
+// a newer program made the index: old words may mean other things there.
+export function open (index, { editions: listed = [] } = {}) {
+  if (index.version > version) throw Object.assign(new Error('This edition was made by a newer program; open its own pages.'), { newer: true })
+  const editions = (listed || []).filter((edition) => typeof edition?.id === 'string' && edition.id)
   const store = names()
   const members = nameAll(store, index)
   store.settle()
-  const show = results(index, index.edition)
+  const show = answers(index, index.edition)
   const texts = prose()
   const known = new Set() // pages and terms that have names
   let latest = figures()
@@ -36,13 +43,14 @@ export function open (index, { editions = [] } = {}) {
   // words takes in what is written; it may come in several parts. The promise is
   // kept when all of it can be found.
   function words (data) {
+    if (data?.version > version) return Promise.resolve()
     const once = (key) => !known.has(key) && known.add(key)
     for (const term of data?.terms || []) {
       if (once(`${term.path}#${term.id}`)) store.name(store.target(OTHER, { kind: 'term', term, prior: 0.96 }), term.term)
     }
     for (const page of data?.pages || []) {
       if (page.kind === 'commentary' || !once(page.path)) continue
-      const target = store.target(OTHER, { kind: 'page', page, prior: 0.94 })
+      const target = store.target(OTHER, { kind: 'page', page, prior: page.kind === 'guide' ? 0.85 : 0.94 })
       store.name(target, page.title)
       store.name(target, page.path.split('/').at(-2), { worth: 0.95 }) // "methodology", whatever its title
     }
@@ -51,10 +59,11 @@ export function open (index, { editions = [] } = {}) {
     return texts.add(data?.pages || [])
   }
 
-  // all lists everything that fits, best first.
-  function all (asked) {
-    const end = asked.words.length - 1
-    const list = compose(store, match(store, asked.words.map((word, i) => hits(word, asked.last && i === end)), cap), members).slice(0, cap)
+  // all lists everything that fits, best first. A label that is none, as N27, stands
+  // for its neighbours.
+  function all (asked, found) {
+    const like = found.map((hit, i) => hit.unknown && /^[a-z]\d+[a-z]?$/.test(asked.words[i]) ? store.nearest(asked.words[i]) : hit)
+    const list = compose(store, match(store, like, cap), members).slice(0, cap)
     const written = texts.search(asked.words, asked.last)
     if (written.length === 0) return list
     const pages = new Set(list.map((one) => made(one).href.replace(/#.*/, '')))
@@ -82,35 +91,58 @@ export function open (index, { editions = [] } = {}) {
         show: () => ({ snippet: one.snippet() })
       }
     } else {
-      one.made = show[one.kind](target, one.name, store.targets[one.other])
+      one.made = show[one.kind](target, one.name, store.targets[one.other], { ...one.called, of: store.targets[one.called?.target] })
     }
     return one.made
   }
 
   function search (text, { limit = 8, kind = '', theme = '', region = '' } = {}) {
     const asked = query(text, store.lexicon, editions)
-    let list = asked.words.length > 0 ? all(asked) : []
+    const found = asked.words.map((word, i) => hits(word, asked.last && i === asked.words.length - 1))
+    let list = asked.words.length > 0 ? all(asked, found) : []
+    const weak = list.length > 0 && list[0].whole < telling
+    const unknown = asked.words.filter((_, i) => found[i].unknown || (weak && found[i].guessed))
+    const missing = list.length > 0 ? unknown.filter((word) => !texts.has(word)) : []
     const near = list.length === 0 && asked.words.length > 0
     if (near) list = nearest(asked)
     let shown = list.map(made)
     if (asked.words.length === 0) shown = asked.editions.map(show.edition)
     const filters = { kind, theme, region }
+    const explained = (one) => list[shown.indexOf(one)]?.whole ?? 0
     const passing = shown.filter((one) => passes(one, filters))
     const facets = { kind: count(shown, 'kind', filters), theme: count(shown, 'theme', filters), region: count(shown, 'region', filters) }
     return {
-      results: passing.slice(0, limit).map((one) => finished(one, latest)),
+      results: passing.slice(0, limit).map((one) => finished(one, {
+        figures: latest,
+        asked: asked.words,
+        sure: !near && unknown.length === 0 && explained(one) >= telling
+      })),
       total: passing.length,
-      nearest: near && passing.length > 0,
+      more: list.length === cap, // than are counted
+      nearest: (near || missing.length > 0) && passing.length > 0,
+      missing,
+      whole: near ? 0 : explained(passing[0]),
       facets,
       editions: asked.editions.map(({ id, title }) => ({ id, title: title || id }))
     }
   }
 
-  return { search, figures: (data) => { latest = figures(data) }, words, edition: index.edition, title: index.title }
+  // take takes in the figures and tells whether they are those of the index.
+  function take (data) {
+    const fits = misfit(data, index) === ''
+    latest = figures(fits ? data : null)
+    // Of two measures of one name, that which has figures in the edition comes first.
+    for (const target of store.targets) {
+      if (target.kind === 'measure') target.silent = fits && !Object.hasOwn(data.measures, index.measures[target.index].id)
+    }
+    return fits
+  }
+
+  return { search, figures: take, words, edition: index.edition, title: index.title }
 }
 
-function finished ({ kind, title, href, theme = '', region = '', show }, latest) {
-  return { kind, title, href, note: '', figure: null, theme, region, snippet: '', ...show(latest) }
+function finished ({ kind, title, href, theme = '', region = '', show }, given) {
+  return { kind, title, href, note: '', figure: null, theme, region, snippet: '', ...show(given) }
 }
 
 // passes tells whether a result has all that a reader chose, but for one facet.

@@ -51,14 +51,17 @@ export function prose () {
       const whole = result.queryTerms.reduce((sum, word) => sum + heed(word), 0) / total
       if (whole < 0.5) continue
       const { page, section } = sections[result.id]
-      const score = whole * whole * (0.5 + 0.1 * result.score / found[0].score)
+      const score = whole * whole * (0.5 + 0.1 * result.score / found[0].score) * (page.kind === 'guide' ? 0.85 : 1)
       if (best.has(page.path) && best.get(page.path).score >= score) continue
       best.set(page.path, { page, section, score, whole, snippet: () => snippet(section.text || '', result.terms) })
     }
     return [...best.values()].sort((a, b) => b.score - a.score)
   }
 
-  return { add, search }
+  // has tells whether a word stands in any text.
+  const has = (word) => engine.documentCount > 0 && engine.search(root(word), { tokenize: (text) => [text], processTerm: (term) => term }).length > 0
+
+  return { add, search, has }
 }
 
 // root gives words of one family one form: who looks for rounding is glad of

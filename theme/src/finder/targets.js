@@ -38,12 +38,16 @@ export function nameAll (store, index) {
   return members
 }
 
-const nameLike = (store, target, list, worth = 1) => {
-  for (const text of new Set(list)) store.name(target, text, { worth })
+const nameLike = (store, target, list, worth = 1, role = '') => {
+  for (const text of new Set(list)) store.name(target, text, { worth, role })
 }
 
+// meant is what a category's label says that its children are; what they are
+// not is no name of them.
+const meant = (label) => label.replace(/\b(?:not|neither|nor|without)\b.*$/i, '')
+
 function nameArea (store, area, index) {
-  const former = /until/.test(area.note || '') // of two of one name the one that is comes first
+  const former = Boolean(area.ended) || /until/.test(area.note || '') // of two of one name the one that is comes first
   const target = store.target(PLACE, { kind: 'area', index, prior: (level[area.level] ?? 1) * (former ? 0.96 : 1) })
   store.name(target, area.name)
   if (area.official !== area.name) store.name(target, area.official, { role: 'official' })
@@ -56,7 +60,8 @@ function nameArea (store, area, index) {
 // nameItem names an item; the only measure of an item is the item.
 function nameItem (store, index, item, i) {
   const target = store.target(OTHER, { kind: 'item', index: i, prior: item.label ? 0.99 : 0.98 })
-  nameLike(store, target, [item.label, item.title, ...(item.also || [])])
+  nameLike(store, target, [item.label, item.title])
+  nameLike(store, target, item.also || [], 1, 'synonym')
   const theme = index.themes?.[item.theme]
   if (theme) store.name(target, `${theme.title} ${theme.short || ''}`, { worth: 0.4, loose: true })
   if (!several(item) && item.measures) nameMeasure(store, target, index.measures[item.measures[0]])
@@ -83,9 +88,10 @@ function nameQuestion (store, index, question, i) {
 }
 
 function nameMeasure (store, target, measure) {
-  nameLike(store, target, [measure.title, ...(measure.also || [])])
+  store.name(target, measure.title)
+  nameLike(store, target, measure.also || [], 1, 'synonym')
   store.name(target, measure.label, { worth: 0.97 })
-  for (const part of measure.parts || []) store.name(target, part, { worth: 0.86 })
+  for (const part of measure.parts || []) store.name(target, meant(part), { worth: 0.86, role: 'part', whole: part })
   if (/^[a-z]\d+[a-z]$/.test(measure.id)) store.name(target, measure.id)
 }
 

@@ -6,7 +6,7 @@
 // thousands of words and has what begins alike side by side. To find slips it is
 // gone through from end to end: most words are too long, too short or made of
 // other letters, which two numbers tell.
-import { isEmpty, stem } from './normalise.js'
+import { heed, isEmpty, stem } from './normalise.js'
 import { distance, distanceToStart } from './spelling.js'
 
 const most = 80 // words that one may stand for
@@ -68,12 +68,12 @@ export function vocabulary () {
     }
     const digits = /\d/.test(word)
     const known = found.size > 0
-    for (const other of word.length >= (last ? 1 : 3) ? begun(word) : []) {
+    for (const other of word.length >= (last ? 1 : 3) && (last || heed(word) === 1) ? begun(word) : []) { // "for" is not Formby
       const id = ids.get(other)
       if (found.has(id) || isEmpty(other)) continue
       found.set(id, (last ? 0.8 : 0.72) * (!known ? 1 : digits || !last ? 0.5 : 0.8) + 0.15 * word.length / other.length)
     }
-    if (!known && !digits && word.length > 3) {
+    if (!known && !digits && word.length > 3 && heed(word) === 1) {
       const slips = word.length < 8 ? 1 : 2
       misspelt(word, slips, distance, found)
       if (found.size === 0 && word.length > 4) misspelt(word, 1, distanceToStart, found, 0.5)
@@ -98,7 +98,7 @@ export function vocabulary () {
   // nearest lists the words that lie nearest to one that stands for none, as
   // [number, quality].
   function nearest (word) {
-    if (/\d/.test(word)) return []
+    if (/\d/.test(word)) return neighbours(word)
     const own = lettersOf(word)
     letters ??= Uint32Array.from(list, lettersOf)
     const limit = Math.max(1, Math.min(5, word.length >> 1))
@@ -109,6 +109,17 @@ export function vocabulary () {
       if (slips <= limit) found.push([id, 0.9 * (1 - slips / (word.length + 1))])
     }
     return found.sort((a, b) => b[1] - a[1]).slice(0, 12)
+  }
+
+  // neighbours lists the labels whose numbers lie nearest: beside N27, N26.
+  function neighbours (word) {
+    const [, letter, number] = word.match(/^([a-z])(\d+)[a-z]?$/) || []
+    if (!letter) return []
+    const found = list.flatMap((other, id) => {
+      const n = other[0] === letter && /^[a-z]\d+$/.test(other) ? Math.abs(other.slice(1) - number) : Infinity
+      return n < Infinity ? [[id, n]] : []
+    })
+    return found.sort((a, b) => a[1] - b[1]).slice(0, 3).map(([id], i) => [id, 0.9 - 0.1 * i])
   }
 
   return { add, settle, same, begun, match, nearest, has: (word) => ids.has(word), word: (id) => list[id], size: () => list.length }

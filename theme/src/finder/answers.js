@@ -1,8 +1,17 @@
 // What a reader is shown of a target: title, address, a note, the newest figure.
+//
+// The figure is that of the measure which the query names, else of the item's
+// first, and of no other where that has none. It says which measure it is. Where
+// the query asks for what it is not, or for something that is not here, there is
+// none.
+import { words } from './normalise.js'
+import { named } from './parts.js'
 import { several } from './targets.js'
 
-// results gives a function for each way in which something is found.
-export function results (index, root) {
+// answers gives a function for each way in which something is found. Their show
+// takes { figures, asked, sure }: the figures, the words of the query, and whether
+// it asks for nothing that is not here.
+export function answers (index, root) {
   const at = (path) => `${root}/${path}`
   const themeOf = (item) => index.themes?.[item?.theme]
   const regionOf = (area) => area.level === 'region' ? area : index.areas[area.region]
@@ -21,7 +30,7 @@ export function results (index, root) {
     return { item: index.items[measure.item], measure }
   }
 
-  const idsOf = ({ item, measure }) => measure ? [measure.id] : (item.measures || []).map((k) => index.measures[k].id)
+  const measuresOf = ({ item, measure }) => measure ? [measure] : (item.measures || []).map((k) => index.measures[k])
   const titleOf = ({ item, measure }) => measure && !item.label ? measure.title : labelled(item)
   const noteOf = ({ item, measure }) => measure && item.label ? measure.title : ''
 
@@ -34,6 +43,21 @@ export function results (index, root) {
     if (area.note) notes.push(area.note[0].toUpperCase() + area.note.slice(1))
     if (region && region !== area) notes.push(region.name)
     return notes
+  }
+
+  // latest gives { part, figure, none }: the category that the query names, the
+  // figure of an area, and whether there is none of it in the edition.
+  function latest (found, area, called, { figures, asked, sure }) {
+    const meant = called.of?.kind === 'measure' ? index.measures[called.of.index] : null // whatever page it is on
+    const measures = measuresOf(found)
+    const measure = found.measure || meant || measures[0]
+    if (!measure || area < 0) return { part: '', figure: null, none: false }
+    const here = new Set(words(index.areas[area].name))
+    const titles = [found.item.title, measure.title, measure.label]
+    const { part, fits } = named(measure, titles, called, asked.filter((word) => !here.has(word)), figures.category(measure.id))
+    const figure = sure && fits ? figures.of(measure.id, area) : null
+    if (figure && found.item.label && several(found.item)) figure.label = measure.label
+    return { part, figure, none: figures.loaded && !figures.some(measures.map(({ id }) => id), area) }
   }
 
   const kinds = { region: 'Region', subregion: 'Part of a region' }
@@ -50,7 +74,7 @@ export function results (index, root) {
       }
     },
 
-    figures (target, name, other) {
+    figures (target, name, other, called) {
       const area = index.areas[target.index]
       const found = what(other)
       const { page, anchor } = place(found.measure, found.item)
@@ -60,14 +84,15 @@ export function results (index, root) {
         href: at(`areas/${area.slug}/${page}${anchor}`),
         theme: themeOf(found.item)?.id || '',
         region: regionOf(area)?.slug || '',
-        show: (figures) => ({
-          note: [noteOf(found), ...areaNote(area, name?.role === 'official' ? null : name)].filter(Boolean).join(' · '),
-          figure: figures.first(idsOf(found), target.index)
-        })
+        show: (given) => {
+          const { part, figure, none } = latest(found, target.index, called, given)
+          const notes = [noteOf(found), part, ...areaNote(area, name?.role === 'official' ? null : name), none && 'No figures in this edition']
+          return { note: notes.filter(Boolean).join(' · '), figure }
+        }
       }
     },
 
-    indicator (target) {
+    indicator (target, name, other, called) {
       const found = what(target)
       const { page, anchor } = place(found.measure, found.item)
       const theme = themeOf(found.item)
@@ -76,10 +101,11 @@ export function results (index, root) {
         title: titleOf(found),
         href: at(`indicators/${page}${anchor}`),
         theme: theme?.id || '',
-        show: (figures) => ({
-          note: [noteOf(found), theme ? theme.short || theme.title : found.item.label ? '' : found.item.title].filter(Boolean).join(' · '),
-          figure: country < 0 ? null : figures.first(idsOf(found), country)
-        })
+        show: (given) => {
+          const { part, figure } = latest(found, country, called, given)
+          const notes = [noteOf(found), part, theme ? theme.short || theme.title : found.item.label ? '' : found.item.title]
+          return { note: notes.filter(Boolean).join(' · '), figure }
+        }
       }
     },
 

@@ -69,13 +69,19 @@ function words (text) {
   return found
 }
 
+// nearly says that what is shown is not what was asked for.
+export function nearly ({ missing }, query) {
+  const words = missing.map((word) => `“${word}”`).join(' or ')
+  return words ? `Nothing here is about ${words}. Nearest:` : `Nothing matches “${query}”. The nearest:`
+}
+
 // figure draws the newest figure of a result: the number with its unit, or the
-// symbol with its word, as the page has it; then when, and for whom.
-function figure ({ text, unit, period, symbol, marks, of }) {
+// symbol with its word, as the page has it; then of what, when, and for whom.
+function figure ({ text, unit, period, symbol, marks, of, label }) {
   const value = symbol
     ? element('span', 'result-symbol', element('i', '', text), ` ${symbol}`)
     : element('span', 'result-value', element('b', '', text), unit || '')
-  const when = [period, of, ...(marks || [])].filter(Boolean).join(', ')
+  const when = [label, period, of, ...(marks || [])].filter(Boolean).join(', ')
   return element('span', 'result-figure', value, ' ', element('span', 'result-note', when))
 }
 
