@@ -172,6 +172,9 @@ export function options (page, base) {
     .map((option) => ({ text: option.textContent, href: option.href.replace(base, '') })), base)
 }
 
+// heard leaves out of what a page has said that it was left while it loaded.
+export const heard = (said) => said.filter((line) => !/(NS_BINDING|ERR)_ABORTED/.test(line))
+
 // median, 95th percentile and largest of some numbers.
 export function spread (numbers) {
   const sorted = numbers.toSorted((a, b) => a - b)

@@ -7,7 +7,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { focus, fresh, options, origins, ready, variable, wordsOf } from './box.mjs'
+import { focus, fresh, heard, options, origins, ready, variable, wordsOf } from './box.mjs'
 import { browsers, launch, none, root } from './kit.mjs'
 
 const limit = { timeout: 180_000 }
@@ -99,7 +99,7 @@ describe('search: hostile texts', () => {
               assert.ok(shown.length > 1 && shown.some((option) => option.text.includes(text)), `“${query}” shows ${JSON.stringify(shown.map((option) => option.text))}, not ${text}`)
               none(await injected(page))
             }
-            none(said)
+            none(heard(said))
           } finally {
             await close()
           }
@@ -120,7 +120,7 @@ describe('search: hostile texts', () => {
               if (title) assert.ok(text.includes(title), `“${query}” shows ${text}`)
               none(await injected(page))
             }
-            none(said)
+            none(heard(said))
           } finally {
             await close()
           }
@@ -139,7 +139,7 @@ describe('search: hostile texts', () => {
               if (wanted) assert.ok(heading.replace(/\s+/g, ' ').includes(wanted.replace(/\s+/g, ' ')), `${path} is headed ${heading}`)
             }
             await focus(page)
-            none(said)
+            none(heard(said))
           } finally {
             await close()
           }
