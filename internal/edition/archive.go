@@ -173,9 +173,11 @@ func (p *packer) pack(f Packed) packedFile {
 		return packedFile{err: fmt.Errorf("%s: %w", f.Path, err)}
 	}
 	out := packedFile{header: zip.FileHeader{
-		Name: f.Path, Method: zip.Deflate, ReaderVersion: 20, ModifiedDate: dosDay,
+		Name: f.Path, Method: zip.Deflate, ReaderVersion: 20,
 		CRC32: crc32.ChecksumIEEE(data), UncompressedSize64: uint64(len(data)),
 	}}
+	//lint:ignore SA1019 Modified would add a field with the time zone; a raw entry takes this one
+	out.header.ModifiedDate = dosDay
 	if strings.ContainsFunc(f.Path, func(r rune) bool { return r > '~' }) {
 		out.header.Flags = 0x800 // the name is UTF-8
 	}

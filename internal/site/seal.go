@@ -8,7 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -261,10 +260,4 @@ func (m *Model) archivePath(id string) string {
 		return "data/" + id + "/" + edition.ArchiveFile
 	}
 	return path.Join(m.Config.Archives, id+".zip")
-}
-
-// sealedOn is when an edition got its seal.
-func (m *Model) sealedOn(id string) time.Time {
-	e, _ := m.Ledger.SealOf(id)
-	return e.Time
 }
