@@ -58,8 +58,8 @@ func fail(err error) int {
 }
 
 // TestAKilledBuildLeavesTheFormerSiteOrOneToComplete kills builds of one site
-// over another: at a moment drawn from the whole build, from its commit, or
-// just after its journal has appeared. What the next command makes of it must
+// over another: at a moment drawn from the whole build, from its commit, just
+// after its first file was staged or its journal has appeared. What the next command makes of it must
 // be one of the two sites to the byte, and the build after that must succeed.
 func TestAKilledBuildLeavesTheFormerSiteOrOneToComplete(t *testing.T) {
 	kills := 72
@@ -80,7 +80,7 @@ func TestAKilledBuildLeavesTheFormerSiteOrOneToComplete(t *testing.T) {
 	counts := map[string]int{}
 	for n := 0; n < kills; n++ {
 		to := from%4 + 1 // 1 to 4, never from itself
-		aim := []string{"whole", "commit", "journal"}[n%3]
+		aim := []string{"whole", "commit", "journal", "stage"}[n%4]
 		killed := runAndKill(t, target, to, aim, map[string]time.Duration{
 			"whole":   time.Duration(random.Float64() * 1.1 * float64(whole)),
 			"commit":  time.Duration(random.Float64() * 1.1 * float64(commit)),
@@ -178,7 +178,7 @@ func measureHelper(t *testing.T, target string, v int) (whole, commit time.Durat
 }
 
 // runAndKill starts a build and kills it, after a delay that begins at its
-// start, at its commit or when its journal appears. It says whether the build
+// start, at its commit, or when its stage or its journal appears. It says whether the build
 // was still running.
 func runAndKill(t *testing.T, target string, v int, aim string, delay time.Duration) bool {
 	t.Helper()
@@ -190,12 +190,16 @@ func runAndKill(t *testing.T, target string, v int, aim string, delay time.Durat
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if aim != "whole" {
+	switch aim {
+	case "commit", "journal":
 		for lines := bufio.NewScanner(out); lines.Scan() && lines.Text() != "commit"; {
 		}
 	}
-	if aim == "journal" {
-		awaitJournal(t, target)
+	switch aim {
+	case "journal":
+		await(t, target, place.journal)
+	case "stage":
+		await(t, target, place.stage)
 	}
 	time.Sleep(delay)
 	if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
@@ -204,17 +208,19 @@ func runAndKill(t *testing.T, target string, v int, aim string, delay time.Durat
 	return cmd.Wait() != nil
 }
 
-// awaitJournal returns when the journal is there, or the build has ended.
-func awaitJournal(t *testing.T, target string) {
+// await returns when the journal or the stage is there, or the build has ended.
+func await(t *testing.T, target string, what func(place) string) {
 	t.Helper()
 	at, err := placeOf(target)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for {
-		_, journal := os.Lstat(at.journal())
+	begun := false
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); { // it may have come and gone before the first look
+		_, there := os.Lstat(what(at))
 		_, work := os.Lstat(at.work)
-		if journal == nil || errors.Is(work, fs.ErrNotExist) {
+		begun = begun || work == nil
+		if there == nil || begun && errors.Is(work, fs.ErrNotExist) {
 			return
 		}
 		time.Sleep(50 * time.Microsecond)
