@@ -16,7 +16,7 @@ func cmdRevise(e env, f *flag.FlagSet, args []string) int {
 	if code >= 0 {
 		return code
 	}
-	if *reason == "" {
+	if blank(*reason) {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why an edition was corrected: give --reason "…"`)
 		return exitUsage
 	}

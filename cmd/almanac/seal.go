@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"almanac/internal/commit"
 	"almanac/internal/site"
@@ -52,4 +53,9 @@ func paths(files []commit.File) string {
 		names[i] = f.Path
 	}
 	return strings.Join(names, ", ")
+}
+
+// blank reports whether a text has nothing to read in it.
+func blank(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) == ""
 }

@@ -18,7 +18,7 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	if code >= 0 {
 		return code
 	}
-	if *reason == "" {
+	if blank(*reason) {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why something is gone: give --reason "…", without what it was`)
 		return exitUsage
 	}

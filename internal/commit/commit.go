@@ -41,6 +41,11 @@ type move struct {
 
 // Write writes files into a site, all of them or none.
 func Write(dir string, files []File) (err error) {
+	for _, f := range files {
+		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
+			return fmt.Errorf("%s is not in the site", f.Path)
+		}
+	}
 	removeStale(dir)
 	stage, err := os.MkdirTemp(dir, Stages)
 	if err != nil {

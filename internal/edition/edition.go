@@ -57,6 +57,10 @@
 // forgotten too ([ForgetSums]), and a page that shows a hash of its figures
 // carries them and is rewritten. What lies elsewhere, in the history of git and
 // in copies, no seal can call back.
+//
+// One hash is left, and nothing undoes it: scripts are named
+// by the first digits of the hash of what they held when they were published, so
+// that the name of the script of newest figures can still be tried with guesses.
 package edition
 
 import (

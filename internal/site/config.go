@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 
 	"almanac/internal/compare"
@@ -87,6 +89,9 @@ func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
 			probs.AddHint(doc.Pos("neighbours_average"), "value", hint, "neighbours_average %q is neither median nor mean", c.Neighbours)
 		}
 	}
+	if why := badArchives(c.Archives); why != "" {
+		probs.AddHint(doc.Pos("archives"), "value", `archives = "archives"`, "archives %q %s", c.Archives, why)
+	}
 	fallback(&c.ShortTitle, c.Title)
 	fallback(&c.Language, "en-GB")
 	fallback(&c.Labels.Board, "safeguarding partnership")
@@ -95,6 +100,21 @@ func ReadConfig(fsys fs.FS, probs *source.Problems) (*Config, error) {
 	fallback(&c.Help.URLText, c.Help.URL)
 	c.doc = doc
 	return c, nil
+}
+
+// badArchives says why a folder cannot take the archives of sealed editions; ""
+// for one that can.
+func badArchives(folder string) string {
+	first, _, _ := strings.Cut(folder, "/")
+	switch {
+	case folder == "":
+		return ""
+	case path.Clean(folder) != folder || strings.HasPrefix(folder, "/") || strings.HasPrefix(folder, ".") || strings.ContainsAny(folder, `\:`):
+		return "is not the path of a folder in the site"
+	case slices.Contains([]string{"content", "data", "layouts", "theme", "public", "preview"}, first):
+		return "is in a folder that holds something else"
+	}
+	return ""
 }
 
 // checkKeyFigures reports measures among the key figures that no edition's

@@ -5,6 +5,7 @@ import (
 
 	"almanac/internal/commit"
 	"almanac/internal/edition"
+	"almanac/internal/output"
 	"almanac/internal/source"
 )
 
@@ -23,6 +24,14 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 	from, to = addressOf(from), addressOf(to)
 	pos := source.Pos{File: edition.LedgerFile}
 	page, _, _ := strings.Cut(from, "#")
+	for _, address := range []string{from, to} {
+		if why := plan.badAddress(address); why != "" {
+			probs.AddHint(pos, "redirect", "write addresses in the site, such as about/methodology/index.html", "%s %s", address, why)
+		}
+	}
+	if probs.Errors() > 0 {
+		return nil, nil
+	}
 	slug, isArea := areaSlug(from)
 	target, _, _ := strings.Cut(to, "#")
 	switch {
@@ -48,6 +57,27 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 	}
 	model.Ledger.Append(edition.Event{Kind: edition.EventRedirected, Subject: from + redirectSign + to, Reason: reason, Time: o.now()})
 	return []commit.File{{Path: edition.LedgerFile, Data: model.Ledger.Encode()}}, nil
+}
+
+// badAddress says why something cannot be an address of a redirect, which stays
+// in the ledger for good; "" for one that can.
+func (p *Plan) badAddress(address string) string {
+	page, _, _ := strings.Cut(address, "#")
+	if _, isArea := strings.CutPrefix(page, "areas/"); isArea && strings.Count(page, "/") == 1 {
+		page += "/index.html"
+	}
+	if err := output.CheckPath(page); err != nil {
+		return "cannot be an address: " + err.Error()
+	}
+	if !strings.HasSuffix(page, ".html") || strings.Contains(address, redirectSign) {
+		return "is not the address of a page"
+	}
+	for other := range p.byPath {
+		if other != page && strings.EqualFold(other, page) {
+			return "differs from " + other + " only in the case of its letters"
+		}
+	}
+	return ""
 }
 
 // sealed reports whether an address is in a sealed edition.

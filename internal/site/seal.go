@@ -243,8 +243,12 @@ func (m *Model) sealFiles(s *edition.Seal, packed []edition.Packed, what edition
 	if err != nil {
 		return nil, fmt.Errorf("write the archive of edition %s: %w", s.Edition, err)
 	}
+	at := s.Archive.Path // of the archive that this one takes the place of: it must not stay beside it
+	if at == "" {
+		at = m.archivePath(s.Edition)
+	}
 	s.Archive = in
-	s.Archive.Path = m.archivePath(s.Edition)
+	s.Archive.Path = at
 	what.Seal = s.Sum()
 	m.Ledger.Append(what)
 	return []commit.File{

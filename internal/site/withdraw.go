@@ -326,7 +326,7 @@ func (x *withdrawing) outputs(e *Edition, key edition.Key, inputs map[string][]b
 	for _, c := range e.Seal.Carriers(key.Measure, key.Area) {
 		carriers[c] = !stones[c]
 	}
-	before, err := x.plan(e, x.o.Site, nil)
+	before, err := x.plan(e, x.o.Site, e.Seal.Withdrawn)
 	if err != nil {
 		return nil, err
 	}
