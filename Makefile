@@ -8,7 +8,7 @@ THEME_FILES := theme/build.mjs $(wildcard theme/src/* theme/src/*/*)
 
 export STATICCHECK
 
-.PHONY: help site test quick theme almanac generate release release-check clean
+.PHONY: help site test soak quick theme almanac generate release release-check clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -18,6 +18,9 @@ site: almanac   ## build the demonstration into public/
 
 test: node      ## fetch what the tests need and run them all
 	@bash .ci/test all
+
+soak: node      ## everything, for hours when nobody waits
+	@bash .ci/test soak
 
 quick: theme    ## the tests without browser and race detector, in under a minute
 	@bash .ci/test quick
