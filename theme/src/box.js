@@ -24,7 +24,7 @@ let opened = null
 // edition.
 function open ({ finder, index, words, edition }, refresh) {
   opened ||= Promise.all([script(here(finder)), indexOf(here(index), edition)]).then(([, data]) => {
-    const made = globalThis.almanacFinder.open(data, { editions: globalThis.almanacEditions })
+    const made = globalThis.almanacFinder.open(data, { editions: globalThis.almanacEditions, early: true })
     fill(made, data, here(index), words && here(words), refresh)
     return made
   }).catch((error) => {
@@ -63,6 +63,8 @@ function prepare (form, attached, refresh) {
   leadTo(page, hidden)
   if (document.activeElement === input) start()
   else input.addEventListener('focus', start, { once: true })
+  // A pointer comes before the focus. A failure is told when the reader comes.
+  input.addEventListener('pointerenter', () => { open(form.dataset, refresh).catch(() => {}) }, { once: true })
 }
 
 function say (form, text) {

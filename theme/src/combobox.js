@@ -20,6 +20,7 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
   const status = element('p', 'visually-hidden')
   let active = null
   let timer = 0
+  let waiting = false // for the rest of the names, one of which may be what was typed
 
   popup.hidden = true
   list.id = name
@@ -49,6 +50,7 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
   }
 
   const close = () => {
+    waiting = false
     activate(null)
     popup.hidden = true
     input.setAttribute('aria-expanded', 'false')
@@ -79,7 +81,12 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
     const query = input.value.trim()
     if (!query) return close()
     const answer = finder.search(query, { limit: suggestions, kind })
-    const { results, total, nearest } = answer
+    const { results, total, nearest, partial } = answer
+    if (partial && results.length === 0) {
+      close()
+      waiting = true
+      return
+    }
     const kept = active && active.getAttribute('href')
     const options = results.map((result) => option(result, query, root))
     if (results.length > 0) options.push(everything(`All ${kind === 'area' ? 'places' : 'results'} for “${query}”`, allResults()))
@@ -147,7 +154,7 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
   form.addEventListener('focusout', (event) => { if (!form.contains(event.relatedTarget)) close() })
   form.addEventListener('submit', close)
 
-  const refresh = () => { if (!popup.hidden) show() }
+  const refresh = () => { if (!popup.hidden || waiting) show() }
   if (document.activeElement === input) show()
   return { refresh }
 }

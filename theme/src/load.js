@@ -38,8 +38,8 @@ export async function indexOf (address, edition) {
   return index
 }
 
-// fill gives a finder what may come after its index: figures, then words, those
-// of the site and those of the edition. It calls changed after each, with what
+// fill gives a finder what may come after its index: the rest of its names,
+// figures, then words, those of the site and those of the edition. It calls changed after each, with what
 // has to be said. Whatever is missing, the rest is found without.
 export async function fill (finder, index, address, words, changed) {
   const bring = async (name, variable, take) => {
@@ -49,6 +49,8 @@ export async function fill (finder, index, address, words, changed) {
       return taken
     } catch { /* the results stay as they are */ }
   }
+  await finder.names()
+  changed('')
   if (index.figures && !await bring(index.figures, 'almanacFigures', (figures) => finder.figures(figures))) {
     changed('The figures could not be loaded.')
   }

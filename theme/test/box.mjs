@@ -102,19 +102,27 @@ export async function fresh (browser, base, path) {
 }
 
 // focus puts the cursor into the box in the head of a page for the first time
-// and gives the milliseconds until it can answer.
-export function focus (page) {
-  return page.evaluate(() => new Promise((resolve, reject) => {
+// and gives the milliseconds until it is ready; with a letter, that is typed at
+// once, also those until suggestions for it are laid out.
+export function focus (page, letter = '') {
+  return page.evaluate((letter) => new Promise((resolve, reject) => {
     const input = document.getElementById('search')
     const since = performance.now()
     new MutationObserver((_, observer) => {
       if (input.getAttribute('role') !== 'combobox') return
       observer.disconnect()
-      resolve(performance.now() - since)
+      const ready = performance.now() - since
+      if (!letter) return resolve({ ready })
+      input.value = letter
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+      const options = [...input.form.querySelectorAll('[role="option"]')]
+      for (const option of options) option.getBoundingClientRect()
+      if (options.length === 0) return reject(new Error(`nothing is suggested for “${letter}”`))
+      resolve({ ready, answered: performance.now() - since })
     }).observe(input, { attributes: true })
     setTimeout(() => reject(new Error('the box is not ready after 20 s')), 20_000)
     input.focus()
-  }))
+  }), letter)
 }
 
 // ready focuses the box and waits until everything can be found in it. count is

@@ -77,12 +77,19 @@ export function names () {
     holders = sorts.map((sort) => inverted(sort.names, list, size))
     const heeded = new Float32Array(size)
     for (let id = 0; id < size; id++) heeded[id] = heed(lexicon.word(id))
-    rarity = sorts.map(({ targets }, sort) => {
+    rarity = sorts.map((those, sort) => {
       const out = new Float32Array(size)
-      const scale = Math.log(1 + targets)
+      const scale = Math.log(1 + those.targets)
+      const { all, from } = holders[sort]
+      const seen = new Int32Array(targets.length).fill(-1) // by target: the word last counted for it
       for (let id = 0; id < size; id++) {
-        const n = owners(holders[sort], id)
-        if (n > 0) out[id] = (n === 1 ? 1 : Math.log(1 + targets / n) / scale) * heeded[id]
+        let n = 0
+        for (let i = from[id]; i < from[id + 1]; i++) {
+          const { target } = list[all[i]]
+          if (seen[target] !== id) n++
+          seen[target] = id
+        }
+        if (n > 0) out[id] = (n === 1 ? 1 : Math.log(1 + those.targets / n) / scale) * heeded[id]
       }
       return out
     })
@@ -91,17 +98,6 @@ export function names () {
       name.total = 0
       for (const id of name.words) name.total += rare[id]
     }
-  }
-
-  // owners counts the targets that have a word; the names of one are neighbours.
-  function owners ({ all, from }, id) {
-    let n = 0
-    for (let i = from[id], last = -1; i < from[id + 1]; i++) {
-      const { target } = list[all[i]]
-      if (target !== last) n++
-      last = target
-    }
-    return n
   }
 
   // hits gives, for a word of a query, how much it counts and all names that it

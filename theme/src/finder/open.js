@@ -8,23 +8,30 @@ import { names, OTHER } from './names.js'
 import { isEmpty } from './normalise.js'
 import { prose } from './prose.js'
 import { query } from './query.js'
+import { during, inSlices } from './slices.js'
 import { nameAll } from './targets.js'
 
 const cap = 400 // results that are counted
 const telling = 0.6 // of a query that a result explains at least, or its figure is none that was asked for
 const remembered = 400 // words whose hits are kept
+const soon = 8 // milliseconds in which names are read before a reader can type
 
 // The version of index, figures and words that this program reads.
 const version = 1
 
 // open takes an index and, as options, the editions of the site. It throws where
 // a newer program made the index: old words may mean other things there.
-export function open (index, { editions: listed = [] } = {}) {
+//
+// early opens it sooner, for a reader who has just come to a box: what has a name
+// within some milliseconds is found, and all else once names() was called and its
+// promise is kept. Until then answers say that they are partial.
+export function open (index, { editions: listed = [], early = false } = {}) {
   if (index.version > version) throw Object.assign(new Error('This edition was made by a newer program; open its own pages.'), { newer: true })
   const editions = (listed || []).filter((edition) => typeof edition?.id === 'string' && edition.id)
   const store = names()
-  const members = nameAll(store, index)
-  store.settle()
+  const members = new Map()
+  const naming = nameAll(store, index, members)
+  let partial = !during(early ? soon : Infinity, naming)
   const show = answers(index, index.edition)
   const texts = prose()
   const known = new Set() // pages and terms that have names
@@ -38,6 +45,14 @@ export function open (index, { editions: listed = [] } = {}) {
       cache.set(key, store.hits(word, last))
     }
     return cache.get(key)
+  }
+
+  // names takes in all names, in slices between which it can be asked.
+  async function nameRest () {
+    await inSlices(naming)
+    partial = false
+    store.settle()
+    cache = new Map()
   }
 
   // words takes in what is written; it may come in several parts. The promise is
@@ -97,13 +112,14 @@ export function open (index, { editions: listed = [] } = {}) {
   }
 
   function search (text, { limit = 8, kind = '', theme = '', region = '' } = {}) {
+    store.settle()
     const asked = query(text, store.lexicon, editions)
     const found = asked.words.map((word, i) => hits(word, asked.last && i === asked.words.length - 1))
     let list = asked.words.length > 0 ? all(asked, found) : []
     const weak = list.length > 0 && list[0].whole < telling
     const unknown = asked.words.filter((_, i) => found[i].unknown || (weak && found[i].guessed))
-    const missing = list.length > 0 ? unknown.filter((word) => !texts.has(word)) : []
-    const near = list.length === 0 && asked.words.length > 0
+    const missing = list.length > 0 && !partial ? unknown.filter((word) => !texts.has(word)) : []
+    const near = list.length === 0 && asked.words.length > 0 && !partial
     if (near) list = nearest(asked)
     let shown = list.map(made)
     if (asked.words.length === 0) shown = asked.editions.map(show.edition)
@@ -115,10 +131,11 @@ export function open (index, { editions: listed = [] } = {}) {
       results: passing.slice(0, limit).map((one) => finished(one, {
         figures: latest,
         asked: asked.words,
-        sure: !near && unknown.length === 0 && explained(one) >= telling
+        sure: !partial && !near && unknown.length === 0 && explained(one) >= telling
       })),
       total: passing.length,
       more: list.length === cap, // than are counted
+      partial, // not everything was looked through
       nearest: (near || missing.length > 0) && passing.length > 0,
       missing,
       whole: near ? 0 : explained(passing[0]),
@@ -138,7 +155,7 @@ export function open (index, { editions: listed = [] } = {}) {
     return fits
   }
 
-  return { search, figures: take, words, edition: index.edition, title: index.title }
+  return { search, names: nameRest, figures: take, words, edition: index.edition, title: index.title }
 }
 
 function finished ({ kind, title, href, theme = '', region = '', show }, given) {

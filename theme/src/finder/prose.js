@@ -3,8 +3,8 @@
 // can answer its reader, and found by a MiniSearch of its own.
 import MiniSearch from 'minisearch'
 import { heed, isEmpty, stem, words } from './normalise.js'
+import { inSlices } from './slices.js'
 
-const slice = 6 // milliseconds
 const around = 90 // characters of a snippet before and after what was found
 
 export function prose () {
@@ -29,8 +29,12 @@ export function prose () {
         waiting.push({ id: sections.push({ page, section }) - 1, title: page.title || '', heading: section.heading || '', text: section.text || '' })
       }
     }
-    queue = queue.then(() => inSlices(waiting, (document) => engine.add(document)))
+    queue = queue.then(() => inSlices(taken(waiting)))
     return queue
+  }
+
+  function * taken (waiting) {
+    for (const document of waiting) yield engine.add(document)
   }
 
   // search gives the sections that have at least half of the words, as
@@ -69,18 +73,6 @@ export function prose () {
 function root (word) {
   const one = stem(word)
   return one.length > 6 ? one.replace(/(?:ing|ed|ion|ation|ment)$/, '') : one
-}
-
-// inSlices does a piece of work for each of a list and lets others have their
-// turn every few milliseconds.
-async function inSlices (list, work) {
-  let until = performance.now() + slice
-  for (const one of list) {
-    work(one)
-    if (performance.now() < until) continue
-    await new Promise((resolve) => setTimeout(resolve))
-    until = performance.now() + slice
-  }
 }
 
 // snippet cuts out what stands around the first of the words in a text.

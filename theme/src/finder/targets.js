@@ -5,37 +5,52 @@ import { OTHER, PLACE } from './names.js'
 
 const level = { country: 1, region: 1, subregion: 0.985, authority: 1 }
 
-// nameAll puts an index into a store of names. It gives the targets of the
-// places that belong to a region or a board, by its target.
-export function nameAll (store, index) {
+// nameAll puts an index into a store of names, in small steps between which a
+// page can answer its reader. First comes what things and places are called, then
+// their other names, and the words in which questions and categories are put.
+// members gets the targets of the places that belong to a region or a board, by
+// its target.
+export function * nameAll (store, index, members) {
   const { areas = [], boards = [], items = [], questions = [], themes = [] } = index
-  const members = new Map()
   const join = (group, target) => {
     if (members.has(group)) members.get(group).push(target)
     else members.set(group, [target])
   }
-  const places = areas.map((area, i) => nameArea(store, area, i))
-  areas.forEach((area, i) => {
-    if (area.region === undefined) return
-    store.targets[places[i]].region = places[area.region]
-    if (area.level === 'authority') join(places[area.region], places[i])
-  })
-  const numbers = items.map((item, i) => nameItem(store, index, item, i))
-  numbers.forEach((target, i) => nameMeasures(store, index, items[i], target))
-  questions.forEach((question, i) => nameQuestion(store, index, question, i))
-  themes.forEach((theme, i) => {
+  const numbers = items.map((item, i) => nameItem(store, item, i))
+  const asked = questions.map((question, i) => nameQuestion(store, question, i))
+  const subjects = themes.map((theme, i) => {
     const target = store.target(OTHER, { kind: 'theme', index: i, prior: 0.98 })
-    nameLike(store, target, [theme.title, theme.short, ...(theme.also || [])])
+    nameLike(store, target, [theme.title, theme.short])
+    return target
   })
+  const places = []
+  for (const [i, area] of areas.entries()) {
+    places.push(nameArea(store, area, i))
+    yield
+  }
   const covers = boards.map((board, i) => {
     const target = store.target(OTHER, { kind: 'board', index: i, prior: 0.97 })
     store.name(target, board.name)
     return target
   })
-  areas.forEach((area, i) => {
+  for (const [i, area] of areas.entries()) {
+    nameAreaAlso(store, area, places[i])
     for (const k of area.boards || []) join(covers[k], places[i])
-  })
-  return members
+    if (area.region !== undefined) {
+      store.targets[places[i]].region = places[area.region]
+      if (area.level === 'authority') join(places[area.region], places[i])
+    }
+    yield
+  }
+  for (const [i, item] of items.entries()) {
+    nameItemAlso(store, index, item, numbers[i])
+    yield
+  }
+  for (const [i, question] of questions.entries()) {
+    nameQuestionAlso(store, index, question, asked[i])
+    yield
+  }
+  themes.forEach((theme, i) => nameLike(store, subjects[i], theme.also || []))
 }
 
 const nameLike = (store, target, list, worth = 1, role = '') => {
@@ -50,41 +65,34 @@ function nameArea (store, area, index) {
   const former = Boolean(area.ended) || /until/.test(area.note || '') // of two of one name the one that is comes first
   const target = store.target(PLACE, { kind: 'area', index, prior: (level[area.level] ?? 1) * (former ? 0.96 : 1) })
   store.name(target, area.name)
+  return target
+}
+
+function nameAreaAlso (store, area, target) {
+  for (const code of area.codes || []) store.code(target, code)
   if (area.official !== area.name) store.name(target, area.official, { role: 'official' })
   for (const text of area.also || []) store.name(target, text, { worth: 0.98, role: 'also' })
   for (const text of area.places || []) store.name(target, text, { worth: 0.9, role: 'place' })
-  for (const code of area.codes || []) store.code(target, code)
+}
+
+function nameItem (store, item, i) {
+  const target = store.target(OTHER, { kind: 'item', index: i, prior: item.label ? 0.99 : 0.98 })
+  nameLike(store, target, [item.label, item.title])
   return target
 }
 
-// nameItem names an item; the only measure of an item is the item.
-function nameItem (store, index, item, i) {
-  const target = store.target(OTHER, { kind: 'item', index: i, prior: item.label ? 0.99 : 0.98 })
-  nameLike(store, target, [item.label, item.title])
+// nameItemAlso names an item and its measures; the only measure of an item is the
+// item. A measure has the words of its item as well; those that give context have
+// nothing in common.
+function nameItemAlso (store, index, item, target) {
   nameLike(store, target, item.also || [], 1, 'synonym')
   const theme = index.themes?.[item.theme]
   if (theme) store.name(target, `${theme.title} ${theme.short || ''}`, { worth: 0.4, loose: true })
-  if (!several(item) && item.measures) nameMeasure(store, target, index.measures[item.measures[0]])
-  return target
-}
-
-// nameMeasures names the measures of an item that has several. A measure has the
-// words of its item as well; those that give context have nothing in common.
-function nameMeasures (store, index, item, within) {
-  if (!several(item)) return
   const apart = !item.label
-  for (const k of item.measures) {
-    const target = store.target(OTHER, { kind: 'measure', index: k, within, apart, prior: apart ? 0.995 : 0.98 })
-    nameMeasure(store, target, index.measures[k])
+  for (const k of item.measures || []) {
+    const named = several(item) ? store.target(OTHER, { kind: 'measure', index: k, within: target, apart, prior: apart ? 0.995 : 0.98 }) : target
+    nameMeasure(store, named, index.measures[k])
   }
-}
-
-function nameQuestion (store, index, question, i) {
-  const target = store.target(OTHER, { kind: 'question', index: i, prior: 0.965 })
-  nameLike(store, target, [question.label, question.title, ...(question.also || [])])
-  store.name(target, question.text, { worth: 0.55, loose: true })
-  for (const k of question.items || []) store.name(target, index.items[k].title, { worth: 0.4, loose: true })
-  for (const k of question.measures || []) nameLike(store, target, [index.measures[k].title, index.measures[k].label], 0.8)
 }
 
 function nameMeasure (store, target, measure) {
@@ -93,6 +101,19 @@ function nameMeasure (store, target, measure) {
   store.name(target, measure.label, { worth: 0.97 })
   for (const part of measure.parts || []) store.name(target, meant(part), { worth: 0.86, role: 'part', whole: part })
   if (/^[a-z]\d+[a-z]$/.test(measure.id)) store.name(target, measure.id)
+}
+
+function nameQuestion (store, question, i) {
+  const target = store.target(OTHER, { kind: 'question', index: i, prior: 0.965 })
+  nameLike(store, target, [question.label, question.title])
+  return target
+}
+
+function nameQuestionAlso (store, index, question, target) {
+  nameLike(store, target, question.also || [])
+  store.name(target, question.text, { worth: 0.55, loose: true })
+  for (const k of question.items || []) store.name(target, index.items[k].title, { worth: 0.4, loose: true })
+  for (const k of question.measures || []) nameLike(store, target, [index.measures[k].title, index.measures[k].label], 0.8)
 }
 
 // several tells whether the measures of an item have addresses of their own.
