@@ -1,5 +1,5 @@
-// Package commit writes several files of a site's folder that belong together:
-// a reader must never find some of them new and some old.
+// Package commit writes several files of a site's folder that belong together,
+// and removes others: a reader must never find some of them new and some old.
 //
 // They are staged in a folder of the site first. A journal, written last and by
 // a rename, is the commit point: a command that is interrupted before it leaves
@@ -23,27 +23,36 @@ const (
 	Journal = "journal.json"
 )
 
-// A File is one of the files to be written.
+// A File is one of the files to be written, or to be removed.
 type File struct {
-	Path string // inside the site, with slashes
-	Data []byte
+	Path   string // inside the site, with slashes
+	Data   []byte
+	Remove bool // the file is taken away; it may be gone already
 }
 
 // staleAfter is how old a stage without a journal is when it cannot be that of
 // a command that still runs.
 const staleAfter = time.Hour
 
-// move is a staged file and where it belongs, inside the site, with slashes.
+// move is a staged file and where it belongs, inside the site, with slashes. One
+// that is removed comes from nowhere: a program that does not know of removals
+// finds no place in the site in that and stops.
 type move struct {
-	From string `json:"from"`
-	To   string `json:"to"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Remove bool   `json:"remove,omitempty"`
 }
 
-// Write writes files into a site, all of them or none.
+// Write writes and removes files of a site, all of them or none.
 func Write(dir string, files []File) (err error) {
 	for _, f := range files {
 		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
 			return fmt.Errorf("%s is not in the site", f.Path)
+		}
+		if f.Remove {
+			if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(f.Path))); err == nil && info.IsDir() {
+				return fmt.Errorf("%s is a folder, and only files are removed", f.Path)
+			}
 		}
 	}
 	removeStale(dir)
@@ -59,6 +68,10 @@ func Write(dir string, files []File) (err error) {
 	}()
 	moves := make([]move, len(files))
 	for i, f := range files {
+		if f.Remove {
+			moves[i] = move{To: f.Path, Remove: true}
+			continue
+		}
 		moves[i] = move{From: fmt.Sprintf("%d.new", i), To: f.Path}
 		if err := writeWhole(filepath.Join(stage, moves[i].From), f.Data); err != nil {
 			return fmt.Errorf("write %s: %w", f.Path, err)
@@ -122,8 +135,9 @@ func escape(dir string) string {
 	return string(b)
 }
 
-// complete moves what is staged into place. It can be interrupted and begun
-// again: a file that is not in the stage is in its place already.
+// complete moves what is staged into place and removes what is to go. It can be
+// interrupted and begun again: a file that is not in the stage is in its place
+// already.
 func complete(dir, stage string) error {
 	data, err := os.ReadFile(filepath.Join(stage, Journal))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -137,10 +151,15 @@ func complete(dir, stage string) error {
 		return fmt.Errorf("read %s: %w", filepath.Join(stage, Journal), err)
 	}
 	for _, m := range moves {
-		if !filepath.IsLocal(m.From) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
+		if !m.Remove && !filepath.IsLocal(m.From) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
 			return fmt.Errorf("%s names %q and %q, which are not in the site", filepath.Join(stage, Journal), m.From, m.To)
 		}
-		err := os.Rename(filepath.Join(stage, m.From), filepath.Join(dir, filepath.FromSlash(m.To)))
+		to := filepath.Join(dir, filepath.FromSlash(m.To))
+		if m.Remove {
+			err = os.Remove(to)
+		} else {
+			err = os.Rename(filepath.Join(stage, m.From), to)
+		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("write %s: %w", m.To, err)
 		}

@@ -25,7 +25,7 @@ func put(t *testing.T, dir, name, text string) {
 // TestACommandInterruptedAtAnyStepIsCompleted stops the completion after every
 // number of steps, as a kill would.
 func TestACommandInterruptedAtAnyStepIsCompleted(t *testing.T) {
-	files := []File{{"data/2022/a.csv", []byte("new a")}, {"data/2022/b.csv", []byte("new b")}, {"data/2022/sources.toml", []byte("new s")}}
+	files := []File{{Path: "data/2022/a.csv", Data: []byte("new a")}, {Path: "data/2022/b.csv", Data: []byte("new b")}, {Path: "data/2022/sources.toml", Data: []byte("new s")}}
 	for done := range len(files) + 1 {
 		dir := filepath.Join(t.TempDir(), "a [site]*")
 		put(t, dir, "data/2022/a.csv", "old a")
@@ -49,7 +49,7 @@ func TestACommandInterruptedAtAnyStepIsCompleted(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for _, o := range append(files, File{"data/2022/own.csv", []byte("own")}) {
+		for _, o := range append(files, File{Path: "data/2022/own.csv", Data: []byte("own")}) {
 			if got, err := os.ReadFile(filepath.Join(dir, o.Path)); err != nil || string(got) != string(o.Data) {
 				t.Errorf("after %d steps %s holds %q, %v", done, o.Path, got, err)
 			}
@@ -63,7 +63,7 @@ func TestACommandInterruptedAtAnyStepIsCompleted(t *testing.T) {
 func TestACommandThatCouldNotBeCompletedIsCompletedLater(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "data/2022/b.csv/in-the-way", "x")
-	if err := Write(dir, []File{{"data/2022/a.csv", []byte("a")}, {"data/2022/b.csv", []byte("b")}}); err == nil {
+	if err := Write(dir, []File{{Path: "data/2022/a.csv", Data: []byte("a")}, {Path: "data/2022/b.csv", Data: []byte("b")}}); err == nil {
 		t.Fatal("a folder was written over")
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "data", "2022", "b.csv")); err != nil {
@@ -104,5 +104,37 @@ func TestStagesOfKilledCommandsAreRemovedWhenTheyAreOld(t *testing.T) {
 	left, _ := filepath.Glob(filepath.Join(dir, ".commit-*"))
 	if len(left) != 2 || filepath.Base(left[0]) != ".commit-done.almanac" || filepath.Base(left[1]) != ".commit-new.almanac" {
 		t.Errorf("left are %v", left)
+	}
+}
+
+// TestFilesAreRemovedWithThoseThatAreWritten stops between the two as well.
+func TestFilesAreRemovedWithThoseThatAreWritten(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "content/2022/a.md", "a")
+	put(t, dir, "data/seal.json", "old")
+	err := Write(dir, []File{{Path: "content/2022/a.md", Remove: true}, {Path: "content/2022/b.md", Remove: true}, {Path: "data/seal.json", Data: []byte("new")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "content/2022/a.md")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file is still there: %v", err)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "data/seal.json")); err != nil || string(got) != "new" {
+		t.Errorf("the other holds %q, %v", got, err)
+	}
+	if err := Write(dir, []File{{Path: "data/seal.json", Data: []byte("x")}, {Path: "data", Remove: true}}); err == nil {
+		t.Error("a folder was removed")
+	}
+
+	put(t, dir, "content/2022/a.md", "a") // killed before anything was removed
+	put(t, dir, ".commit-1.almanac/0.new", "newer")
+	put(t, dir, ".commit-1.almanac/journal.json", `[{"from":"0.new","to":"data/seal.json"},{"from":"","to":"content/2022/a.md","remove":true}]`)
+	for range 2 {
+		if err := Recover(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "content/2022/a.md")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("after an interruption the file is still there: %v", err)
 	}
 }

@@ -328,7 +328,7 @@ func (a *Archive) read(name string) ([]byte, error) {
 	if _, err := buf.ReadFrom(io.LimitReader(r, e.want.Size+1)); err != nil {
 		return nil, a.damaged("%q cannot be unpacked: %v", name, err)
 	}
-	if int64(buf.Len()) != e.want.Size || sumOf(buf.Bytes()) != e.want.SHA256 {
+	if int64(buf.Len()) != e.want.Size || SumOf(buf.Bytes()) != e.want.SHA256 {
 		return nil, a.damaged("%q is not the file that edition %s was sealed with", name, a.edition)
 	}
 	return buf.Bytes(), nil

@@ -37,7 +37,7 @@ func archiveOf(t testing.TB, files map[string]string) ([]byte, *Seal) {
 	}
 	for _, name := range sortedKeys(files) {
 		if !strings.HasPrefix(name, "2014/") {
-			s.Shared = append(s.Shared, Input{name, sumOf([]byte(files[name])), int64(len(files[name]))})
+			s.Shared = append(s.Shared, Input{name, SumOf([]byte(files[name])), int64(len(files[name]))})
 		}
 	}
 	if err := b.Fill(s); err != nil {
@@ -49,7 +49,7 @@ func archiveOf(t testing.TB, files map[string]string) ([]byte, *Seal) {
 		t.Fatal(err)
 	}
 	s.Archive.Path = "data/2014/site.zip"
-	if s.Archive.SHA256 != sumOf(buf.Bytes()) || s.Archive.Size != int64(buf.Len()) {
+	if s.Archive.SHA256 != SumOf(buf.Bytes()) || s.Archive.Size != int64(buf.Len()) {
 		t.Errorf("said to be %+v", s.Archive)
 	}
 	return buf.Bytes(), s
@@ -192,7 +192,7 @@ func forged(t *testing.T, s *Seal, entries []zip.FileHeader, texts []string) ([]
 
 func fitted(s *Seal, data []byte) *Seal {
 	fit := *s
-	fit.Archive = Input{s.Archive.Path, sumOf(data), int64(len(data))}
+	fit.Archive = Input{s.Archive.Path, SumOf(data), int64(len(data))}
 	return &fit
 }
 

@@ -146,9 +146,9 @@ func (s *Seal) changed(fsys fs.FS, was Input, probs *source.Problems) error {
 	lf := bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	found, sealed := "", ""
 	switch was.SHA256 {
-	case sumOf(lf):
+	case SumOf(lf):
 		found, sealed = "CRLF", "LF"
-	case sumOf(bytes.ReplaceAll(lf, []byte("\n"), []byte("\r\n"))):
+	case SumOf(bytes.ReplaceAll(lf, []byte("\n"), []byte("\r\n"))):
 		found, sealed = "LF", "CRLF"
 	}
 	if found == "" {

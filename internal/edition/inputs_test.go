@@ -62,7 +62,7 @@ func TestInputsAreAllFilesOfAnEdition(t *testing.T) {
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Error(diff)
 	}
-	if in := s.Inputs[0]; in.Size != 5 || in.SHA256 != sumOf([]byte("Ash.\n")) {
+	if in := s.Inputs[0]; in.Size != 5 || in.SHA256 != SumOf([]byte("Ash.\n")) {
 		t.Errorf("got %+v", in)
 	}
 }
@@ -139,7 +139,7 @@ func TestLinksAreNotSealed(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "elsewhere/words"), filepath.Join(dir, "content/2014")); err != nil {
 		t.Fatal(err)
 	}
-	s := &Seal{Edition: "2014", Inputs: []Input{{"content/2014/index.md", someSum, 1}, {"data/2014/edition.toml", sumOf([]byte("x")), 1}, {"data/2014/n1.csv", someSum, 1}}}
+	s := &Seal{Edition: "2014", Inputs: []Input{{"content/2014/index.md", someSum, 1}, {"data/2014/edition.toml", SumOf([]byte("x")), 1}, {"data/2014/n1.csv", someSum, 1}}}
 	var probs source.Problems
 	if err := CheckInputs(os.DirFS(dir), s, &probs); err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ type Event struct {
 	Subject string
 	Time    time.Time // in UTC, to the second
 	Reason  string
-	Seal    string // the SHA-256 of the seal that it left behind; "" where it left none
+	Seal    string // the SHA-256 of the seal that it left behind; "" where it left none, as a withdrawal does before its edition is sealed
 	Chain   string // SHA-256 over the chain of the line before and all else of this one
 }
 
@@ -98,7 +98,7 @@ func (e *Event) columns() string {
 	return b.String()
 }
 
-func chain(before, columns string) string { return sumOf([]byte(before + "\n" + columns)) }
+func chain(before, columns string) string { return SumOf([]byte(before + "\n" + columns)) }
 
 // Encode writes the ledger: the same events give the same bytes.
 func (l *Ledger) Encode() []byte {
@@ -121,8 +121,37 @@ func (l *Ledger) SealOf(id string) (Event, bool) {
 	return Event{}, false
 }
 
-// seals reports whether an event leaves a seal behind.
-func (e *Event) seals() bool { return e.Kind == EventSealed || e.Kind == EventWithdrawn }
+// seals reports whether an event leaves a seal behind. What is withdrawn from an
+// edition that is out and not sealed yet leaves none.
+func (e *Event) seals() bool {
+	return e.Kind == EventSealed || e.Kind == EventWithdrawn && e.Seal != ""
+}
+
+// insteadSign stands in the ledger between what was withdrawn without a seal and
+// the address of what to read instead, which else the seal would hold.
+const insteadSign = " -> "
+
+// WithdrawUnsealed adds a withdrawal from an edition that is published and not
+// sealed.
+func (l *Ledger) WithdrawUnsealed(id string, w Withdrawal) {
+	subject := w.Subject
+	if w.Instead != "" {
+		subject += insteadSign + w.Instead
+	}
+	l.Append(Event{Kind: EventWithdrawn, Edition: id, Subject: subject, Time: w.Time, Reason: w.Reason})
+}
+
+// Unsealed lists what was withdrawn from an edition before it was sealed: of
+// that its seal knows nothing.
+func (l *Ledger) Unsealed(id string) (out []Withdrawal) {
+	for i := range l.Events {
+		if e := &l.Events[i]; e.Edition == id && e.Kind == EventWithdrawn && e.Seal == "" {
+			subject, instead, _ := strings.Cut(e.Subject, insteadSign)
+			out = append(out, Withdrawal{Subject: subject, Time: e.Time, Reason: e.Reason, Instead: instead})
+		}
+	}
+	return out
+}
 
 // ReadLedger reads the ledger of a site. A site without one has an empty one.
 // What is wrong becomes problems: a line that is not as it was written, or does
@@ -197,8 +226,12 @@ func (r *ledgerReader) read(line string) {
 		r.probs.AddHint(r.pos(), "ledger", "an edition is sealed once; publish a revision instead", "edition %s is sealed a second time, after line %d", e.Edition, first)
 	case e.Kind == EventSealed:
 		r.sealed[e.Edition] = r.line
-	case e.Kind == EventWithdrawn && !sealed:
-		r.probs.AddHint(r.pos(), "ledger", restoreLedger, "something is withdrawn from edition %s before it is sealed", e.Edition)
+	case e.Kind == EventWithdrawn && sealed != e.seals():
+		if sealed {
+			r.probs.AddHint(r.pos(), "ledger", restoreLedger, "something is withdrawn from edition %s without a new seal, though it is sealed", e.Edition)
+		} else {
+			r.probs.AddHint(r.pos(), "ledger", restoreLedger, "something is withdrawn from edition %s with a seal before it is sealed", e.Edition)
+		}
 	}
 	r.ledger.Events = append(r.ledger.Events, e)
 }
@@ -226,7 +259,7 @@ func parseEvent(line string) (e Event, fault string) {
 	switch {
 	case e.columns()+e.Chain != line:
 		return e, "it is not written as the ledger is"
-	case e.seals() && !isSum(e.Seal), e.Seal != "" && !isSum(e.Seal):
+	case e.Kind == EventSealed && !isSum(e.Seal), e.Seal != "" && !isSum(e.Seal):
 		return e, fmt.Sprintf("%q is not the SHA-256 of a seal", e.Seal)
 	case e.Kind != EventSealed && e.Subject == "":
 		return e, "it has no subject"
@@ -310,8 +343,8 @@ func readSeal(fsys fs.FS, id string, l *Ledger, probs *source.Problems) (*Seal, 
 		probs.AddHint(pos, "seal", "bring "+LedgerFile+" back, or remove the seal if the edition was never sealed", "there is a seal of edition %s, but no line of %s that says so", id, LedgerFile)
 		return nil, nil
 	}
-	if sum := sumOf(data); sum != last.Seal {
-		if sumOf(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))) == last.Seal {
+	if sum := SumOf(data); sum != last.Seal {
+		if SumOf(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))) == last.Seal {
 			probs.AddHint(pos, "seal", lineEnds(name), "the lines of the seal end with CRLF, and it was written with LF; nothing else has changed")
 			return nil, nil
 		}

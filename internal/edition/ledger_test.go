@@ -127,7 +127,7 @@ func TestLedgerThatWasTamperedWith(t *testing.T) {
 		}, []string{"data/ledger.csv:3: line 3" + broken}},
 		{"a line less", func(lines []string) []string { return append(lines[:2:2], lines[3:]...) }, []string{"data/ledger.csv:3: line 3" + broken}},
 		{"the first line less", func(lines []string) []string { return append(lines[:1:1], lines[2:]...) }, []string{
-			"data/2014/seal.json: the seal follows on", "data/ledger.csv:2: line 2" + broken, "data/ledger.csv:3: something is withdrawn from edition 2014 before it is sealed"}},
+			"data/2014/seal.json: the seal follows on", "data/ledger.csv:2: line 2" + broken, "data/ledger.csv:3: something is withdrawn from edition 2014 with a seal before it is sealed"}},
 		{"lines changed about", func(lines []string) []string { lines[2], lines[3] = lines[3], lines[2]; return lines }, []string{
 			"data/ledger.csv:3: line 3" + broken, "data/ledger.csv:4: line 4" + broken, "data/ledger.csv:5: line 5" + broken}},
 		{"a line more", func(lines []string) []string { return append(lines[:3:3], lines[2:]...) }, []string{"data/ledger.csv:4: line 4" + broken}},
@@ -217,7 +217,7 @@ func TestSealsThatAreNotThoseOfTheLedger(t *testing.T) {
 		}, "data/2015/seal.json: this is the seal of edition 2014, not of 2015 [seal]"},
 		{"that is none", func(fsys fstest.MapFS, l *Ledger) {
 			fsys["data/2015/seal.json"] = &fstest.MapFile{Data: []byte("{}")}
-			l.Append(Event{Kind: EventSealed, Edition: "2015", Seal: sumOf([]byte("{}"))})
+			l.Append(Event{Kind: EventSealed, Edition: "2015", Seal: SumOf([]byte("{}"))})
 		}, `data/2015/seal.json: this is not a seal: its format is "", expected "almanac-seal" [seal]`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -294,5 +294,40 @@ func TestLedgerTakesARedirectOutsideAllEditions(t *testing.T) {
 	got, err := ReadLedger(fstest.MapFS{LedgerFile: {Data: l.Encode()}}, &probs)
 	if err != nil || probs.Len() > 0 || len(got.Events) != 1 || got.Events[0] != l.Events[0] {
 		t.Errorf("%v, %v, %v", got, probs.Sorted(), err)
+	}
+}
+
+func TestLedgerTakesAWithdrawalFromAnEditionThatIsNotSealed(t *testing.T) {
+	at := time.Date(2015, 1, 2, 3, 4, 5, 0, time.UTC)
+	sum := strings.Repeat("0", 64)
+	early := Withdrawal{Subject: "n1-rate:ash:2014", Time: at, Reason: "It was small.", Instead: "2014/areas/ash/index.html"}
+	l := &Ledger{}
+	l.WithdrawUnsealed("2014", early)
+	l.Append(Event{Kind: EventSealed, Edition: "2014", Time: at, Seal: sum})
+	read := func() (*Ledger, string) {
+		var probs source.Problems
+		got, err := ReadLedger(fstest.MapFS{LedgerFile: {Data: l.Encode()}}, &probs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := ""
+		for _, p := range probs.Sorted() {
+			text += p.String() + "\n"
+		}
+		return got, text
+	}
+	got, probs := read()
+	if probs != "" {
+		t.Error(probs)
+	}
+	if diff := cmp.Diff([]Withdrawal{early}, got.Unsealed("2014")); diff != "" {
+		t.Error(diff)
+	}
+	if e, ok := got.SealOf("2014"); !ok || e.Kind != EventSealed || got.formerSeal("2014") != "" {
+		t.Errorf("the withdrawal counts as a seal: %+v, before it %q", e, got.formerSeal("2014"))
+	}
+	l.WithdrawUnsealed("2014", early)
+	if _, probs := read(); !strings.Contains(probs, "something is withdrawn from edition 2014 without a new seal, though it is sealed") {
+		t.Errorf("a sealed edition lost something without a new seal: %q", probs)
 	}
 }

@@ -66,7 +66,7 @@ func (b *OutputBuilder) file(path string) *builtOutput {
 func (b *OutputBuilder) Put(path string, data []byte, anchors []string) {
 	f := b.file(path)
 	f.put = true
-	f.file = Input{path, sumOf(data), int64(len(data))}
+	f.file = Input{path, SumOf(data), int64(len(data))}
 	f.anchors = slices.Compact(slices.Sorted(slices.Values(anchors)))
 }
 

@@ -163,9 +163,10 @@ func (s *Seal) Carriers(measure, area string) []string {
 }
 
 // Sum is the SHA-256 of the seal as it is written, in hexadecimal.
-func (s *Seal) Sum() string { return sumOf(s.Encode()) }
+func (s *Seal) Sum() string { return SumOf(s.Encode()) }
 
-func sumOf(data []byte) string {
+// SumOf is the SHA-256 of a file as it stands in seals, in hexadecimal.
+func SumOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }

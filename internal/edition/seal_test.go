@@ -61,10 +61,10 @@ func TestSealComesBackAsItWasWritten(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
 	}
-	if got.Sum() != sumOf(data) {
+	if got.Sum() != SumOf(data) {
 		t.Error("the sum is not that of the bytes")
 	}
-	line := "[\"2014/areas/ash/n1/index.html\", \"" + sumOf([]byte("ash")) + "\", 3, 0, 0],\n"
+	line := "[\"2014/areas/ash/n1/index.html\", \"" + SumOf([]byte("ash")) + "\", 3, 0, 0],\n"
 	if !strings.Contains(string(data), line) {
 		t.Errorf("a file is not a line:\n%s", data)
 	}
@@ -83,7 +83,7 @@ func TestSealIsRefused(t *testing.T) {
 		{"an unknown key", `"title"`, `"titel"`, "titel"},
 		{"no edition", `"edition": "2014"`, `"edition": "../x"`, `"../x" is not the name of an edition`},
 		{"a short salt", "abab", "ab", "is not a salt"},
-		{"a bad hash", sumOf([]byte("ash")), "xyz", `"xyz" is not the SHA-256 of 2014/areas/ash/n1/index.html`},
+		{"a bad hash", SumOf([]byte("ash")), "xyz", `"xyz" is not the SHA-256 of 2014/areas/ash/n1/index.html`},
 		{"a hash in capitals", `"former": "0123456789abcdef`, `"former": "0123456789ABCDEF`, "not the SHA-256 of a former seal"},
 		{"a path upwards", "data/areas.csv", "data/../../x", `"data/../../x" is not the path of a file inside a site`},
 		{"a path from the root", "data/areas.csv", "/etc/passwd", "is not the path of a file inside a site"},

@@ -12,9 +12,14 @@ import (
 	"almanac/internal/source"
 )
 
-// WithdrawRows takes the figures of a key out of a file of observations and
-// says in how many rows it found them, those that were withdrawn before
-// included. In these rows the symbol of what is withdrawn replaces value or
+// Taken is a file of observations without the figures of a key.
+type Taken struct {
+	Data    []byte
+	Rows    int      // in which they were found, those that were withdrawn before included
+	Numbers []string // values and numerators that were taken out, as they were written
+}
+
+// WithdrawRows takes the figures of a key out of a file of observations. In these rows the symbol of what is withdrawn replaces value or
 // symbol, and what stands beside it goes: numerator, denominator and limits, from
 // which the value follows; marks, which are said of a value; and the note, which
 // nobody can know not to name it. Every other byte stays: blanks, quotes, line
@@ -27,8 +32,9 @@ import (
 // figure away.
 //
 // A file that cannot be read is a *source.SyntaxError.
-func WithdrawRows(data []byte, name string, k Key, reg *area.Register) (out []byte, rows int, err error) {
+func WithdrawRows(data []byte, name string, k Key, reg *area.Register) (*Taken, error) {
 	w := &rowWithdrawal{key: k, reg: reg, scan: source.NewScanner(bytes.NewReader(data), name)}
+	var out []byte
 	done := 0
 	for w.scan.Scan() {
 		at := w.scan.Offset()
@@ -39,14 +45,15 @@ func WithdrawRows(data []byte, name string, k Key, reg *area.Register) (out []by
 			continue
 		}
 		if err := w.header(); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		out = w.withSymbol(out, 0, "symbol")
 	}
 	if err := w.scan.Err(); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	return append(out, data[done:]...), w.rows, nil
+	w.taken.Data = append(out, data[done:]...)
+	return &w.taken, nil
 }
 
 type rowWithdrawal struct {
@@ -55,7 +62,7 @@ type rowWithdrawal struct {
 	scan    *source.Scanner
 	columns []string // names of the columns, in the order of the file
 	added   bool     // there is no column for symbols
-	rows    int
+	taken   Taken
 }
 
 // Columns that say what a row is about. All others say what it holds.
@@ -108,7 +115,7 @@ func (w *rowWithdrawal) row(out []byte) []byte {
 	row := w.scan.Row()
 	matches := w.matches()
 	if matches {
-		w.rows++
+		w.take()
 	}
 	at := 0
 	for i := range min(w.scan.Len(), len(w.columns)) {
@@ -128,6 +135,16 @@ func (w *rowWithdrawal) row(out []byte) []byte {
 		symbol = observation.Withdrawn.Code()
 	}
 	return w.withSymbol(out, at, symbol)
+}
+
+// take notes what is taken out of the row.
+func (w *rowWithdrawal) take() {
+	w.taken.Rows++
+	for _, name := range []string{"value", "numerator"} {
+		if number := w.field(name); number != "" && !slices.Contains(w.taken.Numbers, number) {
+			w.taken.Numbers = append(w.taken.Numbers, number)
+		}
+	}
 }
 
 // withSymbol appends the rest of a row, and before its line end a field for the

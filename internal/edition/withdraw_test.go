@@ -57,11 +57,11 @@ func withdrawn(t *testing.T, text, key string) (string, int) {
 		t.Fatal(err)
 	}
 	_, reg := site(t, nil)
-	out, rows, err := WithdrawRows([]byte(text), "data/2014/n1.csv", k, reg)
+	out, err := WithdrawRows([]byte(text), "data/2014/n1.csv", k, reg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(out), rows
+	return string(out.Data), out.Rows
 }
 
 func TestRowsOfAKeyAreWithdrawnAndNothingElse(t *testing.T) {
@@ -107,7 +107,7 @@ func TestAFileThatCannotBeWithdrawnFrom(t *testing.T) {
 		"measure,area,period,value\n":     `n1.csv:1: there is no column "breakdown" [missing-column]`,
 		rows + "n1-rate,,\"ash,2014,1,\n": "n1.csv:2:10: a quote is opened here and never closed [open-quote]",
 	} {
-		_, _, err := WithdrawRows([]byte(text), "n1.csv", Key{Measure: "n1-rate", Area: "ash"}, reg)
+		_, err := WithdrawRows([]byte(text), "n1.csv", Key{Measure: "n1-rate", Area: "ash"}, reg)
 		var syntax *source.SyntaxError
 		if !errors.As(err, &syntax) || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -210,19 +210,19 @@ func TestHashesOfPublishedFilesAreForgotten(t *testing.T) {
 	e, _ := read(t, "2014", nil)
 	e.Sources = []Source{
 		{File: "a.csv", Title: "A", SHA256: someSum, Measures: []framework.MeasureIndex{0}},
-		{File: "b.csv", Title: "B", SHA256: sumOf([]byte("b")), Measures: []framework.MeasureIndex{1}},
-		{File: "c.csv", Title: "C of sha256 " + someSum, SHA256: sumOf([]byte("c"))},
+		{File: "b.csv", Title: "B", SHA256: SumOf([]byte("b")), Measures: []framework.MeasureIndex{1}},
+		{File: "c.csv", Title: "C of sha256 " + someSum, SHA256: SumOf([]byte("c"))},
 	}
 	var b strings.Builder
 	if err := WriteSources(&b, e.Sources, e.Framework); err != nil {
 		t.Fatal(err)
 	}
 	sums := e.SumsOf(0)
-	if want := []string{someSum, sumOf([]byte("c"))}; !slices.Equal(sums, want) {
+	if want := []string{someSum, SumOf([]byte("c"))}; !slices.Equal(sums, want) {
 		t.Errorf("hashes %v, want %v", sums, want)
 	}
 	got := string(ForgetSums([]byte(b.String()), sums))
-	want := strings.NewReplacer("sha256 = \""+someSum+"\"\n", "", "sha256 = \""+sumOf([]byte("c"))+"\"\n", "").Replace(b.String())
+	want := strings.NewReplacer("sha256 = \""+someSum+"\"\n", "", "sha256 = \""+SumOf([]byte("c"))+"\"\n", "").Replace(b.String())
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -249,5 +249,14 @@ func TestHeadIsReadWithoutFramework(t *testing.T) {
 	}
 	if _, problems := read(t, "2014", map[string]string{"data/2014/site.zip": "PK"}); problems != nil {
 		t.Errorf("the archive does not belong there: %v", problems)
+	}
+}
+
+func TestNumbersThatAreTakenOutAreKnown(t *testing.T) {
+	_, reg := site(t, nil)
+	text := "measure,breakdown,area,period,value,symbol,numerator\nn1-rate,,ash,2013,1.50,,3\nn1-rate,,ash,2014,,c,\nn1-rate,,birch,2014,7,,\n"
+	out, err := WithdrawRows([]byte(text), "n1.csv", Key{Measure: "n1-rate", Area: "ash"}, reg)
+	if err != nil || out.Rows != 2 || !slices.Equal(out.Numbers, []string{"1.50", "3"}) {
+		t.Errorf("%+v, %v", out, err)
 	}
 }

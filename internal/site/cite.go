@@ -1,12 +1,11 @@
 package site
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"path"
 
 	"almanac/internal/area"
 	"almanac/internal/download"
+	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
@@ -55,10 +54,7 @@ func (e *Edition) dataOf(a area.Index) *layout.Data {
 	return &layout.Data{Rows: e.Register.Areas[a].Slug, Sum: sumOf(rows)}
 }
 
-func sumOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
+func sumOf(data []byte) string { return edition.SumOf(data) }
 
 // cite words the citation of one figure.
 func (x place) cite(m framework.MeasureIndex, p int) string {

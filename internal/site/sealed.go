@@ -69,7 +69,7 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if e.archive == nil {
 		return nil, nil // was said
 	}
-	then := snapshot{site: fsys, shared: e.archive.Inputs()}
+	then := asSealed{site: fsys, shared: e.archive.Inputs()}
 	reg, err := area.ReadRegister(then, "data/areas.csv", probs)
 	if err != nil {
 		return nil, err
@@ -96,14 +96,14 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	return out, nil
 }
 
-// snapshot is the folder of a site with the shared inputs as they were when an
+// asSealed is the folder of a site with the shared inputs as they were when an
 // edition was sealed.
-type snapshot struct{ site, shared fs.FS }
+type asSealed struct{ site, shared fs.FS }
 
 // shared are the files and folders that the editions of a site share.
 var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours"}
 
-func (s snapshot) Open(name string) (fs.File, error) {
+func (s asSealed) Open(name string) (fs.File, error) {
 	for _, shared := range sharedInputs {
 		if name == shared || strings.HasPrefix(name, shared+"/") {
 			return s.shared.Open(name)
