@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 
@@ -34,18 +35,56 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	if code := wrote(e, *dir, done.Files, err, &probs); code != exitOK {
 		return code
 	}
-	for _, name := range done.Inputs {
-		fmt.Fprintf(e.stdout, "Withdrawn from %s.\n", name)
-	}
-	for _, id := range slices.Sorted(maps.Keys(done.Outputs)) {
-		fmt.Fprintf(e.stdout, "Edition %s: %s written anew, all others as they were.\n", id, source.Count(len(done.Outputs[id]), "file"))
-	}
-	if len(done.Texts) > 0 {
-		fmt.Fprintln(e.stdout, "Read these texts, which may speak of it, and withdraw their pages if they do:")
-		for _, name := range done.Texts {
-			fmt.Fprintf(e.stdout, "  %s\n", name)
-		}
-	}
+	printWithdrawn(e.stdout, rest[0], done)
 	fmt.Fprintln(e.stdout, "Build the site, put it in the place of the old one, and purge the history of the folder and caches of the host: what is there no program can call back.")
 	return exitOK
+}
+
+// printWithdrawn says what was done, and then what only a person can judge.
+func printWithdrawn(out io.Writer, id string, done *site.Withdrawn) {
+	for _, name := range done.Inputs {
+		fmt.Fprintf(out, "Withdrawn from %s.\n", name)
+	}
+	for _, name := range done.Removed {
+		fmt.Fprintf(out, "Removed %s.\n", name)
+	}
+	for _, id := range slices.Sorted(maps.Keys(done.Outputs)) {
+		fmt.Fprintf(out, "Edition %s: %s written anew, all others as they were.\n", id, source.Count(len(done.Outputs[id]), "file"))
+	}
+	for _, id := range done.Recorded {
+		fmt.Fprintf(out, "Edition %s is not sealed: its pages change with the next build, and the ledger says what was withdrawn.\n", id)
+	}
+	for _, text := range done.Unfound {
+		fmt.Fprintln(out, text)
+	}
+	if len(done.Figures) > 0 {
+		fmt.Fprintf(out, "The figures stay in data/%s, and a revision would show them again. Withdraw what must go by its key:\n", id)
+		printList(out, done.Figures, longestList)
+	}
+	if len(done.Beside) > 0 {
+		fmt.Fprintln(out, "These stay, and the figure may follow from them; withdraw them too if it does:")
+		printList(out, done.Beside, nearestList)
+	}
+	if done.Totals != "" {
+		fmt.Fprintln(out, done.Totals)
+	}
+	if len(done.Texts) > 0 {
+		fmt.Fprintln(out, "Read these texts, which may speak of it. Withdraw their pages if they do, or mend them where they are not sealed:")
+		printList(out, done.Texts, longestList)
+	}
+}
+
+// How much of a list a person reads.
+const (
+	nearestList = 12
+	longestList = 50
+)
+
+func printList(out io.Writer, list []string, most int) {
+	for _, line := range list[:min(len(list), most)] {
+		fmt.Fprintf(out, "  %s\n", line)
+	}
+	if n := len(list) - most; n > 0 {
+		fmt.Fprintf(out, "  … and %d more\n", n)
+	}
 }

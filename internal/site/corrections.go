@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"almanac/internal/edition"
 	"almanac/internal/layout"
 )
 
@@ -42,10 +43,7 @@ func (m *Model) news() []news {
 			}
 		}
 		out = append(out, n)
-		if e.Seal == nil {
-			continue
-		}
-		for _, w := range e.Seal.Withdrawn {
+		for _, w := range m.withdrawnFrom(e) {
 			out = append(out, news{when: w.Time, edition: e, subject: w.Subject, text: w.Reason, instead: w.Instead})
 		}
 	}
@@ -53,6 +51,16 @@ func (m *Model) news() []news {
 		return cmp.Or(b.when.Compare(a.when), strings.Compare(b.edition.ID, a.edition.ID), strings.Compare(a.subject, b.subject))
 	})
 	return out
+}
+
+// withdrawnFrom lists what was withdrawn from an edition before it was sealed and
+// since.
+func (m *Model) withdrawnFrom(e *Edition) []edition.Withdrawal {
+	list := m.Ledger.Unsealed(e.ID)
+	if e.Seal != nil {
+		list = append(list, e.Seal.Withdrawn...)
+	}
+	return list
 }
 
 // corrections fills the log of what was corrected and withdrawn.
@@ -64,7 +72,7 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 		c := layout.Correction{Date: day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
 		switch {
 		case n.subject != "":
-			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
+			c.Withdrawn = subjectWords(n.subject)
 			if n.instead != "" {
 				c.Instead = &layout.Link{Text: n.instead, Href: p.Root + n.instead}
 			}
@@ -79,11 +87,14 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 }
 
 // subjectWords says what was withdrawn: an address as it is, or a figure.
-func (m *Model) subjectWords(e *Edition, subject string) string {
-	if strings.HasSuffix(subject, ".html") {
+func subjectWords(subject string) string {
+	switch {
+	case strings.Contains(subject, ":"):
+		return "the figure " + subject
+	case strings.HasSuffix(subject, ".html"):
 		return "the page " + subject
 	}
-	return "the figure " + subject
+	return "the file " + subject
 }
 
 // feed is what happened as an Atom feed, for those who must not miss a
@@ -116,7 +127,7 @@ func (p *Plan) feed() []byte {
 		title, id := n.edition.Title, address
 		switch {
 		case n.subject != "":
-			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
+			title, id = "Withdrawn from "+n.edition.Title+": "+subjectWords(n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
 		case n.old != nil:
 			title = n.edition.Title + ", which corrects " + n.old.Title
 		}

@@ -186,6 +186,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 			e, err = readSealed(fsys, s, probs)
 		} else {
 			e, err = m.readEdition(fsys, id, ids, frameworks, probs)
+			if e != nil {
+				e.withdrawn = m.Ledger.Unsealed(id)
+			}
 		}
 		if err != nil {
 			return err

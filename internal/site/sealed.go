@@ -92,6 +92,7 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	}
 	out := newEdition(full, words)
 	out.lead, out.partial = m.Config.average, m.Config.Partial
+	out.withdrawn = m.withdrawnFrom(e)
 	out.Seal, out.archive, out.SupersededBy, out.embargo, out.search = e.Seal, e.archive, e.SupersededBy, e.embargo, e.search
 	return out, nil
 }

@@ -1,0 +1,132 @@
+package site
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"path"
+	"slices"
+	"strings"
+
+	"almanac/internal/edition"
+	"almanac/internal/layout"
+)
+
+// At an address that was published something must stand that opens: a page that
+// says what became of the one before, a table that a spreadsheet reads, a picture
+// in the place of a picture.
+
+// stone is what stands in the place of a file that was withdrawn: of the same
+// kind, and as far as the kind has words, with the day and the reason.
+func (x *withdrawing) stone(e *Edition, at string) ([]byte, error) {
+	today, reason := isoDay(x.o.now()), oneLine(x.w.Reason, len(x.w.Reason))
+	line := "Withdrawn on " + day(x.o.now()) + ": " + reason
+	var out bytes.Buffer
+	var err error
+	switch ext := strings.ToLower(path.Ext(at)); ext {
+	case ".html":
+		return x.tombstone(e, at)
+	case ".csv":
+		w := csv.NewWriter(&out)
+		err = w.WriteAll([][]string{{"status", "date", "reason", "instead"}, {"withdrawn", today, reason, x.w.Instead}})
+	case ".json":
+		enc := json.NewEncoder(&out)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(struct {
+			Withdrawn bool   `json:"withdrawn"`
+			Date      string `json:"date"`
+			Reason    string `json:"reason"`
+			Instead   string `json:"instead,omitempty"`
+		}{true, today, reason, x.w.Instead})
+	case ".svg":
+		return svgStone(line), nil
+	case ".png":
+		err = png.Encode(&out, grey())
+	case ".gif":
+		err = gif.Encode(&out, grey(), nil)
+	case ".jpg", ".jpeg":
+		err = jpeg.Encode(&out, grey(), nil)
+	case ".js":
+		return []byte("/* " + strings.ReplaceAll(line, "*/", "* /") + " */\n"), nil
+	default:
+		return []byte(line + "\n"), nil
+	}
+	return out.Bytes(), err
+}
+
+// grey is an empty picture.
+func grey() image.Image {
+	img := image.NewPaletted(image.Rect(0, 0, 320, 180), color.Palette{color.Gray{0xd8}})
+	return img
+}
+
+// svgStone is a drawing of a line of words.
+func svgStone(line string) []byte {
+	var text bytes.Buffer
+	_ = xml.EscapeText(&text, []byte(line)) // a Buffer does not fail
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" role="img"><title>` + text.String() +
+		`</title><rect width="640" height="360" fill="#d8d8d8"/><text x="20" y="180" font-family="sans-serif" font-size="18">` + text.String() + "</text></svg>\n")
+}
+
+// tombstone is the page in the place of one that was withdrawn.
+func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
+	m := *x.m
+	m.assets = sealedAssets(e.Seal, x.m.assets)
+	p := &Plan{Model: &m, byPath: map[string]int{}}
+	for _, t := range x.siteTargets() {
+		p.add(t)
+	}
+	head := *e
+	head.Seal = nil
+	head.charts.name = sealedAsset(e.Seal, "charts", ".js")
+	t := &Target{Path: at, kind: tombstonePage, ed: &head}
+	r := newRenderer(p)
+	page := &layout.Withdrawn{Date: day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
+	page.Page = r.base(t, "Withdrawn", "This page was withdrawn after it was published.")
+	page.HeadTitle = "Withdrawn: " + strings.TrimSuffix(strings.TrimPrefix(at, e.ID+"/"), "/index.html") + " – " + e.Title + " – " + r.site.ShortTitle
+	page.NoIndex = true
+	page.Crumbs = r.crumbs(&page.Page, &head)
+	if x.w.Instead != "" {
+		page.Instead = &layout.Link{Text: x.w.Instead, Href: page.Root + addressOf(x.w.Instead)}
+	}
+	var out bytes.Buffer
+	if err := x.m.Layouts.Execute(&out, "withdrawn", page); err != nil {
+		return nil, err
+	}
+	has, _ := outlineOf(out.Bytes())
+	for _, anchor := range e.Seal.AnchorsOf(at) { // to which links lead
+		if !slices.Contains(has, anchor) {
+			page.Anchors = append(page.Anchors, anchor)
+		}
+	}
+	out.Reset()
+	err := x.m.Layouts.Execute(&out, "withdrawn", page)
+	return out.Bytes(), err
+}
+
+// sealedAsset finds the name that a style or script has in a sealed edition.
+func sealedAsset(s *edition.Seal, name, ext string) string {
+	for i := range s.Outputs {
+		base := path.Base(s.Outputs[i].Path)
+		if stem, ok := strings.CutPrefix(base, name+"-"); ok && len(stem) == 8+len(ext) && strings.HasSuffix(stem, ext) && path.Base(path.Dir(s.Outputs[i].Path)) == "assets" {
+			return base
+		}
+	}
+	return name + ext // it has none, and pages of today would miss it
+}
+
+func sealedAssets(s *edition.Seal, now *assets) *assets {
+	a := &assets{logo: now.logo, icon: sealedAsset(s, "favicon", ".svg"), finder: sealedAsset(s, "finder", ".js")}
+	a.scripts = []string{sealedAsset(s, "almanac", ".js")}
+	a.styles = []string{sealedAsset(s, "almanac", ".css")}
+	if custom := sealedAsset(s, "custom", ".css"); custom != "custom.css" {
+		a.styles = append(a.styles, custom)
+	}
+	return a
+}
