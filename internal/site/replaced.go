@@ -17,10 +17,8 @@ type replaced struct {
 }
 
 func (r replaced) Open(name string) (fs.File, error) {
-	for at := name; at != "."; at = path.Dir(at) {
-		if r.without[at] {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-		}
+	if r.hides(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	f, err := r.FS.Open(name)
 	if err != nil {
@@ -38,6 +36,16 @@ func (r replaced) Open(name string) (fs.File, error) {
 		return nil, err
 	}
 	return &replacedFile{Reader: bytes.NewReader(data), File: f, info: replacedInfo{info, int64(len(data))}}, nil
+}
+
+// hides reports whether a file is not there, or a folder that it is in.
+func (r replaced) hides(name string) bool {
+	for at := name; fs.ValidPath(name) && at != "."; at = path.Dir(at) {
+		if r.without[at] {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks reports whether something is not there that lies in a folder.
