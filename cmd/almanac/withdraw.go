@@ -54,7 +54,7 @@ func printWithdrawn(out io.Writer, id string, done *site.Withdrawn) {
 	for _, id := range done.Recorded {
 		fmt.Fprintf(out, "Edition %s is not sealed: its pages change with the next build, and the ledger says what was withdrawn.\n", id)
 	}
-	for _, text := range done.Unfound {
+	for _, text := range done.Notes {
 		fmt.Fprintln(out, text)
 	}
 	if len(done.Figures) > 0 {

@@ -37,7 +37,7 @@ type Withdrawn struct {
 	Removed  []string            // files that are taken away
 	Recorded []string            // editions that are out and not sealed: the ledger alone says what was withdrawn
 	Texts    []string            // that may speak of it, some with the line: the author has to look
-	Unfound  []string            // editions in which the area was looked for in vain, a sentence each
+	Notes    []string            // what was looked for in vain, a sentence each
 	Beside   []string            // keys that stay, from which the figure may follow
 	Totals   string              // a sentence on the totals that stay; "" for none
 	Figures  []string            // what must be withdrawn by key as well, for a page whose figures are still there

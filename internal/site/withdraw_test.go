@@ -203,6 +203,9 @@ func TestAPageOfAnEditionThatIsNotTakenAnyMoreGoesWithItsTexts(t *testing.T) {
 			t.Errorf("%s is still there", name)
 		}
 	}
+	if len(done.Notes) != 1 || !strings.Contains(done.Notes[0], "look whether another shows what was written for it") {
+		t.Errorf("it does not say what was not looked at: %v", done.Notes)
+	}
 	after := build(t, f.options())
 	if page, _ := after.ReadFile("2014/areas/east/index.html"); !bytes.Contains(page, []byte("It was small.")) {
 		t.Error("no tombstone")

@@ -121,7 +121,7 @@ func (x *withdrawing) holding(key edition.Key, who *sameArea, editions []opened)
 		a, ok := who.in(o.reg)
 		if !ok {
 			if o.holdsMeasure(x.o.Site, key) {
-				x.out.Unfound = append(x.out.Unfound, "Edition "+o.ID+" holds "+key.Measure+", but no area of its register has a code or the address of "+key.Area+": look whether it shows this area under another name.")
+				x.out.Notes = append(x.out.Notes, "Edition "+o.ID+" holds "+key.Measure+", but no area of its register has a code or the address of "+key.Area+": look whether it shows this area under another name.")
 			}
 			continue
 		}

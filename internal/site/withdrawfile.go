@@ -147,6 +147,10 @@ func (x *withdrawing) written(e, full *Edition, at string, changed map[string][]
 			}
 		}
 	}
+	if full == nil {
+		x.out.Notes = append(x.out.Notes, "This program does not take edition "+e.ID+" any more, so that only the page itself was written anew: look whether another shows what was written for it, as "+e.ID+"/"+listsPath+" does with headings and the page of a question with answers.")
+		return nil
+	}
 	others, err := x.rewritten(e)
 	for name, data := range others {
 		if _, ok := changed[name]; !ok {
