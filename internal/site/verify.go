@@ -85,13 +85,28 @@ func (v *Verified) againstSeals(site fs.FS, sums map[string]string, probs *sourc
 	}
 	for _, id := range slices.Sorted(maps.Keys(seals)) {
 		if _, holds := sums[id+"/index.html"]; holds {
-			v.againstSeal(seals[id], sums)
+			v.againstSeal(seals[id], early(ledger, seals[id]), sums)
 		}
 	}
 	return nil
 }
 
-func (v *Verified) againstSeal(s *edition.Seal, sums map[string]string) {
+// early lists what was withdrawn from an edition before it was sealed, with the
+// files that would have shown it: nobody noted then which had changed.
+func early(ledger *edition.Ledger, s *edition.Seal) []edition.Withdrawal {
+	list := ledger.Unsealed(s.Edition)
+	for i := range list {
+		if key, err := edition.ParseKey(list[i].Subject); err == nil {
+			list[i].Outputs = s.Carriers(key.Measure, key.Area)
+		}
+	}
+	return list
+}
+
+// againstSeal compares an edition with its seal. What was withdrawn before the
+// seal is given, as the seal does not know of it.
+func (v *Verified) againstSeal(s *edition.Seal, early []edition.Withdrawal, sums map[string]string) {
+	withdrawn := append(early, s.Withdrawn...)
 	differ, other := map[string]bool{}, 0
 	for i := range s.Outputs {
 		out := &s.Outputs[i]
@@ -99,7 +114,7 @@ func (v *Verified) againstSeal(s *edition.Seal, sums map[string]string) {
 			differ[out.Path] = true
 		}
 	}
-	for _, w := range s.Withdrawn {
+	for _, w := range withdrawn {
 		holds := 0
 		for _, name := range w.Outputs {
 			if differ[name] {
@@ -112,7 +127,7 @@ func (v *Verified) againstSeal(s *edition.Seal, sums map[string]string) {
 		v.Withdrawn = append(v.Withdrawn, fmt.Sprintf("edition %s: %s was withdrawn on %s (%s); this copy still holds it, in %s",
 			s.Edition, w.Subject, day(w.Time), strings.TrimSuffix(w.Reason, "."), source.Count(holds, "file")))
 	}
-	for _, w := range s.Withdrawn {
+	for _, w := range withdrawn {
 		for _, name := range w.Outputs {
 			delete(differ, name)
 		}
