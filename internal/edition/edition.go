@@ -37,15 +37,19 @@
 // the seal says. Line ends that git has changed are told apart from a change that
 // somebody made. This finds accidents and careless hands, not a forger who
 // writes everything anew from the ledger on: against him there are the copies of
-// the ledger that others hold. Lines cut off at its end are found if they sealed
-// something or withdrew it.
+// the ledger that others hold. Lines cut off at its end are found if they left
+// a seal behind.
 //
 // # Withdrawals, and what a hash gives away
 //
 // Sometimes a figure must go: a count of three that should have been suppressed.
 // It is replaced in the inputs by the symbol of a withdrawn value ([WithdrawRows])
-// and in every output that carries it ([Seal.Carriers]); the archive and the seal
-// are written anew, and the seal names the one before by its hash. But a hash is
+// and in every output that carries it ([Seal.Carriers]); what was written for a
+// page that is withdrawn is removed from the inputs. The archive and the seal are
+// written anew, and the seal names the one before by its hash. An edition that is
+// out and not sealed has neither: a line of the ledger without a seal says what
+// was withdrawn from it ([Ledger.Unsealed]), and goes on saying so when it is
+// sealed, for the seal knows only of what came after. But a hash is
 // a means to test a guess. Whoever knows a page or a file but for one count
 // between 1 and 5 makes the five of them, hashes each, and sees which is the one.
 // So of everything that held the figure no hash may remain. Those of inputs,
