@@ -139,6 +139,7 @@ func (x *withdrawing) written(e, full *Edition, at string, changed map[string][]
 			x.remove(name)
 		}
 	}
+	x.kept(e, texts)
 	for _, name := range pictures {
 		address := strings.TrimPrefix(name, "content/")
 		if _, ok := e.Seal.Output(address); ok {
@@ -158,6 +159,19 @@ func (x *withdrawing) written(e, full *Edition, at string, changed map[string][]
 		}
 	}
 	return err
+}
+
+// kept notes texts on the same page of other editions: a revision that was begun
+// before has a copy of what is withdrawn.
+func (x *withdrawing) kept(e *Edition, texts []string) {
+	for _, other := range x.m.Editions {
+		for _, name := range texts {
+			name = "content/" + other.ID + strings.TrimPrefix(name, "content/"+e.ID)
+			if _, err := fs.Stat(x.o.Site, name); err == nil && other != e {
+				x.out.Texts = append(x.out.Texts, name)
+			}
+		}
+	}
 }
 
 // textsOf lists the files of what was written for a page, answers on it too.
