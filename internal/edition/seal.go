@@ -138,6 +138,26 @@ func (s *Seal) AnchorsOf(path string) []string {
 	return nil
 }
 
+// SetAnchors gives pages other anchors, by path; those that no page has any more
+// are forgotten.
+func (s *Seal) SetAnchors(anchors map[string][]string) {
+	var sets interner[[]string]
+	for i := range s.Outputs {
+		o := &s.Outputs[i]
+		if o.Anchors < 0 {
+			continue
+		}
+		list, ok := anchors[o.Path]
+		if !ok {
+			list = s.AnchorSets[o.Anchors]
+		}
+		if o.Anchors = -1; len(list) > 0 {
+			o.Anchors = sets.at(strings.Join(list, "\n"), list)
+		}
+	}
+	s.AnchorSets = sets.list
+}
+
 // Carriers lists the paths of the outputs that show a figure of a measure for
 // an area, in any category and period.
 func (s *Seal) Carriers(measure, area string) []string {

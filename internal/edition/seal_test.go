@@ -322,3 +322,19 @@ func BenchmarkCarriers(b *testing.B) {
 		s.Carriers("n1-measure-0", "authority-number-007")
 	}
 }
+
+func TestAnchorsThatNoPageHasAreForgotten(t *testing.T) {
+	s := &Seal{
+		AnchorSets: [][]string{{"a", "b"}, {"c"}},
+		Outputs:    []Output{{Path: "2014/a.html", Anchors: 0}, {Path: "2014/b.html", Anchors: 1}, {Path: "2014/c.html", Anchors: 0}, {Path: "2014/d.csv", Anchors: -1}},
+	}
+	s.SetAnchors(map[string][]string{"2014/b.html": {"a"}, "2014/c.html": nil})
+	if diff := cmp.Diff([][]string{{"a", "b"}, {"a"}}, s.AnchorSets); diff != "" {
+		t.Error(diff)
+	}
+	for path, want := range map[string]int{"2014/a.html": 0, "2014/b.html": 1, "2014/c.html": -1, "2014/d.csv": -1} {
+		if o, _ := s.Output(path); o.Anchors != want {
+			t.Errorf("%s has set %d, want %d", path, o.Anchors, want)
+		}
+	}
+}

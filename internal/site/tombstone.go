@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"almanac/internal/edition"
@@ -68,10 +69,23 @@ func grey() image.Image {
 
 // svgStone is a drawing of a line of words.
 func svgStone(line string) []byte {
-	var text bytes.Buffer
-	_ = xml.EscapeText(&text, []byte(line)) // a Buffer does not fail
-	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" role="img"><title>` + text.String() +
-		`</title><rect width="640" height="360" fill="#d8d8d8"/><text x="20" y="180" font-family="sans-serif" font-size="18">` + text.String() + "</text></svg>\n")
+	escaped := func(s string) string {
+		var b strings.Builder
+		_ = xml.EscapeText(&b, []byte(s)) // a Builder does not fail
+		return b.String()
+	}
+	out := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" role="img"><title>` + escaped(line) +
+		`</title><rect width="640" height="360" fill="#d8d8d8"/><text font-family="sans-serif" font-size="18">`
+	y, row := 40, ""
+	for _, word := range append(strings.Fields(line), "") {
+		if word != "" && len(row)+len(word) < 60 {
+			row += word + " "
+			continue
+		}
+		out += `<tspan x="20" y="` + strconv.Itoa(y) + `">` + escaped(strings.TrimSpace(row)) + "</tspan>"
+		y, row = y+24, word+" "
+	}
+	return []byte(out + "</text></svg>\n")
 }
 
 // tombstone is the page in the place of one that was withdrawn.
@@ -101,7 +115,7 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 	}
 	has, _ := outlineOf(out.Bytes())
 	for _, anchor := range e.Seal.AnchorsOf(at) { // to which links lead
-		if !slices.Contains(has, anchor) {
+		if !slices.Contains(has, anchor) && !slices.Contains(x.lost, anchor) {
 			page.Anchors = append(page.Anchors, anchor)
 		}
 	}

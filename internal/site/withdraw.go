@@ -157,6 +157,7 @@ type withdrawing struct {
 	probs *source.Problems
 	out   *Withdrawn
 	gone  replaced // the folder of the site without what is withdrawn
+	lost  []string // anchors of a page that is withdrawn, made of the words of its headings
 }
 
 // event is the withdrawal as an edition records it.

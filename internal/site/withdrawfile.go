@@ -35,20 +35,24 @@ func (x *withdrawing) file(e *Edition) error {
 	if !ok {
 		return nil
 	}
+	full, err := x.fullOf(e)
+	if err != nil {
+		return err
+	}
+	texts := textsOf(full, at)
+	if full == nil {
+		texts = textsBeside(e.Seal, at)
+	}
+	x.lost = anchorsOf(texts, full, e.Seal.AnchorsOf(at))
 	changed := map[string][]byte{}
-	var err error
 	if changed[at], err = x.stone(e, at); err != nil {
 		return err
 	}
 	if err := x.wordsOf(e, at, changed); err != nil {
 		return err
 	}
-	full, err := x.fullOf(e)
-	if err != nil {
-		return err
-	}
-	if isPageFile(at) {
-		if err := x.written(e, full, at, changed); err != nil {
+	if len(texts) > 0 {
+		if err := x.written(e, full, texts, changed); err != nil {
 			return err
 		}
 	} else if name := "content/" + at; hasInput(e.Seal, name) {
@@ -122,14 +126,7 @@ func (x *withdrawing) wordsOf(e *Edition, at string, changed map[string][]byte) 
 
 // written takes away what was written for a page, and the pictures that no other
 // text shows, and writes anew what else depends on them.
-func (x *withdrawing) written(e, full *Edition, at string, changed map[string][]byte) error {
-	texts := textsOf(full, at)
-	if full == nil {
-		texts = textsBeside(e.Seal, at)
-	}
-	if len(texts) == 0 {
-		return nil
-	}
+func (x *withdrawing) written(e, full *Edition, texts []string, changed map[string][]byte) error {
 	pictures, err := x.picturesOf(e, full, texts)
 	if err != nil {
 		return err
@@ -207,6 +204,37 @@ func textsBeside(s *edition.Seal, at string) (names []string) {
 		}
 	}
 	return names
+}
+
+// anchorsOf lists the anchors of a page that are made of the headings and terms
+// of its texts. Links that lead there open the page all the same. Where the texts
+// cannot be understood they are known by what they begin with.
+func anchorsOf(texts []string, full *Edition, anchors []string) (lost []string) {
+	var words, begin []string
+	for _, name := range texts {
+		begin = append(begin, strings.TrimSuffix(path.Base(name), ".md")+"-")
+	}
+	if full != nil {
+		for _, d := range full.Words.Docs() {
+			if !slices.Contains(texts, d.Path) {
+				continue
+			}
+			for _, h := range d.Headings {
+				words = append(words, h.ID)
+			}
+			for _, t := range d.Terms {
+				words = append(words, t.ID)
+			}
+		}
+	} else if texts != nil {
+		begin = append(begin, "commentary-")
+	}
+	for _, id := range anchors {
+		if slices.Contains(words, id) || full == nil && slices.ContainsFunc(begin, func(b string) bool { return strings.HasPrefix(id, b) }) {
+			lost = append(lost, id)
+		}
+	}
+	return lost
 }
 
 // picturesOf lists the pictures of texts that no other text shows. Where the

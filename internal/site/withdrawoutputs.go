@@ -234,6 +234,7 @@ func (x *withdrawing) reseal(e *Edition, changed map[string][]byte, w edition.Wi
 			s.Inputs[i].SHA256, s.Inputs[i].Size = sumOf(data), int64(len(data))
 		}
 	}
+	s.SetAnchors(anchorsLeft(e.Seal, changed))
 	var packed []edition.Packed
 	for i := range s.Outputs {
 		out := &s.Outputs[i]
@@ -261,6 +262,19 @@ func (x *withdrawing) reseal(e *Edition, changed map[string][]byte, w edition.Wi
 	}
 	x.out.Outputs[e.ID] = w.Outputs
 	return nil
+}
+
+// anchorsLeft gives the anchors that changed pages still have of those of a seal:
+// the names of headings that are withdrawn must not stay in it.
+func anchorsLeft(s *edition.Seal, changed map[string][]byte) map[string][]string {
+	left := map[string][]string{}
+	for name, data := range changed {
+		if isPageFile(name) {
+			has, _ := outlineOf(data)
+			left[name] = slices.DeleteFunc(slices.Clone(s.AnchorsOf(name)), func(id string) bool { return !slices.Contains(has, id) })
+		}
+	}
+	return left
 }
 
 // ledger is the ledger with what has been added to it.

@@ -126,6 +126,7 @@ func (x *withdrawing) texts(list []losing) {
 	for _, l := range list {
 		near[l.ID] = true
 	}
+	x.lines("config.toml", longer)
 	for _, dir := range []string{"content", "data"} {
 		_ = fs.WalkDir(x.o.Site, dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || path.Ext(name) != ".md" && path.Ext(name) != ".toml" {
