@@ -132,7 +132,7 @@ func (x *withdrawing) page(e *Edition) error {
 	changed := map[string][]byte{at: stone}
 	for i := range e.Seal.Outputs {
 		name := e.Seal.Outputs[i].Path
-		if !strings.HasPrefix(name, e.ID+"/assets/words-") {
+		if name != e.ID+"/assets/words.js" {
 			continue
 		}
 		data, err := e.archive.File(name)
@@ -409,7 +409,7 @@ func (x *withdrawing) output(out *edition.Output, carrier bool, was, is *rendere
 // anything else nothing is left.
 func (x *withdrawing) without(e *Edition, name string, key edition.Key) ([]byte, error) {
 	switch {
-	case strings.HasPrefix(name, e.ID+"/assets/figures-"):
+	case name == e.ID+"/assets/figures.js":
 		return newestWithout(e, name, key)
 	case path.Ext(name) == ".html":
 		return x.tombstone(e, name)

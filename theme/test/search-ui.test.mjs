@@ -124,7 +124,7 @@ for (const { name, site, ways } of tasks) {
       const search = (query) => `search/index.html?${new URLSearchParams(query)}`
 
       test('nothing of the search is loaded before a reader comes to the box', limit, on(start, async (page) => {
-        const scripts = () => page.$$eval('script', (list) => list.map((s) => s.src).filter((src) => /finder-|index-|figures-|words/.test(src)))
+        const scripts = () => page.$$eval('script', (list) => list.map((s) => s.src).filter((src) => /finder-|index\.js|figures\.js|words/.test(src)))
         assert.deepEqual(await scripts(), [])
         await ready(page)
         assert.ok((await scripts()).length >= 2)
@@ -260,7 +260,7 @@ for (const { name, site, ways } of tasks) {
       test('a host that answers a missing script with a page brings no figures of another edition', { ...limit, skip: editions.length < 2 && 'there is one edition' }, on(search({ q: `${area.name} ${item.label}`, edition: id }), async (page) => {
         const other = editions[1].id
         await page.setRequestInterception(true)
-        page.on('request', (request) => request.url().includes(`/${other}/assets/figures-`)
+        page.on('request', (request) => request.url().includes(`/${other}/assets/figures.js`)
           ? request.respond({ contentType: 'text/html', body: '<!doctype html><p>Not here' })
           : request.continue())
         await page.reload()
@@ -275,7 +275,7 @@ for (const { name, site, ways } of tasks) {
         const other = editions[1].id
         const held = []
         await page.setRequestInterception(true)
-        page.on('request', (request) => request.url().includes(`/${other}/assets/index-`) ? held.push(request) : request.continue())
+        page.on('request', (request) => request.url().includes(`/${other}/assets/index.js`) ? held.push(request) : request.continue())
         const change = (wanted) => page.$$eval('#search-page [data-part=others] a', (links, wanted) => links.find((link) => new URL(link.href).searchParams.get('edition') === wanted).click(), wanted)
         await page.reload() // a page from a disk is caught from its beginning only
         await found(page)
