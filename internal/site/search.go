@@ -46,8 +46,7 @@ func (m *Model) makeSearch() error {
 	words := search.Words{Version: search.Version}
 	for _, docs := range [][]*commentary.Doc{m.About, m.Guide} {
 		for _, d := range docs {
-			folder, _, _ := strings.Cut(d.Address, "/")
-			addWords(&words, d, d.Title, folder)
+			addWords(&words, d, d.Title, folderOf(d))
 		}
 	}
 	var err error

@@ -166,7 +166,7 @@ func (d *Doc) syntax(err error, probs *Problems) {
 
 // tomlAdvice says what to write instead, by a part of the parser's message.
 var tomlAdvice = [...]struct{ part, hint string }{
-	{"xpected value but found", `text stands in straight quotes: author = "A. Writer"`},
+	{"xpected value but found", `text stands in straight quotes: key = "words"`},
 	{"but got ':'", "write = for the colon"},
 	{"trings cannot contain newlines", `end the text with " on the same line`},
 	{"has already been defined", "delete one of the two"},
