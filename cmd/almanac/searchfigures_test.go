@@ -44,7 +44,7 @@ func checkNewest(t *testing.T, built *output.Memory) *comparison {
 	n := &comparison{symbols: map[string]int{}}
 	indexes := 0
 	for _, p := range built.Paths() {
-		if ok, _ := path.Match("*/assets/index-*.js", p); !ok {
+		if ok, _ := path.Match("*/assets/index.js", p); !ok {
 			continue
 		}
 		indexes++

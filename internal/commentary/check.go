@@ -84,6 +84,8 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 		c.tag(n)
 	case *ast.Blockquote:
 		c.callout(n)
+	case *ast.FencedCodeBlock:
+		c.fence(n)
 	case *ast.Paragraph:
 		if img, ok := n.FirstChild().(*ast.Image); ok && n.ChildCount() == 1 && len(img.Title) > 0 {
 			n.SetAttributeString("figure", true)
@@ -291,6 +293,28 @@ func (c *checker) callout(n *ast.Blockquote) {
 	}
 	c.probs.AddHint(c.file.pos(c.file.body+at.(int)), "callout",
 		orElse(source.DidYouMean(name, Callouts()), "there are "+strings.Join(Callouts(), ", ")), "%q is not a kind of callout", name)
+}
+
+// fence holds that a block of code has an end. Without one the rest of the text
+// is code, which nobody wants.
+func (c *checker) fence(n *ast.FencedCodeBlock) {
+	at := n.Pos()
+	if at < 0 {
+		return
+	}
+	end := at
+	if lines := n.Lines(); lines.Len() > 0 {
+		end = lines.At(lines.Len() - 1).Stop
+	} else if i := bytes.IndexByte(c.body[at:], '\n'); i >= 0 {
+		end = at + i + 1
+	} else {
+		end = len(c.body)
+	}
+	sign := bytes.TrimLeft(c.body[at:], " >\t")
+	next, _, _ := bytes.Cut(bytes.TrimPrefix(c.body[end:], []byte("\n")), []byte("\n"))
+	if next = bytes.TrimLeft(next, " >\t"); len(sign) < 3 || !bytes.HasPrefix(next, sign[:3]) {
+		c.probs.AddHint(c.pos(n), "fence", "end it with a line "+string(sign[:min(3, len(sign))]), "the block of code is not closed")
+	}
 }
 
 // footnoteMarks finds references to footnotes that do not exist: they have

@@ -146,6 +146,18 @@ type Doc struct {
 	slugs map[string]string // ids of headings and terms by what an author writes after #
 }
 
+// Anchors lists the ids of headings and terms, to which links can lead.
+func (d *Doc) Anchors() []string {
+	ids := make([]string, 0, len(d.Headings)+len(d.Terms))
+	for _, h := range d.Headings {
+		ids = append(ids, h.ID)
+	}
+	for _, t := range d.Terms {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
 // Heading is a heading of a document.
 type Heading struct {
 	Level int    // as shown: 2 for h2

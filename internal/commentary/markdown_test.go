@@ -322,3 +322,33 @@ func BenchmarkHTML(b *testing.B) {
 		d.HTML(d.Address)
 	}
 }
+
+func TestABlockOfCodeHasAnEnd(t *testing.T) {
+	for _, c := range []struct {
+		name, md string
+		open     bool
+	}{
+		{"closed", "```\na\n```\n\nb", false},
+		{"closed at the end of the file", "```\na\n```", false},
+		{"closed by more signs than opened it", "````\na\n```\n`````", false},
+		{"with a word", "```toml\na\n```", false},
+		{"empty", "```\n```", false},
+		{"empty lines", "```\n\n\n```", false},
+		{"tildes", "~~~\na\n~~~", false},
+		{"in a list", "- one\n\n  ```\n  a\n  ```\n- two", false},
+		{"in a quote", "> ```\n> a\n> ```", false},
+		{"indented", "   ```\n   a\n   ```", false},
+		{"open", "```\na", true},
+		{"open and empty", "```", true},
+		{"open in a list", "- ```\n  a\n- two", true},
+		{"open in a quote", "> ```\n> a\n\nb", true},
+		{"closed by another sign", "```\na\n~~~", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, problems := render(t, c.md)
+			if open := strings.Contains(problems, "not closed"); open != c.open {
+				t.Errorf("not closed: %v, expected %v: %s", open, c.open, problems)
+			}
+		})
+	}
+}

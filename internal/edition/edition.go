@@ -62,9 +62,7 @@
 // carries them and is rewritten. What lies elsewhere, in the history of git and
 // in copies, no seal can call back.
 //
-// One hash is left, and nothing undoes it: scripts are named
-// by the first digits of the hash of what they held when they were published, so
-// that the name of the script of newest figures can still be tried with guesses.
+// No name of a file in a sealed edition holds a hash of figures or words either.
 package edition
 
 import (

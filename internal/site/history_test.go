@@ -136,6 +136,31 @@ func TestSealedEditionsAreReadBySeveralWorkers(t *testing.T) {
 	}
 }
 
+// TestNoNameOfASealedEditionTellsAFigure seals the same edition with each value
+// that a small count can have: somebody who does the same must not see from the
+// names of files which of them was there before it was withdrawn.
+func TestNoNameOfASealedEditionTellsAFigure(t *testing.T) {
+	var first string
+	for count := range 5 {
+		f := tinySite(t)
+		f.edit("data/2014/n1.csv", "east,2013,57.3", fmt.Sprintf("east,2013,%d", count+1))
+		f.edit("data/2014/n1.csv", "east,2014,,c", fmt.Sprintf("east,2014,%d,", count+1)) // the newest, which a search shows
+		f.seal("2014")
+		var names []string
+		for _, x := range build(t, f.options()).Files() {
+			if strings.HasPrefix(x.Path, "2014/") {
+				names = append(names, x.Path)
+			}
+		}
+		switch list := strings.Join(names, "\n"); {
+		case first == "":
+			first = list
+		case list != first:
+			t.Fatalf("with the value %d files are called otherwise:\n%s\nfirst:\n%s", count+1, list, first)
+		}
+	}
+}
+
 func TestAFigureIsWithdrawnThoughLayoutsAndThemeHaveChanged(t *testing.T) {
 	f := tinySite(t)
 	f.seal("2014")

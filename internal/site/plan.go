@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -255,13 +256,27 @@ func (p *Plan) sealedRedirect(t *Target) string {
 // CheckLinks reports links in texts that lead to addresses which the site will
 // not have: most often a page of an area that did not exist then.
 func (p *Plan) CheckLinks(probs *source.Problems) {
+	pages := map[string]*commentary.Doc{} // of words alone, in which only headings and terms can be led to
+	for _, d := range slices.Concat(p.Model.About, p.Model.Guide) {
+		pages[d.Address] = d
+	}
 	for _, d := range p.Model.docs() {
 		for _, l := range d.Links {
-			if !p.Has(l.Address) {
+			to := pages[l.Address]
+			switch {
+			case !p.Has(l.Address):
 				probs.Add(l.Pos, "link", "the site will have no page %s", l.Address)
+			case l.Fragment == "" || to == nil || folderOf(to) == folderOf(d): // what was read together is looked up there
+			case !slices.Contains(to.Anchors(), l.Fragment):
+				probs.AddHint(l.Pos, "link", source.DidYouMean(l.Fragment, to.Anchors()), "%s has no heading or term %q", to.Path, l.Fragment)
 			}
 		}
 	}
+}
+
+func folderOf(d *commentary.Doc) string {
+	folder, _, _ := strings.Cut(d.Address, "/")
+	return folder
 }
 
 // summary counts the plan and says what of the input has no page.

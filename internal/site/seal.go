@@ -152,13 +152,7 @@ func (p *Plan) outside() []edition.Page {
 		if d == nil {
 			continue
 		}
-		var ids []string
-		for _, h := range d.Headings {
-			ids = append(ids, h.ID)
-		}
-		for _, t := range d.Terms {
-			ids = append(ids, t.ID)
-		}
+		ids := d.Anchors()
 		slices.Sort(ids)
 		out = append(out, edition.Page{Path: d.Address, Anchors: slices.Compact(ids)})
 	}

@@ -20,9 +20,12 @@ const (
 	wordsPath  = "search/words.js" // the words that belong to no edition
 )
 
-// searchScripts are what an edition's pages load when somebody searches.
+// searchScripts are what an edition's pages load when somebody searches. Their
+// names hold no hash, unlike those of styles: a sealed edition keeps its
+// addresses for ever, and when a small count was withdrawn from these scripts the
+// old hash would tell whoever tries the few values that it can have.
 type searchScripts struct {
-	path  string  // of the index in the site: "2014/assets/index-1a2b3c4d.js"
+	path  string  // of the index in the site: "2014/assets/index.js"
 	index asset   // names the others
 	rest  []asset // the newest figures; the words, when there are any
 }
@@ -39,13 +42,11 @@ func (m *Model) makeSearch() error {
 		if err := m.searchOf(e); err != nil {
 			return err
 		}
-		e.search.path = e.ID + "/assets/" + e.search.index.name
 	}
 	words := search.Words{Version: search.Version}
 	for _, docs := range [][]*commentary.Doc{m.About, m.Guide} {
 		for _, d := range docs {
-			folder, _, _ := strings.Cut(d.Address, "/")
-			addWords(&words, d, d.Title, folder)
+			addWords(&words, d, d.Title, folderOf(d))
 		}
 	}
 	var err error
@@ -61,8 +62,8 @@ func (m *Model) searchOf(e *Edition) error {
 		if err != nil {
 			return "", err
 		}
-		e.search.rest = append(e.search.rest, asset{hashedName(name, data), data})
-		return hashedName(name, data), nil
+		e.search.rest = append(e.search.rest, asset{name, data})
+		return name, nil
 	}
 	var err error
 	if index.Figures, err = add("figures.js", "almanacFigures", search.NewFigures(src)); err != nil {
@@ -78,7 +79,8 @@ func (m *Model) searchOf(e *Edition) error {
 		}
 	}
 	data, err := jsonScript("almanacIndex", index)
-	e.search.index = asset{hashedName("index.js", data), data}
+	e.search.index = asset{"index.js", data}
+	e.search.path = e.ID + "/assets/" + e.search.index.name
 	return err
 }
 

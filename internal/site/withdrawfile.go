@@ -110,7 +110,7 @@ func (x *withdrawing) notSealed(e *Edition, at string) {
 func (x *withdrawing) wordsOf(e *Edition, at string, changed map[string][]byte) error {
 	for i := range e.Seal.Outputs {
 		name := e.Seal.Outputs[i].Path
-		if !strings.HasPrefix(name, e.ID+"/assets/words-") {
+		if name != e.ID+"/assets/words.js" {
 			continue
 		}
 		data, err := e.archive.File(name)
@@ -219,12 +219,7 @@ func anchorsOf(texts []string, full *Edition, anchors []string) (lost []string) 
 			if !slices.Contains(texts, d.Path) {
 				continue
 			}
-			for _, h := range d.Headings {
-				words = append(words, h.ID)
-			}
-			for _, t := range d.Terms {
-				words = append(words, t.ID)
-			}
+			words = append(words, d.Anchors()...)
 		}
 	} else if texts != nil {
 		begin = append(begin, "commentary-")

@@ -130,7 +130,7 @@ func differs(out *edition.Output, carrier bool, was, is *renderer) ([]byte, erro
 // anything else nothing is left.
 func (x *withdrawing) without(e *Edition, name string, key edition.Key) ([]byte, error) {
 	switch {
-	case strings.HasPrefix(name, e.ID+"/assets/figures-"):
+	case name == e.ID+"/assets/figures.js":
 		return newestWithout(e, name, key)
 	case path.Ext(name) == ".html":
 		return x.tombstone(e, name)

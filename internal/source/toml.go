@@ -155,7 +155,23 @@ func (d *Doc) syntax(err error, probs *Problems) {
 	if text == "" {
 		text = strings.TrimPrefix(pe.Error(), "toml: ")
 	}
-	probs.AddHint(pos, "toml", d.withoutElement(text), "%s", plainText(text))
+	hint := d.withoutElement(text)
+	for _, a := range tomlAdvice {
+		if hint == "" && strings.Contains(text, a.part) {
+			hint = a.hint
+		}
+	}
+	probs.AddHint(pos, "toml", hint, "%s", plainText(text))
+}
+
+// tomlAdvice says what to write instead, by a part of the parser's message.
+var tomlAdvice = [...]struct{ part, hint string }{
+	{"xpected value but found", `text stands in straight quotes: key = "words"`},
+	{"but got ':'", "write = for the colon"},
+	{"trings cannot contain newlines", `end the text with " on the same line`},
+	{"has already been defined", "delete one of the two"},
+	{"cannot have leading zeroes", "a date is written as 2014-11-03, a number without a 0 before it"},
+	{"nvalid datetime", "there is no such day; a date is written as 2014-11-03"},
 }
 
 // withoutElement explains why a list of tables "was already created": a table

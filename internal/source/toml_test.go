@@ -97,11 +97,11 @@ func TestTOMLProblemsNamePlaceAndHint(t *testing.T) {
 		{"columns in characters", "labels = {'é' = 'x', y = 1}", `f.toml:1:22: y must be text, not a number [type] / put it in quotes`},
 		{"a byte order mark", "\ufefftitel = 'x'", `f.toml:1:1: unknown key "titel" [unknown-key] / did you mean "title"?`},
 		{"line ends of Windows", "title = 'x'\r\nunit = 3\r\n", `f.toml:2:1: unknown key "unit" [unknown-key] / not given yet: draft, share, published, measure, labels, contact, inner`},
-		{"text that is not TOML", "title = \n", `f.toml:1:9: expected value but found the end of the line [toml] / `},
+		{"text that is not TOML", "title = \n", `f.toml:1:9: expected value but found the end of the line [toml] / text stands in straight quotes: key = "words"`},
 		{"a header that is not closed", "title = 'x'\n[labels\n", `f.toml:2:8: expected '.' or ']' to end table name, but got the end of the line [toml] / `},
 		{"a header that is not closed at the end", "title = 'x'\n[labels", `f.toml:2:7: expected '.' or ']' to end table name, but got the end of the file [toml] / `},
 		{"the first element of a list misspelt", "[[mesure]]\nid = 'a'\n[[measure.break]]\nat = 'x'\n[[measure]]\nid = 'b'\n", `f.toml:5:3: key 'measure' was already created and cannot be used as an array [toml] / on line 3 a table below measure stands before the first [[measure]]: is one above it misspelt?`},
-		{"a key given twice", "title = 'x'\ntitle = 'y'\n", `f.toml:2:1: key 'title' has already been defined [toml] / `},
+		{"a key given twice", "title = 'x'\ntitle = 'y'\n", `f.toml:2:1: key 'title' has already been defined [toml] / delete one of the two`},
 		{"text that is not UTF-8", "title = 'x'\nb = '\xe9'\n", `f.toml:2:6: the file is not UTF-8 text [not-utf8] / save the file as UTF-8`},
 	}
 	for _, test := range tests {

@@ -25,7 +25,7 @@ function describe (dir, addresses) {
   const edition = readFileSync(join(dir, 'editions.js'), 'utf8').match(/"newest":"([^"]+)"/)[1]
   const files = {}
   for (const name of readdirSync(join(dir, edition, 'assets'))) {
-    const kind = name.match(/^(index|figures|words|finder)-.*\.js$/)?.[1]
+    const kind = name.match(/^(index|figures|words|finder)(?:-.*)?\.js$/)?.[1]
     if (kind) files[kind] = join(dir, edition, 'assets', name)
   }
   const index = JSON.parse(variable(readFileSync(files.index, 'utf8'), 'almanacIndex'))

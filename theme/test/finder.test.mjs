@@ -21,7 +21,7 @@ function england () {
   for (const { dir, pages } of sites()) {
     for (const id of new Set(pages.map((page) => page.split('/')[0]))) {
       const assets = join(dir, id, 'assets')
-      const script = (name) => existsSync(assets) && readdirSync(assets).find((file) => file.startsWith(name + '-'))
+      const script = (name) => existsSync(assets) && readdirSync(assets).find((file) => file === name + '.js')
       if (!script('index')) continue
       const index = read(join(assets, script('index')), 'almanacIndex')
       const has = (slug) => index.areas.some((area) => area.slug === slug)

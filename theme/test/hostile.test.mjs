@@ -151,7 +151,7 @@ describe('search: hostile texts', () => {
 
 function assetOf (built, kind) {
   const manifest = Object.keys(JSON.parse(readFileSync(join(built, 'manifest.json'), 'utf8')).files)
-  return manifest.find((path) => path.startsWith(`${edition}/assets/${kind}-`))?.split('/').at(-1)
+  return manifest.find((path) => path === `${edition}/assets/${kind}.js`)?.split('/').at(-1)
 }
 
 const type = (page, text) => page.evaluate((text) => {

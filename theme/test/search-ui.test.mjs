@@ -121,10 +121,13 @@ for (const { name, site, ways } of tasks) {
           await context.close()
         }
       }
+      // Firefox shows no test the requests for files of a disk.
+      const unheld = name === 'firefox' && from === 'disk' && 'Firefox lets nobody hold a file of a disk back'
+      const alone = editions.length < 2 && 'there is one edition'
       const search = (query) => `search/index.html?${new URLSearchParams(query)}`
 
       test('nothing of the search is loaded before a reader comes to the box', limit, on(start, async (page) => {
-        const scripts = () => page.$$eval('script', (list) => list.map((s) => s.src).filter((src) => /finder-|index-|figures-|words/.test(src)))
+        const scripts = () => page.$$eval('script', (list) => list.map((s) => s.src).filter((src) => /finder-|index\.js|figures\.js|words/.test(src)))
         assert.deepEqual(await scripts(), [])
         await ready(page)
         assert.ok((await scripts()).length >= 2)
@@ -245,7 +248,7 @@ for (const { name, site, ways } of tasks) {
         assert.match(await page.$eval('#search-page select[name=kind] option:nth-child(2)', (option) => option.textContent), / \(\d[\d,]*\)$/)
       }))
 
-      test('the same search in another edition is one click away', { ...limit, skip: editions.length < 2 && 'there is one edition' }, on(search({ q: area.name, edition: id }), async (page) => {
+      test('the same search in another edition is one click away', { ...limit, skip: alone }, on(search({ q: area.name, edition: id }), async (page) => {
         await found(page)
         const other = await page.$eval('#search-page [data-part=others] a', (link) => link.href)
         await page.click('#search-page [data-part=others] a')
@@ -257,10 +260,10 @@ for (const { name, site, ways } of tasks) {
         assert.equal(new URL(page.url()).searchParams.get('q'), area.name)
       }))
 
-      test('a host that answers a missing script with a page brings no figures of another edition', { ...limit, skip: editions.length < 2 && 'there is one edition' }, on(search({ q: `${area.name} ${item.label}`, edition: id }), async (page) => {
+      test('a host that answers a missing script with a page brings no figures of another edition', { ...limit, skip: unheld || alone }, on(search({ q: `${area.name} ${item.label}`, edition: id }), async (page) => {
         const other = editions[1].id
         await page.setRequestInterception(true)
-        page.on('request', (request) => request.url().includes(`/${other}/assets/figures-`)
+        page.on('request', (request) => request.url().includes(`/${other}/assets/figures.js`)
           ? request.respond({ contentType: 'text/html', body: '<!doctype html><p>Not here' })
           : request.continue())
         await page.reload()
@@ -271,11 +274,11 @@ for (const { name, site, ways } of tasks) {
         assert.equal(await page.$('#search-page .result-figure'), null)
       }, { silent: false }))
 
-      test('a slow index of an edition that was left draws nothing, and nothing old stands in the meantime', { ...limit, skip: editions.length < 2 && 'there is one edition' }, on(search({ q: area.name, edition: id }), async (page) => {
+      test('a slow index of an edition that was left draws nothing, and nothing old stands in the meantime', { ...limit, skip: unheld || alone }, on(search({ q: area.name, edition: id }), async (page) => {
         const other = editions[1].id
         const held = []
         await page.setRequestInterception(true)
-        page.on('request', (request) => request.url().includes(`/${other}/assets/index-`) ? held.push(request) : request.continue())
+        page.on('request', (request) => request.url().includes(`/${other}/assets/index.js`) ? held.push(request) : request.continue())
         const change = (wanted) => page.$$eval('#search-page [data-part=others] a', (links, wanted) => links.find((link) => new URL(link.href).searchParams.get('edition') === wanted).click(), wanted)
         await page.reload() // a page from a disk is caught from its beginning only
         await found(page)
@@ -292,7 +295,7 @@ for (const { name, site, ways } of tasks) {
         assert.equal(await page.$eval('#search-page', (part) => part.getAttribute('aria-busy')), null)
       }))
 
-      test('the index of another edition is refused', limit, on(search({ q: area.name, edition: id }), async (page) => {
+      test('the index of another edition is refused', { ...limit, skip: unheld }, on(search({ q: area.name, edition: id }), async (page) => {
         const answer = async (change) => {
           const index = change(read(join(site.dir, editions[0].index)))
           page.removeAllListeners('request')
