@@ -61,17 +61,13 @@ func (m *Model) Before(e *Edition) *Edition {
 }
 
 // compare works out what has changed since the edition before, once for all
-// pages, and holds that nothing suppressed became a number unseen.
-func (m *Model) compare(e *Edition, probs *source.Problems) {
+// pages.
+func (m *Model) compare(e *Edition, _ *source.Problems) {
 	before := m.Before(e)
 	if before == nil {
-		for _, pos := range e.Disclosed.Pos {
-			probs.Warn(pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
-		}
 		return
 	}
 	c := &changes{Differences: edition.Compare(before.Edition, e.Edition), before: before}
-	c.CheckDisclosure(probs)
 	c.byItem, c.redone = make([][]int, len(e.Items)), make([]bool, len(e.Items))
 	c.beside = make([]int, len(e.Items))
 	c.byArea = make([][]int, len(e.Register.Areas))

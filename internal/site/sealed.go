@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -156,7 +157,7 @@ func entryOf(o *edition.Output) (output.Entry, error) {
 
 // Close ends the use of the archives of sealed editions.
 func (p *Plan) Close() error {
-	for _, e := range p.Model.Editions {
+	for _, e := range slices.Concat(p.Model.Editions, p.Model.beside) {
 		if e.archive != nil {
 			if err := e.archive.Close(); err != nil {
 				return err
