@@ -208,9 +208,11 @@ func printRebased(w io.Writer, d *edition.Differences) {
 	for i := range d.Rebased {
 		r := &d.Rebased[i]
 		if i == 0 {
-			fmt.Fprint(w, "\nRates that moved because the population did:\n")
+			fmt.Fprint(w, "\nMoved because the population, or another base, did:\n")
 		}
-		fmt.Fprintf(w, "  %-18s %s of %s\n", d.New.Framework.Measures[r.Measure].ID, source.Count(r.Cells, "rate"), source.Count(r.Areas, "area"))
+		m := &d.New.Framework.Measures[r.Measure]
+		what := map[bool]string{false: "rate", true: "percentage"}[m.Unit == framework.Percent]
+		fmt.Fprintf(w, "  %-18s %s of %s\n", m.ID, source.Count(r.Cells, what), source.Count(r.Areas, "area"))
 	}
 }
 
