@@ -22,10 +22,9 @@ import (
 const mostFigures = 40
 
 func cmdDiff(e env, f *flag.FlagSet, args []string) int {
-	dir := f.String("site", ".", "the site's `DIR`")
 	asCSV := f.Bool("csv", false, "every figure that differs, as changes.csv in the site")
 	asJSON := f.Bool("json", false, "everything that differs, as changes.json in the site")
-	rest, code := parse(f, args, 2, 2)
+	in, code := openFor(e, f, args, 2)
 	if code >= 0 {
 		return code
 	}
@@ -33,12 +32,11 @@ func cmdDiff(e env, f *flag.FlagSet, args []string) int {
 		f.Usage()
 		return exitUsage
 	}
-	fsys, ok := openSite(e, *dir)
-	if !ok || !knownEditions(e, fsys, rest) {
+	if !knownEditions(e, in.fsys, in.rest) {
 		return exitUsage
 	}
 	var probs source.Problems
-	d, err := site.Compare(fsys, rest[0], rest[1], &probs)
+	d, err := site.Compare(in.fsys, in.rest[0], in.rest[1], &probs)
 	printProblems(e.stderr, &probs)
 	switch {
 	case err != nil:
@@ -208,9 +206,11 @@ func printRebased(w io.Writer, d *edition.Differences) {
 	for i := range d.Rebased {
 		r := &d.Rebased[i]
 		if i == 0 {
-			fmt.Fprint(w, "\nRates that moved because the population did:\n")
+			fmt.Fprint(w, "\nMoved because the population, or another base, did:\n")
 		}
-		fmt.Fprintf(w, "  %-18s %s of %s\n", d.New.Framework.Measures[r.Measure].ID, source.Count(r.Cells, "rate"), source.Count(r.Areas, "area"))
+		m := &d.New.Framework.Measures[r.Measure]
+		what := map[bool]string{false: "rate", true: "percentage"}[m.Unit == framework.Percent]
+		fmt.Fprintf(w, "  %-18s %s of %s\n", m.ID, source.Count(r.Cells, what), source.Count(r.Areas, "area"))
 	}
 }
 

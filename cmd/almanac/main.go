@@ -157,6 +157,29 @@ func openSite(e env, dir string) (fs.FS, bool) {
 	return nil, false
 }
 
+// inSite is a site that a command works on, and what else it was given.
+type inSite struct {
+	dir  string
+	fsys fs.FS
+	rest []string
+}
+
+// openFor reads the command line of a command that takes a number of arguments
+// beside its flags, and opens the site that --site names. It gives an exit code
+// when the command is not to go on, or -1.
+func openFor(e env, f *flag.FlagSet, args []string, number int) (s inSite, code int) {
+	dir := f.String("site", ".", "the site's `DIR`")
+	if s.rest, code = parse(f, args, number, number); code >= 0 {
+		return s, code
+	}
+	var ok bool
+	s.dir = *dir
+	if s.fsys, ok = openSite(e, s.dir); !ok {
+		return s, exitUsage
+	}
+	return s, -1
+}
+
 // fail prints what the machine refused, in the one place where that is done.
 func fail(e env, err error) int {
 	fmt.Fprintf(e.stderr, "almanac: %v\n", err)

@@ -27,7 +27,7 @@ func TestChangesOfRealEditionsAreThoseOfTheirFiles(t *testing.T) {
 		{"2014", "2021", map[string]int{"rebased": 500, "changed": 500, "disclosed": 10, "to-symbol": 10, "symbol": 100, "marks": 50, "beside": 500}}, // the tables of 2014 beside the tidy figures of 2014
 		{"2015", "2021", map[string]int{"rebased": 500, "changed": 500, "disclosed": 10, "to-symbol": 10, "beside": 500}},
 		{"2021", "2022", nil}, // a release of the next year that corrects nothing
-		{"2022", "2023", map[string]int{"changed": 200, "to-symbol": 4, "beside": 100}}, // the workforce of 2022, revised
+		{"2022", "2023", map[string]int{"changed": 100, "rebased": 50, "to-symbol": 4, "beside": 100}}, // the workforce of 2022, revised
 		{"2023", "2025", map[string]int{"changed": 5, "from-symbol": 3, "symbol": 10, "beside": 4000}},
 		{"2022", "2014", map[string]int{"rebased": 500, "changed": 500, "disclosed": 10, "to-symbol": 10}}, // backwards
 	} {
@@ -67,7 +67,8 @@ func TestChangesOfRealEditionsAreThoseOfTheirFiles(t *testing.T) {
 	}
 }
 
-// ratesOf lists the measures that are rates of a population.
+// ratesOf lists the measures that are rates of a population, true, and those
+// that are percentages, false.
 func ratesOf(t *testing.T, dir string) map[string]bool {
 	t.Helper()
 	var probs source.Problems
@@ -77,7 +78,9 @@ func ratesOf(t *testing.T, dir string) map[string]bool {
 	}
 	rates := map[string]bool{}
 	for i := range fw.Measures {
-		rates[fw.Measures[i].ID] = fw.Measures[i].Unit == framework.PerTenK
+		if unit := fw.Measures[i].Unit; unit == framework.PerTenK || unit == framework.Percent {
+			rates[fw.Measures[i].ID] = unit == framework.PerTenK
+		}
 	}
 	return rates
 }
@@ -192,7 +195,7 @@ func difference(o, n map[string]string, old, new map[string]map[string]string, r
 		switch {
 		case !equalNumbers(o["value"], n["value"]):
 			change = "changed"
-			if rates[n["measure"]] && isRebased(o, n, old, new) {
+			if rate, ok := rates[n["measure"]]; ok && isRebased(o, n, old, new, rate) {
 				change = "rebased"
 			}
 		case marksOfRow(o) != marksOfRow(n):
@@ -206,9 +209,11 @@ func difference(o, n map[string]string, old, new map[string]map[string]string, r
 	return strings.Join([]string{change, o["value"], o["symbol"], n["value"], n["symbol"], strings.Join(beside, " ")}, " ")
 }
 
-// isRebased reports whether the count is the same and the population is not.
-func isRebased(o, n map[string]string, old, new map[string]map[string]string) bool {
-	if o["denominator"] != "" && n["denominator"] != "" && equalNumbers(o["denominator"], n["denominator"]) {
+// isRebased reports whether the count is the same and the population is not, or
+// the other base of a percentage.
+func isRebased(o, n map[string]string, old, new map[string]map[string]string, rate bool) bool {
+	bases := o["denominator"] != "" && n["denominator"] != ""
+	if bases && equalNumbers(o["denominator"], n["denominator"]) || !bases && !rate {
 		return false
 	}
 	if o["numerator"] != "" && n["numerator"] != "" {

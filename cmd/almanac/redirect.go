@@ -9,21 +9,17 @@ import (
 )
 
 func cmdRedirect(e env, f *flag.FlagSet, args []string) int {
-	dir := f.String("site", ".", "the site's `DIR`")
 	reason := f.String("reason", "", "why it has moved: `TEXT`")
-	rest, code := parse(f, args, 2, 2)
+	in, code := openFor(e, f, args, 2)
 	if code >= 0 {
 		return code
 	}
-	fsys, ok := openSite(e, *dir)
-	if !ok {
-		return exitUsage
-	}
+	from, to := in.rest[0], in.rest[1]
 	var probs source.Problems
-	files, err := site.Redirect(siteOptions(fsys), rest[0], rest[1], *reason, &probs)
-	if code := wrote(e, *dir, files, err, &probs); code != exitOK {
+	files, err := site.Redirect(siteOptions(in.fsys), from, to, *reason, &probs)
+	if code := wrote(e, in.dir, files, err, &probs); code != exitOK {
 		return code
 	}
-	fmt.Fprintf(e.stdout, "Declared in %s: %s leads to %s.\n", files[0].Path, rest[0], rest[1])
+	fmt.Fprintf(e.stdout, "Declared in %s: %s leads to %s.\n", files[0].Path, from, to)
 	return exitOK
 }

@@ -10,9 +10,8 @@ import (
 )
 
 func cmdRevise(e env, f *flag.FlagSet, args []string) int {
-	dir := f.String("site", ".", "the site's `DIR`")
 	reason := f.String("reason", "", "what is corrected and why, for readers: `TEXT`")
-	rest, code := parse(f, args, 1, 1)
+	in, code := openFor(e, f, args, 1)
 	if code >= 0 {
 		return code
 	}
@@ -20,15 +19,11 @@ func cmdRevise(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why an edition was corrected: give --reason "…"`)
 		return exitUsage
 	}
-	fsys, ok := openSite(e, *dir)
-	if !ok {
-		return exitUsage
-	}
 	var probs source.Problems
-	revision, files, err := edition.Revise(fsys, rest[0], *reason, time.Now(), &probs)
-	if code := wrote(e, *dir, files, err, &probs); code != exitOK {
+	revision, files, err := edition.Revise(in.fsys, in.rest[0], *reason, time.Now(), &probs)
+	if code := wrote(e, in.dir, files, err, &probs); code != exitOK {
 		return code
 	}
-	fmt.Fprintf(e.stdout, "Began %s, a draft that corrects %s: correct its figures in data/%s and its words in content/%s.\n", revision, rest[0], revision, revision)
+	fmt.Fprintf(e.stdout, "Began %s, a draft that corrects %s: correct its figures in data/%s and its words in content/%s.\n", revision, in.rest[0], revision, revision)
 	return exitOK
 }

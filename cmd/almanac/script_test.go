@@ -34,7 +34,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"keep": keep, "same": sameFiles, "nowhere": nowhere, "flip": flip, "replace": replaceText,
+			"keep": keep, "same": sameFiles, "nowhere": nowhere, "flip": flip, "replace": replaceText, "unlist": unlist,
 			"tiny": func(ts *testscript.TestScript, _ bool, _ []string) {
 				ts.Check(os.CopyFS(ts.Getenv("WORK"), os.DirFS(tiny)))
 			},
@@ -130,4 +130,21 @@ func replaceText(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(name, []byte(strings.Replace(string(data), args[1], strings.ReplaceAll(args[2], `\n`, "\n"), 1)), 0o644))
+}
+
+// unlist takes lines that begin with a text out of a manifest, some of which
+// there must be: unlist FILE START….
+func unlist(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	lines := strings.Split(string(data), "\n")
+	kept := slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+		return slices.ContainsFunc(args[1:], func(start string) bool { return strings.HasPrefix(line, start) })
+	})
+	if len(kept) == len(lines) {
+		ts.Fatalf("%s has no line that begins with %q", args[0], args[1:])
+	}
+	text := strings.ReplaceAll(strings.Join(kept, "\n"), "},\n}\n}", "}\n}\n}")
+	ts.Check(os.WriteFile(name, []byte(text), 0o644))
 }

@@ -12,21 +12,16 @@ import (
 )
 
 func cmdSeal(e env, f *flag.FlagSet, args []string) int {
-	dir := f.String("site", ".", "the site's `DIR`")
-	rest, code := parse(f, args, 1, 1)
+	in, code := openFor(e, f, args, 1)
 	if code >= 0 {
 		return code
 	}
-	fsys, ok := openSite(e, *dir)
-	if !ok {
-		return exitUsage
-	}
 	var probs source.Problems
-	files, err := site.Seal(siteOptions(fsys), rest[0], &probs)
-	if code := wrote(e, *dir, files, err, &probs); code != exitOK {
+	files, err := site.Seal(siteOptions(in.fsys), in.rest[0], &probs)
+	if code := wrote(e, in.dir, files, err, &probs); code != exitOK {
 		return code
 	}
-	fmt.Fprintf(e.stdout, "Sealed edition %s: from now on its pages are taken from %s as they are.\n", rest[0], files[0].Path)
+	fmt.Fprintf(e.stdout, "Sealed edition %s: from now on its pages are taken from %s as they are.\n", in.rest[0], files[0].Path)
 	fmt.Fprintf(e.stdout, "Keep with the site, and under version control: %s.\n", paths(files))
 	return exitOK
 }

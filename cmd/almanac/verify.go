@@ -40,10 +40,15 @@ func cmdVerify(e env, f *flag.FlagSet, args []string) int {
 	}
 	listed(e, "is not what the manifest says", v.Changed)
 	listed(e, "is missing", v.Missing)
+	listed(e, "is there, and the manifest does not list it", v.Unlisted)
 	listed(e, "is not what was sealed", v.Other)
+	listed(e, "is in a sealed edition, and was not sealed with it", v.Foreign)
 	listed(e, "is no file of the site", v.Strange)
 	for _, id := range v.Sealed {
 		fmt.Fprintf(e.stdout, "Edition %s is as it was sealed, byte for byte.\n", id)
+	}
+	for _, id := range v.Absent {
+		fmt.Fprintf(e.stdout, "Edition %s is not in this copy.\n", id)
 	}
 	for _, w := range v.Withdrawn {
 		fmt.Fprintf(e.stdout, "Withdrawn: %s.\n", w)

@@ -106,7 +106,7 @@ func (c *comparison) compareMeasure(m framework.MeasureIndex) {
 	if om != framework.None {
 		ext.Lost = c.match.old.total[om]
 	}
-	if om == framework.None || !c.comparable(om, m) {
+	if om == framework.None || !c.match.comparable(om, m) {
 		ext.Periods = c.New.Table.Periods(m)
 		if ext.New+ext.Lost > 0 {
 			c.Extents = append(c.Extents, ext)
@@ -154,27 +154,27 @@ func (c *comparison) compareMeasure(m framework.MeasureIndex) {
 	}
 }
 
-// comparable reports whether a number of the one measure can be set beside one
-// of the other.
-func (c *comparison) comparable(old, new framework.MeasureIndex) bool {
-	a, b := &c.Old.Framework.Measures[old], &c.New.Framework.Measures[new]
-	return a.Unit == b.Unit && a.Kind == b.Kind
-}
-
 // periods pairs the periods of a measure, and notes those without a partner.
 func (c *comparison) periods(om, m framework.MeasureIndex, ext *Extent) []pair {
 	before, now := c.Old.Table.Periods(om), c.New.Table.Periods(m)
-	var common []pair
-	for i, p := range now {
-		if j := slices.Index(before, p); j >= 0 {
-			common = append(common, pair{j, i})
-		} else {
+	for _, p := range now {
+		if !slices.Contains(before, p) {
 			ext.Periods = append(ext.Periods, p)
 		}
 	}
 	for _, p := range before {
 		if !slices.Contains(now, p) {
 			ext.Gone = append(ext.Gone, p)
+		}
+	}
+	return commonPeriods(before, now)
+}
+
+// commonPeriods pairs the periods that two editions have of a measure.
+func commonPeriods(before, now []period.Period) (common []pair) {
+	for i, p := range now {
+		if j := slices.Index(before, p); j >= 0 {
+			common = append(common, pair{j, i})
 		}
 	}
 	return common
@@ -226,7 +226,7 @@ func (c *Cell) differ(o, n observation.Value, od, nd *observation.Detail) bool {
 		c.Kind = Removed
 	case before && !now:
 		c.Kind = ToSymbol
-	case now && (o.Symbol == observation.Suppressed || o.Symbol == observation.Withdrawn):
+	case now && hides(o.Symbol):
 		c.Kind = Disclosed
 	case now && !before:
 		c.Kind = FromSymbol

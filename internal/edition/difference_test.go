@@ -133,7 +133,17 @@ func TestEveryKindOfChange(t *testing.T) {
 			"and it is suppressed", "n1-rate,,ash,2014,1.5,,,,,,,\nn1-number,,ash,2014,,c,,,,,,", "n1-rate,,ash,2014,1.6,,,,,,,\nn1-number,,ash,2014,,c,,,,,,",
 			"n1-rate:ash:2014 changed 1.5>1.6",
 		},
-		{"a share of another base", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,12,,3,25,,,,", "n1-category/neglect:ash:2014 changed 15>12 denominator"},
+		{"a share of another base", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,12,,3,25,,,,", "n1-category/neglect:ash:2014 rebased 15>12 denominator"},
+		{"a share of another count", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,20,,4,20,,,,", "n1-category/neglect:ash:2014 changed 15>20 numerator"},
+		{"a share of which both differ", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,16,,4,25,,,,", "n1-category/neglect:ash:2014 changed 15>16 numerator denominator"},
+		{"a share of another base, the same", "n1-category,neglect,ash,2014,15,,3,20,,,,", "n1-category,neglect,ash,2014,15,,3,20.1,,,,", "n1-category/neglect:ash:2014 beside 15>15 denominator"},
+		{"a share without its base", "n1-category,neglect,ash,2014,15,,3,,,,,", "n1-category,neglect,ash,2014,12,,3,,,,,", "n1-category/neglect:ash:2014 changed 15>12"},
+		{"a share with its base in one edition only", "n1-category,neglect,ash,2014,15,,3,,,,,", "n1-category,neglect,ash,2014,12,,3,25,,,,", "n1-category/neglect:ash:2014 changed 15>12 denominator"},
+		{
+			"a share is not told by the count of its indicator", "n1-category,neglect,ash,2014,15,,,,,,,\nn1-number,,ash,2014,3,,,,,,,", "n1-category,neglect,ash,2014,12,,,,,,,\nn1-number,,ash,2014,3,,,,,,,",
+			"n1-category/neglect:ash:2014 changed 15>12",
+		},
+		{"a number of children has no base", "n1-number,,ash,2014,15,,3,20,,,,", "n1-number,,ash,2014,12,,3,25,,,,", "n1-number:ash:2014 changed 15>12 denominator"},
 		{"a period is new, another gone", "n1-rate,,ash,2013,1.5,,,,,,,", "n1-rate,,ash,2012,1.5,,,,,,,", ""},
 		{"an area is new", "", "n1-rate,,ash,2014,1.5,,,,,,,", ""},
 		{"an area has no figures any more", "n1-rate,,ash,2014,1.5,,,,,,,", "", ""},
@@ -205,6 +215,20 @@ func TestRebasingIsSummedUp(t *testing.T) {
 	r := d.Rebased[0]
 	got := fmt.Sprint(r.Cells, r.Areas, r.Unmoved, r.Periods, r.Example, r.At, r.Old, r.New)
 	if want := "3 2 1 [2013 2014] 0 2013 1000000 1010101"; got != want { // the country is the example
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestPercentagesOfAnotherBaseAreSummedUpAsRatesAre(t *testing.T) {
+	old := side{rows: "n1-category,neglect,norrey,2013,40,,400,1000,,,,\nn1-category,neglect,ash,2013,15,,3,20,,,,\nn1-category,emotional,ash,2013,10,,2,20,,,,\nn1-category,neglect,birch,2013,50,,10,20,,,,\n"}
+	new := side{rows: "n1-category,neglect,norrey,2013,39,,400,1026,,,,\nn1-category,neglect,ash,2013,12,,3,25,,,,\nn1-category,emotional,ash,2013,8,,2,25,,,,\nn1-category,neglect,birch,2013,50,,10,20.1,,,,\n"}
+	d := Compare(old.read(t, "2014"), new.read(t, "2015"))
+	if len(d.Rebased) != 1 || d.Counts[Rebased] != 3 || d.Counts[Beside] != 1 {
+		t.Fatal(d.Rebased, d.Counts)
+	}
+	r := d.Rebased[0]
+	got := fmt.Sprint(d.New.Framework.Measures[r.Measure].ID, " ", r.Cells, r.Areas, r.Unmoved, r.Periods, r.Example, r.At, r.Old, r.New)
+	if want := "n1-category 3 2 1 [2013] 0 2013 1000 1026"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -1,16 +1,19 @@
 package edition
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"almanac/internal/area"
 	"almanac/internal/framework"
+	"almanac/internal/observation"
 	"almanac/internal/period"
 	"almanac/internal/source"
 )
 
-// Disclosure confirms that figures which an edition before suppressed may be
+// Disclosure confirms that figures which an earlier edition suppressed may be
 // shown now. A figure is suppressed so that no child can be recognised; that it
 // is a number in the next release is most often a publisher's decision, and
 // sometimes a mistake that harms a child. So somebody must say that it was
@@ -40,58 +43,186 @@ func (d *Differences) Confirmed(c *Cell) bool {
 // mostDisclosed is how many figures of a measure are named one by one.
 const mostDisclosed = 5
 
-// CheckDisclosure adds a problem for figures that the old edition suppressed and
-// that are numbers in the new one, unless its edition.toml confirms them.
-func (d *Differences) CheckDisclosure(probs *source.Problems) {
-	used := make([]bool, len(d.New.Disclosed.Keys))
-	for i := 0; i < len(d.Cells); {
-		var open []*Cell
-		m := d.Cells[i].Measure
-		for ; i < len(d.Cells) && d.Cells[i].Measure == m; i++ {
-			if d.Cells[i].Kind != Disclosed {
-				continue
+// Disclosures is the numbers of an edition, held against what earlier editions
+// had in their place.
+//
+// It is not enough to look at the edition before. A figure may be suppressed in
+// 2014, have no row in 2015 and be a number in 2016: nobody decided that. So of
+// all earlier editions the newest that tells of a figure decides. One tells of
+// it that has a number in its place: then it is known, for that edition was held
+// against those before it, or was sealed with it. And one tells of it that
+// suppressed it, or from which it was withdrawn: then somebody must confirm that
+// it may be shown. One that has no row for it, or a symbol for any other reason,
+// says nothing of whether it may be known, and an older one is asked.
+type Disclosures struct {
+	e     *Edition
+	open  [][]bool // by measure: numbers of which no edition has told, by category, area and period
+	found []suppression
+}
+
+// suppression is a number that an earlier edition suppressed.
+type suppression struct {
+	cell Cell
+	by   *Edition
+}
+
+// DisclosuresOf begins with all numbers of an edition. Hold them against earlier
+// editions, the newest first, then Report.
+func DisclosuresOf(e *Edition) *Disclosures {
+	d := &Disclosures{e: e, open: make([][]bool, len(e.Framework.Measures))}
+	for i := range d.open {
+		m := framework.MeasureIndex(i)
+		d.open[i] = make([]bool, 0, e.Framework.Width(m)*len(e.Register.Areas)*len(e.Table.Periods(m)))
+		for c := range e.Framework.Width(m) {
+			for a := range e.Register.Areas {
+				for _, v := range e.Table.Series(m, framework.CategoryIndex(c), area.Index(a)) {
+					d.open[i] = append(d.open[i], v.IsNumber())
+				}
 			}
+		}
+	}
+	return d
+}
+
+// at are the places in open of a measure's category and area, by period.
+func (d *Disclosures) at(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) []bool {
+	n := len(d.e.Table.Periods(m))
+	from := (int(c)*len(d.e.Register.Areas) + int(a)) * n
+	return d.open[m][from : from+n]
+}
+
+// Against holds the numbers of which no edition has told yet against one more.
+func (d *Disclosures) Against(earlier *Edition) {
+	match := newMatching(earlier, d.e)
+	for i, om := range match.measures {
+		m := framework.MeasureIndex(i)
+		if om == framework.None || !match.comparable(om, m) {
+			continue
+		}
+		common := commonPeriods(earlier.Table.Periods(om), d.e.Table.Periods(m))
+		for c, oc := range match.categories[m] {
+			for a, oa := range match.areas {
+				if oc == framework.None || oa == area.None {
+					continue
+				}
+				cell := Cell{Measure: m, Category: framework.CategoryIndex(c), Area: area.Index(a)}
+				d.told(earlier, cell, earlier.Table.Series(om, oc, oa), common)
+			}
+		}
+	}
+}
+
+// told notes what an earlier edition tells of one category and area.
+func (d *Disclosures) told(earlier *Edition, cell Cell, series []observation.Value, common []pair) {
+	open := d.at(cell.Measure, cell.Category, cell.Area)
+	for _, p := range common {
+		if !open[p.new] {
+			continue
+		}
+		hidden := hides(series[p.old].Symbol)
+		if hidden {
+			cell.Period = d.e.Table.Periods(cell.Measure)[p.new]
+			d.found = append(d.found, suppression{cell, earlier})
+		}
+		open[p.new] = !hidden && !series[p.old].IsNumber()
+	}
+}
+
+// hides reports whether a symbol stands for a figure that must not be known.
+func hides(s observation.Symbol) bool {
+	return s == observation.Suppressed || s == observation.Withdrawn
+}
+
+// AsksOf reports whether there is a number of which no edition has told yet and
+// of which one of a year could, for none has periods of a later year. Most often
+// there is not: the edition before has told of all but the newest.
+func (d *Disclosures) AsksOf(year int) bool {
+	for i, open := range d.open {
+		periods := d.e.Table.Periods(framework.MeasureIndex(i))
+		for at, unknown := range open {
+			if unknown && int(periods[at%len(periods)].Year) <= year {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Asks reports whether a figure that an edition suppresses may be a number here
+// of which no newer edition has told. Its area is as that edition writes it; one
+// that is not the slug of an area of today may be any.
+func (d *Disclosures) Asks(k Key) bool {
+	m, ok := d.e.Framework.Measure(k.Measure)
+	if !ok {
+		return false
+	}
+	c, ok := d.e.Framework.Category(m, k.Category)
+	at := slices.Index(d.e.Table.Periods(m), k.Period)
+	if !ok || at < 0 {
+		return false
+	}
+	if a, ok := d.e.Register.BySlug(k.Area); ok {
+		return d.at(m, c, a)[at]
+	}
+	for a := range d.e.Register.Areas {
+		if d.at(m, c, area.Index(a))[at] {
+			return true
+		}
+	}
+	return false
+}
+
+// Report adds a problem for figures that an earlier edition suppressed and that
+// are numbers in this one, unless its edition.toml confirms them.
+func (d *Disclosures) Report(probs *source.Problems) {
+	keys := &d.e.Disclosed
+	used := make([]bool, len(keys.Keys))
+	slices.SortStableFunc(d.found, func(a, b suppression) int { return cmp.Compare(a.cell.Measure, b.cell.Measure) })
+	for i := 0; i < len(d.found); {
+		var open []*Cell
+		m, by := d.found[i].cell.Measure, d.found[i].by
+		for ; i < len(d.found) && d.found[i].cell.Measure == m && d.found[i].by == by; i++ {
 			confirmed := false
-			for k, key := range d.New.Disclosed.Keys {
-				if key.Names(KeyOf(d.New, &d.Cells[i])) {
+			for k, key := range keys.Keys {
+				if key.Names(KeyOf(d.e, &d.found[i].cell)) {
 					used[k], confirmed = true, true
 				}
 			}
 			if !confirmed {
-				open = append(open, &d.Cells[i])
+				open = append(open, &d.found[i].cell)
 			}
 		}
-		d.reportDisclosed(open, probs)
+		d.report(by, open, probs)
 	}
-	for i, key := range d.New.Disclosed.Keys {
+	for i, key := range keys.Keys {
 		if !used[i] {
-			probs.Warn(d.New.Disclosed.Pos[i], "disclosure", "take it out, or check what it names", "no figure that edition %s suppressed is a number here by the key %q", d.Old.ID, key)
+			probs.Warn(keys.Pos[i], "disclosure", "take it out, or check what it names", "no figure that an earlier edition suppressed is a number here by the key %q", key)
 		}
 	}
 }
 
-// reportDisclosed reports the open disclosures of one measure.
-func (d *Differences) reportDisclosed(open []*Cell, probs *source.Problems) {
+// report reports the open disclosures of one measure that one edition suppressed.
+func (d *Disclosures) report(by *Edition, open []*Cell, probs *source.Problems) {
 	hint := func(key Key) string {
-		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put c in symbol", d.New.Pos.File, key)
+		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put c in symbol", d.e.Pos.File, key)
 	}
 	if len(open) > mostDisclosed {
 		key := d.commonKey(open)
-		probs.AddHint(d.pos(open[0]), "disclosure", hint(key)+fmt.Sprintf("; \"almanac diff %s %s\" lists them", d.Old.ID, d.New.ID),
-			"%d figures of %s that edition %s suppressed to protect children are numbers here, from %s on", len(open), key.Measure, d.Old.ID, KeyOf(d.New, open[0]))
+		probs.AddHint(d.pos(open[0]), "disclosure", hint(key)+fmt.Sprintf("; \"almanac diff %s %s\" lists them", by.ID, d.e.ID),
+			"%d figures of %s that edition %s suppressed to protect children are numbers here, from %s on", len(open), key.Measure, by.ID, KeyOf(d.e, open[0]))
 		return
 	}
 	for _, c := range open {
-		key := KeyOf(d.New, c)
-		probs.AddHint(d.pos(c), "disclosure", hint(key), "edition %s suppressed this figure to protect children, and here it is a number: %s", d.Old.ID, key)
+		key := KeyOf(d.e, c)
+		probs.AddHint(d.pos(c), "disclosure", hint(key), "edition %s suppressed this figure to protect children, and here it is a number: %s", by.ID, key)
 	}
 }
 
 // commonKey is the narrowest key that names several figures of a measure.
-func (d *Differences) commonKey(cells []*Cell) Key {
-	key := KeyOf(d.New, cells[0])
+func (d *Disclosures) commonKey(cells []*Cell) Key {
+	key := KeyOf(d.e, cells[0])
 	for _, c := range cells[1:] {
-		other := KeyOf(d.New, c)
+		other := KeyOf(d.e, c)
 		if key.Category != other.Category {
 			key.Category = ""
 		}
@@ -105,13 +236,10 @@ func (d *Differences) commonKey(cells []*Cell) Key {
 	return key
 }
 
-// pos is where a cell's figure stands in the files of the new edition.
-func (d *Differences) pos(c *Cell) source.Pos {
-	at := slices.Index(d.New.Table.Periods(c.Measure), c.Period)
-	if at < 0 {
-		return d.New.Pos
-	}
-	return d.New.Table.Pos(d.New.Table.At(c.Measure, c.Category, c.Area, at))
+// pos is where a figure stands in the files of the edition.
+func (d *Disclosures) pos(c *Cell) source.Pos {
+	at := slices.Index(d.e.Table.Periods(c.Measure), c.Period)
+	return d.e.Table.Pos(d.e.Table.At(c.Measure, c.Category, c.Area, at))
 }
 
 // disclosed reads what edition.toml says of figures suppressed before.

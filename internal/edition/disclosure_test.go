@@ -1,11 +1,16 @@
 package edition
 
 import (
+	"fmt"
+	"io/fs"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
+	"almanac/internal/framework"
 	"almanac/internal/source"
 )
 
@@ -23,9 +28,18 @@ func disclosing(t *testing.T, rows int, more string) []string {
 	}
 	before := side{rows: old.String()}.read(t, "2014")
 	now := side{rows: new.String(), files: map[string]string{"data/2015/edition.toml": strings.ReplaceAll(goodEdition, "published = 2014", "published = 2015") + more}}.read(t, "2015")
+	return heldAgainst(now, before)
+}
+
+// heldAgainst says what is wrong with the numbers of an edition; the newest of
+// the earlier ones comes first.
+func heldAgainst(now *Edition, earlier ...*Edition) (out []string) {
 	var probs source.Problems
-	Compare(before, now).CheckDisclosure(&probs)
-	var out []string
+	d := DisclosuresOf(now)
+	for _, e := range earlier {
+		d.Against(e)
+	}
+	d.Report(&probs)
 	for _, p := range probs.Sorted() {
 		out = append(out, p.String())
 	}
@@ -50,7 +64,7 @@ func TestAFigureThatIsNoLongerSuppressedStopsTheBuildUntilItIsConfirmed(t *testi
 		{"all categories", 2, confirmation + `disclosed = ["n1-category:ash:2012"]`, nil},
 		{"any area", 2, confirmation + `disclosed = ["n1-category:*:2012"]`, nil},
 		{"another period", 1, confirmation + `disclosed = ["n1-category:*:2013"]`, []string{
-			"data/2015/edition.toml:10:14: warning: no figure that edition 2014 suppressed is a number here by the key \"n1-category:*:2013\" [disclosure]",
+			"data/2015/edition.toml:10:14: warning: no figure that an earlier edition suppressed is a number here by the key \"n1-category:*:2013\" [disclosure]",
 			"data/2015/rows.csv:2: " + stop + "n1-category/neglect:ash:2012 [disclosure]",
 		}},
 		{"everything", 12, confirmation + `disclosed = "all"`, nil},
@@ -62,6 +76,136 @@ func TestAFigureThatIsNoLongerSuppressedStopsTheBuildUntilItIsConfirmed(t *testi
 			}
 		})
 	}
+}
+
+// TestTheNewestEditionThatTellsOfAFigureDecides gives what editions of 2012,
+// 2013 and 2014 have in the place of a number of 2015: "" for no row.
+func TestTheNewestEditionThatTellsOfAFigureDecides(t *testing.T) {
+	const besides = "n1-rate,,ash,2011,1,,,,,,,\n" // so that no edition is without observations
+	for _, tt := range []struct {
+		earlier [3]string
+		by      string // the edition that stops the build
+	}{
+		{[3]string{"", "", ""}, ""},
+		{[3]string{"", "", ",c"}, "2014"},
+		{[3]string{"", ",c", ""}, "2013"},
+		{[3]string{",c", "", ""}, "2012"},
+		{[3]string{",c", ",c", ""}, "2013"},
+		{[3]string{",c", "1.5,", ""}, ""},
+		{[3]string{",c", "", "1.5,"}, ""},
+		{[3]string{"1.5,", ",c", ""}, "2013"},
+		{[3]string{",c", ",x", ""}, "2012"}, // x does not say that it may be known
+		{[3]string{",c", "", ",x"}, "2012"},
+		{[3]string{"", ",w", ""}, "2013"},
+		{[3]string{",x", ",z", ""}, ""},
+	} {
+		var earlier []*Edition
+		for i, rest := range tt.earlier {
+			rows := besides
+			if rest != "" {
+				rows += "n1-rate,,birch,2011," + rest + ",,,,,,\n"
+			}
+			earlier = append([]*Edition{side{rows: rows}.read(t, fmt.Sprint(2012+i))}, earlier...)
+		}
+		now := side{rows: besides + "n1-rate,,birch,2011,2.5,,,,,,,\n"}.read(t, "2015")
+		var want []string
+		if tt.by != "" {
+			want = []string{"data/2015/rows.csv:3: edition " + tt.by + " suppressed this figure to protect children, and here it is a number: n1-rate:birch:2011 [disclosure]"}
+		}
+		if diff := cmp.Diff(want, heldAgainst(now, earlier...)); diff != "" {
+			t.Errorf("%q: %s", tt.earlier, diff)
+		}
+	}
+}
+
+func TestEarlierEditionsAreAllThatWerePublishedBefore(t *testing.T) {
+	all := []*Edition{
+		{ID: "2013", Status: Final}, {ID: "2014", Status: Draft}, {ID: "2014-r2", Status: Final}, {ID: "2014-r10", Status: Final},
+		{ID: "2015", Status: Draft}, {ID: "2015-r2", Supersedes: "2015"}, {ID: "2016", Status: Final},
+	}
+	for i, want := range []string{"", "2013", "2013", "2014-r2 2013", "2014-r10 2014-r2 2013", "2015 2014-r10 2014-r2 2013", "2014-r10 2014-r2 2013"} {
+		var got []string
+		for _, e := range Earlier(all, all[i]) {
+			got = append(got, e.ID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("before %s are %v, want %s", all[i].ID, got, want)
+		}
+	}
+}
+
+func TestWhatIsSuppressedIsFoundWithoutReadingAnEdition(t *testing.T) {
+	fsys := fstest.MapFS{
+		"data/2014/a.csv":     {Data: []byte("symbol,measure,area,breakdown,period,value\nc,n1-rate,ash,,2013,\n,n1-rate,birch,,2013,5\nx,n1-rate,ash,,2014,\nw,n1-category,X3,neglect,2013/14,\n")},
+		"data/2014/b.csv":     {Data: []byte("measure,breakdown,area,period,value\nn1-rate,,ash,2013,1\n")},
+		"data/2014/notes.txt": {Data: []byte("c")},
+	}
+	var probs source.Problems
+	keys, err := Suppressed(fsys, "2014", &probs)
+	var got []string
+	for _, k := range keys {
+		got = append(got, k.Measure+"/"+k.Category+":"+k.Area+":"+k.Period.String())
+	}
+	if diff := cmp.Diff([]string{"n1-rate/:ash:2013", "n1-category/neglect:X3:2013/14"}, got); diff != "" || err != nil || probs.Errors() > 0 {
+		t.Error(diff, err, probs.Sorted())
+	}
+}
+
+func TestOnlyNumbersOfWhichNoEditionHasToldAreAskedFor(t *testing.T) {
+	now := DisclosuresOf(side{rows: "n1-rate,,ash,2013,1,,,,,,,\nn1-rate,,ash,2014,1,,,,,,,\nn1-rate,,birch,2014,,x,,,,,,\nn1-category,neglect,ash,2014,1,,,,,,,\n"}.read(t, "2015"))
+	if now.AsksOf(2012) || !now.AsksOf(2013) {
+		t.Error("an edition of 2013 can have told of numbers, one of 2012 cannot")
+	}
+	now.Against(side{rows: "n1-rate,,ash,2013,1,,,,,,,\n"}.read(t, "2014"))
+	if now.AsksOf(2013) || !now.AsksOf(2014) {
+		t.Error("the number of 2013 was told of, those of 2014 were not")
+	}
+	for key, want := range map[string]bool{
+		"n1-rate:ash:2013": false, "n1-rate:ash:2014": true, "n1-rate:birch:2014": false, "n1-rate:norrey:2014": false, "n1-rate:ash:2012": false,
+		"n1-rate:oak:2014": true, "n1-rate:oak:2013": false, "n9:ash:2014": false, "n1-category/neglect:ash:2014": true, "n1-category/emotional:ash:2014": false,
+	} {
+		k, err := ParseKey(key)
+		if err != nil || now.Asks(k) != want {
+			t.Errorf("%s: %v, %v", key, !want, err)
+		}
+	}
+}
+
+// BenchmarkDisclosures holds an edition of the real size against the one before,
+// which is read already, and against what nine older ones suppress, which is a
+// tenth of their figures.
+func BenchmarkDisclosures(b *testing.B) {
+	site := largeSite(b, 0)
+	var probs source.Problems
+	e, err := Read(site, "2014", largeRegister(), map[string]*framework.Framework{}, &probs)
+	if err != nil || probs.Errors() > 0 {
+		b.Fatal(err, probs.Sorted()[0])
+	}
+	older := fstest.MapFS{"data/2014/rows.csv": {Data: suppressing(b, site, "data/2014/rows.csv")}}
+	for b.Loop() {
+		d := DisclosuresOf(e)
+		d.Against(e)
+		for range 9 {
+			keys, err := Suppressed(older, "2014", &probs)
+			if err != nil || len(keys) < 40_000 || slices.ContainsFunc(keys, d.Asks) {
+				b.Fatal(err, len(keys))
+			}
+		}
+	}
+}
+
+// suppressing gives a file of observations with every tenth figure suppressed.
+func suppressing(b *testing.B, site fs.FS, name string) []byte {
+	b.Helper()
+	data, err := fs.ReadFile(site, name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(data), "\n")
+	for i := 1; i+1 < len(lines); i += 10 {
+		lines[i] = strings.Join(strings.SplitN(lines[i], ",", 5)[:4], ",") + ",,c,,,,,,\n"
+	}
+	return []byte(strings.Join(lines, ""))
 }
 
 func TestMistakesInWhatIsConfirmed(t *testing.T) {

@@ -112,7 +112,7 @@ type Edition struct {
 	Notes        string // paragraphs separated by blank lines
 	States       []framework.State
 	Sources      []Source
-	Disclosed    Disclosure // figures that the edition before suppressed and that may be shown
+	Disclosed    Disclosure // figures that an earlier edition suppressed and that may be shown
 
 	Framework  *framework.Framework // nil when it cannot be used, or only the head was read
 	Register   *area.Register       // nil only when only the head was read

@@ -11,7 +11,7 @@ const (
 	ToSymbol               // a number before, a symbol now
 	FromSymbol             // a symbol other than c before, a number now
 	Changed                // another number
-	Rebased                // another rate of the same count: the population below the line is another
+	Rebased                // another rate or percentage of the same count: the base below the line is another
 	Resymbol               // another symbol
 	Added                  // no observation before, one now
 	Removed                // an observation before, none now
@@ -28,7 +28,7 @@ var kindWords = [...]string{
 	"a number before, a symbol now",
 	"a symbol before, a number now",
 	"another number",
-	"same count, other population",
+	"same count, other base",
 	"another symbol",
 	"no figure before, one now",
 	"a figure before, none now",

@@ -43,6 +43,13 @@ func newMatching(old, new *Edition) *matching {
 	return m
 }
 
+// comparable reports whether a number of the one measure can be set beside one
+// of the other.
+func (m *matching) comparable(old, new framework.MeasureIndex) bool {
+	a, b := &m.from.Framework.Measures[old], &m.to.Framework.Measures[new]
+	return a.Unit == b.Unit && a.Kind == b.Kind
+}
+
 func (m *matching) matchCategories(om, nm framework.MeasureIndex) []framework.CategoryIndex {
 	list := make([]framework.CategoryIndex, m.to.Framework.Width(nm))
 	cats := m.to.Framework.Categories(nm)

@@ -9,22 +9,25 @@ import (
 	"almanac/internal/period"
 )
 
-// Rebasing is what other figures of a population have done to a measure: its
-// rates moved though no count did. The population belongs to the release and
-// not to the year, so this happens to whole years at a time.
+// Rebasing is what other figures of a base have done to a measure: its rates or
+// percentages moved though no count did. The base of a rate is a population,
+// which belongs to the release and not to the year, so that this happens to
+// whole years at a time; that of a percentage is a count itself, which has been
+// corrected.
 //
-// A rate is told to be rebased when the count above the line is the same in
-// both editions and the population below it is not. Where a publisher gives no
-// count beside a rate, the measure of the same indicator that is the count
-// stands for it. Percentages are never rebased: what they are a share of is a
-// count itself, and has been corrected.
+// A figure is told to be rebased when the count above the line is the same in
+// both editions and the base below it is not. Where a publisher gives no count
+// beside a rate, the measure of the same indicator that is the count stands for
+// it. A percentage is told only where both counts stand beside it in both
+// editions: nothing says that the count of its indicator is the one that it is
+// made of.
 type Rebasing struct {
 	Measure  framework.MeasureIndex
-	Periods  []period.Period // in which rates moved
-	Cells    int             // rates that moved
-	Areas    int             // areas whose rates moved
-	Unmoved  int             // rates of another population that are the same after rounding
-	Example  area.Index      // the country, or the area whose population differs most; None where no population is given
+	Periods  []period.Period // in which figures moved
+	Cells    int             // rates or percentages that moved
+	Areas    int             // areas whose figures moved
+	Unmoved  int             // figures of another base that are the same after rounding
+	Example  area.Index      // the country, or the area whose base differs most; None where no base is given
 	At       period.Period   // of the example: the newest
 	Old, New observation.Decimal
 }
@@ -35,7 +38,7 @@ type rebase struct {
 	out   Rebasing
 	count framework.MeasureIndex // of the new edition: the count of which this is the rate; None for none
 	seen  []bool                 // by area
-	ratio float64                // how far apart the populations of the example are
+	ratio float64                // how far apart the bases of the example are
 }
 
 func (c *comparison) newRebase(m framework.MeasureIndex) rebase {
@@ -59,23 +62,22 @@ func (c *comparison) countOf(m framework.MeasureIndex) framework.MeasureIndex {
 	return framework.None
 }
 
-// explains reports whether a number differs only because the population does.
+// explains reports whether a number differs only because its base does.
 func (r *rebase) explains(cell *Cell, o, n *observation.Detail) bool {
-	if !r.c.isRate(cell.Measure) {
+	bases := o.Denominator.OK && n.Denominator.OK
+	counts := o.Numerator.OK && n.Numerator.OK
+	unit := r.c.New.Framework.Measures[cell.Measure].Unit
+	switch {
+	case !hasBase(unit), bases && o.Denominator.Cmp(n.Denominator.Decimal) == 0:
 		return false
-	}
-	if o.Denominator.OK && n.Denominator.OK && o.Denominator.Cmp(n.Denominator.Decimal) == 0 {
-		return false
-	}
-	if o.Numerator.OK && n.Numerator.OK {
+	case counts && (bases || unit == framework.PerTenK):
 		return o.Numerator.Cmp(n.Numerator.Decimal) == 0
 	}
-	return r.sameCount(cell)
+	return unit == framework.PerTenK && r.sameCount(cell)
 }
 
-func (c *comparison) isRate(m framework.MeasureIndex) bool {
-	return c.New.Framework.Measures[m].Unit == framework.PerTenK
-}
+// hasBase reports whether figures of a unit are a count divided by another.
+func hasBase(u framework.Unit) bool { return u == framework.PerTenK || u == framework.Percent }
 
 // sameCount reports whether the measure that is the count of this rate has the
 // same number in both editions.
@@ -98,7 +100,7 @@ func valueAt(t *observation.Table, m framework.MeasureIndex, a area.Index, p per
 
 // add takes a cell into account.
 func (r *rebase) add(cell *Cell, o, n *observation.Detail) {
-	if cell.Kind == Beside && cell.Beside == Denominator && r.c.isRate(cell.Measure) {
+	if cell.Kind == Beside && cell.Beside == Denominator && hasBase(r.c.New.Framework.Measures[cell.Measure].Unit) {
 		r.out.Unmoved++
 	}
 	if cell.Kind != Rebased {
@@ -119,7 +121,7 @@ func (r *rebase) add(cell *Cell, o, n *observation.Detail) {
 }
 
 // exemplify takes a cell as the example if it is a better one: the country
-// before others, then the newest period, then the population that differs most.
+// before others, then the newest period, then the base that differs most.
 func (r *rebase) exemplify(cell *Cell, old, new observation.Decimal) {
 	ratio := new.Float() / old.Float()
 	if ratio < 1 {

@@ -26,37 +26,64 @@ func (r redefine) compare(item, what, old, new string) {
 	}
 }
 
+// field is a value of something in both editions, by the name of its key.
+type field struct{ what, old, new string }
+
+func (r redefine) fields(item string, list []field) {
+	for _, f := range list {
+		r.compare(item, f.what, f.old, f.new)
+	}
+}
+
+// matched compares two lists of a framework by their ids: what only the new one
+// has appeared, what only the old one has is gone, and what both have is given
+// to both, by its places in them.
+func matched[T any](r redefine, before, now []T, name func(*T) (id, title string), both func(o, n int)) {
+	old := make(map[string]int, len(before))
+	for i := range before {
+		id, _ := name(&before[i])
+		old[id] = i
+	}
+	for i := range now {
+		id, title := name(&now[i])
+		if o, ok := old[id]; ok {
+			both(o, i)
+			delete(old, id)
+		} else {
+			r.compare(id, "appeared", "", title)
+		}
+	}
+	for i := range before {
+		id, title := name(&before[i])
+		if _, left := old[id]; left {
+			r.compare(id, "gone", title, "")
+		}
+	}
+}
+
 // compareDefinitions compares what the measures of both editions mean and where
 // their figures come from. Measures of which neither edition has an observation
 // are passed over: their definitions stand on no page.
 func (c *comparison) compareDefinitions() {
 	r := redefine{&c.Definitions}
 	before, now := c.Old.Framework, c.New.Framework
-	for i := range now.Measures {
-		m, om := framework.MeasureIndex(i), c.match.measures[i]
-		n := &now.Measures[i]
-		if om == framework.None {
-			r.compare(n.ID, "appeared", "", n.Title)
-			continue
-		}
+	name := func(m *framework.Measure) (id, title string) { return m.ID, m.Title }
+	matched(r, before.Measures, now.Measures, name, func(o, n int) {
+		om, m := framework.MeasureIndex(o), framework.MeasureIndex(n)
 		if c.match.new.total[m]+c.match.old.total[om] == 0 {
-			continue
+			return
 		}
-		r.measure(&before.Measures[om], n)
-		r.compare(n.ID, "headline", category(before, om), category(now, m))
-		r.breakdown(n.ID, before.Categories(om), now.Categories(m))
-		r.compare(n.ID, "state", stateText(c.Old, om), stateText(c.New, m))
-		r.compare(n.ID, "source", sourceText(c.Old, om), sourceText(c.New, m))
-	}
-	for i := range before.Measures {
-		if _, ok := now.Measure(before.Measures[i].ID); !ok {
-			r.compare(before.Measures[i].ID, "gone", before.Measures[i].Title, "")
-		}
-	}
+		id := now.Measures[n].ID
+		r.measure(&before.Measures[o], &now.Measures[n])
+		r.compare(id, "headline", category(before, om), category(now, m))
+		r.breakdown(id, before.Categories(om), now.Categories(m))
+		r.compare(id, "state", stateText(c.Old, om), stateText(c.New, m))
+		r.compare(id, "source", sourceText(c.Old, om), sourceText(c.New, m))
+	})
 }
 
 func (r redefine) measure(o, n *framework.Measure) {
-	for _, f := range [...]struct{ what, old, new string }{
+	r.fields(n.ID, []field{
 		{"title", o.Title, n.Title},
 		{"unit", o.Unit.String(), n.Unit.String()},
 		{"base", o.Base, n.Base},
@@ -70,9 +97,7 @@ func (r redefine) measure(o, n *framework.Measure) {
 		{"not", o.Not, n.Not},
 		{"derived", strconv.FormatBool(o.Derived), strconv.FormatBool(n.Derived)},
 		{"break", breaks(o), breaks(n)},
-	} {
-		r.compare(n.ID, f.what, f.old, f.new)
-	}
+	})
 }
 
 // breakdown compares the categories of a measure by their ids.
@@ -141,75 +166,52 @@ func sourceText(e *Edition, m framework.MeasureIndex) string {
 func (c *comparison) compareFramework() {
 	r := redefine{&c.Framework}
 	before, now := c.Old.Framework, c.New.Framework
-	r.compare("", "title", before.Title, now.Title)
-	r.compare("", "version", before.Version, now.Version)
-	r.compare("", "intro", before.Intro, now.Intro)
-	r.compare("", "neighbours", c.Old.NeighboursID, c.New.NeighboursID)
-	for i := range now.Themes {
-		n := &now.Themes[i]
-		at, ok := before.Theme(n.ID)
-		if !ok {
-			r.compare(n.ID, "appeared", "", n.Title)
-			continue
-		}
-		o := &before.Themes[at]
-		r.compare(n.ID, "title", o.Title, n.Title)
-		r.compare(n.ID, "intro", o.Intro, n.Intro)
-		r.compare(n.ID, "notes", o.Notes, n.Notes)
-	}
-	for i := range before.Themes {
-		if _, ok := now.Theme(before.Themes[i].ID); !ok {
-			r.compare(before.Themes[i].ID, "gone", before.Themes[i].Title, "")
-		}
-	}
+	r.fields("", []field{
+		{"title", before.Title, now.Title},
+		{"version", before.Version, now.Version},
+		{"intro", before.Intro, now.Intro},
+		{"neighbours", c.Old.NeighboursID, c.New.NeighboursID},
+	})
+	r.themes(before, now)
 	r.indicators(before, now)
 	r.questions(before, now)
 }
 
+func (r redefine) themes(before, now *framework.Framework) {
+	name := func(t *framework.Theme) (id, title string) { return t.ID, t.Title }
+	matched(r, before.Themes, now.Themes, name, func(i, j int) {
+		o, n := &before.Themes[i], &now.Themes[j]
+		r.fields(n.ID, []field{
+			{"title", o.Title, n.Title},
+			{"intro", o.Intro, n.Intro},
+			{"notes", o.Notes, n.Notes},
+		})
+	})
+}
+
 func (r redefine) indicators(before, now *framework.Framework) {
-	for i := range now.Indicators {
-		n := &now.Indicators[i]
-		at, ok := before.Indicator(n.ID)
-		if !ok {
-			r.compare(n.ID, "appeared", "", n.Title)
-			continue
-		}
-		o := &before.Indicators[at]
-		r.compare(n.ID, "theme", before.Themes[o.Theme].Title, now.Themes[n.Theme].Title)
-		r.compare(n.ID, "title", o.Title, n.Title)
-		r.compare(n.ID, "text", o.Text, n.Text)
-		r.compare(n.ID, "data_source", o.DataSource, n.DataSource)
-		r.compare(n.ID, "rationale", o.Rationale, n.Rationale)
-		r.compare(n.ID, "collection", o.Collection, n.Collection)
-	}
-	for i := range before.Indicators {
-		if o := &before.Indicators[i]; !known(now.Indicator, o.ID) {
-			r.compare(o.ID, "gone", o.Title, "")
-		}
-	}
+	name := func(x *framework.Indicator) (id, title string) { return x.ID, x.Title }
+	matched(r, before.Indicators, now.Indicators, name, func(i, j int) {
+		o, n := &before.Indicators[i], &now.Indicators[j]
+		r.fields(n.ID, []field{
+			{"theme", before.Themes[o.Theme].Title, now.Themes[n.Theme].Title},
+			{"title", o.Title, n.Title},
+			{"text", o.Text, n.Text},
+			{"data_source", o.DataSource, n.DataSource},
+			{"rationale", o.Rationale, n.Rationale},
+			{"collection", o.Collection, n.Collection},
+		})
+	})
 }
 
 func (r redefine) questions(before, now *framework.Framework) {
-	for i := range now.Questions {
-		n := &now.Questions[i]
-		at, ok := before.Question(n.ID)
-		if !ok {
-			r.compare(n.ID, "appeared", "", n.Title)
-			continue
-		}
-		o := &before.Questions[at]
-		r.compare(n.ID, "theme", before.Themes[o.Theme].Title, now.Themes[n.Theme].Title)
-		r.compare(n.ID, "title", o.Title, n.Title)
-		r.compare(n.ID, "text", o.Text, n.Text)
-	}
-	for i := range before.Questions {
-		if o := &before.Questions[i]; !known(now.Question, o.ID) {
-			r.compare(o.ID, "gone", o.Title, "")
-		}
-	}
-}
-
-func known[I any](find func(string) (I, bool), id string) bool {
-	_, ok := find(id)
-	return ok
+	name := func(q *framework.Question) (id, title string) { return q.ID, q.Title }
+	matched(r, before.Questions, now.Questions, name, func(i, j int) {
+		o, n := &before.Questions[i], &now.Questions[j]
+		r.fields(n.ID, []field{
+			{"theme", before.Themes[o.Theme].Title, now.Themes[n.Theme].Title},
+			{"title", o.Title, n.Title},
+			{"text", o.Text, n.Text},
+		})
+	})
 }

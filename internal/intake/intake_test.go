@@ -460,6 +460,8 @@ func TestWhatCannotBeImportedIntoIsSaid(t *testing.T) {
 			list := probs.Sorted()
 			if err != nil || len(list) != 1 || list[0].Rule != test.want {
 				t.Errorf("problems %v, error %v; want %s", list, err, test.want)
+			} else if test.want == "sealed" && !strings.Contains(list[0].Hint, `almanac revise 2022 --reason "…"`) {
+				t.Errorf("the hint does not name the command that helps: %s", list[0].Hint)
 			}
 			if _, err := os.Stat(filepath.Join(dir, "data", "2022", "sources.toml")); err == nil {
 				t.Error("sources.toml was written")

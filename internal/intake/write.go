@@ -20,7 +20,8 @@ import (
 func (im *importer) outputs(site fs.FS, jobs []*job) ([]commit.File, error) {
 	dir := "data/" + im.opts.Edition
 	if _, err := fs.Stat(site, dir+"/seal.json"); err == nil {
-		im.probs.AddHint(source.Pos{File: dir + "/seal.json"}, "sealed", "publish a revision: an edition of its own that supersedes this one", "edition %s is sealed", im.opts.Edition)
+		im.probs.AddHint(source.Pos{File: dir + "/seal.json"}, "sealed",
+			fmt.Sprintf("begin a revision, almanac revise %s --reason \"…\", and import into that", im.opts.Edition), "edition %s is sealed: no figure of it changes any more", im.opts.Edition)
 		return nil, nil
 	}
 	if im.displaced(jobs); im.probs.Errors() > 0 {

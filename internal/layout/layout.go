@@ -94,6 +94,9 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 		probs.Add(position(err, file), "layout", "%s", message(err))
 		return nil, nil
 	}
+	if !defines(base, "base", file, probs) {
+		return nil, nil
+	}
 	set := &Set{kinds: map[string]*template.Template{}}
 	for _, kind := range Kinds() {
 		text, file, err := read(kind + ".html")
@@ -105,6 +108,13 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 			probs.Add(position(err, file), "layout", "%s", message(err))
 			continue
 		}
+		switch {
+		case kind != alone && !defines(t, "main", file, probs):
+			continue
+		case kind == alone && (t.Tree == nil || parse.IsEmptyTree(t.Tree.Root)):
+			probs.Add(source.Pos{File: file}, "layout", "this layout is empty: it stands alone, without base.html")
+			continue
+		}
 		for _, part := range t.Templates() {
 			collapse(part.Tree)
 		}
@@ -112,6 +122,18 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 	}
 	warnUnknown(site, probs)
 	return set, nil
+}
+
+// alone is the layout that stands without base.html.
+const alone = "redirect"
+
+// defines holds that a layout defines the template by which it is called.
+func defines(t *template.Template, name, file string, probs *source.Problems) bool {
+	if t.Lookup(name) != nil {
+		return true
+	}
+	probs.AddHint(source.Pos{File: file}, "layout", fmt.Sprintf("write what it shows between {{define %q}} and {{end}}", name), "this layout does not define the template %q", name)
+	return false
 }
 
 // warnUnknown reports files in the site's layouts folder that no page uses:
@@ -140,17 +162,21 @@ func warnUnknown(site fs.FS, probs *source.Problems) {
 }
 
 // Mistake gives the problem in a layout that made Execute fail, with file, line
-// and column; ok is false for any other error.
+// and column as far as they are known; ok is false for any other error.
 func Mistake(err error) (p source.Problem, ok bool) {
 	var exec texttemplate.ExecError
-	if !errors.As(err, &exec) {
+	var escape *template.Error // before anything is executed: a template that nobody defines, HTML that cannot be made safe
+	file := "layouts"
+	switch {
+	case errors.As(err, &exec):
+		file += "/" + exec.Name
+	case !errors.As(err, &escape):
 		return p, false
 	}
-	file := exec.Name
 	if m := place.FindStringSubmatch(err.Error()); m != nil {
-		file = m[1]
+		file = "layouts/" + m[1]
 	}
-	return source.Problem{Pos: position(err, "layouts/"+file), Rule: "layout", Text: message(err)}, true
+	return source.Problem{Pos: position(err, file), Rule: "layout", Text: message(err)}, true
 }
 
 // Execute renders a page by the layout of its kind. An error is most often a
@@ -161,15 +187,15 @@ func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
 		return fmt.Errorf("no layout %q", kind)
 	}
 	name := "base"
-	if kind == "redirect" {
-		name = "redirect.html"
+	if kind == alone {
+		name = alone + ".html"
 	}
 	return t.ExecuteTemplate(dst, name, page)
 }
 
 var (
 	blanks = regexp.MustCompile(`[ \t\r\n]+`)
-	place  = regexp.MustCompile(`template: ([^:]+):(\d+)(?::(\d+))?:`)
+	place  = regexp.MustCompile(`template: ?([^: ]+):(\d+)(?::(\d+))?:`)
 	prefix = regexp.MustCompile(`^(html/)?template: ?[^ ]* (executing "[^"]*" )?`)
 )
 

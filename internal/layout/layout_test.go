@@ -136,3 +136,42 @@ func TestASitesOwnLayoutWinsAndItsMistakesHavePositions(t *testing.T) {
 		t.Errorf("a misspelt field gives %v: %+v", err, p)
 	}
 }
+
+func TestALayoutWithoutWhatItIsCalledByIsNamed(t *testing.T) {
+	for _, tt := range []struct{ file, text, want string }{
+		{"prose.html", "<h1>{{.Title}}</h1>", `layouts/prose.html: this layout does not define the template "main" [layout]`},
+		{"prose.html", "", `layouts/prose.html: this layout does not define the template "main" [layout]`},
+		{"base.html", "<html></html>", `layouts/base.html: this layout does not define the template "base" [layout]`},
+		{"redirect.html", "<html></html>", ""},
+		{"redirect.html", "{{define \"main\"}}x{{end}}", `layouts/redirect.html: this layout is empty: it stands alone, without base.html [layout]`},
+	} {
+		var probs source.Problems
+		if _, err := Read(fstest.MapFS{tt.file: {Data: []byte(tt.text)}}, layouts.Files, &probs); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range probs.Sorted() {
+			got += p.String()
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.file, got, tt.want)
+		}
+	}
+}
+
+func TestMistakesThatAreFoundBeforeAPageIsDrawnAreNoFaultOfTheMachine(t *testing.T) {
+	for text, want := range map[string]string{
+		"{{define \"main\"}}\n<p>{{template \"nope\" .}}</p>{{end}}": `layouts/board.html:2:14: no such template "nope" [layout]`,
+		"{{define \"main\"}}\n<a href={{.Title}}<</a>{{end}}":        `layouts: "<" in unquoted attr: "<</a" [layout]`,
+	} {
+		var probs source.Problems
+		set, err := Read(fstest.MapFS{"board.html": {Data: []byte(text)}}, layouts.Files, &probs)
+		if err != nil || probs.Len() > 0 {
+			t.Fatal(err, probs.Sorted())
+		}
+		p, ok := Mistake(set.Execute(&bytes.Buffer{}, "board", Board{Page: Page{Site: &Site{}}}))
+		if !ok || p.String() != want {
+			t.Errorf("got %v, %v, want %s", ok, p, want)
+		}
+	}
+}

@@ -430,7 +430,7 @@ type Changes struct {
 	Downloads []Link
 }
 
-// Rebased says what another population has done to the rates of a measure.
+// Rebased says what another base has done to the rates or percentages of a measure.
 type Rebased struct {
 	Measure Link
 	Text    string

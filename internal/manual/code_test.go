@@ -253,7 +253,9 @@ func (c code) commands(t *testing.T) (list []commandOf) {
 	return list
 }
 
-// flags lists the flags of a command with what they mean, as its usage does.
+// flags lists the flags of a command with what they mean, as its usage does:
+// those that it asks for itself, and those of functions to which it hands its
+// set of flags.
 func (c code) flags(function string) (list [][2]string) {
 	for _, f := range c["cmd/almanac"] {
 		for _, d := range f.Decls {
@@ -263,10 +265,16 @@ func (c code) flags(function string) (list [][2]string) {
 			}
 			ast.Inspect(fn.Body, func(n ast.Node) bool {
 				call, ok := n.(*ast.CallExpr)
-				if !ok || len(call.Args) != 3 {
+				if !ok {
 					return true
 				}
+				if helper, ok := call.Fun.(*ast.Ident); ok && slices.ContainsFunc(call.Args, isFlagSet) {
+					list = append(list, c.flags(helper.Name)...)
+				}
 				sel, ok := call.Fun.(*ast.SelectorExpr)
+				if len(call.Args) != 3 {
+					return true
+				}
 				if !ok || !slices.Contains([]string{"String", "Bool", "Int", "Duration"}, sel.Sel.Name) {
 					return true
 				}
@@ -282,6 +290,12 @@ func (c code) flags(function string) (list [][2]string) {
 	}
 	slices.SortFunc(list, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	return list
+}
+
+// isFlagSet knows the set of flags by the name that it has in every command.
+func isFlagSet(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "f"
 }
 
 // exitCodes lists the constants exit… with their comments.

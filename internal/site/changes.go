@@ -61,17 +61,13 @@ func (m *Model) Before(e *Edition) *Edition {
 }
 
 // compare works out what has changed since the edition before, once for all
-// pages, and holds that nothing suppressed became a number unseen.
-func (m *Model) compare(e *Edition, probs *source.Problems) {
+// pages.
+func (m *Model) compare(e *Edition, _ *source.Problems) {
 	before := m.Before(e)
 	if before == nil {
-		for _, pos := range e.Disclosed.Pos {
-			probs.Warn(pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
-		}
 		return
 	}
 	c := &changes{Differences: edition.Compare(before.Edition, e.Edition), before: before}
-	c.CheckDisclosure(probs)
 	c.byItem, c.redone = make([][]int, len(e.Items)), make([]bool, len(e.Items))
 	c.beside = make([]int, len(e.Items))
 	c.byArea = make([][]int, len(e.Register.Areas))
@@ -119,16 +115,30 @@ func (m *Model) compareWithBefore(e *Edition, fsys fs.FS, probs *source.Problems
 }
 
 // Compare reads two editions of a site and nothing else of it, and finds what
-// differs. It is nil when something is wrong with either.
+// differs. It is nil when something is wrong with either. A sealed edition is
+// read as it was sealed, so that what is found is what its page of changes says.
 func Compare(fsys fs.FS, old, new string, probs *source.Problems) (*edition.Differences, error) {
 	reg, err := area.ReadRegister(fsys, "data/areas.csv", probs)
+	if err != nil {
+		return nil, err
+	}
+	ledger, err := edition.ReadLedger(fsys, probs)
+	if err != nil {
+		return nil, err
+	}
+	seals, err := edition.ReadSeals(fsys, ledger, probs)
 	if err != nil {
 		return nil, err
 	}
 	frameworks := map[string]*framework.Framework{}
 	var both [2]*edition.Edition
 	for i, id := range []string{old, new} {
-		if both[i], err = edition.Read(fsys, id, reg, frameworks, probs); err != nil {
+		if s := seals[id]; s != nil {
+			both[i], err = readAsSealed(fsys, s, probs)
+		} else {
+			both[i], err = edition.Read(fsys, id, reg, frameworks, probs)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

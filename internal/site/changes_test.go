@@ -111,6 +111,18 @@ func TestARevisionSaysWhatItHasCorrected(t *testing.T) {
 	}
 }
 
+func TestPercentagesThatMovedWithTheirBaseAreNoChangeOfACount(t *testing.T) {
+	plan := checked(t, edited(t, map[string]func(string) string{"data/2015-r2/n23.csv": row("n23,,F10000001,2014-09", "8.0,,18.9,236.2,,")}))
+	page := rendered(t, plan, "2015-r2/"+changesPath)
+	got := text(byID(page, "rebasing"))
+	if !strings.Contains(got, "1 percentage of 1 area, Sep 2014. For Thornmere in Sep 2014 the base was taken to be 230, and is now 236.") {
+		t.Errorf("the page says %q", got)
+	}
+	if rows := rowsOf(byID(page, "rebased")); len(rows) != 2 || !strings.HasSuffix(rows[1], "8.2 | 8.0 | same count, other base") {
+		t.Errorf("listed are %q", rows)
+	}
+}
+
 func TestPagesLinkToTheirPartOfTheChanges(t *testing.T) {
 	plan := checked(t, demonstration())
 	const three, one = "3 figures differ from Safeguarding children in Norrey, 2015", "1 figure differs from Safeguarding children in Norrey, 2015"

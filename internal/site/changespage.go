@@ -10,7 +10,6 @@ import (
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
-	"almanac/internal/observation"
 	"almanac/internal/period"
 )
 
@@ -137,24 +136,26 @@ func (d changesDrawer) itemsOf(cells []int) string {
 	return shortList(names)
 }
 
-// rebased says in a sentence a measure what other populations have done.
+// rebased says in a sentence a measure what another base has done.
 func (d changesDrawer) rebased() (out []layout.Rebased) {
 	for i := range d.c.Rebased {
 		x := &d.c.Rebased[i]
 		m := &d.e.Framework.Measures[x.Measure]
-		s := plural(x.Cells, "rate", "rates") + " of " + plural(x.Areas, "area", "areas") + ", " + spanOf(x.Periods) + "."
+		one, many, base := "rate", "rates", "population"
+		if m.Unit == framework.Percent {
+			one, many, base = "percentage", "percentages", "base"
+		}
+		s := plural(x.Cells, one, many) + " of " + plural(x.Areas, "area", "areas") + ", " + spanOf(x.Periods) + "."
 		if x.Example != area.None {
-			s += " For " + d.e.Register.Areas[x.Example].InSentence() + " in " + x.At.Short() + " the population was taken to be " + population(x.Old) + ", and is now " + population(x.New) + "."
+			s += " For " + d.e.Register.Areas[x.Example].InSentence() + " in " + x.At.Short() + " the " + base + " was taken to be " + x.Old.Format(0) + ", and is now " + x.New.Format(0) + "."
 		}
 		if x.Unmoved > 0 {
-			s += " " + upperFirst(plural(x.Unmoved, "other rate is", "other rates are")) + " the same as published, though the population is another."
+			s += " " + upperFirst(plural(x.Unmoved, "other "+one+" is", "other "+many+" are")) + " the same as published, though the " + base + " is another."
 		}
 		out = append(out, layout.Rebased{Measure: layout.Link{Text: m.Title, Href: d.p.EditionRoot + itemPath(d.e, d.e.itemOf(x.Measure)) + "#" + m.Anchor}, Text: s})
 	}
 	return out
 }
-
-func population(n observation.Decimal) string { return n.Format(0) }
 
 // items is the section by indicator.
 func (d changesDrawer) items() layout.ChangesSection {
@@ -278,7 +279,7 @@ func (d changesDrawer) kindHeads() (heads []layout.Head) {
 // kindShort names the kinds in the head of a column.
 var kindShort = [...]string{
 	edition.Disclosed: "No longer suppressed", edition.ToSymbol: "Now a symbol", edition.FromSymbol: "Now a number",
-	edition.Changed: "Another number", edition.Rebased: "Other population", edition.Resymbol: "Another symbol",
+	edition.Changed: "Another number", edition.Rebased: "Other base", edition.Resymbol: "Another symbol",
 	edition.Added: "Added", edition.Removed: "Gone", edition.Remarked: "Other marks", edition.Beside: "",
 }
 
@@ -444,7 +445,7 @@ func (d changesDrawer) why(k edition.Kind) string {
 	case edition.ToSymbol:
 		return "The numbers that stood there are not repeated."
 	case edition.Rebased:
-		return "The count is the same; the population by which it is divided is not."
+		return "The count is the same; the population or other base by which it is divided is not."
 	case edition.Beside:
 		return "The figure is the same. A count, a base, a limit or a note that stands beside it in downloads is not."
 	}

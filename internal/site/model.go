@@ -28,6 +28,7 @@ type Model struct {
 	Boards   []area.Board
 	Map      *area.HexMap // nil when the site has none
 	Editions []*Edition   // oldest first
+	beside   []*Edition   // the others, of a copy that holds one edition
 	Newest   *Edition
 	Home     *commentary.Doc // content/index.md; nil when there is none
 	About    []*commentary.Doc
@@ -125,14 +126,19 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if err = m.readEditions(o, probs); err != nil {
 		return nil, err
 	}
+	held := disclosures{m, o.Site, map[*Edition][]edition.Key{}}
 	for _, e := range m.Editions {
 		if e.Table != nil {
 			e.layMap(m.Map)
 		}
-		if e.Seal == nil {
-			if err := m.compareWithBefore(e, o.Site, probs); err != nil {
-				return nil, err
-			}
+		if e.Seal != nil {
+			continue // was compared and held when it was sealed
+		}
+		if err := m.compareWithBefore(e, o.Site, probs); err != nil {
+			return nil, err
+		}
+		if err := held.check(e, probs); err != nil {
+			return nil, err
 		}
 	}
 	m.Config.checkKeyFigures(m.Editions, probs)
@@ -193,7 +199,11 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		if err != nil {
 			return err
 		}
-		if e == nil || o.Only != "" && id != o.Only {
+		if e == nil {
+			continue
+		}
+		if o.Only != "" && id != o.Only {
+			m.beside = append(m.beside, e)
 			continue
 		}
 		if !o.Preview && !e.due(o.now()) {

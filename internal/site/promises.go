@@ -140,16 +140,29 @@ func (p *Plan) keep(address string, declared map[string]bool, anchors map[string
 		return nil
 	}
 	if _, read := anchors[page]; !read {
-		data, err := newRenderer(p).render(&p.Targets[i])
-		if err != nil {
-			return fmt.Errorf("%s: %w", page, err)
+		var err error
+		if anchors[page], err = p.anchorsOf(&p.Targets[i]); err != nil {
+			return err
 		}
-		anchors[page], _ = outlineOf(data)
 	}
 	if !slices.Contains(anchors[page], anchor) {
 		gone()
 	}
 	return nil
+}
+
+// anchorsOf lists the places on a page that a link can lead to: as its seal has
+// them, or by making the page.
+func (p *Plan) anchorsOf(t *Target) ([]string, error) {
+	if t.ed != nil && t.ed.Seal != nil {
+		return t.ed.Seal.AnchorsOf(t.Path), nil
+	}
+	data, err := newRenderer(p).render(t)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Path, err)
+	}
+	ids, _ := outlineOf(data)
+	return ids, nil
 }
 
 // keepAreas holds that the register still knows every area that had pages: by

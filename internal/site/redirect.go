@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"almanac/internal/commit"
@@ -33,7 +34,7 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 		return nil, nil
 	}
 	slug, isArea := areaSlug(from)
-	target, _, _ := strings.Cut(to, "#")
+	target, anchor, _ := strings.Cut(to, "#")
 	switch {
 	case isArea:
 		heir, ok := areaSlug(to)
@@ -51,12 +52,35 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 		probs.AddHint(pos, "redirect", "lead to a page that is there", "the site has no page %s", target)
 	case model.sealed(page):
 		probs.AddHint(pos, "redirect", "its pages stay where they are", "%s is in a sealed edition", from)
+	case anchor != "":
+		if err := plan.checkAnchor(target, anchor, probs); err != nil {
+			return nil, err
+		}
 	}
 	if probs.Errors() > 0 {
 		return nil, nil
 	}
 	model.Ledger.Append(edition.Event{Kind: edition.EventRedirected, Subject: from + redirectSign + to, Reason: reason, Time: o.now()})
 	return []commit.File{{Path: edition.LedgerFile, Data: model.Ledger.Encode()}}, nil
+}
+
+// checkAnchor adds a problem when a page has not the place to which a redirect
+// is to lead: readers would find themselves at its top.
+func (p *Plan) checkAnchor(page, anchor string, probs *source.Problems) error {
+	t := &p.Targets[p.byPath[page]]
+	anchors, err := p.anchorsOf(t)
+	if err != nil || slices.Contains(anchors, anchor) {
+		return err
+	}
+	hint := source.DidYouMean(anchor, anchors)
+	switch {
+	case t.kind == redirectPage:
+		hint = "it leads on to " + t.to + ", and browsers leave the anchor behind: name that page"
+	case hint == "":
+		hint = "name the id of a heading on it, or lead to the page as a whole"
+	}
+	probs.AddHint(source.Pos{File: edition.LedgerFile}, "redirect", hint, "%s has no anchor %q", page, anchor)
+	return nil
 }
 
 // badAddress says why something cannot be an address of a redirect, which stays

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -69,21 +70,17 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if e.archive == nil {
 		return nil, nil // was said
 	}
-	then := asSealed{site: fsys, shared: e.archive.Inputs()}
-	reg, err := area.ReadRegister(then, "data/areas.csv", probs)
-	if err != nil {
+	full, err := e.readThen(fsys, probs)
+	if err != nil || full == nil || full.Table == nil {
 		return nil, err
 	}
+	then, reg := e.then(fsys), full.Register
 	boards, err := area.ReadBoards(then, "data/boards.toml", reg, probs)
 	if err != nil {
 		return nil, err
 	}
-	full, err := edition.Read(then, e.ID, reg, map[string]*framework.Framework{}, probs)
-	if err != nil {
-		return nil, err
-	}
 	ids, err := edition.List(fsys)
-	if err != nil || probs.Errors() > 0 || full == nil || full.Table == nil {
+	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
 	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids}, probs)
@@ -96,6 +93,43 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	out.Seal, out.archive, out.SupersededBy, out.embargo, out.search = e.Seal, e.archive, e.SupersededBy, e.embargo, e.search
 	return out, nil
 }
+
+// readThen reads the figures of a sealed edition by the register, framework and
+// neighbours that it was sealed with, whatever has become of them. Its archive
+// must be open.
+func (e *Edition) readThen(fsys fs.FS, probs *source.Problems) (*edition.Edition, error) {
+	then := e.then(fsys)
+	reg, err := area.ReadRegister(then, "data/areas.csv", probs)
+	if err != nil {
+		return nil, err
+	}
+	return edition.Read(then, e.ID, reg, map[string]*framework.Framework{}, probs)
+}
+
+// readAsSealed reads the figures of a sealed edition, and nothing else of it. It
+// is nil when something is wrong: with its seal, archive or inputs, or because
+// this program does not take what another has sealed. Warnings were for those
+// who made it.
+func readAsSealed(fsys fs.FS, s *edition.Seal, probs *source.Problems) (*edition.Edition, error) {
+	e, err := readSealed(fsys, s, probs)
+	if err != nil || e == nil || e.archive == nil {
+		return nil, err
+	}
+	defer e.archive.Close()
+	var own source.Problems
+	full, err := e.readThen(fsys, &own)
+	if err != nil {
+		return nil, err
+	}
+	if own.Errors() > 0 {
+		probs.Merge(&own)
+		return nil, nil
+	}
+	return full, nil
+}
+
+// then is the folder of a site as a sealed edition was made from it.
+func (e *Edition) then(fsys fs.FS) fs.FS { return asSealed{fsys, e.archive.Inputs()} }
 
 // asSealed is the folder of a site with the shared inputs as they were when an
 // edition was sealed.
@@ -124,7 +158,7 @@ func entryOf(o *edition.Output) (output.Entry, error) {
 
 // Close ends the use of the archives of sealed editions.
 func (p *Plan) Close() error {
-	for _, e := range p.Model.Editions {
+	for _, e := range slices.Concat(p.Model.Editions, p.Model.beside) {
 		if e.archive != nil {
 			if err := e.archive.Close(); err != nil {
 				return err
