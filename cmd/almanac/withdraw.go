@@ -12,10 +12,9 @@ import (
 )
 
 func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
-	dir := f.String("site", ".", "the site's `DIR`")
 	reason := f.String("reason", "", "why it is withdrawn, for readers: `TEXT`")
 	instead := f.String("instead", "", "the `ADDRESS` of what to read instead")
-	rest, code := parse(f, args, 2, 2)
+	in, code := openFor(e, f, args, 2)
 	if code >= 0 {
 		return code
 	}
@@ -23,19 +22,15 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why something is gone: give --reason "…", without what it was`)
 		return exitUsage
 	}
-	fsys, ok := openSite(e, *dir)
-	if !ok {
-		return exitUsage
-	}
 	var probs source.Problems
-	done, err := site.Withdraw(siteOptions(fsys), site.Withdrawal{Edition: rest[0], Subject: rest[1], Reason: *reason, Instead: *instead}, &probs)
+	done, err := site.Withdraw(siteOptions(in.fsys), site.Withdrawal{Edition: in.rest[0], Subject: in.rest[1], Reason: *reason, Instead: *instead}, &probs)
 	if done == nil {
 		done = &site.Withdrawn{}
 	}
-	if code := wrote(e, *dir, done.Files, err, &probs); code != exitOK {
+	if code := wrote(e, in.dir, done.Files, err, &probs); code != exitOK {
 		return code
 	}
-	printWithdrawn(e.stdout, rest[0], done)
+	printWithdrawn(e.stdout, in.rest[0], done)
 	fmt.Fprintln(e.stdout, "Build the site, put it in the place of the old one, and purge the history of the folder and caches of the host: what is there no program can call back.")
 	return exitOK
 }
