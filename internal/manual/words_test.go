@@ -434,6 +434,7 @@ var words = map[string]map[string]string{
 		"breakdown":            "a breakdown is missing, unknown, or given where there is none",
 		"byte-order-mark":      "a byte-order mark stands within a published file",
 		"callout":              "a callout is of no known kind",
+		"fence":                "a block of code is not closed",
 		"archive":              "the archive of a sealed edition is missing, or not the one that its seal describes",
 		"file-name":            "a file of an edition has a name that not every system allows",
 		"ledger":               "a line of the ledger was changed, put in or taken out, or says what cannot be",
