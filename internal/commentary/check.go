@@ -26,11 +26,13 @@ type checker struct {
 	prefix string
 	ids    map[string]bool
 	tagged bool // a tag was reported already
+	texts  *texts
 	failed error
 }
 
 func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 	c.doc.slugs = map[string]string{}
+	c.references(root)
 	c.headings(root, base)
 	if unused, ok := pc.Get(unusedKey).([]ast.Node); ok {
 		for _, n := range unused {
@@ -44,8 +46,8 @@ func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 		}
 		return c.node(n), c.failed
 	})
-	if c.doc.Summary == "" {
-		c.doc.Summary = c.opening(root)
+	if c.texts.summary == "" {
+		c.texts.summary, c.texts.cut = c.lead(root), true
 	}
 	c.sections(root)
 	return err
@@ -57,7 +59,7 @@ func (c *checker) sections(root ast.Node) {
 	var now Section
 	end := func() {
 		if now.Heading != "" || now.Text != "" {
-			c.doc.Sections = append(c.doc.Sections, now)
+			c.texts.sections = append(c.texts.sections, now)
 		}
 	}
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -91,6 +93,8 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 		}
 	case *ast.Link:
 		c.link(n)
+	case *ast.FencedCodeBlock:
+		c.block(n)
 	case *ast.Image:
 		c.image(n)
 		return ast.WalkSkipChildren
@@ -148,7 +152,7 @@ func (c *checker) headings(root ast.Node, base int) {
 		h.Level = min(6, h.Level-top+base)
 		id := c.id(words)
 		h.SetAttributeString("id", []byte(id))
-		c.doc.Headings = append(c.doc.Headings, Heading{Level: h.Level, ID: id, Text: words})
+		c.texts.headings = append(c.texts.headings, Heading{Level: h.Level, ID: id, Text: words})
 	}
 }
 
@@ -163,15 +167,16 @@ func (c *checker) term(n *extast.DefinitionTerm) {
 		next = next.NextSibling()
 	}
 	if next != nil {
-		t.Says = opening(c.plain(next))
+		t.Says = c.plain(next)
 	}
-	c.doc.Terms = append(c.doc.Terms, t)
+	c.texts.terms = append(c.texts.terms, t)
 }
 
 // id makes an id of words: the same words, the same id, and another one when
-// it is taken.
+// it is taken. A figure counts as it is written and not as it is: links to a
+// heading must not break when it changes.
 func (c *checker) id(words string) string {
-	slug := slugOf(words)
+	slug := slugOf(fill(words, c.doc.written()))
 	for n, s := 2, slug; ; n++ {
 		if !c.ids[s] {
 			c.ids[s] = true
@@ -326,6 +331,10 @@ func (c *checker) words(b *strings.Builder, n ast.Node) {
 			if k.SoftLineBreak() || k.HardLineBreak() {
 				b.WriteByte(' ')
 			}
+		case *figureNode:
+			if k.number != None {
+				b.WriteString(mark(wordsMarker, k.number))
+			}
 		case *ast.AutoLink:
 			b.Write(k.Label(c.body))
 		case *ast.String:
@@ -344,12 +353,12 @@ func unescape(s []byte) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s)))
 }
 
-// opening is the beginning of the first paragraph of a document.
-func (c *checker) opening(root ast.Node) string {
+// lead is the first paragraph of a document.
+func (c *checker) lead(root ast.Node) string {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindParagraph {
 			if words := c.plain(n); words != "" {
-				return opening(words)
+				return words
 			}
 		}
 	}

@@ -141,9 +141,14 @@ type Doc struct {
 	Links    []Link    // to pages of the site, in order
 	Pos      source.Pos
 
-	html  []byte // with a marker for each of the targets
-	hrefs []href
-	slugs map[string]string // ids of headings and terms by what an author writes after #
+	References []Reference // figures in the words, in order; those of the summary first
+	Blocks     []Block     // figures set between paragraphs, in order
+
+	html   []byte // with a marker for each of the targets, references and blocks
+	hrefs  []href
+	inBody int               // of the references, how many stand below the front matter
+	texts  texts             // summary, headings, sections and terms with markers
+	slugs  map[string]string // ids of headings and terms by what an author writes after #
 }
 
 // Heading is a heading of a document.
@@ -187,13 +192,15 @@ type Known struct {
 	Framework *framework.Framework
 	Register  *area.Register
 	Boards    []area.Board
-	Editions  []string // ids of all editions, to which links may lead
+	Editions  []string                 // ids of all editions, to which links may lead
+	First     []framework.MeasureIndex // by indicator, the measure that stands for it; nil for the first of each
 }
 
 // Set is all commentary of an edition. Lookups give nil where nothing was
 // written.
 type Set struct {
 	docs           []*Doc // by path
+	drafts         []*Doc // likewise
 	home           *Doc
 	themes         []*Doc
 	indicators     []*Doc
@@ -241,6 +248,10 @@ func (s *Set) add(d *Doc) {
 
 // Docs lists all documents by path. The caller must not change it.
 func (s *Set) Docs() []*Doc { return s.docs }
+
+// Drafts lists the documents that are left out of the site, by path. The caller
+// must not change it.
+func (s *Set) Drafts() []*Doc { return s.drafts }
 
 // Index is the commentary on the edition as a whole.
 func (s *Set) Index() *Doc { return s.home }

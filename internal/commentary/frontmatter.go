@@ -134,3 +134,24 @@ func readDate(keys *source.Doc, key string, v any, probs *source.Problems) time.
 	probs.AddHint(keys.Pos(key), "date", "write the day alone: "+key+" = 2014-11-03", "%s is not a date", key)
 	return time.Time{}
 }
+
+// frontFigures reads the figures in a summary, so that a sentence for lists can
+// hold them as well. A title holds none: it stands in addresses of searches and
+// in lists that are older than the figures.
+func (t *tree) frontFigures(f *file, d *Doc, probs *source.Problems) {
+	d.texts.summary = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' ' // a line of its own in TOML, or a sign that is one of ours
+		}
+		return r
+	}, d.Summary)
+	at := func(text string) int { return max(0, strings.Index(string(f.text[:f.body]), text)) }
+	if d.Scope != Page && strings.Contains(d.Title, "{{") {
+		probs.AddHint(f.pos(at(d.Title)), "reference", "put the figure into the summary or the text", "a title holds no figures")
+	}
+	if strings.Contains(d.Summary, "{{") {
+		c := checker{file: f, doc: d, tree: t, probs: probs}
+		d.texts.summary = c.inText(d.texts.summary, at(d.Summary))
+	}
+	d.texts.into(d, d.written())
+}

@@ -53,7 +53,9 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 	}
 	set := newSet(known)
 	for _, d := range docs {
-		if !d.Draft {
+		if d.Draft {
+			set.drafts = append(set.drafts, d)
+		} else {
 			set.add(d)
 		}
 	}
@@ -274,6 +276,7 @@ func (t *tree) readDoc(c *converter, p placed, probs *source.Problems) (*Doc, er
 	case Answer:
 		level = answerLevel
 	}
+	t.frontFigures(f, d, probs)
 	return d, c.convert(f, d, t, level, probs)
 }
 

@@ -328,7 +328,7 @@ func TestPagesOfWordsHaveNoProblems(t *testing.T) {
 			t.Errorf("%s: %d pages, %v", dir, len(docs), err)
 		}
 		for _, d := range docs {
-			if bytes.Contains(d.HTML(d.Address), []byte("generated")) {
+			if bytes.Contains(d.HTML(d.Address, commentary.Placed{}), []byte("generated")) {
 				t.Errorf("%s: a mark of a list shows on the page", d.Path)
 			}
 		}

@@ -215,7 +215,7 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
-	words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids}, probs)
+	words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e)}, probs)
 	if err != nil {
 		return nil, err
 	}
@@ -356,6 +356,16 @@ func heldFirst(e *edition.Edition, measures []framework.MeasureIndex) []framewor
 	slices.SortStableFunc(out, func(a, b framework.MeasureIndex) int {
 		return cmp.Compare(held(e, b), held(e, a))
 	})
+	return out
+}
+
+// firstMeasures gives the measure that stands for each indicator: the one that
+// its pages begin with.
+func firstMeasures(e *edition.Edition) []framework.MeasureIndex {
+	out := make([]framework.MeasureIndex, len(e.Framework.Indicators))
+	for i := range out {
+		out[i] = heldFirst(e, e.Framework.Indicators[i].Measures)[0]
+	}
 	return out
 }
 

@@ -72,7 +72,7 @@ func (m *Model) searchOf(e *Edition) error {
 	}
 	words := search.Words{Version: search.Version}
 	for _, d := range e.Words.Docs() {
-		addWords(&words, d, e.wordsTitle(m, d), "commentary")
+		addWords(&words, e.texts(d), e.wordsTitle(m, d), "commentary")
 	}
 	if words.Pages != nil || words.Terms != nil {
 		if index.Words, err = add("words.js", "almanacWords", words); err != nil {
@@ -222,7 +222,7 @@ func (r *renderer) aToZ(t *Target) *layout.AToZ {
 		if d.Anchor != "" {
 			at = d.Anchor
 		}
-		l.text(d, e.wordsTitle(r.m, d), at, p.Root)
+		l.text(e.texts(d), e.wordsTitle(r.m, d), at, p.Root)
 	}
 	p.Lists, p.Letters = r.az(l.links)
 	return p

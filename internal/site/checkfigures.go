@@ -1,0 +1,51 @@
+package site
+
+import (
+	"almanac/internal/commentary"
+	"almanac/internal/source"
+)
+
+// CheckFigures holds that every reference of the texts can be said and every
+// claim is borne by the figures, those of drafts as well. Texts of sealed
+// editions are not touched: their pages stand as they were.
+func (m *Model) CheckFigures(probs *source.Problems) {
+	for _, e := range m.Editions {
+		if e.Seal != nil {
+			continue
+		}
+		for _, docs := range [][]*commentary.Doc{e.Words.Docs(), e.Words.Drafts()} {
+			for _, d := range docs {
+				e.checkReferences(d.References, probs)
+				for i := range d.Blocks {
+					e.checkBlock(&d.Blocks[i], probs)
+				}
+			}
+		}
+	}
+}
+
+func (e *Edition) checkReferences(refs []commentary.Reference, probs *source.Problems) {
+	for i := range refs {
+		t := e.tell(&refs[i])
+		if t.wrong == "" {
+			continue
+		}
+		rule := "reference"
+		if refs[i].Form.Claim() {
+			rule = "claim"
+		}
+		probs.AddHint(refs[i].Pos, rule, t.hint, "%s", t.wrong)
+	}
+}
+
+func (e *Edition) checkBlock(b *commentary.Block, probs *source.Problems) {
+	if b.Kind == commentary.ProfileBlock {
+		return // says of each measure why it has no figures
+	}
+	before := probs.Errors()
+	e.checkReferences(b.Figures, probs)
+	ref := &b.Figures[0]
+	if b.Kind == commentary.ChartBlock && probs.Errors() == before && len(e.Table.Periods(ref.Measure)) < 2 {
+		probs.AddHint(b.Pos, "block", "place a tile or a table", "%s has figures for one period only, and a chart needs two", e.Framework.Measures[ref.Measure].ID)
+	}
+}
