@@ -5,20 +5,14 @@ import (
 	"almanac/internal/source"
 )
 
-// CheckFigures holds that every reference of the texts can be said and every
-// claim is borne by the figures, those of drafts as well. Texts of sealed
-// editions are not touched: their pages stand as they were.
-func (m *Model) CheckFigures(probs *source.Problems) {
-	for _, e := range m.Editions {
-		if e.Seal != nil {
-			continue
-		}
-		for _, docs := range [][]*commentary.Doc{e.Words.Docs(), e.Words.Drafts()} {
-			for _, d := range docs {
-				e.checkReferences(d.References, probs)
-				for i := range d.Blocks {
-					e.checkBlock(&d.Blocks[i], probs)
-				}
+// checkFigures holds that every reference of an edition's texts can be said and
+// every claim is borne by the figures, those of drafts as well.
+func (e *Edition) checkFigures(probs *source.Problems) {
+	for _, docs := range [][]*commentary.Doc{e.Words.Docs(), e.Words.Drafts()} {
+		for _, d := range docs {
+			e.checkReferences(d.References, probs)
+			for i := range d.Blocks {
+				e.checkBlock(&d.Blocks[i], probs)
 			}
 		}
 	}

@@ -211,7 +211,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 
 // readEdition reads an edition that is not sealed; nil when it cannot be used.
 func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
+	before := probs.Errors()
 	e, err := edition.Read(fsys, id, m.Register, frameworks, probs)
+	sound := probs.Errors() == before
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
@@ -221,6 +223,9 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	}
 	out := newEdition(e, words)
 	out.lead, out.partial = m.Config.average, m.Config.Partial
+	if sound { // else what a text says may be true of the figures that could not be read
+		out.checkFigures(probs)
+	}
 	return out, nil
 }
 

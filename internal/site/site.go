@@ -89,7 +89,6 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 	}
 	plan := NewPlan(model)
 	plan.CheckLinks(probs)
-	model.CheckFigures(probs)
 	if err := plan.CheckPromises(probs); err != nil {
 		return nil, err
 	}

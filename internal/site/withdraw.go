@@ -132,7 +132,7 @@ func (x *withdrawing) page(e *Edition) error {
 	changed := map[string][]byte{at: stone}
 	for i := range e.Seal.Outputs {
 		name := e.Seal.Outputs[i].Path
-		if name != e.ID+"/assets/words.js" {
+		if name != e.ID+"/"+wordsScript {
 			continue
 		}
 		data, err := e.archive.File(name)
@@ -293,7 +293,7 @@ func (x *withdrawing) texts(full *Edition, key edition.Key) {
 		}
 	}
 	for _, d := range full.Words.Docs() {
-		about := d.Area == a && (d.Indicator == ms.Indicator || d.Scope == commentary.Area)
+		about := d.Area == a && (d.Indicator == ms.Indicator || d.Scope == commentary.Area) || claims(d, m, a)
 		for _, s := range d.Sections {
 			about = about || slices.ContainsFunc(shown, func(n string) bool { return len(n) > 1 && strings.Contains(s.Text, n) })
 		}
@@ -301,6 +301,14 @@ func (x *withdrawing) texts(full *Edition, key edition.Key) {
 			x.out.Texts = append(x.out.Texts, d.Path)
 		}
 	}
+}
+
+// claims reports whether a text says something of a figure of a measure and
+// area in its author's words. What it merely refers to follows by itself.
+func claims(d *commentary.Doc, m framework.MeasureIndex, a area.Index) bool {
+	return slices.ContainsFunc(d.References, func(ref commentary.Reference) bool {
+		return ref.Form.Claim() && ref.Measure == m && (ref.Area == a || ref.Beside.Area == a)
+	})
 }
 
 // allTexts notes every text of a sealed edition that cannot be read.
@@ -355,6 +363,11 @@ func (x *withdrawing) outputs(e *Edition, key edition.Key, inputs map[string][]b
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", out.Path, err)
 		}
+		if carriers[out.Path] && out.Path == e.ID+"/"+wordsScript {
+			if data, err = wordsNow(after.Model, e.ID, stones); err != nil {
+				return nil, err
+			}
+		}
 		if data == nil && carriers[out.Path] && !planned(after, out.Path) {
 			if data, err = x.without(e, out.Path, key); err != nil {
 				return nil, err
@@ -365,6 +378,20 @@ func (x *withdrawing) outputs(e *Edition, key edition.Key, inputs map[string][]b
 		}
 	}
 	return changed, nil
+}
+
+// wordsNow is the script of an edition's words without the pages that were
+// withdrawn. A plan does not make it of figures, as it does other files, but
+// texts in it may refer to some.
+func wordsNow(m *Model, id string, stones map[string]bool) ([]byte, error) {
+	words := m.edition(id).searchWords(m)
+	data, err := jsonScript("almanacWords", words)
+	for page := range stones {
+		if without, some := wordsWithout(data, page); some {
+			data = without
+		}
+	}
+	return data, err
 }
 
 // withdrawals are remarks on figures of a measure that were withdrawn.
