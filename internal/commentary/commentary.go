@@ -123,16 +123,18 @@ type Doc struct {
 	Board     int // into the boards of Known
 
 	// Front matter.
-	Title   string
-	Author  string
-	Role    string
-	Date    time.Time // zero when not given
-	Summary string    // as given, else the beginning of the first paragraph; plain text
-	Order   int
-	Draft   bool
-	Status  Status
-	Owner   string    // who answers for an answer
-	Review  time.Time // when an answer will be looked at again; zero when not given
+	Title      string
+	Author     string
+	Role       string
+	Date       time.Time // zero when not given
+	Summary    string    // as given, else the beginning of the first paragraph; plain text
+	Order      int
+	Draft      bool
+	Status     Status
+	Figures    string     // the fingerprint of the figures for which the words were written
+	FiguresPos source.Pos // of that key; zero where it is not given
+	Owner      string     // who answers for an answer
+	Review     time.Time  // when an answer will be looked at again; zero when not given
 
 	Headings []Heading // in order
 	Sections []Section // in order: what it says, as plain text

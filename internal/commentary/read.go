@@ -259,12 +259,17 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 
 // readDoc reads one file.
 func (t *tree) readDoc(c *converter, p placed, probs *source.Problems) (*Doc, error) {
-	d := &Doc{Path: p.path, Address: p.address, Anchor: p.anchor, Scope: p.scope, Area: p.area, Theme: p.theme,
-		Indicator: p.indicator, Question: p.question, Board: p.board, Pos: source.Pos{File: p.path, Line: 1}}
 	data, err := fs.ReadFile(t.fsys, p.path)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", p.path, err)
 	}
+	return t.docOf(c, p, data, probs)
+}
+
+// docOf reads one file whose bytes are known.
+func (t *tree) docOf(c *converter, p placed, data []byte, probs *source.Problems) (*Doc, error) {
+	d := &Doc{Path: p.path, Address: p.address, Anchor: p.anchor, Scope: p.scope, Area: p.area, Theme: p.theme,
+		Indicator: p.indicator, Question: p.question, Board: p.board, Pos: source.Pos{File: p.path, Line: 1}}
 	f := newFile(p.path, data, probs)
 	if f == nil || !f.readFront(d, probs) {
 		return d, nil

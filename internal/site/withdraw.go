@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -258,6 +259,9 @@ func (x *withdrawing) inputs(e *Edition, key edition.Key) (map[string][]byte, *E
 	if len(changed) == 0 {
 		return nil, full, nil
 	}
+	if err := x.forgetFigures(e, changed); err != nil {
+		return nil, nil, err
+	}
 	sources := "data/" + e.ID + "/sources.toml"
 	data, err := readOptional(x.o.Site, sources)
 	if err != nil || data == nil {
@@ -273,6 +277,33 @@ func (x *withdrawing) inputs(e *Edition, key edition.Key) (map[string][]byte, *E
 		changed[sources] = without
 	}
 	return changed, full, nil
+}
+
+// forgetFigures takes the fingerprints of figures out of an edition's texts:
+// they are hashes, on which a guess at the withdrawn figure could be tried.
+func (x *withdrawing) forgetFigures(e *Edition, changed map[string][]byte) error {
+	return walkTexts(x.o.Site, "content/"+e.ID, func(name string, data []byte) {
+		if without := commentary.ForgetFigures(data); !bytes.Equal(without, data) {
+			changed[name] = without
+		}
+	})
+}
+
+// walkTexts visits the markdown files of a folder, which need not be there.
+func walkTexts(fsys fs.FS, dir string, visit func(name string, data []byte)) error {
+	return fs.WalkDir(fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case name == dir && errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil || entry.IsDir() || path.Ext(name) != ".md":
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err == nil {
+			visit(name, data)
+		}
+		return err
+	})
 }
 
 // texts notes commentary that may speak of the figure: what is written about
