@@ -66,6 +66,7 @@ type Form uint8
 const (
 	Figure  Form = iota // the value with its unit and period
 	Value               // the value with its unit
+	Bare                // the value alone, with its percent sign
 	Change              // how much it has changed
 	Against             // by how much it differs from another
 	Rose
@@ -94,7 +95,7 @@ var forms = [...]struct {
 	words string
 	takes operand
 }{
-	Figure: {"", nothing}, Value: {"value", nothing}, Change: {"change", since}, Against: {"against", other},
+	Figure: {"", nothing}, Value: {"value", nothing}, Bare: {"number", nothing}, Change: {"change", since}, Against: {"against", other},
 	Rose: {"rose", since}, Fell: {"fell", since}, Unchanged: {"unchanged", since},
 	Higher: {"higher than", other}, Lower: {"lower than", other}, Same: {"about the same as", other},
 	Highest: {"highest", since}, Lowest: {"lowest", since},

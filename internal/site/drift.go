@@ -40,13 +40,15 @@ func (m *Model) checkDrift(fsys fs.FS, probs *source.Problems) error {
 			continue
 		}
 		before := m.Before(e)
+		if before != nil && before.ID == e.Supersedes {
+			before = nil // a revision begins as a copy
+		}
 		for _, d := range e.Words.Docs() {
 			e.checkFingerprint(d, probs)
-			if before == nil || before.ID == e.Supersedes {
-				continue // a revision begins as a copy
-			}
-			if err := carriedOver(fsys, d, e.ID, before.ID, probs); err != nil {
-				return err
+			for then := before; then != nil; then = m.edition(then.Supersedes) {
+				if err := carriedOver(fsys, d, e.ID, then.ID, probs); err != nil {
+					return err
+				}
 			}
 		}
 	}

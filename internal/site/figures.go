@@ -66,6 +66,10 @@ func (e *Edition) tell(ref *commentary.Reference) told {
 		if t.number(t.at) {
 			t.text = observation.Text(t.m, t.series[t.at])
 		}
+	case commentary.Bare:
+		if t.number(t.at) {
+			t.text = plain(t.m, t.series[t.at].Number)
+		}
 	case commentary.Change:
 		t.change()
 	case commentary.Against:
