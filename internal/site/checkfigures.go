@@ -6,7 +6,8 @@ import (
 )
 
 // checkFigures holds that every reference of an edition's texts can be said and
-// every claim is borne by the figures, those of drafts as well.
+// every claim is borne by the figures, those of drafts as well, and that the
+// figures are those for which the words were written.
 func (e *Edition) checkFigures(probs *source.Problems) {
 	for _, docs := range [][]*commentary.Doc{e.Words.Docs(), e.Words.Drafts()} {
 		for _, d := range docs {
@@ -14,6 +15,7 @@ func (e *Edition) checkFigures(probs *source.Problems) {
 			for i := range d.Blocks {
 				e.checkBlock(&d.Blocks[i], probs)
 			}
+			e.checkFingerprint(d, probs)
 		}
 	}
 }

@@ -32,9 +32,8 @@ func (e *Edition) fingerprint(d *commentary.Doc) string {
 	return sumOf([]byte(strings.Join(used, "\n")))[:short]
 }
 
-// checkDrift warns of texts whose figures have changed, and of texts that are
-// carried over.
-func (m *Model) checkDrift(fsys fs.FS, probs *source.Problems) error {
+// checkCarried warns of texts that are carried over.
+func (m *Model) checkCarried(fsys fs.FS, probs *source.Problems) error {
 	for _, e := range m.Editions {
 		if e.Seal != nil {
 			continue
@@ -44,7 +43,6 @@ func (m *Model) checkDrift(fsys fs.FS, probs *source.Problems) error {
 			before = nil // a revision begins as a copy
 		}
 		for _, d := range e.Words.Docs() {
-			e.checkFingerprint(d, probs)
 			for then := before; then != nil; then = m.edition(then.Supersedes) {
 				if err := carriedOver(fsys, d, e.ID, then.ID, probs); err != nil {
 					return err
@@ -55,6 +53,7 @@ func (m *Model) checkDrift(fsys fs.FS, probs *source.Problems) error {
 	return nil
 }
 
+// checkFingerprint warns of a text whose figures have changed.
 func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
 	if d.FiguresPos.Line == 0 {
 		return
