@@ -92,10 +92,12 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 			img.SetAttributeString("figure", true)
 		}
 	case *ast.Link:
+		c.title(n, n.Title)
 		c.link(n)
 	case *ast.FencedCodeBlock:
 		c.block(n)
 	case *ast.Image:
+		c.title(n, n.Title)
 		c.image(n)
 		return ast.WalkSkipChildren
 	case *ast.AutoLink:
@@ -126,6 +128,14 @@ func (c *checker) pos(n ast.Node) source.Pos {
 		return c.file.pos(c.file.body)
 	}
 	return c.file.pos(c.file.body + at)
+}
+
+// title refuses figures in the title of a link or picture, where braces would
+// stand as they are.
+func (c *checker) title(n ast.Node, title []byte) {
+	if bytes.Contains(title, []byte("{{")) && !bytes.Contains(title, []byte(`\{{`)) {
+		c.probs.AddHint(c.pos(n), "reference", "put the figure into the text beside it", "a title or caption holds no figures")
+	}
 }
 
 // headings moves headings to their levels and gives them ids.

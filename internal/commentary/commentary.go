@@ -39,6 +39,32 @@
 // "commentary-" or the number of the question before it where the words stand
 // on a page with headings of its own.
 //
+// # Figures
+//
+// A text refers to a figure of its edition by its names, between double braces,
+// so that a sentence cannot say another number than the page:
+//
+//	{{n19 leeds 2014}}                         54.2 per 10,000 at 31 March 2014
+//	{{n19-rate}} {{n12/neglect}} {{n19 value}} of the text's area, the newest, by measure, category, or without the period
+//	{{n19 change since 2013}}                  down 1.9 per 10,000
+//	{{n19 against england}}                    12.1 per 10,000 higher than England
+//	{{n19 fell since 2013 | has fallen}}       the author's words, and a problem unless it is so
+//
+// The form is one that reads as a sentence does, in an editor and on a code
+// host, where nothing draws it: a subject, a place, a time, a verb. Braces are
+// no sign of markdown, and a bar divides as it does in tables. What is compared
+// is written before what it is compared with, and words that an author would
+// write anyhow stand for it when there are no others.
+//
+// The names are checked here, with framework and register; a name that is not
+// there is a problem at its column. What a reference says stands in the figures,
+// of which this package knows nothing: it keeps a Reference with a number in the
+// place of the words, and the pages, which know the figures, give Doc.HTML and
+// Doc.With what stands for each.
+//
+// A code block whose first word is "chart", "table", "profile" or "tile" is
+// kept as a Block in the same way.
+//
 // # Drafts
 //
 // A file with draft = true in its front matter is read and checked like any

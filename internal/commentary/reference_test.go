@@ -190,6 +190,15 @@ func TestASummaryIsCutWhenItsFiguresAreThere(t *testing.T) {
 	}
 }
 
+func TestTitlesHoldNoFigures(t *testing.T) {
+	_, wrong := writtenAbout(t, "+++\ntitle = \"At {{n19}}\"\n+++\n[x](../hull/n19.md \"{{n19}}\")")
+	want := "content/2014/areas/leeds/n19.md:2:10: a title holds no figures [reference]\n  put the figure into the summary or the text\n" +
+		"content/2014/areas/leeds/n19.md:4:1: a title or caption holds no figures [reference]\n  put the figure into the text beside it\n"
+	if diff := cmp.Diff(want, wrong); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestFiguresStandInEditionsOnly(t *testing.T) {
 	_, got := pages(t, site("content/guide/p.md", "+++\ntitle = \"x\"\n+++\nIt is {{n19}}.\n\n```chart\nn19\n```\n\n```cart\nx\n```\n"))
 	if strings.Count(got, "this page belongs to none") != 2 || !strings.HasPrefix(got, "content/guide/p.md:4:7: figures stand in the commentary of an edition") || !strings.Contains(got, "p.md:6:4:") {

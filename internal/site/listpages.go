@@ -91,7 +91,7 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 	x := newPlace(e, p, c)
 	var tiles []layout.Tile
 	var hrefs []string
-	for _, m := range r.keyFigures(e, c) {
+	for _, m := range r.m.keyFigures(e, c) {
 		ms := &e.Framework.Measures[m]
 		at := observation.Latest(e.Table.Series(m, ms.Headline, c))
 		item := len(e.Items) - 1 // the context measures
@@ -112,21 +112,21 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 
 // keyFigures lists the measures to show large, of which the area has a number
 // in the newest period.
-func (r *renderer) keyFigures(e *Edition, a area.Index) []framework.MeasureIndex {
+func (m *Model) keyFigures(e *Edition, a area.Index) []framework.MeasureIndex {
 	var out []framework.MeasureIndex
-	for _, id := range r.m.Config.KeyFigures {
-		if m, ok := e.Framework.Measure(id); ok && e.current(m, a) {
-			out = append(out, m)
+	for _, id := range m.Config.KeyFigures {
+		if k, ok := e.Framework.Measure(id); ok && e.current(k, a) {
+			out = append(out, k)
 		}
 	}
-	if r.m.Config.KeyFigures != nil {
+	if m.Config.KeyFigures != nil {
 		return out
 	}
 	for th := range e.Framework.Themes {
 		shown := 0
 		for _, n := range e.itemsOf(framework.ThemeIndex(th)) {
-			if m := e.headlineMeasure(n, a); m != framework.None && shown < 2 {
-				out = append(out, m)
+			if k := e.headlineMeasure(n, a); k != framework.None && shown < 2 {
+				out = append(out, k)
 				shown++
 			}
 		}

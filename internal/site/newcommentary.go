@@ -104,7 +104,7 @@ func (e *Edition) subjects(m *Model, d *commentary.Doc, a area.Index) []framewor
 	case commentary.Answer:
 		items = fw.Questions[d.Question].Indicators
 	default:
-		return e.withNumber((&renderer{m: m}).keyFigures(e, a), a, few)
+		return e.withNumber(m.keyFigures(e, a), a, few)
 	}
 	var all []framework.MeasureIndex
 	for _, i := range items {
