@@ -263,3 +263,86 @@ func TestTextsThatAreNotLookedAtAgainAreNamed(t *testing.T) {
 		t.Errorf("with another figure: %s", got)
 	}
 }
+
+// demoText gives what a text about Larkhaven in the demonstration says on its
+// page, and what is wrong with it.
+func demoText(t *testing.T, text string) (page, wrong string) {
+	t.Helper()
+	o := demonstration()
+	o.Site = overlay{o.Site, fstest.MapFS{"content/2016/areas/larkhaven/n17.md": {Data: []byte(text)}}}
+	var probs source.Problems
+	plan, err := Check(o, &probs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range probs.Sorted() {
+		wrong += strings.TrimPrefix(p.String(), "content/2016/areas/larkhaven/n17.md:") + "\n"
+	}
+	if plan == nil {
+		return "", wrong
+	}
+	data, _, err := plan.Render("2016/areas/larkhaven/n17/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data), wrong
+}
+
+func TestWhatCannotBeComparedIsNot(t *testing.T) {
+	_, wrong := demoText(t, "{{n19-number against norrey}}\n{{n19-number higher than neighbours}}\n{{n7 change since 2014}}\n{{n7 rose since 2014}}\n{{n2-pa highest since 2013/14}}\n{{n19 norrey against neighbours}}\n\n```chart\nn1-ks2-rwm\n```\n")
+	for _, want := range []string{
+		"1:1: n19-number is a number, which says nothing beside that of a place of another size [reference]\n",
+		"2:1: n19-number is a number, which says nothing beside that of a place of another size [claim]\n",
+		"3:1: n7 cannot be compared between 2014 and 2016: ",
+		"4:1: n7 cannot be compared between 2014 and 2016: ",
+		"5:1: n2-pa/cin cannot be compared between 2013/14 and 2015/16: ",
+		"6:1: Norrey has no statistical neighbours in this edition [reference]\n",
+		"8:4: n1-ks2-rwm has figures for one period only, and a chart needs two [block]\n",
+	} {
+		if !strings.Contains(wrong, want) {
+			t.Errorf("%q is not said of\n%s", want, wrong)
+		}
+	}
+}
+
+func TestBlocksShowWhatThePageShows(t *testing.T) {
+	page, wrong := demoText(t, "It is {{n17-ended against neighbours}}.\n\n```table\nn17-ended\n```\n\n```chart\nn17-ended\n```\n\n```profile\nn17\n```\n\n```tile\nn17-ended\n```\n")
+	if wrong != "" {
+		t.Fatal(wrong)
+	}
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, n := range findAll(root, func(n *html.Node) bool { return attr(n, "id") != "" }) {
+		if ids[attr(n, "id")] {
+			t.Errorf("two elements of the page have the id %q", attr(n, "id"))
+		}
+		ids[attr(n, "id")] = true
+	}
+	placed := findAll(root, func(n *html.Node) bool { return attr(n, "class") == "placed" })
+	section := find(root, func(n *html.Node) bool { return attr(n, "id") == "ended-in-the-year" })
+	if len(placed) != 4 || section == nil {
+		t.Fatalf("%d blocks on the page, section %v", len(placed), section)
+	}
+	for at, match := range []func(*html.Node) bool{
+		func(n *html.Node) bool { return n.Data == "tbody" },
+		func(n *html.Node) bool { return n.Data == "desc" },
+		func(n *html.Node) bool { return n.Data == "tbody" },
+		func(n *html.Node) bool { return attr(n, "class") == "tile-value" },
+	} {
+		have := find(placed[at], match)
+		if have == nil {
+			t.Errorf("block %d lacks its part", at)
+			continue
+		}
+		if want := find(section, match); at != 2 && text(have) != text(want) {
+			t.Errorf("block %d shows %q, the page %q", at, text(have), text(want))
+		}
+	}
+	said := text(find(root, func(n *html.Node) bool { return attr(n, "class") == "figure-link" }))
+	if !strings.HasSuffix(said, "than the median of its statistical neighbours") {
+		t.Errorf("beside its neighbours it is %q", said)
+	}
+}
