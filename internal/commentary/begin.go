@@ -36,7 +36,8 @@ func At(editionID, where string, known Known, probs *source.Problems) *Doc {
 // Try reads a text as if it stood at the place of a document, without a folder
 // around it: for one that is only about to be written.
 func Try(d *Doc, text []byte, known Known, probs *source.Problems) (*Doc, error) {
-	t := &tree{fsys: emptyFolder{}, names: namesOf(known), images: map[string]bool{}}
+	n := namesOf(known)
+	t := &tree{fsys: emptyFolder{}, names: n, figures: n, images: map[string]bool{}}
 	p := place{scope: d.Scope, area: d.Area, theme: d.Theme, indicator: d.Indicator, question: d.Question, board: d.Board, address: d.Address, anchor: d.Anchor}
 	return t.docOf(newConverter(), placed{path: d.Path, place: p}, text, probs)
 }

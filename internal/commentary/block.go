@@ -60,7 +60,7 @@ func (c *checker) block(n *ast.FencedCodeBlock) {
 	at := c.file.body + n.Info.Segment.Start
 	kind := slices.Index(blockNames[:], language)
 	switch {
-	case kind >= 0 && c.tree.names == nil:
+	case kind >= 0 && c.tree.figures == nil:
 		c.outside(at)
 	case kind >= 0:
 		r := &blockReading{c: c, at: at, b: Block{Kind: BlockKind(kind), Pos: c.file.pos(at), Theme: framework.None}}
@@ -68,7 +68,7 @@ func (c *checker) block(n *ast.FencedCodeBlock) {
 			n.SetAttributeString("block", len(c.doc.Blocks))
 			c.doc.Blocks = append(c.doc.Blocks, r.b)
 		}
-	case c.tree.names != nil:
+	case c.tree.figures != nil:
 		if near := source.Nearest(language, blockNames[:]); near != "" {
 			c.probs.AddHint(c.file.pos(at), "block", "did you mean \""+near+"\"? Code in a language of that name stands in a block without a word", "%q is not a block of figures", language)
 		}
@@ -115,7 +115,7 @@ func (r *blockReading) lines(n *ast.FencedCodeBlock) bool {
 
 // key reads a line such as "caption: Plans in Leeds".
 func (r *blockReading) key(at int, key, value string) bool {
-	n := r.c.tree.names
+	n := r.c.tree.figures
 	switch {
 	case key == captionKey && r.b.Kind != TileBlock:
 		if value == "" {
@@ -143,7 +143,7 @@ func (r *blockReading) key(at int, key, value string) bool {
 
 // figure reads the line that names a figure. A profile can be of a theme too.
 func (r *blockReading) figure(s span) bool {
-	n := r.c.tree.names
+	n := r.c.tree.figures
 	if r.b.Kind == ProfileBlock {
 		first, rest, _ := strings.Cut(s.text, " ")
 		if th, ok := n.themes[first]; ok {
@@ -167,7 +167,7 @@ func (r *blockReading) figure(s span) bool {
 
 // theme reads a profile of a theme: what can follow is an area.
 func (r *blockReading) theme(th framework.ThemeIndex, rest span) bool {
-	n := r.c.tree.names
+	n := r.c.tree.figures
 	ref := Reference{Pos: r.c.file.pos(rest.at), Area: n.about(r.c.doc), Indicator: framework.None, Measure: framework.None, Period: period.Period{}}
 	if name := strings.TrimSpace(rest.text); name != "" {
 		i, ok := n.areas[name]

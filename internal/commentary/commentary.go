@@ -62,6 +62,9 @@
 // place of the words, and the pages, which know the figures, give Doc.HTML and
 // Doc.With what stands for each.
 //
+// The front door refers to the newest edition, which it shows as well; pages of
+// about and guide belong to no edition and refer to none.
+//
 // A code block whose first word is "chart", "table", "profile" or "tile" is
 // kept as a Block in the same way.
 //

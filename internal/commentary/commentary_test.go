@@ -187,7 +187,7 @@ func TestFoldersThatBelongNowhereAreNamedOnce(t *testing.T) {
 func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 	var ps source.Problems
 	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"Front\"\n+++\nHello", "content/2013/index.md", "x",
-		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, &ps)
+		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, nil, &ps)
 	if err != nil || d == nil || d.Address != "index.html" || d.Title != "Front" {
 		t.Fatalf("got %+v, %v", d, err)
 	}
@@ -199,7 +199,7 @@ func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 		t.Error(diff)
 	}
 	ps = source.Problems{}
-	if d, err := ReadFront(site("data/x", ""), nil, &ps); d != nil || err != nil || ps.Len() != 0 {
+	if d, err := ReadFront(site("data/x", ""), nil, nil, &ps); d != nil || err != nil || ps.Len() != 0 {
 		t.Errorf("a site without content: %v, %v, %s", d, err, report(&ps))
 	}
 }

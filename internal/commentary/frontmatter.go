@@ -96,8 +96,8 @@ func (f *file) checkKeys(d *Doc, keys *source.Doc, broken bool, probs *source.Pr
 	if d.Scope != Page && keys.Has("order") {
 		probs.AddHint(keys.Pos("order"), "front-matter", "delete it", "order is only for the pages of about and guide; commentary stands on the page it is about")
 	}
-	if d.Scope == Page && keys.Has("figures") {
-		probs.AddHint(keys.Pos("figures"), "front-matter", "delete it", "figures is only for commentary of an edition")
+	if d.Scope == Page && d.Path != frontDoor && keys.Has("figures") {
+		probs.AddHint(keys.Pos("figures"), "front-matter", "delete it", "figures is only for texts that can refer to figures: commentary of an edition and the front door")
 	}
 	if d.Scope != Answer {
 		_, answers := FrontMatterKeys()
@@ -172,7 +172,7 @@ func (t *tree) frontFigures(f *file, d *Doc, probs *source.Problems) {
 		return r
 	}, d.Summary)
 	at := func(text string) int { return max(0, strings.Index(string(f.text[:f.body]), text)) }
-	if d.Scope != Page && strings.Contains(d.Title, "{{") {
+	if t.figures != nil && strings.Contains(d.Title, "{{") {
 		probs.AddHint(f.pos(at(d.Title)), "reference", "put the figure into the summary or the text", "a title holds no figures")
 	}
 	if strings.Contains(d.Summary, "{{") {

@@ -125,7 +125,7 @@ func (c *checker) figure(n *figureNode) {
 		n.linked = n.linked || p.Kind() == ast.KindLink || p.Kind() == ast.KindImage
 	}
 	at := c.file.body + n.start
-	if c.tree.names == nil {
+	if c.tree.figures == nil {
 		c.outside(at)
 		return
 	}
@@ -137,7 +137,7 @@ func (c *checker) figure(n *figureNode) {
 	for _, s := range n.pieces {
 		spans = append(spans, span{string(s.Value(c.body)), c.file.body + s.Start})
 	}
-	if ref, ok := c.tree.names.reference(c.file, c.tree.names.about(c.doc), spans, c.probs); ok {
+	if ref, ok := c.tree.figures.reference(c.file, c.tree.figures.about(c.doc), spans, c.probs); ok {
 		ref.Words = string(typographic([]byte(ref.Words)))
 		n.number = len(c.doc.References)
 		c.doc.References = append(c.doc.References, ref)
@@ -150,7 +150,7 @@ func (c *checker) outside(at int) { refuseOutside(c.file.pos(at), c.probs) }
 
 func refuseOutside(pos source.Pos, probs *source.Problems) {
 	probs.AddHint(pos, "reference", "write the number with its edition, or move the words into the folder of an edition; to show the braces themselves write \\{{",
-		"figures stand in the commentary of an edition: this page belongs to none, and would change when the next edition comes")
+		"figures stand in the commentary of an edition and on the front door: this page belongs to no edition, and would say something else when the next one comes")
 }
 
 // about is the area that a document is about, the country where it is about all.
@@ -174,14 +174,14 @@ func (c *checker) inText(s string, at int) string {
 		at += len(before) + 2
 		inner, after, closed := strings.Cut(rest, "}}")
 		switch {
-		case c.tree.names == nil:
+		case c.tree.figures == nil:
 			c.outside(at - 2)
 			return b.String()
 		case !closed:
 			c.probs.AddHint(c.file.pos(at-2), "reference", "end it with }}", "a reference is not closed")
 			return b.String()
 		}
-		if ref, ok := c.tree.names.reference(c.file, c.tree.names.about(c.doc), []span{{inner, at}}, c.probs); ok {
+		if ref, ok := c.tree.figures.reference(c.file, c.tree.figures.about(c.doc), []span{{inner, at}}, c.probs); ok {
 			b.WriteString(mark(wordsMarker, len(c.doc.References)))
 			c.doc.References = append(c.doc.References, ref)
 		}

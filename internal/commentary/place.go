@@ -30,6 +30,9 @@ type misplaced struct {
 // root is the folder of everything that is written.
 const root = "content"
 
+// frontDoor is the text on the first page of a site.
+const frontDoor = root + "/index.md"
+
 // address is the rule that turns the path of a file below content/ into that of
 // its page.
 func address(rel string) string {

@@ -26,10 +26,11 @@ const (
 
 // tree is a folder of written files while it is read.
 type tree struct {
-	fsys   fs.FS
-	names  *names // nil for pages of words
-	files  []placed
-	images map[string]bool // paths of all images in the folder
+	fsys    fs.FS
+	names   *names // nil for pages of words
+	figures *names // to what texts can refer; nil where they cannot
+	files   []placed
+	images  map[string]bool // paths of all images in the folder
 }
 
 // placed is a markdown file with what it is about.
@@ -43,7 +44,8 @@ type placed struct {
 // the error is for a machine that fails.
 func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Problems) (*Set, error) {
 	known.Editions = append([]string{editionID}, known.Editions...)
-	t := &tree{fsys: fsys, names: namesOf(known), images: map[string]bool{}}
+	n := namesOf(known)
+	t := &tree{fsys: fsys, names: n, figures: n, images: map[string]bool{}}
 	if err := t.walk(root+"/"+editionID, t.names.place, t.names.folder, probs); err != nil {
 		return nil, err
 	}
@@ -97,11 +99,15 @@ func ReadPages(fsys fs.FS, dir string, probs *source.Problems) ([]*Doc, error) {
 }
 
 // ReadFront reads content/index.md, the words on the front door; nil when there
-// is no such file. It also checks that every folder beside it is about, guide
-// or an edition.
-func ReadFront(fsys fs.FS, editions []string, probs *source.Problems) (*Doc, error) {
+// is no such file. They can refer to figures of the newest edition, which are
+// shown there as well; newest is nil where there is none. It also checks that
+// every folder beside it is about, guide or an edition.
+func ReadFront(fsys fs.FS, editions []string, newest *Known, probs *source.Problems) (*Doc, error) {
 	known := append([]string{"about", "guide"}, editions...)
 	t := &tree{fsys: fsys, images: map[string]bool{}}
+	if newest != nil {
+		t.figures = namesOf(*newest)
+	}
 	folder := func(parts []string) *misplaced {
 		if len(parts) == 0 || slices.Contains(known, parts[0]) {
 			return nil

@@ -201,8 +201,17 @@ func TestTitlesHoldNoFigures(t *testing.T) {
 
 func TestFiguresStandInEditionsOnly(t *testing.T) {
 	_, got := pages(t, site("content/guide/p.md", "+++\ntitle = \"x\"\n+++\nIt is {{n19}}.\n\n```chart\nn19\n```\n\n```cart\nx\n```\n"))
-	if strings.Count(got, "this page belongs to none") != 2 || !strings.HasPrefix(got, "content/guide/p.md:4:7: figures stand in the commentary of an edition") || !strings.Contains(got, "p.md:6:4:") {
+	if strings.Count(got, "this page belongs to no edition") != 2 || !strings.HasPrefix(got, "content/guide/p.md:4:7: figures stand in the commentary of an edition and on the front door") || !strings.Contains(got, "p.md:6:4:") {
 		t.Error(got)
+	}
+}
+
+func TestTheFrontDoorRefersToTheNewestEdition(t *testing.T) {
+	k := measured()
+	var ps source.Problems
+	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"x\"\nfigures = \"\"\n+++\nIt is {{n19}} and {{n19 leds}}.\n"), []string{"2014"}, &k, &ps)
+	if err != nil || d == nil || len(d.References) != 1 || d.References[0].Area != 0 || !strings.Contains(report(&ps), `content/index.md:5:25: "leds" is neither`) {
+		t.Errorf("%+v, %v, %s", d, err, report(&ps))
 	}
 }
 

@@ -11,13 +11,17 @@ import (
 func (e *Edition) checkFigures(probs *source.Problems) {
 	for _, docs := range [][]*commentary.Doc{e.Words.Docs(), e.Words.Drafts()} {
 		for _, d := range docs {
-			e.checkReferences(d.References, probs)
-			for i := range d.Blocks {
-				e.checkBlock(&d.Blocks[i], probs)
-			}
-			e.checkFingerprint(d, probs)
+			e.checkText(d, probs)
 		}
 	}
+}
+
+func (e *Edition) checkText(d *commentary.Doc, probs *source.Problems) {
+	e.checkReferences(d.References, probs)
+	for i := range d.Blocks {
+		e.checkBlock(&d.Blocks[i], probs)
+	}
+	e.checkFingerprint(d, probs)
 }
 
 func (e *Edition) checkReferences(refs []commentary.Reference, probs *source.Problems) {

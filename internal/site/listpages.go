@@ -22,7 +22,7 @@ func (r *renderer) front(t *Target) *layout.Front {
 	p.Page = r.base(t, c.Title, "Figures on the safeguarding of children for every authority, published by "+c.Publisher+".")
 	p.HeadTitle = c.Title
 	if r.m.Home != nil {
-		p.Intro = template.HTML(r.m.Home.HTML(t.Path, commentary.Placed{}))
+		p.Intro = template.HTML(r.m.Home.HTML(t.Path, r.placed(r.m.Newest, &p.Page, r.m.Home)))
 	}
 	for i := len(r.m.Editions) - 1; i >= 0; i-- {
 		p.Editions = append(p.Editions, r.card(r.m.Editions[i], p.Root))

@@ -262,10 +262,28 @@ func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 	if len(ids) == 0 { // was said; the words of editions to come are not lost
 		ids = foldersOfEditions(fsys)
 	}
-	if m.Home, err = commentary.ReadFront(fsys, ids, probs); err != nil {
+	if err := m.readFront(fsys, ids, probs); err != nil {
 		return err
 	}
 	return m.readImages(fsys)
+}
+
+// readFront reads the words of the front door, and holds what they say of the
+// newest edition against its figures.
+func (m *Model) readFront(fsys fs.FS, ids []string, probs *source.Problems) (err error) {
+	e := m.Newest
+	var newest *commentary.Known
+	if e != nil && e.Table != nil {
+		newest = &commentary.Known{Framework: e.Framework, Register: e.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e.Edition)}
+	}
+	sound := probs.Errors() == 0
+	if m.Home, err = commentary.ReadFront(fsys, ids, newest, probs); err != nil {
+		return err
+	}
+	if m.Home != nil && newest != nil && sound {
+		e.checkText(m.Home, probs)
+	}
+	return nil
 }
 
 // foldersOfEditions lists the folders of words that are named like an edition.
