@@ -50,7 +50,7 @@ type command struct {
 // commands in the order in which a new user meets them.
 func commands() []command {
 	return []command{
-		{"new", "[--area NAME] FOLDER", "make a new site, with the register of England", cmdNew},
+		{"new", "[--area NAME] FOLDER | commentary [--site DIR] EDITION PLACE", "make a new site, with the register of England, or begin a text", cmdNew},
 		{"import", "[--site DIR] [--dry-run] [--json] EDITION FILE…", "turn published files into an edition's figures", cmdImport},
 		{"check", "[--site DIR]", "say what is wrong with a site, without building it", cmdCheck},
 		{"build", "[--site DIR] [--out DIR] [--preview] [--only EDITION] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},

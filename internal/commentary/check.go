@@ -26,11 +26,13 @@ type checker struct {
 	prefix string
 	ids    map[string]bool
 	tagged bool // a tag was reported already
+	texts  *texts
 	failed error
 }
 
 func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 	c.doc.slugs = map[string]string{}
+	c.references(root)
 	c.headings(root, base)
 	if unused, ok := pc.Get(unusedKey).([]ast.Node); ok {
 		for _, n := range unused {
@@ -44,8 +46,8 @@ func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 		}
 		return c.node(n), c.failed
 	})
-	if c.doc.Summary == "" {
-		c.doc.Summary = c.opening(root)
+	if c.texts.summary == "" {
+		c.texts.summary, c.texts.cut = c.lead(root), true
 	}
 	c.sections(root)
 	return err
@@ -57,7 +59,7 @@ func (c *checker) sections(root ast.Node) {
 	var now Section
 	end := func() {
 		if now.Heading != "" || now.Text != "" {
-			c.doc.Sections = append(c.doc.Sections, now)
+			c.texts.sections = append(c.texts.sections, now)
 		}
 	}
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -84,16 +86,20 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 		c.tag(n)
 	case *ast.Blockquote:
 		c.callout(n)
-	case *ast.FencedCodeBlock:
-		c.fence(n)
 	case *ast.Paragraph:
 		if img, ok := n.FirstChild().(*ast.Image); ok && n.ChildCount() == 1 && len(img.Title) > 0 {
 			n.SetAttributeString("figure", true)
 			img.SetAttributeString("figure", true)
 		}
 	case *ast.Link:
+		c.title(n, n.Title)
 		c.link(n)
+	case *ast.FencedCodeBlock:
+		if c.closed(n) {
+			c.block(n)
+		}
 	case *ast.Image:
+		c.title(n, n.Title)
 		c.image(n)
 		return ast.WalkSkipChildren
 	case *ast.AutoLink:
@@ -126,6 +132,14 @@ func (c *checker) pos(n ast.Node) source.Pos {
 	return c.file.pos(c.file.body + at)
 }
 
+// title refuses figures in the title of a link or picture, where braces would
+// stand as they are.
+func (c *checker) title(n ast.Node, title []byte) {
+	if bytes.Contains(title, []byte("{{")) && !bytes.Contains(title, []byte(`\{{`)) {
+		c.probs.AddHint(c.pos(n), "reference", "put the figure into the text beside it", "a title or caption holds no figures")
+	}
+}
+
 // headings moves headings to their levels and gives them ids.
 func (c *checker) headings(root ast.Node, base int) {
 	var all []*ast.Heading
@@ -150,7 +164,7 @@ func (c *checker) headings(root ast.Node, base int) {
 		h.Level = min(6, h.Level-top+base)
 		id := c.id(words)
 		h.SetAttributeString("id", []byte(id))
-		c.doc.Headings = append(c.doc.Headings, Heading{Level: h.Level, ID: id, Text: words})
+		c.texts.headings = append(c.texts.headings, Heading{Level: h.Level, ID: id, Text: words})
 	}
 }
 
@@ -165,15 +179,16 @@ func (c *checker) term(n *extast.DefinitionTerm) {
 		next = next.NextSibling()
 	}
 	if next != nil {
-		t.Says = opening(c.plain(next))
+		t.Says = c.plain(next)
 	}
-	c.doc.Terms = append(c.doc.Terms, t)
+	c.texts.terms = append(c.texts.terms, t)
 }
 
 // id makes an id of words: the same words, the same id, and another one when
-// it is taken.
+// it is taken. A figure counts as it is written and not as it is: links to a
+// heading must not break when it changes.
 func (c *checker) id(words string) string {
-	slug := slugOf(words)
+	slug := slugOf(fill(words, c.doc.written()))
 	for n, s := 2, slug; ; n++ {
 		if !c.ids[s] {
 			c.ids[s] = true
@@ -295,12 +310,12 @@ func (c *checker) callout(n *ast.Blockquote) {
 		orElse(source.DidYouMean(name, Callouts()), "there are "+strings.Join(Callouts(), ", ")), "%q is not a kind of callout", name)
 }
 
-// fence holds that a block of code has an end. Without one the rest of the text
+// closed holds that a block of code has an end. Without one the rest of the text
 // is code, which nobody wants.
-func (c *checker) fence(n *ast.FencedCodeBlock) {
+func (c *checker) closed(n *ast.FencedCodeBlock) bool {
 	at := n.Pos()
 	if at < 0 {
-		return
+		return true
 	}
 	end := at
 	if lines := n.Lines(); lines.Len() > 0 {
@@ -314,7 +329,9 @@ func (c *checker) fence(n *ast.FencedCodeBlock) {
 	next, _, _ := bytes.Cut(bytes.TrimPrefix(c.body[end:], []byte("\n")), []byte("\n"))
 	if next = bytes.TrimLeft(next, " >\t"); len(sign) < 3 || !bytes.HasPrefix(next, sign[:3]) {
 		c.probs.AddHint(c.pos(n), "fence", "end it with a line "+string(sign[:min(3, len(sign))]), "the block of code is not closed")
+		return false
 	}
+	return true
 }
 
 // footnoteMarks finds references to footnotes that do not exist: they have
@@ -350,6 +367,10 @@ func (c *checker) words(b *strings.Builder, n ast.Node) {
 			if k.SoftLineBreak() || k.HardLineBreak() {
 				b.WriteByte(' ')
 			}
+		case *figureNode:
+			if k.number != None {
+				b.WriteString(mark(wordsMarker, k.number))
+			}
 		case *ast.AutoLink:
 			b.Write(k.Label(c.body))
 		case *ast.String:
@@ -368,12 +389,12 @@ func unescape(s []byte) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s)))
 }
 
-// opening is the beginning of the first paragraph of a document.
-func (c *checker) opening(root ast.Node) string {
+// lead is the first paragraph of a document.
+func (c *checker) lead(root ast.Node) string {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindParagraph {
 			if words := c.plain(n); words != "" {
-				return opening(words)
+				return words
 			}
 		}
 	}

@@ -39,6 +39,35 @@
 // "commentary-" or the number of the question before it where the words stand
 // on a page with headings of its own.
 //
+// # Figures
+//
+// A text refers to a figure of its edition by its names, between double braces,
+// so that a sentence cannot say another number than the page:
+//
+//	{{n19 leeds 2014}}                         54.2 per 10,000 at 31 March 2014
+//	{{n19-rate}} {{n12/neglect}} {{n19 value}} of the text's area, the newest, by measure, category, or without the period
+//	{{n19 change since 2013}}                  down 1.9 per 10,000
+//	{{n19 against england}}                    12.1 per 10,000 higher than England
+//	{{n19 fell since 2013 | has fallen}}       the author's words, and a problem unless it is so
+//
+// The form is one that reads as a sentence does, in an editor and on a code
+// host, where nothing draws it: a subject, a place, a time, a verb. Braces are
+// no sign of markdown, and a bar divides as it does in tables. What is compared
+// is written before what it is compared with, and words that an author would
+// write anyhow stand for it when there are no others.
+//
+// The names are checked here, with framework and register; a name that is not
+// there is a problem at its column. What a reference says stands in the figures,
+// of which this package knows nothing: it keeps a Reference with a number in the
+// place of the words, and the pages, which know the figures, give Doc.HTML and
+// Doc.With what stands for each.
+//
+// The front door refers to the newest edition, which it shows as well; pages of
+// about and guide belong to no edition and refer to none.
+//
+// A code block whose first word is "chart", "table", "profile" or "tile" is
+// kept as a Block in the same way.
+//
 // # Drafts
 //
 // A file with draft = true in its front matter is read and checked like any
@@ -123,16 +152,18 @@ type Doc struct {
 	Board     int // into the boards of Known
 
 	// Front matter.
-	Title   string
-	Author  string
-	Role    string
-	Date    time.Time // zero when not given
-	Summary string    // as given, else the beginning of the first paragraph; plain text
-	Order   int
-	Draft   bool
-	Status  Status
-	Owner   string    // who answers for an answer
-	Review  time.Time // when an answer will be looked at again; zero when not given
+	Title      string
+	Author     string
+	Role       string
+	Date       time.Time // zero when not given
+	Summary    string    // as given, else the beginning of the first paragraph; plain text
+	Order      int
+	Draft      bool
+	Status     Status
+	Figures    string     // the fingerprint of the figures for which the words were written
+	FiguresPos source.Pos // of that key; zero where it is not given
+	Owner      string     // who answers for an answer
+	Review     time.Time  // when an answer will be looked at again; zero when not given
 
 	Headings []Heading // in order
 	Sections []Section // in order: what it says, as plain text
@@ -141,9 +172,14 @@ type Doc struct {
 	Links    []Link    // to pages of the site, in order
 	Pos      source.Pos
 
-	html  []byte // with a marker for each of the targets
-	hrefs []href
-	slugs map[string]string // ids of headings and terms by what an author writes after #
+	References []Reference // figures in the words, in order; those of the summary first
+	Blocks     []Block     // figures set between paragraphs, in order
+
+	html   []byte // with a marker for each of the targets, references and blocks
+	hrefs  []href
+	inBody int               // of the references, how many stand below the front matter
+	texts  texts             // summary, headings, sections and terms with markers
+	slugs  map[string]string // ids of headings and terms by what an author writes after #
 }
 
 // Anchors lists the ids of headings and terms, to which links can lead.
@@ -199,13 +235,15 @@ type Known struct {
 	Framework *framework.Framework
 	Register  *area.Register
 	Boards    []area.Board
-	Editions  []string // ids of all editions, to which links may lead
+	Editions  []string                 // ids of all editions, to which links may lead
+	First     []framework.MeasureIndex // by indicator, the measure that stands for it; nil for the first of each
 }
 
 // Set is all commentary of an edition. Lookups give nil where nothing was
 // written.
 type Set struct {
 	docs           []*Doc // by path
+	drafts         []*Doc // likewise
 	home           *Doc
 	themes         []*Doc
 	indicators     []*Doc
@@ -253,6 +291,10 @@ func (s *Set) add(d *Doc) {
 
 // Docs lists all documents by path. The caller must not change it.
 func (s *Set) Docs() []*Doc { return s.docs }
+
+// Drafts lists the documents that are left out of the site, by path. The caller
+// must not change it.
+func (s *Set) Drafts() []*Doc { return s.drafts }
 
 // Index is the commentary on the edition as a whole.
 func (s *Set) Index() *Doc { return s.home }

@@ -116,7 +116,7 @@ func TestEachFileIsFoundUnderWhatItIsAbout(t *testing.T) {
 			t.Errorf("nothing found for %q", c.words)
 			continue
 		}
-		if got := string(c.doc.HTML(c.doc.Address)); c.doc.Address != c.address || !strings.Contains(got, c.words) {
+		if got := string(c.doc.HTML(c.doc.Address, Placed{})); c.doc.Address != c.address || !strings.Contains(got, c.words) {
 			t.Errorf("%s: address %s, words %q; want %s, %q", c.doc.Path, c.doc.Address, got, c.address, c.words)
 		}
 	}
@@ -127,7 +127,7 @@ func TestEachFileIsFoundUnderWhatItIsAbout(t *testing.T) {
 	if a.Status != Answered || a.Anchor != "l5" || a.Owner != "QA" || a.Review.Format("2006-01-02") != "2015-06-01" {
 		t.Errorf("front matter of an answer: %+v", a)
 	}
-	if hull := set.AnswersTo(1)[1]; hull.Status != NotAnswered || len(hull.HTML("x")) != 0 {
+	if hull := set.AnswersTo(1)[1]; hull.Status != NotAnswered || len(hull.HTML("x", Placed{})) != 0 {
 		t.Errorf("an answer that is not there yet: %+v", hull)
 	}
 }
@@ -187,7 +187,7 @@ func TestFoldersThatBelongNowhereAreNamedOnce(t *testing.T) {
 func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 	var ps source.Problems
 	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"Front\"\n+++\nHello", "content/2013/index.md", "x",
-		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, &ps)
+		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, nil, &ps)
 	if err != nil || d == nil || d.Address != "index.html" || d.Title != "Front" {
 		t.Fatalf("got %+v, %v", d, err)
 	}
@@ -199,7 +199,7 @@ func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 		t.Error(diff)
 	}
 	ps = source.Problems{}
-	if d, err := ReadFront(site("data/x", ""), nil, &ps); d != nil || err != nil || ps.Len() != 0 {
+	if d, err := ReadFront(site("data/x", ""), nil, nil, &ps); d != nil || err != nil || ps.Len() != 0 {
 		t.Errorf("a site without content: %v, %v, %s", d, err, report(&ps))
 	}
 }
@@ -293,13 +293,13 @@ func TestEveryUseFromSeveralGoroutinesGivesTheSameBytes(t *testing.T) {
 	}
 	want := map[string]string{}
 	for _, d := range first.Docs() {
-		want[d.Path] = string(d.HTML(d.Address))
+		want[d.Path] = string(d.HTML(d.Address, Placed{}))
 	}
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			for _, d := range first.Docs() {
-				if got := string(d.HTML(d.Address)); got != want[d.Path] {
+				if got := string(d.HTML(d.Address, Placed{})); got != want[d.Path] {
 					t.Errorf("%s: %s", d.Path, got)
 				}
 			}
@@ -308,7 +308,7 @@ func TestEveryUseFromSeveralGoroutinesGivesTheSameBytes(t *testing.T) {
 	wg.Wait()
 	again, _ := edition(t, files)
 	for _, d := range again.Docs() {
-		if got := string(d.HTML(d.Address)); got != want[d.Path] {
+		if got := string(d.HTML(d.Address, Placed{})); got != want[d.Path] {
 			t.Errorf("second reading of %s: %s", d.Path, got)
 		}
 	}

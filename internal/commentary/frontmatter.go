@@ -1,6 +1,7 @@
 package commentary
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type frontMatter struct {
 	Summary string `toml:"summary"`
 	Order   int    `toml:"order"`
 	Draft   bool   `toml:"draft"`
+	Figures string `toml:"figures"`
 	Status  string `toml:"status"`
 	Owner   string `toml:"owner"`
 	Review  any    `toml:"review"`
@@ -27,7 +29,7 @@ type frontMatter struct {
 // FrontMatterKeys lists the keys of front matter, those of every file and those
 // that only answers have.
 func FrontMatterKeys() (all, answers []string) {
-	return []string{"title", "author", "role", "date", "summary", "order", "draft"}, []string{"status", "owner", "review"}
+	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures"}, []string{"status", "owner", "review"}
 }
 
 // split finds the front matter of a file and sets where the markdown begins.
@@ -73,6 +75,9 @@ func (f *file) readFront(d *Doc, probs *source.Problems) bool {
 	d.Summary, d.Order, d.Draft, d.Owner = strings.TrimSpace(m.Summary), m.Order, m.Draft, m.Owner
 	d.Date = readDate(keys, "date", m.Date, probs)
 	d.Review = readDate(keys, "review", m.Review, probs)
+	if keys.Has("figures") {
+		d.Figures, d.FiguresPos = strings.TrimSpace(m.Figures), keys.Pos("figures")
+	}
 	broken := probs.Errors() > before || front == nil && f.body > 0
 	f.checkKeys(d, keys, broken, probs)
 	if d.Draft {
@@ -90,6 +95,9 @@ func (f *file) checkKeys(d *Doc, keys *source.Doc, broken bool, probs *source.Pr
 	}
 	if d.Scope != Page && keys.Has("order") {
 		probs.AddHint(keys.Pos("order"), "front-matter", "delete it", "order is only for the pages of about and guide; commentary stands on the page it is about")
+	}
+	if d.Scope == Page && d.Path != frontDoor && keys.Has("figures") {
+		probs.AddHint(keys.Pos("figures"), "front-matter", "delete it", "figures is only for texts that can refer to figures: commentary of an edition and the front door")
 	}
 	if d.Scope != Answer {
 		_, answers := FrontMatterKeys()
@@ -133,4 +141,43 @@ func readDate(keys *source.Doc, key string, v any, probs *source.Problems) time.
 	}
 	probs.AddHint(keys.Pos(key), "date", "write the day alone: "+key+" = 2014-11-03", "%s is not a date", key)
 	return time.Time{}
+}
+
+// ForgetFigures takes the line figures = "…" out of the front matter of a file:
+// whoever knows all figures of a text but one could try on it which it was.
+func ForgetFigures(data []byte) []byte {
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	inside := false
+	for i, line := range lines {
+		fence := string(bytes.TrimSpace(line)) == "+++"
+		if fence && inside {
+			break
+		}
+		inside = inside || fence
+		if key, _, found := bytes.Cut(line, []byte("=")); inside && found && string(bytes.TrimSpace(key)) == "figures" {
+			return bytes.Join(append(lines[:i:i], lines[i+1:]...), nil)
+		}
+	}
+	return data
+}
+
+// frontFigures reads the figures in a summary, so that a sentence for lists can
+// hold them as well. A title holds none: it stands in addresses of searches and
+// in lists that are older than the figures.
+func (t *tree) frontFigures(f *file, d *Doc, probs *source.Problems) {
+	d.texts.summary = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' ' // a line of its own in TOML, or a sign that is one of ours
+		}
+		return r
+	}, d.Summary)
+	at := func(text string) int { return max(0, strings.Index(string(f.text[:f.body]), text)) }
+	if t.figures != nil && strings.Contains(d.Title, "{{") {
+		probs.AddHint(f.pos(at(d.Title)), "reference", "put the figure into the summary or the text", "a title holds no figures")
+	}
+	if strings.Contains(d.Summary, "{{") {
+		c := checker{file: f, doc: d, tree: t, probs: probs}
+		d.texts.summary = c.inText(d.texts.summary, at(d.Summary))
+	}
+	d.texts.into(d, d.written())
 }

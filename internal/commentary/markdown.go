@@ -35,6 +35,7 @@ func newConverter() *converter {
 			goldmark.WithExtensions(extension.Table, extension.Footnote, extension.DefinitionList),
 			goldmark.WithParserOptions(
 				parser.WithParagraphTransformers(util.Prioritized(calloutMarker{}, 50)),
+				parser.WithInlineParsers(util.Prioritized(figureParser{}, 150)),
 				parser.WithASTTransformers(util.Prioritized(unusedFootnotes{}, 50)),
 			),
 			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 50))),
@@ -70,10 +71,11 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 	}
 	pc := parser.NewContext()
 	doc := c.markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
-	check := checker{file: f, body: body, doc: d, tree: in, probs: probs, prefix: prefixOf(d), ids: map[string]bool{}}
+	check := checker{file: f, body: body, doc: d, tree: in, probs: probs, prefix: prefixOf(d), ids: map[string]bool{}, texts: &d.texts}
 	if err := check.document(doc, base, pc); err != nil {
 		return err
 	}
+	d.texts.into(d, d.written())
 	var raw bytes.Buffer
 	if err := c.markdown.Renderer().Render(&raw, body, doc); err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
@@ -82,7 +84,7 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 	if err := c.minifier.Minify(c.minify, &small, bytes.NewReader(raw.Bytes()), nil); err != nil {
 		return fmt.Errorf("%s: minify: %w", f.path, err)
 	}
-	if n := 2 * len(d.hrefs); bytes.Count(raw.Bytes(), []byte{marker}) != n || bytes.Count(small.Bytes(), []byte{marker}) != n {
+	if !d.marked(raw.Bytes()) || !d.marked(small.Bytes()) {
 		if probs.Errors() == 0 {
 			probs.AddHint(source.Pos{File: f.path}, "control-character", "delete it; it looks like &#1;", "there is a reference to an invisible control character")
 		}
@@ -90,6 +92,13 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 	}
 	d.html = small.Bytes()
 	return nil
+}
+
+// marked reports whether HTML holds the markers that a document's addresses,
+// references and blocks have put there, and no other.
+func (d *Doc) marked(out []byte) bool {
+	figures := bytes.Count(out, []byte{figureMarker}) + bytes.Count(out, []byte{wordsMarker})
+	return bytes.Count(out, []byte{marker}) == 2*len(d.hrefs) && figures == 2*d.inBody && bytes.Count(out, []byte{blockMarker}) == 2*len(d.Blocks)
 }
 
 // prefixOf is what the ids of a document begin with, so that those of several
@@ -105,19 +114,25 @@ func prefixOf(d *Doc) string {
 }
 
 // HTML gives the document as it stands on the page at an address in the site
-// such as "2014/areas/leeds/index.html": its links are relative to that page.
-func (d *Doc) HTML(page string) []byte {
+// such as "2014/areas/leeds/index.html": its links are relative to that page,
+// and what is placed stands where it refers to figures.
+func (d *Doc) HTML(page string, placed Placed) []byte {
 	out := make([]byte, 0, len(d.html)+32*len(d.hrefs))
 	rest := d.html
 	for {
-		before, after, found := bytes.Cut(rest, []byte{marker})
-		out = append(out, before...)
-		if !found {
-			return out
+		i := bytes.IndexAny(rest, "\x01\x02\x03\x04")
+		if i < 0 {
+			return append(out, rest...)
 		}
-		number, after, _ := bytes.Cut(after, []byte{marker})
-		if n, err := strconv.Atoi(string(number)); err == nil {
+		out = append(out, rest[:i]...)
+		number, after, _ := bytes.Cut(rest[i+1:], rest[i:i+1])
+		n, err := strconv.Atoi(string(number))
+		switch {
+		case err != nil:
+		case rest[i] == marker:
 			out = append(out, html.EscapeString(d.hrefs[n].from(page))...)
+		default:
+			out = append(out, placed.at(rest[i], n)...)
 		}
 		rest = after
 	}

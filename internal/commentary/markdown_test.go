@@ -44,7 +44,7 @@ func render(t testing.TB, md string) (*Doc, string, string) {
 		}
 	}
 	d := set.AreaIndicator(1, 1)
-	return d, string(d.HTML(d.Address)), report(&own)
+	return d, string(d.HTML(d.Address, Placed{})), report(&own)
 }
 
 func TestMarkdownBecomesPlainHTML(t *testing.T) {
@@ -199,7 +199,7 @@ func TestAnAnswerHasLinksRightOnEachPageThatShowsIt(t *testing.T) {
 		"2014/areas/leeds/index.html":  `<h5 id="l1-why">Why</h5><p><a href="n19/index.html">a</a> <a href="#l1-why">b</a> <a href="#l5">c</a> <a href="#l5-how">d</a></p>`,
 		"2014/questions/l1/index.html": `<h5 id="l1-why">Why</h5><p><a href="../../areas/leeds/n19/index.html">a</a> <a href="#l1-why">b</a> <a href="../../areas/leeds/index.html#l5">c</a> <a href="../../areas/leeds/index.html#l5-how">d</a></p>`,
 	} {
-		if diff := cmp.Diff(want, string(d.HTML(page))); diff != "" {
+		if diff := cmp.Diff(want, string(d.HTML(page, Placed{}))); diff != "" {
 			t.Errorf("on %s: %s", page, diff)
 		}
 	}
@@ -252,7 +252,7 @@ func TestPagesOfWordsBeginAtH2AndCheckHeadingsOfEachOther(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	html := string(docs[0].HTML("guide/a/index.html"))
+	html := string(docs[0].HTML("guide/a/index.html", Placed{}))
 	if want := `<h2 id="one">One</h2><p><a href="../b/index.html#two">x</a>`; !strings.HasPrefix(html, want) {
 		t.Errorf("got %s, want %s", html, want)
 	}
@@ -319,7 +319,7 @@ func BenchmarkHTML(b *testing.B) {
 	d, _, _ := render(b, strings.Repeat("Some words about [N19](n19.md) and [N1](n1.md).\n\n", 20))
 	b.ReportAllocs()
 	for b.Loop() {
-		d.HTML(d.Address)
+		d.HTML(d.Address, Placed{})
 	}
 }
 

@@ -28,6 +28,7 @@ func (r nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindBlockquote, r.blockquote)
 	reg.Register(ast.KindCodeBlock, r.code)
 	reg.Register(ast.KindFencedCodeBlock, r.code)
+	reg.Register(kindFigure, r.figure)
 	reg.Register(extast.KindTable, r.table)
 	reg.Register(extast.KindTableHeader, r.tableHeader)
 	reg.Register(extast.KindTableRow, r.tableRow)
@@ -185,6 +186,12 @@ func (nodes) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 // code is drawn without colours. It can be reached by keyboard, because a long
 // line scrolls.
 func (nodes) code(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if b, ok := n.AttributeString("block"); ok {
+		if entering {
+			put(w, `<div class="placed">`, mark(blockMarker, b.(int)), "</div>\n")
+		}
+		return ast.WalkSkipChildren, nil
+	}
 	if !entering {
 		put(w, "</code></pre>\n")
 		return ast.WalkContinue, nil

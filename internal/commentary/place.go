@@ -30,6 +30,9 @@ type misplaced struct {
 // root is the folder of everything that is written.
 const root = "content"
 
+// frontDoor is the text on the first page of a site.
+const frontDoor = root + "/index.md"
+
 // address is the rule that turns the path of a file below content/ into that of
 // its page.
 func address(rel string) string {
@@ -50,17 +53,20 @@ func pagePlace(rel string) place {
 // names is what the commentary of an edition can be about, by the names that
 // files and folders have.
 type names struct {
-	known                                        Known
-	themes, indicators, questions, areas, boards map[string]int
+	known                                                  Known
+	themes, indicators, measures, questions, areas, boards map[string]int
 }
 
 func namesOf(k Known) *names {
-	n := &names{known: k, themes: map[string]int{}, indicators: map[string]int{}, questions: map[string]int{}, areas: map[string]int{}, boards: map[string]int{}}
+	n := &names{known: k, themes: map[string]int{}, indicators: map[string]int{}, measures: map[string]int{}, questions: map[string]int{}, areas: map[string]int{}, boards: map[string]int{}}
 	for i := range k.Framework.Themes {
 		n.themes[k.Framework.Themes[i].ID] = i
 	}
 	for i := range k.Framework.Indicators {
 		n.indicators[k.Framework.Indicators[i].ID] = i
+	}
+	for i := range k.Framework.Measures {
+		n.measures[k.Framework.Measures[i].ID] = i
 	}
 	for i := range k.Framework.Questions {
 		n.questions[k.Framework.Questions[i].ID] = i

@@ -26,10 +26,11 @@ const (
 
 // tree is a folder of written files while it is read.
 type tree struct {
-	fsys   fs.FS
-	names  *names // nil for pages of words
-	files  []placed
-	images map[string]bool // paths of all images in the folder
+	fsys    fs.FS
+	names   *names // nil for pages of words
+	figures *names // to what texts can refer; nil where they cannot
+	files   []placed
+	images  map[string]bool // paths of all images in the folder
 }
 
 // placed is a markdown file with what it is about.
@@ -43,7 +44,8 @@ type placed struct {
 // the error is for a machine that fails.
 func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Problems) (*Set, error) {
 	known.Editions = append([]string{editionID}, known.Editions...)
-	t := &tree{fsys: fsys, names: namesOf(known), images: map[string]bool{}}
+	n := namesOf(known)
+	t := &tree{fsys: fsys, names: n, figures: n, images: map[string]bool{}}
 	if err := t.walk(root+"/"+editionID, t.names.place, t.names.folder, probs); err != nil {
 		return nil, err
 	}
@@ -53,7 +55,9 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 	}
 	set := newSet(known)
 	for _, d := range docs {
-		if !d.Draft {
+		if d.Draft {
+			set.drafts = append(set.drafts, d)
+		} else {
 			set.add(d)
 		}
 	}
@@ -95,11 +99,15 @@ func ReadPages(fsys fs.FS, dir string, probs *source.Problems) ([]*Doc, error) {
 }
 
 // ReadFront reads content/index.md, the words on the front door; nil when there
-// is no such file. It also checks that every folder beside it is about, guide
-// or an edition.
-func ReadFront(fsys fs.FS, editions []string, probs *source.Problems) (*Doc, error) {
+// is no such file. They can refer to figures of the newest edition, which are
+// shown there as well; newest is nil where there is none. It also checks that
+// every folder beside it is about, guide or an edition.
+func ReadFront(fsys fs.FS, editions []string, newest *Known, probs *source.Problems) (*Doc, error) {
 	known := append([]string{"about", "guide"}, editions...)
 	t := &tree{fsys: fsys, images: map[string]bool{}}
+	if newest != nil {
+		t.figures = namesOf(*newest)
+	}
 	folder := func(parts []string) *misplaced {
 		if len(parts) == 0 || slices.Contains(known, parts[0]) {
 			return nil
@@ -257,12 +265,17 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 
 // readDoc reads one file.
 func (t *tree) readDoc(c *converter, p placed, probs *source.Problems) (*Doc, error) {
-	d := &Doc{Path: p.path, Address: p.address, Anchor: p.anchor, Scope: p.scope, Area: p.area, Theme: p.theme,
-		Indicator: p.indicator, Question: p.question, Board: p.board, Pos: source.Pos{File: p.path, Line: 1}}
 	data, err := fs.ReadFile(t.fsys, p.path)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", p.path, err)
 	}
+	return t.docOf(c, p, data, probs)
+}
+
+// docOf reads one file whose bytes are known.
+func (t *tree) docOf(c *converter, p placed, data []byte, probs *source.Problems) (*Doc, error) {
+	d := &Doc{Path: p.path, Address: p.address, Anchor: p.anchor, Scope: p.scope, Area: p.area, Theme: p.theme,
+		Indicator: p.indicator, Question: p.question, Board: p.board, Pos: source.Pos{File: p.path, Line: 1}}
 	f := newFile(p.path, data, probs)
 	if f == nil || !f.readFront(d, probs) {
 		return d, nil
@@ -274,6 +287,7 @@ func (t *tree) readDoc(c *converter, p placed, probs *source.Problems) (*Doc, er
 	case Answer:
 		level = answerLevel
 	}
+	t.frontFigures(f, d, probs)
 	return d, c.convert(f, d, t, level, probs)
 }
 

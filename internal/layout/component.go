@@ -30,6 +30,8 @@ import (
 //	form.search        a search box, whose data- attributes ("search-data" in base.html) say where it looks; the theme's
 //	                   script hangs div.search-popup with a.search-option from it. On the search page it fills the
 //	                   elements with data-part, and ol.results; #recent it fills from the reader's own browser
+//	a.figure-link      a figure in the words of a commentary, or a claim, linked to where it stands
+//	div.placed         a chart (figure.placed-chart), table, profile or tiles that a commentary places
 //	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …
 
 // Cell is one cell of a Grid.

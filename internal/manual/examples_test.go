@@ -106,7 +106,7 @@ func TestExamplesOfCommentaryAreRead(t *testing.T) {
 		t.Fatalf("%d pages, %v", len(docs), err)
 	}
 	none(t, &probs)
-	html := string(docs[0].HTML("guide/x/index.html"))
+	html := string(docs[0].HTML("guide/x/index.html", commentary.Placed{}))
 	for _, want := range []string{`<td class="numeric">612</td>`, `<dt id="referral">`, `class="callout callout-note"`, `id="fn-1"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the examples give no %s:\n%s", want, html)

@@ -86,6 +86,11 @@ func sources(t *testing.T) map[string]list {
 		"edition-statuses": described(t, "edition-statuses", "Status", edition.StatusNames()),
 		"answer-statuses":  described(t, "answer-statuses", "Status", commentary.StatusNames()),
 		"callouts":         described(t, "callouts", "Callout", commentary.Callouts()),
+		"figure-forms":     described(t, "figure-forms", "Written", commentary.FigureForms()),
+		"claims":           described(t, "claims", "Claim", commentary.Claims()),
+		"area-words":       described(t, "area-words", "Word", commentary.AreaWords()),
+		"blocks":           described(t, "blocks", "Block", commentary.Blocks()),
+		"block-keys":       described(t, "block-keys", "Key", commentary.BlockKeys()),
 		"layouts":          described(t, "layouts", "Layout", layoutFiles()),
 		"rules":            described(t, "rules", "Rule", c.rules()),
 		"commands":         commands(t, c),
@@ -328,7 +333,7 @@ func TestPagesOfWordsHaveNoProblems(t *testing.T) {
 			t.Errorf("%s: %d pages, %v", dir, len(docs), err)
 		}
 		for _, d := range docs {
-			if bytes.Contains(d.HTML(d.Address), []byte("generated")) {
+			if bytes.Contains(d.HTML(d.Address, commentary.Placed{}), []byte("generated")) {
 				t.Errorf("%s: a mark of a list shows on the page", d.Path)
 			}
 		}

@@ -143,7 +143,7 @@ func (r *renderer) area(t *Target) *layout.Area {
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
 	p.Area = r.info(e, &p.Page, t.area)
 	p.Area.Members = r.members(e, &p.Page, t.area)
-	p.Commentary = words(e.Words.Area(t.area), t.Path)
+	p.Commentary = r.words(e, &p.Page, e.Words.Area(t.area))
 	pl := newPlace(e, &p.Page, t.area)
 	fw := e.Framework
 	for i := range fw.Themes {
@@ -169,8 +169,16 @@ func (r *renderer) area(t *Target) *layout.Area {
 
 // profile is the table of a theme: one row a measure.
 func (r *renderer) profile(x place, title string, items []int) template.HTML {
+	var of []Item
+	for _, n := range items {
+		of = append(of, x.e.Items[n])
+	}
+	return r.profileOf(x, title+": "+x.short(x.area), of)
+}
+
+func (r *renderer) profileOf(x place, caption string, items []Item) template.HTML {
 	e := x.e
-	g := layout.Grid{Caption: title + ": " + x.short(x.area), Corner: "Item", Class: "profile"}
+	g := layout.Grid{Caption: caption, Corner: "Item", Class: "profile"}
 	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: "Period"})
 	if x.country != area.None {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(x.country), Num: true})
@@ -182,9 +190,9 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest", Draw: true})
 	}
 	g.Heads = append(g.Heads, layout.Head{Text: "Trend", Draw: true})
-	for _, n := range items {
-		it := &e.Items[n]
-		href := x.p.EditionRoot + areaItemPath(e, x.area, n)
+	for i := range items {
+		it := &items[i]
+		href := x.p.EditionRoot + areaItemPath(e, x.area, e.itemOf(it.Measures[0]))
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
 	return r.html(g.Append(r.buf[:0]))
@@ -305,7 +313,7 @@ func (r *renderer) answers(x place, questions []framework.QuestionIndex) templat
 		return ""
 	}
 	fw := x.e.Framework
-	dst := r.buf[:0]
+	var dst []byte // what the answers place is drawn into the scratch buffer
 	any := false
 	for _, q := range questions {
 		for _, d := range given {
@@ -328,7 +336,7 @@ func (r *renderer) answers(x place, questions []framework.QuestionIndex) templat
 			dst = append(dst, `</a> `...)
 			dst = statusTag(dst, d)
 			dst = append(dst, `</h4>`...)
-			dst = append(dst, d.HTML(x.p.Path)...)
+			dst = append(dst, d.HTML(x.p.Path, r.placed(x.e, x.p, d))...)
 			dst = append(dst, `<p class="source-line">`...)
 			dst = layout.Escape(dst, answeredBy(d))
 			dst = append(dst, "</p></section>\n"...)
@@ -337,7 +345,7 @@ func (r *renderer) answers(x place, questions []framework.QuestionIndex) templat
 	if any {
 		dst = append(dst, "</div>\n"...)
 	}
-	return r.html(dst)
+	return template.HTML(dst)
 }
 
 func statusTag(dst []byte, d *commentary.Doc) []byte {
@@ -410,7 +418,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	fw := e.Framework
 	if it.Index != framework.None {
 		n := &fw.Indicators[it.Index]
-		p.Commentary = words(e.Words.AreaIndicator(t.area, it.Index), t.Path)
+		p.Commentary = r.words(e, &p.Page, e.Words.AreaIndicator(t.area, it.Index))
 		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
 		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)

@@ -38,7 +38,7 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 		n := &fw.Indicators[it.Index]
 		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
 		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
-		p.Commentary = words(e.Words.Indicator(it.Index), t.Path)
+		p.Commentary = r.words(e, &p.Page, e.Words.Indicator(it.Index))
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
 	}
 	pl := newPlace(e, &p.Page, t.area)

@@ -22,7 +22,7 @@ func (r *renderer) front(t *Target) *layout.Front {
 	p.Page = r.base(t, c.Title, "Figures on the safeguarding of children for every authority, published by "+c.Publisher+".")
 	p.HeadTitle = c.Title
 	if r.m.Home != nil {
-		p.Intro = template.HTML(r.m.Home.HTML(t.Path))
+		p.Intro = template.HTML(r.m.Home.HTML(t.Path, r.placed(r.m.Newest, &p.Page, r.m.Home)))
 	}
 	for i := len(r.m.Editions) - 1; i >= 0; i-- {
 		p.Editions = append(p.Editions, r.card(r.m.Editions[i], p.Root))
@@ -54,7 +54,7 @@ func (r *renderer) themeCards(e *Edition, p *layout.Page) []layout.ThemeCard {
 	for i := range fw.Themes {
 		th := &fw.Themes[i]
 		card := layout.ThemeCard{Title: th.Title, ShortTitle: th.ShortTitle, Href: p.EditionRoot + themePath(fw, i), Items: itemSpan(fw, th)}
-		if d := e.Words.Theme(framework.ThemeIndex(i)); d != nil {
+		if d := e.texts(e.Words.Theme(framework.ThemeIndex(i))); d != nil {
 			card.Summary = d.Summary
 		}
 		out = append(out, card)
@@ -91,7 +91,7 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 	x := newPlace(e, p, c)
 	var tiles []layout.Tile
 	var hrefs []string
-	for _, m := range r.keyFigures(e, c) {
+	for _, m := range r.m.keyFigures(e, c) {
 		ms := &e.Framework.Measures[m]
 		at := observation.Latest(e.Table.Series(m, ms.Headline, c))
 		item := len(e.Items) - 1 // the context measures
@@ -112,21 +112,21 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 
 // keyFigures lists the measures to show large, of which the area has a number
 // in the newest period.
-func (r *renderer) keyFigures(e *Edition, a area.Index) []framework.MeasureIndex {
+func (m *Model) keyFigures(e *Edition, a area.Index) []framework.MeasureIndex {
 	var out []framework.MeasureIndex
-	for _, id := range r.m.Config.KeyFigures {
-		if m, ok := e.Framework.Measure(id); ok && e.current(m, a) {
-			out = append(out, m)
+	for _, id := range m.Config.KeyFigures {
+		if k, ok := e.Framework.Measure(id); ok && e.current(k, a) {
+			out = append(out, k)
 		}
 	}
-	if r.m.Config.KeyFigures != nil {
+	if m.Config.KeyFigures != nil {
 		return out
 	}
 	for th := range e.Framework.Themes {
 		shown := 0
 		for _, n := range e.itemsOf(framework.ThemeIndex(th)) {
-			if m := e.headlineMeasure(n, a); m != framework.None && shown < 2 {
-				out = append(out, m)
+			if k := e.headlineMeasure(n, a); k != framework.None && shown < 2 {
+				out = append(out, k)
 				shown++
 			}
 		}
@@ -188,7 +188,7 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	p.Page = r.base(t, e.Title, e.Title+": the framework's items for every authority, published by "+r.site.Publisher+".")
 	p.HeadTitle = e.Title + " – " + r.site.ShortTitle
 	p.Crumbs = []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
-	p.Commentary = words(e.Words.Index(), t.Path)
+	p.Commentary = r.words(e, &p.Page, e.Words.Index())
 	p.Themes = r.themeCards(e, &p.Page)
 	p.Tiles = r.tiles(e, &p.Page)
 	p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
@@ -266,7 +266,7 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	p.Page = r.base(t, th.Title, th.Title+": the headline of each indicator and the questions to ask locally, "+e.Title+".")
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Themes", Href: p.EditionRoot + "themes/index.html"})
 	p.Intro = layout.Quoted(th.Intro)
-	p.Commentary = words(e.Words.Theme(framework.ThemeIndex(t.item)), t.Path)
+	p.Commentary = r.words(e, &p.Page, e.Words.Theme(framework.ThemeIndex(t.item)))
 	x := newPlace(e, &p.Page, e.Register.CountryIndex())
 	p.Sentences = r.sentences(x, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
@@ -478,7 +478,7 @@ func (r *renderer) whoAnswered(e *Edition, p *layout.Page, given []*commentary.D
 		dst = layout.Escape(dst, a.ShortName)
 		dst = append(dst, "</a> "...)
 		dst = statusTag(dst, d)
-		if d.Summary != "" {
+		if d := e.texts(d); d.Summary != "" {
 			dst = append(dst, "<p>"...)
 			dst = layout.Escape(dst, d.Summary)
 			dst = append(dst, "</p>"...)
@@ -495,7 +495,7 @@ func (r *renderer) board(t *Target) *layout.Board {
 	p := &layout.Board{}
 	p.Page = r.base(t, b.Name, b.Name+": the authorities it covers and its commentary, "+e.Title+".")
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
-	p.Commentary = words(e.Words.Board(t.item), t.Path)
+	p.Commentary = r.words(e, &p.Page, e.Words.Board(t.item))
 	for _, a := range b.Members {
 		l := layout.Link{Text: e.Register.Areas[a].Name, Note: r.lifeNote(e, a)}
 		if e.hasPage[a] {
@@ -509,7 +509,7 @@ func (r *renderer) board(t *Target) *layout.Board {
 // prose fills a page of words.
 func (r *renderer) prose(t *Target) *layout.Prose {
 	d := t.doc
-	p := &layout.Prose{Body: template.HTML(d.HTML(t.Path)), By: byline(d), Date: day(d.Date)}
+	p := &layout.Prose{Body: template.HTML(d.HTML(t.Path, commentary.Placed{})), By: byline(d), Date: day(d.Date)}
 	summary := d.Summary
 	if summary == "" {
 		summary = d.Title

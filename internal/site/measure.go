@@ -49,10 +49,13 @@ func (x place) figure(m framework.MeasureIndex, c framework.CategoryIndex, a are
 	return layout.Noted(v, x.e.Framework.Measures[m].Decimals, t.Note(v))
 }
 
+// tooFew is why there is no average.
+const tooFew = "Too few of the statistical neighbours have figures for an average."
+
 // averageCell is the cell of an average, or of the reason for having none.
 func averageCell(v observation.Value, decimals int) layout.Cell {
 	if !v.IsNumber() {
-		return layout.Withheld("Too few of the statistical neighbours have figures for an average.")
+		return layout.Withheld(tooFew)
 	}
 	return layout.Figure(v, decimals)
 }
@@ -328,13 +331,22 @@ func (r *renderer) source(e *Edition, m framework.MeasureIndex) template.HTML {
 // periodTable shows the periods of a series, newest first, beside what it is
 // compared to.
 func (r *renderer) periodTable(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) template.HTML {
-	fw := x.e.Framework
-	ms := &fw.Measures[m]
-	caption := ms.Title
-	if cats := fw.Categories(m); cats != nil {
-		caption += ", " + lowerFirst(cats[c].Label)
+	return r.tableOfPeriods(x, m, c, periodColumns{cols: cols})
+}
+
+// periodColumns are the columns of a table of periods.
+type periodColumns struct {
+	cols    []column
+	caption string // "" for what they hold
+}
+
+func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework.CategoryIndex, of periodColumns) template.HTML {
+	ms := &x.e.Framework.Measures[m]
+	cols := of.cols
+	g := layout.Grid{Caption: of.caption, Corner: "Period"}
+	if g.Caption == "" {
+		g.Caption = x.captionOf(m, c) + ": " + x.short(x.area) + compared(cols)
 	}
-	g := layout.Grid{Caption: caption + ": " + x.short(x.area) + compared(cols), Corner: "Period"}
 	for _, col := range cols {
 		g.Heads = append(g.Heads, layout.Head{Text: col.name, Href: col.href, Note: col.note, Num: true})
 	}
@@ -382,11 +394,17 @@ func compared(cols []column) string {
 
 // trend draws the lines of a series and its comparators.
 func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) template.HTML {
-	ms := &x.e.Framework.Measures[m]
-	periods := x.e.Table.Periods(m)
-	if len(periods) < 2 {
+	if len(x.e.Table.Periods(m)) < 2 {
 		return ""
 	}
+	ch := r.trendOf(x, m, c, cols)
+	return r.html(ch.AppendSVG(r.buf[:0]))
+}
+
+// trendOf is the chart of a series and its comparators.
+func (r *renderer) trendOf(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) chart.Chart {
+	ms := &x.e.Framework.Measures[m]
+	periods := x.e.Table.Periods(m)
 	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
 	for i, p := range periods {
 		ch.Labels = append(ch.Labels, p.Short())
@@ -403,7 +421,7 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 		}
 		ch.Series = append(ch.Series, chart.Series{Name: col.name, Role: col.role, Points: col.values})
 	}
-	return r.html(ch.AppendSVG(r.buf[:0]))
+	return ch
 }
 
 // axis is how a measure's values are drawn.

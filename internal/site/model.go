@@ -224,16 +224,21 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 
 // readEdition reads an edition that is not sealed; nil when it cannot be used.
 func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
+	before := probs.Errors()
 	e, err := edition.Read(fsys, id, m.Register, frameworks, probs)
+	sound := probs.Errors() == before
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
-	words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids}, probs)
+	words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e)}, probs)
 	if err != nil {
 		return nil, err
 	}
 	out := newEdition(e, words)
 	out.lead, out.partial = m.Config.average, m.Config.Partial
+	if sound { // else what a text says may be true of the figures that could not be read
+		out.checkFigures(probs)
+	}
 	return out, nil
 }
 
@@ -270,10 +275,28 @@ func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 	if len(ids) == 0 { // was said; the words of editions to come are not lost
 		ids = foldersOfEditions(fsys)
 	}
-	if m.Home, err = commentary.ReadFront(fsys, ids, probs); err != nil {
+	if err := m.readFront(fsys, ids, probs); err != nil {
 		return err
 	}
 	return m.readImages(fsys)
+}
+
+// readFront reads the words of the front door, and holds what they say of the
+// newest edition against its figures.
+func (m *Model) readFront(fsys fs.FS, ids []string, probs *source.Problems) (err error) {
+	e := m.Newest
+	var newest *commentary.Known
+	if e != nil && e.Table != nil {
+		newest = &commentary.Known{Framework: e.Framework, Register: e.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e.Edition)}
+	}
+	sound := probs.Errors() == 0
+	if m.Home, err = commentary.ReadFront(fsys, ids, newest, probs); err != nil {
+		return err
+	}
+	if m.Home != nil && newest != nil && sound {
+		e.checkText(m.Home, probs)
+	}
+	return nil
 }
 
 // foldersOfEditions lists the folders of words that are named like an edition.
@@ -369,6 +392,16 @@ func heldFirst(e *edition.Edition, measures []framework.MeasureIndex) []framewor
 	slices.SortStableFunc(out, func(a, b framework.MeasureIndex) int {
 		return cmp.Compare(held(e, b), held(e, a))
 	})
+	return out
+}
+
+// firstMeasures gives the measure that stands for each indicator: the one that
+// its pages begin with.
+func firstMeasures(e *edition.Edition) []framework.MeasureIndex {
+	out := make([]framework.MeasureIndex, len(e.Framework.Indicators))
+	for i := range out {
+		out[i] = heldFirst(e, e.Framework.Indicators[i].Measures)[0]
+	}
 	return out
 }
 

@@ -228,13 +228,13 @@ func (r *renderer) crumbs(p *layout.Page, e *Edition, more ...layout.Link) []lay
 	return append(way, more...)
 }
 
-// words presents a commentary; nil when there is none.
-func words(d *commentary.Doc, page string) *layout.Commentary {
+// words presents a commentary of an edition; nil when there is none.
+func (r *renderer) words(e *Edition, p *layout.Page, d *commentary.Doc) *layout.Commentary {
 	if d == nil {
 		return nil
 	}
 	return &layout.Commentary{
-		HTML: template.HTML(d.HTML(page)), Title: d.Title, Summary: d.Summary,
+		HTML: template.HTML(d.HTML(p.Path, r.placed(e, p, d))), Title: d.Title, Summary: e.texts(d).Summary,
 		By: byline(d), Date: day(d.Date), DateISO: isoDay(d.Date),
 	}
 }

@@ -118,6 +118,7 @@ func (p *Plan) outline(e *Edition, s *edition.Seal) error {
 		}
 		b.Put(t.Path, data, ids)
 	}
+	p.watchWords(e, &now)
 	for m := range fw.Measures { // made before anybody watched
 		for _, a := range e.Areas {
 			b.Show(e.ID+"/assets/"+e.search.rest[0].name, fw.Measures[m].ID, reg.Areas[a].Slug)
@@ -137,6 +138,18 @@ func (p *Plan) outline(e *Edition, s *edition.Seal) error {
 	slices.Sort(s.Links)
 	s.Outside = p.outside()
 	return b.Fill(s)
+}
+
+// watchWords looks up once more what the texts of an edition say in the script
+// of its search, which was made before anybody watched.
+func (p *Plan) watchWords(e *Edition, now *string) {
+	*now = e.ID + "/" + wordsScript
+	if !p.Has(*now) {
+		return
+	}
+	for _, d := range e.Words.Docs() {
+		e.texts(d)
+	}
 }
 
 // owns reports whether an address, with or without an anchor, is in the edition.

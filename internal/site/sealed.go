@@ -83,7 +83,7 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids}, probs)
+	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, First: firstMeasures(full)}, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}

@@ -18,6 +18,8 @@ import (
 const (
 	searchPath = "search/index.html"
 	wordsPath  = "search/words.js" // the words that belong to no edition
+
+	wordsScript = "assets/words.js" // of an edition, below it
 )
 
 // searchScripts are what an edition's pages load when somebody searches. Their
@@ -69,10 +71,7 @@ func (m *Model) searchOf(e *Edition) error {
 	if index.Figures, err = add("figures.js", "almanacFigures", search.NewFigures(src)); err != nil {
 		return err
 	}
-	words := search.Words{Version: search.Version}
-	for _, d := range e.Words.Docs() {
-		addWords(&words, d, e.wordsTitle(m, d), "commentary")
-	}
+	words := e.searchWords(m)
 	if words.Pages != nil || words.Terms != nil {
 		if index.Words, err = add("words.js", "almanacWords", words); err != nil {
 			return err
@@ -82,6 +81,15 @@ func (m *Model) searchOf(e *Edition) error {
 	e.search.index = asset{"index.js", data}
 	e.search.path = e.ID + "/assets/" + e.search.index.name
 	return err
+}
+
+// searchWords is what a search finds in the texts of an edition.
+func (e *Edition) searchWords(m *Model) search.Words {
+	words := search.Words{Version: search.Version}
+	for _, d := range e.Words.Docs() {
+		addWords(&words, e.texts(d), e.wordsTitle(m, d), "commentary")
+	}
+	return words
 }
 
 // searchSource presents an edition as package search takes it.
@@ -221,7 +229,7 @@ func (r *renderer) aToZ(t *Target) *layout.AToZ {
 		if d.Anchor != "" {
 			at = d.Anchor
 		}
-		l.text(d, e.wordsTitle(r.m, d), at, p.Root)
+		l.text(e.texts(d), e.wordsTitle(r.m, d), at, p.Root)
 	}
 	p.Lists, p.Letters = r.az(l.links)
 	return p

@@ -30,6 +30,20 @@ func wordsWithout(script []byte, page string) (out []byte, some bool) {
 	return out, err == nil
 }
 
+// wordsNow is the script of an edition's words without the pages that were
+// withdrawn. A plan does not make it of figures, as it does other files, but
+// texts in it may refer to some.
+func wordsNow(m *Model, id string, stones map[string]bool) ([]byte, error) {
+	words := m.edition(id).searchWords(m)
+	data, err := jsonScript("almanacWords", words)
+	for page := range stones {
+		if without, some := wordsWithout(data, page); some {
+			data = without
+		}
+	}
+	return data, err
+}
+
 // parseScript reads what jsonScript has written.
 func parseScript(script []byte, v any) bool {
 	_, quoted, ok := bytes.Cut(script, []byte(" = '"))

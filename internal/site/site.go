@@ -89,6 +89,9 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 	}
 	plan := NewPlan(model)
 	plan.CheckLinks(probs)
+	if err := model.checkCarried(o.Site, probs); err != nil {
+		return nil, err
+	}
 	if err := plan.CheckPromises(probs); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"almanac/internal/area"
+	"almanac/internal/commentary"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
@@ -181,7 +182,20 @@ func (l *losing) take(site fs.FS) (rows int, err error) {
 	if len(l.inputs) == 0 {
 		return rows, nil
 	}
+	if err := l.forgetFigures(site); err != nil {
+		return 0, err
+	}
 	return rows, l.forget(site)
+}
+
+// forgetFigures takes the fingerprints of figures out of the edition's texts:
+// they are hashes, on which a guess at the withdrawn figure could be tried.
+func (l *losing) forgetFigures(site fs.FS) error {
+	return walkTexts(site, "content/"+l.ID, func(name string, data []byte) {
+		if without := commentary.ForgetFigures(data); !bytes.Equal(without, data) {
+			l.inputs[name] = without
+		}
+	})
 }
 
 // forget takes the hashes of the published files that held the figure out of

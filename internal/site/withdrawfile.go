@@ -110,7 +110,7 @@ func (x *withdrawing) notSealed(e *Edition, at string) {
 func (x *withdrawing) wordsOf(e *Edition, at string, changed map[string][]byte) error {
 	for i := range e.Seal.Outputs {
 		name := e.Seal.Outputs[i].Path
-		if name != e.ID+"/assets/words.js" {
+		if name != e.ID+"/"+wordsScript {
 			continue
 		}
 		data, err := e.archive.File(name)

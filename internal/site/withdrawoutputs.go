@@ -33,6 +33,11 @@ func (x *withdrawing) outputs(l losing, event edition.Withdrawal) (map[string][]
 		if changed, err = differing(l.Seal, carriers, before, after); err != nil {
 			return nil, err
 		}
+		if words := l.ID + "/" + wordsScript; carriers[words] {
+			if changed[words], err = wordsNow(after.Model, l.ID, stones); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for name, shows := range carriers {
 		if shows && changed[name] == nil && (after == nil || !planned(after, name)) {

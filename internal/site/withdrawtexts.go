@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -112,7 +113,7 @@ func (x *withdrawing) texts(list []losing) {
 		m, ok := l.full.Framework.Measure(l.key.Measure)
 		a, known := l.reg.BySlug(l.key.Area)
 		if ok && known {
-			x.about(l.full, l.full.Framework.Measures[m].Indicator, a)
+			x.about(l.full, m, a)
 		}
 	}
 	numbers := x.numbers(list)
@@ -142,13 +143,40 @@ func (x *withdrawing) texts(list []losing) {
 	}
 }
 
-// about notes commentary about an area, as a whole or on an indicator.
-func (x *withdrawing) about(full *Edition, n framework.IndicatorIndex, a area.Index) {
+// about notes commentary about an area, as a whole or on the indicator of a
+// measure, and what says something of the figure in its author's words. What
+// merely refers to it follows by itself.
+func (x *withdrawing) about(full *Edition, m framework.MeasureIndex, a area.Index) {
 	for _, d := range full.Words.Docs() {
-		if d.Area == a && (d.Indicator == n || d.Scope == commentary.Area) {
+		if d.Area == a && (d.Indicator == full.Framework.Measures[m].Indicator || d.Scope == commentary.Area) || claims(d, m, a) {
 			x.out.Texts = append(x.out.Texts, d.Path)
 		}
 	}
+}
+
+// claims reports whether a text claims something of a figure of a measure and
+// area.
+func claims(d *commentary.Doc, m framework.MeasureIndex, a area.Index) bool {
+	return slices.ContainsFunc(d.References, func(ref commentary.Reference) bool {
+		return ref.Form.Claim() && ref.Measure == m && (ref.Area == a || ref.Beside.Area == a)
+	})
+}
+
+// walkTexts visits the markdown files of a folder, which need not be there.
+func walkTexts(fsys fs.FS, dir string, visit func(name string, data []byte)) error {
+	return fs.WalkDir(fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case name == dir && errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil || entry.IsDir() || path.Ext(name) != ".md":
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err == nil {
+			visit(name, data)
+		}
+		return err
+	})
 }
 
 // allTexts notes every text of a sealed edition that cannot be read.

@@ -1,0 +1,199 @@
+package site
+
+import (
+	"html/template"
+	"strconv"
+
+	"almanac/internal/area"
+	"almanac/internal/chart"
+	"almanac/internal/commentary"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// block draws what stands in the place of a block of figures. What is drawn is
+// what pages draw of the same figures.
+func (r *renderer) block(e *Edition, p *layout.Page, d *commentary.Doc, i int) []byte {
+	b := &d.Blocks[i]
+	x := newPlace(e, p, b.Figures[0].Area)
+	switch b.Kind {
+	case commentary.ChartBlock:
+		return []byte(r.chartBlock(x, b, blockID(d, i)))
+	case commentary.TableBlock:
+		return []byte(r.tableBlock(x, b))
+	case commentary.ProfileBlock:
+		return []byte(r.profileBlock(x, b))
+	}
+	return []byte(r.tileBlock(e, p, b))
+}
+
+// blockID is the id of a drawing in a text, unlike any of the page around it
+// and of other texts beside it.
+func blockID(d *commentary.Doc, i int) string {
+	at := "commentary"
+	if d.Anchor != "" {
+		at = d.Anchor
+	}
+	return at + "-chart-" + strconv.Itoa(i+1)
+}
+
+// chartBlock draws a series over time beside what it is compared to. It is not
+// for exploring: the page that it links to has the same chart with its table.
+func (r *renderer) chartBlock(x place, b *commentary.Block, id string) template.HTML {
+	ref := &b.Figures[0]
+	m := &x.e.Framework.Measures[ref.Measure]
+	cols := x.columns(ref.Measure, ref.Category, x.e.Items[x.e.itemOf(ref.Measure)].ID)
+	ch := r.trendOf(x, ref.Measure, ref.Category, cols)
+	ch.ID, ch.Key = id, ""
+	caption := b.Caption
+	if caption == "" {
+		caption = x.captionOf(ref.Measure, ref.Category) + ": " + x.short(x.area)
+	}
+	ch.Title = caption
+	dst := append([]byte(nil), `<figure class="placed-chart">`...)
+	dst = ch.AppendSVG(dst)
+	dst = append(dst, "<figcaption>"...)
+	dst = layout.Escape(dst, caption+". ")
+	if href := x.e.figureHref(x.p, ref); href != "" {
+		dst = append(dst, `<a href="`...)
+		dst = layout.Escape(dst, href)
+		dst = append(dst, `">Figures of `...)
+		dst = layout.Escape(dst, lowerFirst(m.Title))
+		dst = append(dst, "</a>"...)
+	}
+	return template.HTML(append(dst, "</figcaption></figure>\n"...))
+}
+
+// captionOf names a measure and the category that is shown.
+func (x place) captionOf(m framework.MeasureIndex, c framework.CategoryIndex) string {
+	caption := x.e.Framework.Measures[m].Title
+	if cats := x.e.Framework.Categories(m); cats != nil {
+		caption += ", " + lowerFirst(cats[c].Label)
+	}
+	return caption
+}
+
+// tableBlock draws the table of a series by period, beside the areas that the
+// block names, or what pages compare it with.
+func (r *renderer) tableBlock(x place, b *commentary.Block) template.HTML {
+	ref := &b.Figures[0]
+	item := x.e.Items[x.e.itemOf(ref.Measure)].ID
+	cols := x.columns(ref.Measure, ref.Category, item)
+	if b.Areas != nil {
+		cols = cols[:1]
+		for _, a := range b.Areas {
+			cols = append(cols, x.columnOf(ref.Measure, ref.Category, a, item))
+		}
+	}
+	return r.tableOfPeriods(x, ref.Measure, ref.Category, periodColumns{cols, b.Caption})
+}
+
+// columnOf is the series of one area.
+func (x place) columnOf(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, item string) column {
+	col := column{name: x.short(a), role: chart.Area, area: a, values: x.e.Table.Series(m, c, a)}
+	if x.e.hasPage[a] {
+		col.href = x.p.EditionRoot + "areas/" + x.e.Register.Areas[a].Slug + "/" + item + "/index.html#" + x.e.Framework.Measures[m].Anchor
+	}
+	return col
+}
+
+// profileBlock draws the rows of a profile: those of a theme, of an item, or
+// of one measure.
+func (r *renderer) profileBlock(x place, b *commentary.Block) template.HTML {
+	ref := &b.Figures[0]
+	var items []Item
+	title := ""
+	switch {
+	case b.Theme != framework.None:
+		title = x.e.Framework.Themes[b.Theme].Title
+		for _, n := range x.e.itemsOf(b.Theme) {
+			items = append(items, x.e.Items[n])
+		}
+	default:
+		it := x.e.Items[x.e.itemOf(ref.Measure)]
+		title = it.Title
+		if ref.Indicator == framework.None {
+			it.Measures = []framework.MeasureIndex{ref.Measure}
+		}
+		items = append(items, it)
+	}
+	if b.Caption != "" {
+		title = b.Caption
+	} else {
+		title += ": " + x.short(x.area)
+	}
+	return r.profileOf(x, title, items)
+}
+
+// tileBlock draws figures in large type.
+func (r *renderer) tileBlock(e *Edition, p *layout.Page, b *commentary.Block) template.HTML {
+	var tiles []layout.Tile
+	var hrefs []string
+	for i := range b.Figures {
+		ref := &b.Figures[i]
+		m := &e.Framework.Measures[ref.Measure]
+		x := newPlace(e, p, ref.Area)
+		t := telling{x: x, ref: ref, m: m, periods: e.Table.Periods(ref.Measure), series: e.Table.Series(ref.Measure, ref.Category, ref.Area)}
+		if !t.find() {
+			continue // was reported
+		}
+		tiles = append(tiles, layout.Tile{
+			Label:  x.captionOf(ref.Measure, ref.Category) + ": " + x.short(ref.Area),
+			Value:  layout.TileValue(t.series[t.at], m.Decimals, m.Unit.Symbol()),
+			Period: m.Kind.Label(t.periods[t.at]),
+		})
+		hrefs = append(hrefs, e.figureHref(p, ref))
+	}
+	return layout.Tiles(tiles, hrefs)
+}
+
+// blockValues lists the values that a block shows, for its fingerprint.
+func (e *Edition) blockValues(b *commentary.Block) (used []string) {
+	for i := range b.Figures {
+		ref := &b.Figures[i]
+		switch {
+		case b.Kind == commentary.TileBlock:
+			used = append(used, e.tell(ref).used...)
+		case b.Kind == commentary.ProfileBlock:
+			used = append(used, e.profileValues(b, ref)...)
+		default:
+			x := newPlace(e, &layout.Page{}, ref.Area)
+			cols := x.columns(ref.Measure, ref.Category, "")
+			if b.Areas != nil {
+				cols = cols[:1]
+				for _, a := range b.Areas {
+					cols = append(cols, x.columnOf(ref.Measure, ref.Category, a, ""))
+				}
+			}
+			for _, c := range cols {
+				for _, v := range c.values {
+					used = append(used, c.name+"="+valueText(v))
+				}
+			}
+		}
+	}
+	return used
+}
+
+// profileValues lists the newest figures of a profile.
+func (e *Edition) profileValues(b *commentary.Block, ref *commentary.Reference) (used []string) {
+	measures := []framework.MeasureIndex{ref.Measure}
+	switch {
+	case b.Theme != framework.None:
+		measures = nil
+		for _, n := range e.itemsOf(b.Theme) {
+			measures = append(measures, e.Items[n].Measures...)
+		}
+	case ref.Indicator != framework.None:
+		measures = e.Items[e.itemOf(ref.Measure)].Measures
+	}
+	for _, m := range measures {
+		ms := &e.Framework.Measures[m]
+		series := e.Table.Series(m, ms.Headline, ref.Area)
+		if p := observation.Latest(series); p >= 0 {
+			used = append(used, ms.ID+":"+e.Table.Periods(m)[p].String()+"="+valueText(series[p]))
+		}
+	}
+	return used
+}

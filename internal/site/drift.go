@@ -1,0 +1,84 @@
+package site
+
+import (
+	"bytes"
+	"io/fs"
+	"strings"
+
+	"almanac/internal/commentary"
+	"almanac/internal/source"
+)
+
+// Words outlive the figures that they were written for. A figure in them is
+// always today's, and so the sentence around it may be wrong without a sign of
+// it. Two signs are looked for: an author can note a fingerprint of the figures
+// that were there; and a text that is the same as that of the edition before
+// was most likely not looked at again.
+
+// fingerprint is a short hash over all values that a text shows and claims rest
+// on; "" for a text without any.
+func (e *Edition) fingerprint(d *commentary.Doc) string {
+	var used []string
+	for i := range d.References {
+		used = append(used, e.tell(&d.References[i]).used...)
+	}
+	for i := range d.Blocks {
+		used = append(used, e.blockValues(&d.Blocks[i])...)
+	}
+	if used == nil {
+		return ""
+	}
+	const short = 12 // enough to tell, and to copy
+	return sumOf([]byte(strings.Join(used, "\n")))[:short]
+}
+
+// checkCarried warns of texts that are carried over.
+func (m *Model) checkCarried(fsys fs.FS, probs *source.Problems) error {
+	for _, e := range m.Editions {
+		if e.Seal != nil {
+			continue
+		}
+		before := m.Before(e)
+		if before != nil && before.ID == e.Supersedes {
+			before = nil // a revision begins as a copy
+		}
+		for _, d := range e.Words.Docs() {
+			for then := before; then != nil; then = m.edition(then.Supersedes) {
+				if err := carriedOver(fsys, d, e.ID, then.ID, probs); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// checkFingerprint warns of a text whose figures have changed.
+func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
+	if d.FiguresPos.Line == 0 {
+		return
+	}
+	switch now := e.fingerprint(d); {
+	case now == d.Figures:
+	case now == "":
+		probs.Warn(d.FiguresPos, "figures-changed", "delete the line", "the text refers to no figures")
+	case d.Figures == "":
+		probs.Warn(d.FiguresPos, "figures-changed", "write figures = \""+now+"\"", "the figures that the words were written for are not noted")
+	default:
+		probs.Warn(d.FiguresPos, "figures-changed", "read the text again, correct it, and write figures = \""+now+"\"", "the figures have changed since the words were written")
+	}
+}
+
+// carriedOver warns of a text that has the bytes of the one in its place in the
+// edition before.
+func carriedOver(fsys fs.FS, d *commentary.Doc, id, before string, probs *source.Problems) error {
+	then, err := readOptional(fsys, "content/"+before+strings.TrimPrefix(d.Path, "content/"+id))
+	if err != nil || then == nil {
+		return err
+	}
+	now, err := fs.ReadFile(fsys, d.Path)
+	if err == nil && bytes.Equal(now, then) {
+		probs.Warn(source.Pos{File: d.Path}, "carried-over", "read it beside the new figures: change what is not true any more, or at least its date", "the text is carried over unchanged from edition %s", before)
+	}
+	return err
+}

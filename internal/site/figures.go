@@ -1,0 +1,320 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/compare"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+	"almanac/internal/period"
+)
+
+// A reference in a text is looked up each time that its page is made, as every
+// table is, so that whoever watches the figures sees who looks. What it says
+// rests on values as they are shown, rounded once: a reader who takes two
+// figures of a page from each other finds the difference that the words give.
+//
+// A symbol stays a symbol. Nothing is worked out from one, nothing can be
+// claimed of one, and where a claim was true of a figure that has been
+// withdrawn since, the symbol takes the place of the author's words.
+
+// told is what a reference says.
+type told struct {
+	text   string   // plain words
+	code   string   // of the symbol that the words begin with; "" where there is a number
+	reason string   // why there is no number
+	used   []string // the values it rests on, each with its key
+	wrong  string   // why it cannot be said; "" when all is well
+	hint   string
+}
+
+// refuse says why nothing can be said.
+func (t *told) refuse(hint, text string) {
+	t.wrong, t.hint = text, hint
+	t.text, t.code, t.reason = symbolText(observation.Absent), "–", observation.Absent.Reason()
+}
+
+// telling looks up one reference.
+type telling struct {
+	told
+	x       place
+	ref     *commentary.Reference
+	m       *framework.Measure
+	periods []period.Period
+	series  []observation.Value
+	at      int // the period that is meant
+}
+
+// tell looks a reference up.
+func (e *Edition) tell(ref *commentary.Reference) told {
+	t := telling{x: newPlace(e, &layout.Page{}, ref.Area), ref: ref, m: &e.Framework.Measures[ref.Measure]}
+	t.periods, t.series = e.Table.Periods(ref.Measure), e.Table.Series(ref.Measure, ref.Category, ref.Area)
+	if !t.find() {
+		return t.told
+	}
+	switch ref.Form {
+	case commentary.Figure:
+		if t.number(t.at) {
+			t.text = observation.Text(t.m, t.series[t.at])
+		}
+		t.text += " " + compare.In(t.m.Kind, t.periods[t.at])
+	case commentary.Value:
+		if t.number(t.at) {
+			t.text = observation.Text(t.m, t.series[t.at])
+		}
+	case commentary.Bare:
+		if t.number(t.at) {
+			t.text = plain(t.m, t.series[t.at].Number)
+		}
+	case commentary.Change:
+		t.change()
+	case commentary.Against:
+		t.against()
+	default:
+		t.claim()
+	}
+	return t.told
+}
+
+// find settles which period is meant.
+func (t *telling) find() bool {
+	if len(t.periods) == 0 {
+		t.refuse("", "this edition holds no figures of "+t.m.ID)
+		return false
+	}
+	if t.ref.Period.IsZero() {
+		if t.at = observation.Latest(t.series); t.at < 0 {
+			t.at = len(t.periods) - 1
+		}
+		return true
+	}
+	return t.index(t.ref.Period, &t.at)
+}
+
+// index finds a period among those of the measure.
+func (t *telling) index(p period.Period, at *int) bool {
+	if *at = slices.Index(t.periods, p); *at < 0 {
+		t.refuse("there are figures for "+periodSpan(t.periods), "this edition holds no figure of "+t.m.ID+" for "+p.String())
+		return false
+	}
+	return true
+}
+
+func periodSpan(list []period.Period) string {
+	if len(list) < 4 {
+		var names []string
+		for _, p := range list {
+			names = append(names, p.String())
+		}
+		return strings.Join(names, ", ")
+	}
+	return list[0].String() + " to " + list[len(list)-1].String()
+}
+
+// number reports whether the area has a number in a period. If not, what is
+// told is the symbol.
+func (t *telling) number(p int) bool { return t.usable(t.series[p], t.ref.Area, p) }
+
+func (t *telling) usable(v observation.Value, a area.Index, p int) bool {
+	t.use(v, t.x.e.Register.Areas[a].Slug, p)
+	if v.IsNumber() {
+		return true
+	}
+	t.text, t.code, t.reason = symbolText(v.Symbol), v.Symbol.Code(), v.Symbol.Reason()
+	if v.Symbol == observation.Absent {
+		t.code = "–"
+		if why := t.x.e.lifetime(a, t.periods[p]); why != "" {
+			t.reason = why
+		}
+	}
+	return false
+}
+
+// symbolText writes a symbol with its meaning: "c (suppressed)".
+func symbolText(s observation.Symbol) string {
+	code := s.Code()
+	if s == observation.Absent {
+		code = "–"
+	}
+	return code + " (" + strings.TrimPrefix(s.Word(), code+": ") + ")"
+}
+
+// use notes a value that is shown or compared.
+func (t *telling) use(v observation.Value, whose string, p int) {
+	t.used = append(t.used, t.name()+":"+whose+":"+t.periods[p].String()+"="+valueText(v))
+}
+
+// valueText is a value as a fingerprint takes it.
+func valueText(v observation.Value) string {
+	if v.IsNumber() {
+		return v.Number.String()
+	}
+	return v.Symbol.Code()
+}
+
+// name is the measure as a person refers to it: "n12/neglect".
+func (t *telling) name() string {
+	if cats := t.x.e.Framework.Categories(t.ref.Measure); cats != nil {
+		return t.m.ID + "/" + cats[t.ref.Category].ID
+	}
+	return t.m.ID
+}
+
+// shown is a value as pages show it.
+func (t *telling) shown(v observation.Value) observation.Decimal {
+	return v.Number.Round(t.m.Decimals)
+}
+
+// past finds the earlier period of a change, from which nothing may keep the
+// later one apart: what is measured otherwise has not risen.
+func (t *telling) past() (q int, ok bool) {
+	if !t.index(t.ref.Since, &q) {
+		return q, false
+	}
+	when := t.periods[t.at]
+	if q >= t.at {
+		t.refuse("name a period before "+when.String(), t.ref.Since.String()+" does not lie before "+when.String()+", the period of the figure")
+		return q, false
+	}
+	if b := compare.BreakBetween(t.m, t.ref.Category, t.periods[q], when); b != nil {
+		t.refuse("name a period from "+b.At.String()+" on", t.name()+" cannot be compared between "+t.ref.Since.String()+" and "+when.String()+": "+strings.TrimSuffix(lowerFirst(b.Text), "."))
+		return q, false
+	}
+	return q, true
+}
+
+// change says how much the figure has changed.
+func (t *telling) change() {
+	q, ok := t.past()
+	if !ok || !t.number(t.at) || !t.number(q) {
+		return
+	}
+	by := t.shown(t.series[t.at]).Sub(t.shown(t.series[q]))
+	switch by.Sign() {
+	case 0:
+		t.text = "unchanged"
+	case 1:
+		t.text = "up " + observation.Difference(t.m, by)
+	default:
+		t.text = "down " + observation.Difference(t.m, by)
+	}
+}
+
+// beside gives the value that the figure is compared with and what it is called
+// in a sentence.
+func (t *telling) beside() (v observation.Value, name string, ok bool) {
+	e := t.x.e
+	if !averages(t.m) {
+		t.refuse("compare a rate or a percentage", t.m.ID+" is a number, which says nothing beside that of a place of another size")
+		return v, "", false
+	}
+	if t.ref.Beside.Kind == commentary.OneArea {
+		a := t.ref.Beside.Area
+		v = e.Table.At(t.ref.Measure, t.ref.Category, a, t.at)
+		return v, e.Register.Areas[a].InSentence(), t.usable(v, a, t.at)
+	}
+	if t.x.neighbours == nil {
+		t.refuse("name an area", e.Register.Areas[t.ref.Area].ShortName+" has no statistical neighbours in this edition")
+		return v, "", false
+	}
+	v, _ = t.x.average(t.ref.Measure, t.ref.Category, t.at)
+	t.use(v, "neighbours", t.at)
+	if !v.IsNumber() {
+		t.text, t.code, t.reason = symbolText(observation.Absent), "–", tooFew
+	}
+	return v, "the " + e.lead.String() + " of its statistical neighbours", v.IsNumber()
+}
+
+// against says by how much the figure differs from another.
+func (t *telling) against() {
+	if !t.number(t.at) {
+		return
+	}
+	v, name, ok := t.beside()
+	if !ok {
+		return
+	}
+	by := t.shown(t.series[t.at]).Sub(t.shown(v))
+	switch by.Sign() {
+	case 0:
+		t.text = "the same as " + name
+	case 1:
+		t.text = observation.Difference(t.m, by) + " higher than " + name
+	default:
+		t.text = observation.Difference(t.m, by) + " lower than " + name
+	}
+}
+
+// shown gives what each reference of a text says, in plain words.
+func (e *Edition) shown(d *commentary.Doc) []commentary.Shown {
+	out := make([]commentary.Shown, len(d.References))
+	for i := range d.References {
+		out[i].Text = e.tell(&d.References[i]).text
+	}
+	return out
+}
+
+// texts gives a text with the words of its references in its summary, headings
+// and sections: what lists and searches show of it.
+func (e *Edition) texts(d *commentary.Doc) *commentary.Doc {
+	if d == nil || len(d.References) == 0 {
+		return d
+	}
+	return d.With(e.shown(d))
+}
+
+// placed gives what stands on a page for the references and blocks of a text.
+func (r *renderer) placed(e *Edition, p *layout.Page, d *commentary.Doc) commentary.Placed {
+	var out commentary.Placed
+	for i := range d.References {
+		ref := &d.References[i]
+		t := e.tell(ref)
+		out.References = append(out.References, commentary.Shown{Text: t.text, HTML: t.html(e.figureHref(p, ref))})
+	}
+	for i := range d.Blocks {
+		out.Blocks = append(out.Blocks, r.block(e, p, d, i))
+	}
+	return out
+}
+
+// figureHref is where the figure of a reference stands, as seen from a page; ""
+// when the area has no pages.
+func (e *Edition) figureHref(p *layout.Page, ref *commentary.Reference) string {
+	if !e.hasPage[ref.Area] {
+		return ""
+	}
+	at := areaItemPath(e, ref.Area, e.itemOf(ref.Measure))
+	anchor := "#" + e.Framework.Measures[ref.Measure].Anchor
+	if p.Path == e.ID+"/"+at {
+		return anchor
+	}
+	return p.EditionRoot + at + anchor
+}
+
+// html draws what a reference says, linked to where its figure stands.
+func (t *told) html(href string) []byte {
+	var dst []byte
+	if href != "" {
+		dst = append(dst, `<a class="figure-link" href="`...)
+		dst = layout.Escape(dst, href)
+		dst = append(dst, `">`...)
+	}
+	rest := t.text
+	if t.code != "" {
+		dst = append(dst, `<abbr title="`...)
+		dst = layout.Escape(dst, t.reason)
+		dst = append(dst, `">`...)
+		dst = layout.Escape(dst, t.code)
+		dst = append(dst, "</abbr>"...)
+		rest = strings.TrimPrefix(rest, t.code)
+	}
+	dst = layout.Escape(dst, rest)
+	if href != "" {
+		dst = append(dst, "</a>"...)
+	}
+	return dst
+}
