@@ -280,7 +280,7 @@ func (r *reading) wordHint(w string) string {
 	if near := source.DidYouMean(w, append(known, countryWord)); near != "" {
 		return near
 	}
-	return r.n.areaHint(w)
+	return inReference(r.n.areaHint(w))
 }
 
 // fits holds that a period is written as those of the measure are.
@@ -442,10 +442,15 @@ func (r *reading) other() bool {
 	case w.text == "":
 		return r.wrong(w.at, "write the slug of an area, or "+strings.Join(AreaWords(), ", "), "%q needs an area", r.ref.Form.Words())
 	default:
-		return r.wrong(w.at, orElse(source.DidYouMean(w.text, AreaWords()), r.n.areaHint(w.text)), "%q is not an area of the register", w.text)
+		return r.wrong(w.at, orElse(source.DidYouMean(w.text, AreaWords()), inReference(r.n.areaHint(w.text))), "%q is not an area of the register", w.text)
 	}
 	if r.ref.Beside.Area == r.ref.Area {
 		return r.wrong(w.at, "name the area that is meant first: "+r.n.known.Framework.Measures[r.ref.Measure].ID+" AREA "+r.ref.Form.Words()+" "+w.text, "%s would be compared with itself", reg.Areas[r.ref.Area].Slug)
 	}
 	return true
+}
+
+// inReference says of a name in the text what is said of one of a file.
+func inReference(hint string) string {
+	return strings.Replace(hint, "rename it to", "write", 1)
 }
