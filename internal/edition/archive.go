@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"almanac/internal/source"
 )
@@ -194,15 +195,22 @@ func (p *packer) pack(f Packed) packedFile {
 // where it lies and may be used by several goroutines.
 type Archive struct {
 	name    string // of the file, for messages
-	edition string
+	seal    *Seal
 	file    io.Closer
-	zip     *zip.Reader
-	entries map[string]archived
+	at      io.ReaderAt
+	outputs []entry              // beside those of the seal
+	inputs  map[string]*zip.File // by name
+	tree    *zip.Reader          // of the inputs only
+
+	inflaters sync.Pool // for the next file: each has a window of 32 KB
 }
 
-type archived struct {
-	file *zip.File
-	want Input
+// entry is where a file lies in an archive. A site has ten editions of ten
+// thousand files: what archive/zip keeps of each would take more memory than a
+// build.
+type entry struct {
+	offset, packed int64 // of its bytes as they are packed
+	deflated       bool
 }
 
 // OpenArchive opens the archive of a sealed edition; name is where it lies,
@@ -262,44 +270,68 @@ func openArchive(f fs.File, name string, s *Seal) (a *Archive, fault string, err
 	if err != nil {
 		return nil, fmt.Sprintf("this is not an archive: %v", err), nil
 	}
-	a = &Archive{name: name, edition: s.Edition, file: f, zip: zr}
-	if fault := a.index(s); fault != "" {
+	a = &Archive{name: name, seal: s, file: f, at: at, tree: zr}
+	if fault := a.index(zr.File); fault != "" {
 		return nil, fault, nil
 	}
 	return a, "", nil
 }
 
 // index pairs the entries with what the seal says of them.
-func (a *Archive) index(s *Seal) (fault string) {
-	wanted := make(map[string]Input, len(s.Outputs)+len(s.Shared))
-	for _, o := range s.Outputs {
-		wanted[SitePath(o.Path)] = Input{o.Path, o.SHA256, o.Size}
-	}
-	for _, in := range s.Shared {
-		wanted[InputPath(in.Path)] = in
-	}
-	a.entries = make(map[string]archived, len(wanted))
-	for _, f := range a.zip.File {
-		want, known := wanted[f.Name]
-		_, twice := a.entries[f.Name]
+func (a *Archive) index(files []*zip.File) (fault string) {
+	a.outputs, a.inputs, a.tree.File = make([]entry, len(a.seal.Outputs)), map[string]*zip.File{}, nil
+	found := make([]bool, len(a.outputs))
+	for _, f := range files {
+		want, i := a.wanted(f.Name)
+		_, twice := a.inputs[f.Name]
 		switch {
-		case twice:
+		case want == nil:
+			return fmt.Sprintf("the archive holds %q, which is not in the seal of edition %s", f.Name, a.seal.Edition)
+		case twice, i >= 0 && found[i]:
 			return fmt.Sprintf("the archive holds %q twice", f.Name)
-		case !known:
-			return fmt.Sprintf("the archive holds %q, which is not in the seal of edition %s", f.Name, a.edition)
 		case f.UncompressedSize64 != uint64(want.Size):
 			return fmt.Sprintf("%q in the archive has %d bytes, and the seal says %d", f.Name, f.UncompressedSize64, want.Size)
 		case f.Method != zip.Store && f.Method != zip.Deflate, f.Flags&1 != 0:
 			return fmt.Sprintf("%q is packed in a way that is not read", f.Name)
 		}
-		a.entries[f.Name] = archived{f, want}
+		offset, err := f.DataOffset()
+		if err != nil {
+			return fmt.Sprintf("%q in the archive cannot be found: %v", f.Name, err)
+		}
+		if i < 0 {
+			a.inputs[f.Name], a.tree.File = f, append(a.tree.File, f)
+			continue
+		}
+		found[i], a.outputs[i] = true, entry{offset, int64(f.CompressedSize64), f.Method == zip.Deflate}
 	}
-	for _, name := range sortedKeys(wanted) {
-		if _, ok := a.entries[name]; !ok {
-			return fmt.Sprintf("the archive lacks %q", name)
+	for i, ok := range found {
+		if !ok {
+			return fmt.Sprintf("the archive lacks %q", SitePath(a.seal.Outputs[i].Path))
+		}
+	}
+	for _, in := range a.seal.Shared {
+		if a.inputs[InputPath(in.Path)] == nil {
+			return fmt.Sprintf("the archive lacks %q", InputPath(in.Path))
 		}
 	}
 	return ""
+}
+
+// wanted gives what the seal says of an entry, nil for nothing, and its place
+// among the outputs, -1 for an input.
+func (a *Archive) wanted(name string) (*Input, int) {
+	if path, ok := strings.CutPrefix(name, archivedSite); ok {
+		if i, ok := a.seal.outputAt(path); ok {
+			o := &a.seal.Outputs[i]
+			return &Input{o.Path, o.SHA256, o.Size}, i
+		}
+	}
+	for i := range a.seal.Shared {
+		if InputPath(a.seal.Shared[i].Path) == name {
+			return &a.seal.Shared[i], -1
+		}
+	}
+	return nil, -1
 }
 
 // Close ends the use of the archive.
@@ -314,24 +346,52 @@ func (a *Archive) File(output string) ([]byte, error) { return a.read(SitePath(o
 const firstRoom = 1 << 20
 
 func (a *Archive) read(name string) ([]byte, error) {
-	e, ok := a.entries[name]
-	if !ok {
+	want, i := a.wanted(name)
+	if want == nil {
 		return nil, fmt.Errorf("%s: %w", a.name, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
 	}
-	r, err := e.file.Open()
+	r, err := a.open(name, i)
 	if err != nil {
 		return nil, a.damaged("%q cannot be unpacked: %v", name, err)
 	}
 	defer r.Close()
 	var buf bytes.Buffer
-	buf.Grow(int(min(e.want.Size, firstRoom)) + bytes.MinRead)
-	if _, err := buf.ReadFrom(io.LimitReader(r, e.want.Size+1)); err != nil {
+	buf.Grow(int(min(want.Size, firstRoom)) + bytes.MinRead)
+	if _, err := buf.ReadFrom(io.LimitReader(r, want.Size+1)); err != nil {
 		return nil, a.damaged("%q cannot be unpacked: %v", name, err)
 	}
-	if int64(buf.Len()) != e.want.Size || SumOf(buf.Bytes()) != e.want.SHA256 {
-		return nil, a.damaged("%q is not the file that edition %s was sealed with", name, a.edition)
+	if int64(buf.Len()) != want.Size || SumOf(buf.Bytes()) != want.SHA256 {
+		return nil, a.damaged("%q is not the file that edition %s was sealed with", name, a.seal.Edition)
 	}
 	return buf.Bytes(), nil
+}
+
+// open opens the output of a place, or the input of a name.
+func (a *Archive) open(name string, i int) (io.ReadCloser, error) {
+	if i < 0 {
+		return a.inputs[name].Open()
+	}
+	e := a.outputs[i]
+	packed := io.NewSectionReader(a.at, e.offset, e.packed)
+	if !e.deflated {
+		return io.NopCloser(packed), nil
+	}
+	r, ok := a.inflaters.Get().(*inflater)
+	if !ok {
+		return &inflater{flate.NewReader(packed), a}, nil
+	}
+	return r, r.ReadCloser.(flate.Resetter).Reset(packed, nil)
+}
+
+type inflater struct {
+	io.ReadCloser
+	of *Archive
+}
+
+// Close gives the inflater back.
+func (r *inflater) Close() error {
+	r.of.inflaters.Put(r)
+	return nil
 }
 
 func (a *Archive) damaged(format string, args ...any) error {
@@ -344,7 +404,7 @@ func (a *Archive) damaged(format string, args ...any) error {
 // the paths that they have in a site. Each file is held against the seal when it
 // is opened.
 func (a *Archive) Inputs() fs.FS {
-	tree, err := fs.Sub(a.zip, strings.TrimSuffix(archivedInputs, "/"))
+	tree, err := fs.Sub(a.tree, strings.TrimSuffix(archivedInputs, "/"))
 	if err != nil {
 		panic("edition: " + err.Error()) // the name is a constant, and a good one
 	}

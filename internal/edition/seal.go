@@ -123,11 +123,15 @@ func NewSalt() string {
 
 // Output finds an output by its path.
 func (s *Seal) Output(path string) (Output, bool) {
-	i, ok := slices.BinarySearchFunc(s.Outputs, path, func(o Output, path string) int { return strings.Compare(o.Path, path) })
+	i, ok := s.outputAt(path)
 	if !ok {
 		return Output{}, false
 	}
 	return s.Outputs[i], true
+}
+
+func (s *Seal) outputAt(path string) (int, bool) {
+	return slices.BinarySearchFunc(s.Outputs, path, func(o Output, path string) int { return strings.Compare(o.Path, path) })
 }
 
 // AnchorsOf lists the anchors of an output. The caller must not change it.
