@@ -445,11 +445,39 @@ type ChangesSection struct {
 	Parts  []Part
 }
 
-// Board is the page of a safeguarding board or partnership (board.html).
+// Boards lists the boards of an edition (boards.html).
+type Boards struct {
+	Page
+	Boards  []BoardCard
+	Without int // authorities that no board covers
+}
+
+// BoardCard presents a board.
+type BoardCard struct {
+	Name    string
+	Href    string
+	Summary string // from its commentary, else empty
+	Life    string // "since 2012"; empty when that is not known
+	Members []Link
+}
+
+// Board is the page of a safeguarding board or partnership, and the report that
+// it prints (board.html).
 type Board struct {
 	Page
+	Life       string // "since 2012"; empty when that is not known
 	Commentary *Commentary
 	Members    []Link // the authorities it covers
+	Sections   []BoardSection
+}
+
+// BoardSection is the part of a board's page that shows one theme.
+type BoardSection struct {
+	Title   string
+	Anchor  string
+	Href    string
+	Items   template.HTML // a heading and tables an item: members side by side
+	Without []Link        // the items of which no member has a figure
 }
 
 // Prose is a page of words: about, guide (prose.html).

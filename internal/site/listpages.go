@@ -488,24 +488,6 @@ func (r *renderer) whoAnswered(e *Edition, p *layout.Page, given []*commentary.D
 	return r.html(append(dst, "</ul>\n"...))
 }
 
-// board fills the page of one board: whom it covers and what it has to say.
-func (r *renderer) board(t *Target) *layout.Board {
-	e := t.ed
-	b := &r.m.Boards[t.item]
-	p := &layout.Board{}
-	p.Page = r.base(t, b.Name, b.Name+": the authorities it covers and its commentary, "+e.Title+".")
-	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
-	p.Commentary = words(e.Words.Board(t.item), t.Path)
-	for _, a := range b.Members {
-		l := layout.Link{Text: e.Register.Areas[a].Name, Note: r.lifeNote(e, a)}
-		if e.hasPage[a] {
-			l.Href = p.EditionRoot + areaPath(e, a)
-		}
-		p.Members = append(p.Members, l)
-	}
-	return p
-}
-
 // prose fills a page of words.
 func (r *renderer) prose(t *Target) *layout.Prose {
 	d := t.doc

@@ -45,6 +45,7 @@ const (
 	areaItemPage
 	questionsPage
 	questionPage
+	boardsPage
 	boardPage
 	aToZPage
 	searchPage
@@ -175,6 +176,9 @@ func (p *Plan) edition(e *Edition) {
 		p.add(Target{Path: root + changesJSON, kind: changesData, ed: e})
 	}
 	p.codes(e)
+	if len(p.Model.Boards) > 0 {
+		p.add(Target{Path: root + boardsPath, kind: boardsPage, ed: e})
+	}
 	for i := range p.Model.Boards {
 		p.add(Target{Path: root + boardPath(p.Model, i), kind: boardPage, ed: e, item: i})
 	}
