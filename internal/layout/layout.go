@@ -19,6 +19,7 @@
 //	area-indicator.html   AreaIndicator  one indicator in one area
 //	questions.html        Questions      all questions
 //	question.html         Question       one question
+//	coverage.html         Coverage       who answered which question
 //	boards.html           Boards         all boards
 //	board.html            Board          a board: its members side by side
 //	changes.html          Changes        what has changed since the edition before
@@ -61,7 +62,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
+		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

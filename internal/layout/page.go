@@ -318,6 +318,7 @@ type Area struct {
 	Area       AreaInfo
 	Commentary *Commentary
 	Sections   []ProfileSection
+	Answered   *Link         // how many of the questions it answered; nil for what is no authority
 	Neighbours template.HTML // statistical neighbours with closeness; may be empty
 	Changes    *Link         // to its part of what has changed; nil when nothing has
 }
@@ -353,7 +354,8 @@ type AreaIndicator struct {
 // Questions lists all questions of an edition (questions.html).
 type Questions struct {
 	Page
-	Lists template.HTML // by theme
+	Lists    template.HTML // by theme
+	Coverage Link          // to who answered which
 }
 
 // Question is one local question (question.html).
@@ -363,8 +365,19 @@ type Question struct {
 	Theme      Link
 	Wording    template.HTML
 	Indicators []Link
-	Answers    template.HTML // who answered, with a summary
+	Answers    template.HTML // who answered, with a summary; may be empty
+	Count      string        // how many answered, and how many did not
+	Coverage   Link          // to who answered which question
 	Prev, Next *Link
+}
+
+// Coverage says who answered which question (coverage.html).
+type Coverage struct {
+	Page
+	Questions template.HTML // table: how many authorities answered each question
+	Areas     template.HTML // table: a row an authority, a column a question
+	Boards    template.HTML // likewise; empty when there are none
+	Others    string        // how many authorities have answered nothing and are not in the table; may be empty
 }
 
 // AToZ lists everything in an edition by name (a-to-z.html).
@@ -469,6 +482,7 @@ type Board struct {
 	Commentary *Commentary
 	Members    []Link // the authorities it covers
 	Sections   []BoardSection
+	Coverage   template.HTML // table: which questions the board and its members answered
 }
 
 // BoardSection is the part of a board's page that shows one theme.
@@ -478,6 +492,7 @@ type BoardSection struct {
 	Href    string
 	Items   template.HTML // a heading and tables an item: members side by side
 	Without []Link        // the items of which no member has a figure
+	Answers template.HTML // the theme's questions with what the board answered; may be empty
 }
 
 // Prose is a page of words: about, guide (prose.html).

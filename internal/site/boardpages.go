@@ -112,6 +112,7 @@ func (r *renderer) board(t *Target) *layout.Board {
 	for i := range fw.Themes {
 		th := &fw.Themes[i]
 		section := r.boardSection(s, e.itemsOf(framework.ThemeIndex(i)))
+		section.Answers = r.answers(s.place, th.Questions, e.Words.BoardAnswers(t.item))
 		section.Title, section.Anchor, section.Href = th.Title, th.ID, p.EditionRoot+themePath(fw, i)
 		p.Sections = append(p.Sections, section)
 	}
@@ -120,6 +121,7 @@ func (r *renderer) board(t *Target) *layout.Board {
 		section.Title, section.Anchor, section.Href = e.Items[n].Title, contextItem, p.EditionRoot+itemPath(e, n)
 		p.Sections = append(p.Sections, section)
 	}
+	p.Coverage = r.boardCoverage(e, &p.Page, t.item, s.members)
 	return p
 }
 

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"almanac/internal/area"
-	"almanac/internal/commentary"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
@@ -324,7 +323,9 @@ func (r *renderer) questionList(e *Edition, p *layout.Page, list []framework.Que
 		dst = layout.Escape(dst, x.Title)
 		dst = append(dst, `</a></h3><blockquote class="quote">`...)
 		dst = append(dst, layout.Quoted(x.Text)...)
-		dst = append(dst, "</blockquote></li>\n"...)
+		dst = append(dst, `</blockquote><p class="answer-count">`...)
+		dst = append(dst, e.tally(q).words()...)
+		dst = append(dst, "</p></li>\n"...)
 	}
 	return r.html(append(dst, "</ul>\n"...))
 }
@@ -435,6 +436,7 @@ func (r *renderer) questions(t *Target) *layout.Questions {
 		dst = append(dst, "</section>\n"...)
 	}
 	p.Lists = template.HTML(dst)
+	p.Coverage = layout.Link{Text: "Who answered which question", Href: p.EditionRoot + coveragePath}
 	return p
 }
 
@@ -443,7 +445,7 @@ func (r *renderer) question(t *Target) *layout.Question {
 	e := t.ed
 	fw := e.Framework
 	q := &fw.Questions[t.item]
-	p := &layout.Question{Label: q.Label(), Wording: layout.Quoted(q.Text)}
+	p := &layout.Question{Label: q.Label(), Wording: layout.QuotedParts(q)}
 	p.Page = r.base(t, q.Label()+" "+q.Title, q.Text)
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Questions", Href: p.EditionRoot + "questions/index.html"})
 	p.Theme = layout.Link{Text: fw.Themes[q.Theme].Title, Href: p.EditionRoot + themePath(fw, int(q.Theme))}
@@ -453,7 +455,9 @@ func (r *renderer) question(t *Target) *layout.Question {
 	for _, m := range q.Measures {
 		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Measures[m].Title, Href: p.EditionRoot + "indicators/" + contextItem + "/index.html#" + fw.Measures[m].Anchor, Note: "context"})
 	}
-	p.Answers = r.whoAnswered(e, &p.Page, e.Words.AnswersTo(framework.QuestionIndex(t.item)))
+	p.Answers = r.whoAnswered(e, &p.Page, framework.QuestionIndex(t.item))
+	p.Count = e.tally(framework.QuestionIndex(t.item)).words()
+	p.Coverage = layout.Link{Text: "All questions and who answered them", Href: p.EditionRoot + coveragePath}
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Questions) {
 			return nil
@@ -462,30 +466,6 @@ func (r *renderer) question(t *Target) *layout.Question {
 	}
 	p.Prev, p.Next = link(t.item-1), link(t.item+1)
 	return p
-}
-
-// whoAnswered lists the areas that answered a question.
-func (r *renderer) whoAnswered(e *Edition, p *layout.Page, given []*commentary.Doc) template.HTML {
-	if len(given) == 0 {
-		return ""
-	}
-	dst := append(r.buf[:0], `<ul class="answered-by">`...)
-	for _, d := range given {
-		a := &e.Register.Areas[d.Area]
-		dst = append(dst, `<li><a href="`...)
-		dst = append(dst, p.EditionRoot+areaPath(e, d.Area)+"#"+e.Framework.Questions[d.Question].ID...)
-		dst = append(dst, `">`...)
-		dst = layout.Escape(dst, a.ShortName)
-		dst = append(dst, "</a> "...)
-		dst = statusTag(dst, d)
-		if d.Summary != "" {
-			dst = append(dst, "<p>"...)
-			dst = layout.Escape(dst, d.Summary)
-			dst = append(dst, "</p>"...)
-		}
-		dst = append(dst, "</li>\n"...)
-	}
-	return r.html(append(dst, "</ul>\n"...))
 }
 
 // prose fills a page of words.

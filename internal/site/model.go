@@ -221,6 +221,7 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	}
 	out := newEdition(e, words)
 	out.lead, out.partial = m.Config.average, m.Config.Partial
+	out.checkReviews(probs)
 	return out, nil
 }
 

@@ -45,6 +45,7 @@ const (
 	areaItemPage
 	questionsPage
 	questionPage
+	coveragePage
 	boardsPage
 	boardPage
 	aToZPage
@@ -159,6 +160,7 @@ func (p *Plan) edition(e *Edition) {
 		}
 	}
 	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
+	p.add(Target{Path: root + coveragePath, kind: coveragePage, ed: e})
 	for i := range fw.Questions {
 		p.add(Target{Path: root + "questions/" + fw.Questions[i].ID + "/index.html", kind: questionPage, ed: e, item: i})
 	}

@@ -112,6 +112,8 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "questions", r.questions(t)
 	case questionPage:
 		return "question", r.question(t)
+	case coveragePage:
+		return "coverage", r.coverage(t)
 	case boardsPage:
 		return "boards", r.boards(t)
 	case boardPage:
