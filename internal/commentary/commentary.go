@@ -51,6 +51,11 @@
 // that is nothing but the label of one, "## L8b", heads what is said of that part.
 // It is shown with the framework's words, and its id is that of the part: #l8b.
 //
+// # Terms
+//
+// The terms of content/about/glossary.md, its definition lists, are linked in
+// commentary and answers where they first stand, with what they mean: see Glossary.
+//
 // # Drafts
 //
 // A file with draft = true in its front matter is read and checked like any
@@ -206,7 +211,8 @@ type Known struct {
 	Framework *framework.Framework
 	Register  *area.Register
 	Boards    []area.Board
-	Editions  []string // ids of all editions, to which links may lead
+	Editions  []string  // ids of all editions, to which links may lead
+	Glossary  *Glossary // whose terms are linked; nil for none
 }
 
 // Set is all commentary of an edition. Lookups give nil where nothing was

@@ -37,7 +37,7 @@ func newConverter() *converter {
 				parser.WithParagraphTransformers(util.Prioritized(calloutMarker{}, 50)),
 				parser.WithASTTransformers(util.Prioritized(unusedFootnotes{}, 50)),
 			),
-			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 50))),
+			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 50), util.Prioritized(termNodes{}, 50))),
 		),
 		minifier: minhtml.Minifier{KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true},
 		minify:   minify.New(),
@@ -74,6 +74,7 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 	if err := check.document(doc, base, pc); err != nil {
 		return err
 	}
+	check.terms(doc)
 	var raw bytes.Buffer
 	if err := c.markdown.Renderer().Render(&raw, body, doc); err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)

@@ -86,12 +86,16 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if err != nil || probs.Errors() > 0 || full == nil || full.Table == nil {
 		return nil, err
 	}
-	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids}, probs)
+	glossary, err := commentary.ReadGlossary(then)
+	if err != nil {
+		return nil, err
+	}
+	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, Glossary: glossary}, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
 	out := newEdition(full, words)
-	out.lead, out.partial = m.Config.average, m.Config.Partial
+	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, glossary
 	out.Seal, out.archive, out.SupersededBy, out.embargo, out.search = e.Seal, e.archive, e.SupersededBy, e.embargo, e.search
 	return out, nil
 }
@@ -101,7 +105,7 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 type snapshot struct{ site, shared fs.FS }
 
 // shared are the files and folders that the editions of a site share.
-var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours"}
+var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours", "content/about/glossary.md"}
 
 func (s snapshot) Open(name string) (fs.File, error) {
 	for _, shared := range sharedInputs {
