@@ -32,7 +32,11 @@ import (
 //	form.search        a search box, whose data- attributes ("search-data" in base.html) say where it looks; the theme's
 //	                   script hangs div.search-popup with a.search-option from it. On the search page it fills the
 //	                   elements with data-part, and ol.results; #recent it fills from the reader's own browser
-//	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …
+//	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …; tag-none where there is none
+//	section.answer     an answer in full, in div.answers; ul.evidence below p.evidence-head is what it rests on
+//	table.coverage     who answered which question: .state .state-answered … is a letter, explained in p.key-states
+//	li[data-part]      a part of a question in the framework's words; the style shows its label
+//	span.term          a term of the glossary: a link, and span.term-says with what it means, shown on demand
 
 // Cell is one cell of a Grid.
 type Cell struct {

@@ -217,7 +217,8 @@ type Theme struct {
 	Commentary *Commentary
 	Sentences  template.HTML // the headline of each indicator in words
 	Headlines  template.HTML // table: the headline of each indicator for the country
-	Questions  template.HTML // the questions with their wording
+	Questions  template.HTML // the questions with their wording and how many answered
+	Coverage   Link          // to who answered which question
 	Prev, Next *Link
 }
 
@@ -467,11 +468,12 @@ type Boards struct {
 
 // BoardCard presents a board.
 type BoardCard struct {
-	Name    string
-	Href    string
-	Summary string // from its commentary, else empty
-	Life    string // "since 2012"; empty when that is not known
-	Members []Link
+	Name     string
+	Href     string
+	Summary  string // from its commentary, else empty
+	Life     string // "since 2012"; empty when that is not known
+	Answered string // "2 answered, 1 work in progress"; empty when it answered nothing
+	Members  []Link
 }
 
 // Board is the page of a safeguarding board or partnership, and the report that

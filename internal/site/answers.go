@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -185,6 +186,43 @@ func (x place) appendNoAnswer(dst []byte, questions []framework.QuestionIndex) [
 		dst = append(dst, "</p>\n"...)
 	}
 	return dst
+}
+
+// boardsAnswer names the questions of a theme that a board of the area has
+// answered: what an authority has not written about may be known all the same.
+func (r *renderer) boardsAnswer(x place, questions []framework.QuestionIndex) template.HTML {
+	dst := r.buf[:0]
+	for i := range r.m.Boards {
+		if !slices.Contains(r.m.Boards[i].Members, x.area) {
+			continue
+		}
+		var given []*commentary.Doc
+		for _, d := range x.e.Words.BoardAnswers(i) {
+			if slices.Contains(questions, d.Question) {
+				given = append(given, d)
+			}
+		}
+		for k, d := range given {
+			if k == 0 {
+				dst = append(dst, `<p class="board-answers">`...)
+				dst = layout.Escape(dst, r.m.Boards[i].Name)
+				dst = append(dst, ": "...)
+			} else {
+				dst = append(dst, "; "...)
+			}
+			q := &x.e.Framework.Questions[d.Question]
+			dst = append(dst, `<a href="`...)
+			dst = append(dst, x.p.EditionRoot+boardPath(r.m, i)+"#"+q.ID...)
+			dst = append(dst, `">`...)
+			dst = layout.Escape(dst, q.Label()+" "+q.Title)
+			dst = append(dst, "</a>, "...)
+			dst = append(dst, d.Status.Words()...)
+		}
+		if given != nil {
+			dst = append(dst, "</p>\n"...)
+		}
+	}
+	return r.html(dst)
 }
 
 func statusTag(dst []byte, d *commentary.Doc) []byte {

@@ -86,6 +86,21 @@ func TestAnswersStandInFullOnThePageOfWhoGaveThem(t *testing.T) {
 	}
 }
 
+func TestAnAuthorityNamesWhatItsBoardAnswered(t *testing.T) {
+	plan := checked(t, demonstration())
+	e := plan.Model.Newest
+	for i := range plan.Model.Boards {
+		for _, a := range plan.Model.Boards[i].Members {
+			page := rendered(t, plan, e.ID+"/"+areaPath(e, a))
+			links := findAll(page, func(n *html.Node) bool { return n.Data == "a" && hasClass(n.Parent, "board-answers") })
+			given := e.Words.BoardAnswers(i)
+			if len(links) != len(given) {
+				t.Errorf("%s: %d links to the %d answers of %s", e.Register.Areas[a].Slug, len(links), len(given), plan.Model.Boards[i].ID)
+			}
+		}
+	}
+}
+
 // TestCoverageCountsEveryAuthorityOnce adds up the table of questions: whatever
 // an authority did, or did not do, it is counted once a question.
 func TestCoverageCountsEveryAuthorityOnce(t *testing.T) {

@@ -155,7 +155,7 @@ func (r *renderer) area(t *Target) *layout.Area {
 		}
 		p.Sections = append(p.Sections, layout.ProfileSection{
 			Title: th.Title, Anchor: th.ID, Href: p.EditionRoot + themePath(fw, i),
-			Table: r.profile(pl, th.Title, items), Answers: r.answers(pl, th.Questions, e.Words.Answers(t.area)),
+			Table: r.profile(pl, th.Title, items), Answers: r.answers(pl, th.Questions, e.Words.Answers(t.area)) + r.boardsAnswer(pl, th.Questions),
 		})
 	}
 	if n := len(e.Items) - 1; n >= 0 && e.Items[n].Theme == framework.None {

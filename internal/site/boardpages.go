@@ -41,6 +41,9 @@ func (r *renderer) boards(t *Target) *layout.Boards {
 		for k, a := range b.Members {
 			card.Members[k].Text = e.Register.Areas[a].ShortName // official ones hold commas
 		}
+		if given := e.Words.BoardAnswers(i); given != nil {
+			card.Answered = e.tallyOf(given).statusList()
+		}
 		if d := e.Words.Board(i); d != nil {
 			card.Summary = d.Summary
 		}

@@ -14,6 +14,11 @@ import (
 // id: theirs are numbers.
 const coveragePath = "questions/coverage/index.html"
 
+// coverageLink leads to it.
+func coverageLink(p *layout.Page) layout.Link {
+	return layout.Link{Text: "Who answered which question", Href: p.EditionRoot + coveragePath}
+}
+
 // statusLetters stand for the states of an answer in a table; a legend says what
 // they mean, and so does each cell to who listens.
 var statusLetters = [...]string{"", "A", "P", "W", "N", "U"}

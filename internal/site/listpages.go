@@ -270,6 +270,7 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	p.Sentences = r.sentences(x, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Questions = r.questionList(e, &p.Page, th.Questions)
+	p.Coverage = coverageLink(&p.Page)
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Themes) {
 			return nil
@@ -436,7 +437,7 @@ func (r *renderer) questions(t *Target) *layout.Questions {
 		dst = append(dst, "</section>\n"...)
 	}
 	p.Lists = template.HTML(dst)
-	p.Coverage = layout.Link{Text: "Who answered which question", Href: p.EditionRoot + coveragePath}
+	p.Coverage = coverageLink(&p.Page)
 	return p
 }
 
@@ -457,7 +458,7 @@ func (r *renderer) question(t *Target) *layout.Question {
 	}
 	p.Answers = r.whoAnswered(e, &p.Page, framework.QuestionIndex(t.item))
 	p.Count = e.tally(framework.QuestionIndex(t.item)).words()
-	p.Coverage = layout.Link{Text: "All questions and who answered them", Href: p.EditionRoot + coveragePath}
+	p.Coverage = coverageLink(&p.Page)
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Questions) {
 			return nil
