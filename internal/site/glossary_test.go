@@ -2,6 +2,7 @@ package site
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,5 +38,37 @@ func TestTermsLeadToTheirEntryAndSayWhatItSays(t *testing.T) {
 	}
 	if found < 8 {
 		t.Errorf("%d terms were looked at", found)
+	}
+}
+
+// TestAFigureIsWithdrawnFromTheBoardThatShowsIt seals an edition with a board
+// and a glossary: the board's page is among those that lose the figure, and what
+// it says of a term is what the glossary said when the edition was sealed.
+func TestAFigureIsWithdrawnFromTheBoardThatShowsIt(t *testing.T) {
+	f := tinySite(t)
+	f.edit("data/2014/n1.csv", "west,2014,0", "west,2014,33.7")
+	f.write("data/boards.toml", "[[board]]\nid = \"both\"\nname = \"The Board\"\nmembers = [\"east\", \"west\"]\n")
+	f.write("content/2014/boards/both/index.md", "A measure is a measure.\n")
+	f.write("content/2014/boards/both/l1.md", "+++\nstatus = \"answered\"\n+++\nWe ask.\n")
+	const glossary = "content/about/glossary.md"
+	f.write(glossary, "+++\ntitle = \"Glossary\"\n+++\nMeasure\n: As it was then.\n")
+	f.seal("2014")
+	before := build(t, f.options())
+	const page = "2014/boards/both/index.html"
+	if data, _ := before.ReadFile(page); !strings.Contains(string(data), "33.7") || !strings.Contains(string(data), "As it was then.") {
+		t.Fatalf("the board shows neither figure nor term: %s", data)
+	}
+	f.edit(glossary, "As it was then.", "As it is now.")
+	done := f.withdraw("2014", "n1-rate:west:2014")
+	if !slices.Contains(done.Outputs["2014"], page) {
+		t.Errorf("the page of the board is not among what changed: %v", done.Outputs["2014"])
+	}
+	after := build(t, f.options())
+	nowhereIn(t, after, "33.7")
+	if data, _ := after.ReadFile(page); !strings.Contains(string(data), "As it was then.") {
+		t.Error("the page explains a term as it is explained today, not as it was when it was published")
+	}
+	for _, p := range broken(t, after) {
+		t.Error(p)
 	}
 }
