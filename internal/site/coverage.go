@@ -127,7 +127,7 @@ func (r *renderer) matrix(e *Edition, p *layout.Page, caption string, rows []ans
 	for _, who := range rows {
 		g.Rows = append(g.Rows, matrixRow(e, p, who))
 	}
-	return r.html(appendLegend(g.Append(r.buf[:0])))
+	return r.html(g.Append(appendLegend(r.buf[:0])))
 }
 
 func matrixRow(e *Edition, p *layout.Page, who answerer) layout.Row {
@@ -155,7 +155,8 @@ func matrixRow(e *Edition, p *layout.Page, who answerer) layout.Row {
 	return row
 }
 
-// appendLegend says what the letters of a table mean.
+// appendLegend says what the letters of a table mean, before it: the table can be
+// long.
 func appendLegend(dst []byte) []byte {
 	dst = append(dst, `<p class="key key-states">`...)
 	for s := commentary.Answered; s <= commentary.NotPublished; s++ {
