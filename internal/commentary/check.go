@@ -162,7 +162,12 @@ func (c *checker) headings(root ast.Node, base int) {
 		}
 		before = h.Level
 		h.Level = min(6, h.Level-top+base)
-		id := c.id(words)
+		id, isPart := c.part(h, words)
+		if isPart {
+			words = c.plain(h)
+		} else {
+			id = c.id(words)
+		}
 		h.SetAttributeString("id", []byte(id))
 		c.texts.headings = append(c.texts.headings, Heading{Level: h.Level, ID: id, Text: words})
 	}

@@ -18,6 +18,8 @@
 //	content/2014/areas/leeds/l5.md          an area's answer to a question; it is
 //	                                        shown on the profile, as #l5
 //	content/2014/boards/leeds/index.md      a board
+//	content/2014/boards/leeds/l5.md         a board's answer to a question, #l5 on
+//	                                        its page
 //
 // A file or folder for which there is no theme, indicator, question, area or
 // board is a problem, with the nearest name there is.
@@ -68,6 +70,21 @@
 // A code block whose first word is "chart", "table", "profile" or "tile" is
 // kept as a Block in the same way.
 //
+// # Answers
+//
+// An answer says in its front matter how far the area or board has come (status),
+// who answers for it (owner), when it will be looked at again (review) and what it
+// rests on (evidence). Evidence is a list of lines of markdown: texts and links.
+//
+// Where the framework lists parts of a question (see framework.Part), a heading
+// that is nothing but the label of one, "## L8b", heads what is said of that part.
+// It is shown with the framework's words, and its id is that of the part: #l8b.
+//
+// # Terms
+//
+// The terms of content/about/glossary.md, its definition lists, are linked in
+// commentary and answers where they first stand, with what they mean: see Glossary.
+//
 // # Drafts
 //
 // A file with draft = true in its front matter is read and checked like any
@@ -83,6 +100,8 @@
 package commentary
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"almanac/internal/area"
@@ -105,7 +124,7 @@ const (
 	Indicator                  // an indicator, for the country
 	Area                       // an area as a whole
 	AreaIndicator              // an indicator in an area
-	Answer                     // an area's answer to a question
+	Answer                     // an area's or a board's answer to a question
 	Board                      // a board
 	listing                    // a page without commentary that links may lead to
 )
@@ -149,7 +168,7 @@ type Doc struct {
 	Theme     framework.ThemeIndex
 	Indicator framework.IndicatorIndex
 	Question  framework.QuestionIndex
-	Board     int // into the boards of Known
+	Board     int // into the boards of Known; an answer has an area or a board
 
 	// Front matter.
 	Title      string
@@ -165,6 +184,9 @@ type Doc struct {
 	Owner      string     // who answers for an answer
 	Review     time.Time  // when an answer will be looked at again; zero when not given
 
+	ReviewPos source.Pos // of review in the front matter
+	Parts     []int      // the parts of the question that have a heading, in order; into Question.Parts
+
 	Headings []Heading // in order
 	Sections []Section // in order: what it says, as plain text
 	Terms    []Term    // of definition lists, in order
@@ -174,6 +196,8 @@ type Doc struct {
 
 	References []Reference // figures in the words, in order; those of the summary first
 	Blocks     []Block     // figures set between paragraphs, in order
+
+	evidence [][]byte // what an answer rests on, each like html
 
 	html   []byte // with a marker for each of the targets, references and blocks
 	hrefs  []href
@@ -237,6 +261,7 @@ type Known struct {
 	Boards    []area.Board
 	Editions  []string                 // ids of all editions, to which links may lead
 	First     []framework.MeasureIndex // by indicator, the measure that stands for it; nil for the first of each
+	Glossary  *Glossary                // whose terms are linked; nil for none
 }
 
 // Set is all commentary of an edition. Lookups give nil where nothing was
@@ -251,7 +276,8 @@ type Set struct {
 	areaIndicators []*Doc // area*indicators+indicator
 	boards         []*Doc
 	byArea         [][]*Doc // answers, in order of question
-	byQuestion     [][]*Doc // answers, in order of area
+	byBoard        [][]*Doc // answers, in order of question
+	byQuestion     [][]*Doc // answers, in order of area, then those of boards
 }
 
 func newSet(known Known) *Set {
@@ -263,6 +289,7 @@ func newSet(known Known) *Set {
 		areaIndicators: make([]*Doc, areas*items),
 		boards:         make([]*Doc, len(known.Boards)),
 		byArea:         make([][]*Doc, areas),
+		byBoard:        make([][]*Doc, len(known.Boards)),
 		byQuestion:     make([][]*Doc, len(known.Framework.Questions)),
 	}
 }
@@ -282,10 +309,27 @@ func (s *Set) add(d *Doc) {
 	case AreaIndicator:
 		s.areaIndicators[int(d.Area)*len(s.indicators)+int(d.Indicator)] = d
 	case Answer:
-		s.byArea[d.Area] = append(s.byArea[d.Area], d)
+		if d.Board != None {
+			s.byBoard[d.Board] = append(s.byBoard[d.Board], d)
+		} else {
+			s.byArea[d.Area] = append(s.byArea[d.Area], d)
+		}
 		s.byQuestion[d.Question] = append(s.byQuestion[d.Question], d)
 	case Board:
 		s.boards[d.Board] = d
+	}
+}
+
+// sort brings answers into their order.
+func (s *Set) sort() {
+	byQuestion := func(a, b *Doc) int { return cmp.Compare(a.Question, b.Question) }
+	for _, answers := range slices.Concat(s.byArea, s.byBoard) {
+		slices.SortFunc(answers, byQuestion)
+	}
+	for _, answers := range s.byQuestion {
+		slices.SortFunc(answers, func(a, b *Doc) int {
+			return cmp.Or(cmp.Compare(a.Board, b.Board), cmp.Compare(a.Area, b.Area)) // areas have no board
+		})
 	}
 }
 
@@ -317,8 +361,12 @@ func (s *Set) AreaIndicator(a area.Index, i framework.IndicatorIndex) *Doc {
 // not change it.
 func (s *Set) Answers(a area.Index) []*Doc { return s.byArea[a] }
 
-// AnswersTo lists the answers to a question, in order of the register. The
-// caller must not change it.
+// BoardAnswers lists what a board answered, in order of question. The caller
+// must not change it.
+func (s *Set) BoardAnswers(i int) []*Doc { return s.byBoard[i] }
+
+// AnswersTo lists the answers to a question: those of areas in order of the
+// register, then those of boards. The caller must not change it.
 func (s *Set) AnswersTo(q framework.QuestionIndex) []*Doc { return s.byQuestion[q] }
 
 // Board is the commentary on a board, by its place in Known.Boards.

@@ -154,7 +154,7 @@ func TestFilesThatBelongNowhereAreNamedWithTheNearestPlace(t *testing.T) {
 		{"areas/leeds/n19x.md", "\"n19x\" is neither an indicator nor a question of the framework [orphan]\n  did you mean \"n19.md\"?"},
 		{"areas/leeds/L5.md", "\"L5\" is neither an indicator nor a question of the framework [orphan]\n  did you mean \"l5.md\"?"},
 		{"boards/leeds-board.md", "boards holds a folder each, not files [orphan]\n  put it in boards/leeds-board/index.md"},
-		{"boards/leeds-board/n19.md", "a board has one file, index.md [orphan]\n  put the words into index.md"},
+		{"boards/leeds-board/n19.md", "a board has no page of an indicator [orphan]\n  put the words into index.md, or into areas/<area>/n19.md"},
 		{"n19.md", "\"n19\" is not a page of an edition [orphan]\n  put it in indicators/n19.md"},
 		{"leeds.md", "\"leeds\" is not a page of an edition [orphan]\n  put it in areas/leeds/index.md"},
 		{"Index.md", "\"Index\" is not a page of an edition [orphan]\n  names are in lower case: rename it to index.md"},
@@ -175,7 +175,7 @@ func TestFoldersThatBelongNowhereAreNamedOnce(t *testing.T) {
 		{"areas/leeds/more", "there are no folders in areas/leeds [orphan]\n  put the file into areas/leeds"},
 		{"themes/outcomes", "there are no folders in themes [orphan]\n  the file is themes/outcomes.md"},
 		{"boards/leeds", "\"leeds\" is not a board [orphan]\n  did you mean \"leeds-board\"?"},
-		{"questions", "commentary on a question is an area's answer to it [orphan]\n  put it in areas/<area>/<question>.md"},
+		{"questions", "commentary on a question is the answer of an area or a board [orphan]\n  put it in areas/<area>/<question>.md or boards/<board>/<question>.md"},
 	} {
 		_, got := edition(t, site("content/2014/"+c.folder+"/n1.md", "a", "content/2014/"+c.folder+"/n19.md", "b"))
 		if want := "content/2014/" + c.folder + ": " + c.want; strings.TrimSpace(got) != want {
@@ -247,7 +247,7 @@ func TestFrontMatterMistakesPointAtTheirLine(t *testing.T) {
 		{"date with a time", theme, "+++\ndate = 2014-11-03T10:00:00Z\n+++\nwords", ":2:1: date is not a date [date]\n  write the day alone: date = 2014-11-03"},
 		{"no status", answer, "words", ":1: an answer needs a status in its front matter [status]\n  status is one of answered, partly, in-progress, not-answered, not-published"},
 		{"bad status", answer, "+++\nowner = \"x\"\nstatus = \"anwsered\"\n+++\nwords", ":3:1: \"anwsered\" is not a status [status]\n  did you mean \"answered\"?"},
-		{"status elsewhere", theme, "+++\nstatus = \"answered\"\n+++\nwords", ":2:1: status is only for answers to questions (areas/<area>/l5.md) [front-matter]\n  delete it"},
+		{"status elsewhere", theme, "+++\nstatus = \"answered\"\n+++\nwords", ":2:1: status is only for answers to questions (areas/<area>/l5.md, boards/<board>/l5.md) [front-matter]\n  delete it"},
 		{"order elsewhere", theme, "+++\norder = 1\n+++\nwords", ":2:1: order is only for the pages of about and guide; commentary stands on the page it is about [front-matter]\n  delete it"},
 		{"empty", theme, "+++\ntitle = \"x\"\n+++\n\n", ":5:1: the file has no text [empty]\n  write something, or delete the file"},
 		{"nothing at all", theme, "", ":1:1: the file has no text [empty]\n  write something, or delete the file"},

@@ -13,23 +13,24 @@ import (
 // Dates are read as anything, because people write them with and without
 // quotes.
 type frontMatter struct {
-	Title   string `toml:"title"`
-	Author  string `toml:"author"`
-	Role    string `toml:"role"`
-	Date    any    `toml:"date"`
-	Summary string `toml:"summary"`
-	Order   int    `toml:"order"`
-	Draft   bool   `toml:"draft"`
-	Figures string `toml:"figures"`
-	Status  string `toml:"status"`
-	Owner   string `toml:"owner"`
-	Review  any    `toml:"review"`
+	Title    string   `toml:"title"`
+	Author   string   `toml:"author"`
+	Role     string   `toml:"role"`
+	Date     any      `toml:"date"`
+	Summary  string   `toml:"summary"`
+	Order    int      `toml:"order"`
+	Draft    bool     `toml:"draft"`
+	Figures  string   `toml:"figures"`
+	Status   string   `toml:"status"`
+	Owner    string   `toml:"owner"`
+	Review   any      `toml:"review"`
+	Evidence []string `toml:"evidence"`
 }
 
 // FrontMatterKeys lists the keys of front matter, those of every file and those
 // that only answers have.
 func FrontMatterKeys() (all, answers []string) {
-	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures"}, []string{"status", "owner", "review"}
+	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures"}, []string{"status", "owner", "review", "evidence"}
 }
 
 // split finds the front matter of a file and sets where the markdown begins.
@@ -78,6 +79,8 @@ func (f *file) readFront(d *Doc, probs *source.Problems) bool {
 	if keys.Has("figures") {
 		d.Figures, d.FiguresPos = strings.TrimSpace(m.Figures), keys.Pos("figures")
 	}
+	d.ReviewPos = keys.Pos("review")
+	f.readEvidence(d, keys, m.Evidence, probs)
 	broken := probs.Errors() > before || front == nil && f.body > 0
 	f.checkKeys(d, keys, broken, probs)
 	if d.Draft {
@@ -103,7 +106,7 @@ func (f *file) checkKeys(d *Doc, keys *source.Doc, broken bool, probs *source.Pr
 		_, answers := FrontMatterKeys()
 		for _, k := range answers {
 			if keys.Has(k) {
-				probs.AddHint(keys.Pos(k), "front-matter", "delete it", "%s is only for answers to questions (areas/<area>/l5.md)", k)
+				probs.AddHint(keys.Pos(k), "front-matter", "delete it", "%s is only for answers to questions (areas/<area>/l5.md, boards/<board>/l5.md)", k)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func newConverter() *converter {
 				parser.WithInlineParsers(util.Prioritized(figureParser{}, 150)),
 				parser.WithASTTransformers(util.Prioritized(unusedFootnotes{}, 50)),
 			),
-			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 50))),
+			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 50), util.Prioritized(termNodes{}, 50))),
 		),
 		minifier: minhtml.Minifier{KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true},
 		minify:   minify.New(),
@@ -76,6 +76,7 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 		return err
 	}
 	d.texts.into(d, d.written())
+	check.terms(doc)
 	var raw bytes.Buffer
 	if err := c.markdown.Renderer().Render(&raw, body, doc); err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)

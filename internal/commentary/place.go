@@ -117,11 +117,34 @@ func (n *names) place(rel string) (place, *misplaced) {
 	if len(parts) == 2 {
 		return p, inFolder("boards", id, n.boards)
 	}
-	if id != "index" {
-		return p, &misplaced{text: "a board has one file, index.md", hint: "put the words into index.md"}
+	p.board = n.boards[parts[1]]
+	return n.ofBoard(p, id)
+}
+
+// ofBoard is the place of a file in the folder of a board.
+func (n *names) ofBoard(p place, id string) (place, *misplaced) {
+	if id == "index" {
+		p.scope = Board
+		return p, nil
 	}
-	p.scope, p.board = Board, n.boards[parts[1]]
-	return p, nil
+	if q, ok := n.questions[id]; ok {
+		return answerTo(p, q, id), nil
+	}
+	wrong := &misplaced{text: quote(id) + " is not a question of the framework", hint: n.numbers(id)}
+	if _, ok := n.indicators[id]; ok {
+		wrong = &misplaced{text: "a board has no page of an indicator", hint: "put the words into index.md, or into areas/<area>/" + id + ".md"}
+	} else if near := source.Nearest(id, append([]string{"index"}, keys(n.questions)...)); wrong.hint == "" && near != "" {
+		wrong.hint = "did you mean \"" + near + ".md\"?"
+	}
+	return p, wrong
+}
+
+// answerTo makes the place of a file in a folder that of an answer, which is
+// shown on the page of the folder.
+func answerTo(p place, q int, id string) place {
+	p.scope, p.question, p.anchor = Answer, framework.QuestionIndex(q), id
+	p.address = path.Dir(path.Dir(p.address)) + "/index.html"
+	return p
 }
 
 // item is the place of a file that is named after a theme or an indicator.
@@ -154,9 +177,7 @@ func (n *names) inArea(p place, id string) (place, *misplaced) {
 		return p, nil
 	}
 	if q, ok := n.questions[id]; ok {
-		p.scope, p.question, p.anchor = Answer, framework.QuestionIndex(q), id
-		p.address = path.Dir(path.Dir(p.address)) + "/index.html"
-		return p, nil
+		return answerTo(p, q, id), nil
 	}
 	wrong := &misplaced{text: quote(id) + " is neither an indicator nor a question of the framework", hint: n.numbers(id)}
 	if near := source.Nearest(id, append(append([]string{"index"}, keys(n.indicators)...), keys(n.questions)...)); wrong.hint == "" && near != "" {
@@ -166,7 +187,7 @@ func (n *names) inArea(p place, id string) (place, *misplaced) {
 }
 
 // listings are the pages of an edition that have no commentary.
-var listings = [...]string{"themes/index.md", "indicators/index.md", "questions/index.md", "areas/index.md"}
+var listings = [...]string{"themes/index.md", "indicators/index.md", "questions/index.md", "questions/coverage.md", "areas/index.md", "boards/index.md"}
 
 // contextFile stands for the page of the context measures, which has no
 // commentary either.
@@ -221,15 +242,25 @@ func (n *names) folder(parts []string) *misplaced {
 			}
 		}
 	case "questions":
-		return &misplaced{text: "commentary on a question is an area's answer to it", hint: "put it in areas/<area>/<question>.md"}
+		return &misplaced{text: "commentary on a question is the answer of an area or a board", hint: "put it in areas/<area>/<question>.md or boards/<board>/<question>.md"}
 	default:
 		return &misplaced{text: quote(parts[0]) + " is not a folder of commentary",
 			hint: orElse(source.DidYouMean(parts[0], folders[:]), "the folders are "+strings.Join(folders[:], ", "))}
 	}
 	if len(parts) > 2 {
+		if n.fileName(parts[2]) {
+			return &misplaced{text: "there are no folders in " + path.Join(parts[:2]...), hint: "the file is " + path.Join(parts[:3]...) + ".md"}
+		}
 		return &misplaced{text: "there are no folders in " + path.Join(parts[:2]...), hint: "put the file into " + path.Join(parts[:2]...)}
 	}
 	return nil
+}
+
+// fileName reports whether a folder is named like a file, "l5".
+func (n *names) fileName(id string) bool {
+	_, indicator := n.indicators[id]
+	_, question := n.questions[id]
+	return indicator || question
 }
 
 // hint names the nearest of the known names, and says so when only the case of

@@ -61,12 +61,7 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 			set.add(d)
 		}
 	}
-	for _, answers := range set.byArea {
-		slices.SortFunc(answers, func(a, b *Doc) int { return int(a.Question) - int(b.Question) })
-	}
-	for _, answers := range set.byQuestion {
-		slices.SortFunc(answers, func(a, b *Doc) int { return int(a.Area) - int(b.Area) })
-	}
+	set.sort()
 	return set, nil
 }
 
@@ -288,7 +283,10 @@ func (t *tree) docOf(c *converter, p placed, data []byte, probs *source.Problems
 		level = answerLevel
 	}
 	t.frontFigures(f, d, probs)
-	return d, c.convert(f, d, t, level, probs)
+	if err := c.convert(f, d, t, level, probs); err != nil {
+		return d, err
+	}
+	return d, c.convertEvidence(f, d, t, probs)
 }
 
 // unusedImages warns of pictures that no document shows.
@@ -333,7 +331,7 @@ func (t *tree) target(rel string) (place, *misplaced) {
 	}
 	if _, err := fs.Stat(t.fsys, root+"/"+rel); err == nil {
 		p := pagePlace(rel)
-		if parts := strings.Split(rel, "/"); len(parts) == 4 && parts[1] == "areas" && parts[3][0] == 'l' {
+		if parts := strings.Split(rel, "/"); len(parts) == 4 && (parts[1] == "areas" || parts[1] == "boards") && parts[3][0] == 'l' {
 			p.anchor = strings.TrimSuffix(parts[3], ".md")
 			p.address = path.Join(path.Dir(rel), "index.html")
 		}

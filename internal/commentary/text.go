@@ -22,6 +22,9 @@ type file struct {
 	text  []byte
 	lines []int // offsets at which lines begin
 	body  int   // offset at which the markdown begins, after front matter
+
+	evidence []evidence // lines of front matter that are markdown too
+	at       source.Pos // of such a line, while it is read: all of it stands there
 }
 
 // newFile looks at the bytes of a file; nil when they cannot be used.
@@ -69,6 +72,9 @@ func (f *file) clean(probs *source.Problems) bool {
 
 // pos turns an offset into a position; one that is not known is the file's.
 func (f *file) pos(offset int) source.Pos {
+	if f.at.File != "" {
+		return f.at
+	}
 	if offset < 0 || offset > len(f.text) {
 		return source.Pos{File: f.path}
 	}

@@ -92,6 +92,7 @@ type Question struct {
 	Theme      ThemeIndex
 	Title      string // short plain title, ours
 	Text       string // quoted exactly; paragraphs separated by blank lines, list lines begin with "- "
+	Parts      []Part // the items of its lists, in order
 	Indicators []IndicatorIndex
 	Measures   []MeasureIndex // context measures that belong beside it (re-referrals beside L18)
 	Synonyms   []string

@@ -152,6 +152,7 @@ func (r *reader) questions() {
 			ID: q.ID, Number: number, Theme: theme,
 			Title:    r.required(q.Title, "question", i, "title"),
 			Text:     r.required(q.Text, "question", i, "text"),
+			Parts:    partsOf(q.ID, q.Text),
 			Synonyms: q.Synonyms,
 			Pos:      r.doc.Pos("question", i),
 		})

@@ -3,7 +3,9 @@ package layout
 import (
 	"html/template"
 	"slices"
+	"strings"
 
+	"almanac/internal/framework"
 	"almanac/internal/observation"
 )
 
@@ -32,7 +34,11 @@ import (
 //	                   elements with data-part, and ol.results; #recent it fills from the reader's own browser
 //	a.figure-link      a figure in the words of a commentary, or a claim, linked to where it stands
 //	div.placed         a chart (figure.placed-chart), table, profile or tiles that a commentary places
-//	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …
+//	span.tag           a state: tag-state; an answer's status: tag-answered, tag-partly …; tag-none where there is none
+//	section.answer     an answer in full, in div.answers; ul.evidence below p.evidence-head is what it rests on
+//	table.coverage     who answered which question: .state .state-answered … is a letter, explained in p.key-states
+//	li[data-part]      a part of a question in the framework's words; the style shows its label
+//	span.term          a term of the glossary: a link, and span.term-says with what it means, shown on demand
 
 // Cell is one cell of a Grid.
 type Cell struct {
@@ -444,10 +450,17 @@ func Escape(dst []byte, text string) []byte {
 // Quoted draws the framework's words: paragraphs separated by blank lines,
 // list lines that begin with "- " or "1. ".
 func Quoted(text string) template.HTML {
-	return template.HTML(appendQuoted(nil, text))
+	return template.HTML(appendQuoted(nil, text, nil))
 }
 
-func appendQuoted(dst []byte, text string) []byte {
+// QuotedParts is Quoted for the text of a question, whose parts can be linked to.
+// Their labels stand in data-part, for the style to show: they are no words of
+// the framework.
+func QuotedParts(q *framework.Question) template.HTML {
+	return template.HTML(appendQuoted(nil, q.Text, q.Parts))
+}
+
+func appendQuoted(dst []byte, text string, parts []framework.Part) []byte {
 	list := ""
 	closeList := func() {
 		if list != "" {
@@ -455,7 +468,7 @@ func appendQuoted(dst []byte, text string) []byte {
 			list = ""
 		}
 	}
-	for _, line := range splitLines(text) {
+	for line := range strings.SplitSeq(text, "\n") {
 		kind, rest := lineKind(line)
 		if kind != list {
 			closeList()
@@ -467,7 +480,12 @@ func appendQuoted(dst []byte, text string) []byte {
 		switch {
 		case rest == "":
 		case kind != "":
-			dst = append(dst, "<li>"...)
+			dst = append(dst, "<li"...)
+			if len(parts) > 0 && parts[0].Text == rest {
+				dst = append(dst, ` id="`+parts[0].ID+`" data-part="`+parts[0].Label+`"`...)
+				parts = parts[1:]
+			}
+			dst = append(dst, '>')
 			dst = Escape(dst, rest)
 			dst = append(dst, "</li>"...)
 		default:
@@ -480,30 +498,16 @@ func appendQuoted(dst []byte, text string) []byte {
 	return dst
 }
 
-func splitLines(s string) []string {
-	var out []string
-	for start := 0; start <= len(s); {
-		end := start
-		for end < len(s) && s[end] != '\n' {
-			end++
-		}
-		out = append(out, s[start:end])
-		start = end + 1
-	}
-	return out
-}
-
+// lineKind is the list that a line of the framework's words belongs to.
 func lineKind(line string) (kind, rest string) {
-	for len(line) > 0 && (line[0] == ' ' || line[0] == '\t' || line[0] == '\r') {
-		line = line[1:]
+	switch mark, rest := framework.ListItem(line); mark {
+	case "":
+		return "", rest
+	case "-":
+		return "ul", rest
+	default:
+		return "ol", rest
 	}
-	switch {
-	case len(line) > 2 && line[:2] == "- ":
-		return "ul", line[2:]
-	case len(line) > 3 && line[0] >= '0' && line[0] <= '9' && (line[1:3] == ". " || line[1:3] == ") "):
-		return "ol", line[3:]
-	}
-	return "", line
 }
 
 func appendInt(dst []byte, n int) []byte {

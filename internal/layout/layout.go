@@ -19,7 +19,9 @@
 //	area-indicator.html   AreaIndicator  one indicator in one area
 //	questions.html        Questions      all questions
 //	question.html         Question       one question
-//	board.html            Board          a board and whom it covers
+//	coverage.html         Coverage       who answered which question
+//	boards.html           Boards         all boards
+//	board.html            Board          a board: its members side by side
 //	changes.html          Changes        what has changed since the edition before
 //	a-to-z.html           AToZ           everything in an edition by name
 //	search.html           SearchPage     the search, over all editions
@@ -60,7 +62,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
+		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

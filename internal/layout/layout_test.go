@@ -95,7 +95,7 @@ func TestEveryBuiltInLayoutRendersAnEmptyPage(t *testing.T) {
 		"front": Front{Page: base}, "edition": EditionHome{Page: base}, "themes": Themes{Page: base}, "theme": Theme{Page: base},
 		"indicators": Indicators{Page: base}, "indicator": Indicator{Page: base}, "areas": Areas{Page: base}, "area": Area{Page: base},
 		"area-indicator": AreaIndicator{Page: base}, "questions": Questions{Page: base}, "question": Question{Page: base},
-		"board": Board{Page: base}, "prose": Prose{Page: base}, "redirect": Redirect{Page: base}, "not-found": NotFound{Page: base},
+		"coverage": Coverage{Page: base}, "boards": Boards{Page: base}, "board": Board{Page: base}, "prose": Prose{Page: base}, "redirect": Redirect{Page: base}, "not-found": NotFound{Page: base},
 	} {
 		var out bytes.Buffer
 		if err := set.Execute(&out, kind, page); err != nil {

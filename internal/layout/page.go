@@ -217,7 +217,8 @@ type Theme struct {
 	Commentary *Commentary
 	Sentences  template.HTML // the headline of each indicator in words
 	Headlines  template.HTML // table: the headline of each indicator for the country
-	Questions  template.HTML // the questions with their wording
+	Questions  template.HTML // the questions with their wording and how many answered
+	Coverage   Link          // to who answered which question
 	Prev, Next *Link
 }
 
@@ -318,6 +319,7 @@ type Area struct {
 	Area       AreaInfo
 	Commentary *Commentary
 	Sections   []ProfileSection
+	Answered   *Link         // how many of the questions it answered; nil for what is no authority
 	Neighbours template.HTML // statistical neighbours with closeness; may be empty
 	Changes    *Link         // to its part of what has changed; nil when nothing has
 }
@@ -353,7 +355,8 @@ type AreaIndicator struct {
 // Questions lists all questions of an edition (questions.html).
 type Questions struct {
 	Page
-	Lists template.HTML // by theme
+	Lists    template.HTML // by theme
+	Coverage Link          // to who answered which
 }
 
 // Question is one local question (question.html).
@@ -363,8 +366,19 @@ type Question struct {
 	Theme      Link
 	Wording    template.HTML
 	Indicators []Link
-	Answers    template.HTML // who answered, with a summary
+	Answers    template.HTML // who answered, with a summary; may be empty
+	Count      string        // how many answered, and how many did not
+	Coverage   Link          // to who answered which question
 	Prev, Next *Link
+}
+
+// Coverage says who answered which question (coverage.html).
+type Coverage struct {
+	Page
+	Questions template.HTML // table: how many authorities answered each question
+	Areas     template.HTML // table: a row an authority, a column a question
+	Boards    template.HTML // likewise; empty when there are none
+	Others    string        // how many authorities have answered nothing and are not in the table; may be empty
 }
 
 // AToZ lists everything in an edition by name (a-to-z.html).
@@ -445,11 +459,42 @@ type ChangesSection struct {
 	Parts  []Part
 }
 
-// Board is the page of a safeguarding board or partnership (board.html).
+// Boards lists the boards of an edition (boards.html).
+type Boards struct {
+	Page
+	Boards  []BoardCard
+	Without int // authorities that no board covers
+}
+
+// BoardCard presents a board.
+type BoardCard struct {
+	Name     string
+	Href     string
+	Summary  string // from its commentary, else empty
+	Life     string // "since 2012"; empty when that is not known
+	Answered string // "2 answered, 1 work in progress"; empty when it answered nothing
+	Members  []Link
+}
+
+// Board is the page of a safeguarding board or partnership, and the report that
+// it prints (board.html).
 type Board struct {
 	Page
+	Life       string // "since 2012"; empty when that is not known
 	Commentary *Commentary
 	Members    []Link // the authorities it covers
+	Sections   []BoardSection
+	Coverage   template.HTML // table: which questions the board and its members answered
+}
+
+// BoardSection is the part of a board's page that shows one theme.
+type BoardSection struct {
+	Title   string
+	Anchor  string
+	Href    string
+	Items   template.HTML // a heading and tables an item: members side by side
+	Without []Link        // the items of which no member has a figure
+	Answers template.HTML // the theme's questions with what the board answered; may be empty
 }
 
 // Prose is a page of words: about, guide (prose.html).

@@ -36,6 +36,10 @@ type list struct {
 func sources(t *testing.T) map[string]list {
 	c := readCode(t)
 	keys := func(name, pkg, typ string) list { return described(t, name, "Key", c.keys(t, pkg, typ)) }
+	front, answers := commentary.FrontMatterKeys()
+	if got, want := c.keys(t, "internal/commentary", "frontMatter"), slices.Concat(front, answers); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+		t.Errorf("front matter has the keys %q, and commentary.FrontMatterKeys lists %q", got, want)
+	}
 	return map[string]list{
 		"columns-observations": columns(t, "columns-observations", observation.Columns()),
 		"columns-areas":        columns(t, "columns-areas", area.RegisterColumns()),
@@ -63,7 +67,8 @@ func sources(t *testing.T) map[string]list {
 		"keys-framework-category":  keys("keys-framework-category", "internal/framework", "fileCategory"),
 		"keys-framework-state":     keys("keys-framework-state", "internal/framework", "fileState"),
 
-		"keys-front-matter": keys("keys-front-matter", "internal/commentary", "frontMatter"),
+		"keys-front-matter": described(t, "keys-front-matter", "Key", front),
+		"keys-answer":       described(t, "keys-answer", "Key", answers),
 
 		"keys-mapping":            keys("keys-mapping", "internal/intake", "Mapping"),
 		"keys-mapping-release":    keys("keys-mapping-release", "internal/intake", "Release"),

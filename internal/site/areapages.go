@@ -6,7 +6,6 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
-	"almanac/internal/commentary"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
@@ -156,12 +155,13 @@ func (r *renderer) area(t *Target) *layout.Area {
 		}
 		p.Sections = append(p.Sections, layout.ProfileSection{
 			Title: th.Title, Anchor: th.ID, Href: p.EditionRoot + themePath(fw, i),
-			Table: r.profile(pl, th.Title, items), Answers: r.answers(pl, th.Questions),
+			Table: r.profile(pl, th.Title, items), Answers: r.answers(pl, th.Questions, e.Words.Answers(t.area)) + r.boardsAnswer(pl, th.Questions),
 		})
 	}
 	if n := len(e.Items) - 1; n >= 0 && e.Items[n].Theme == framework.None {
 		p.Sections = append(p.Sections, layout.ProfileSection{Title: "Context", Anchor: contextItem, Href: p.EditionRoot + itemPath(e, n), Table: r.profile(pl, "Context", []int{n})})
 	}
+	p.Answered = r.answered(pl)
 	p.Neighbours = r.neighbours(pl)
 	p.Changes = e.changedArea(&p.Page, t.area)
 	return p
@@ -304,72 +304,6 @@ func (r *renderer) stateWord(x place, m framework.MeasureIndex) string {
 		return `<span class="tag tag-state">` + string(layout.Escape(nil, s.Tag)) + `</span>`
 	}
 	return `<span class="tag tag-state">no figure</span>`
-}
-
-// answers lists what an area answered to the questions of a theme.
-func (r *renderer) answers(x place, questions []framework.QuestionIndex) template.HTML {
-	given := x.e.Words.Answers(x.area)
-	if given == nil {
-		return ""
-	}
-	fw := x.e.Framework
-	var dst []byte // what the answers place is drawn into the scratch buffer
-	any := false
-	for _, q := range questions {
-		for _, d := range given {
-			if d.Question != q {
-				continue
-			}
-			if !any {
-				dst = append(dst, `<div class="answers">`...)
-				any = true
-			}
-			dst = append(dst, `<section class="answer"><h4 id="`...)
-			dst = append(dst, fw.Questions[q].ID...)
-			dst = append(dst, `"><a href="`...)
-			dst = append(dst, x.p.EditionRoot...)
-			dst = append(dst, questionPath(fw, q)...)
-			dst = append(dst, `">`...)
-			dst = append(dst, fw.Questions[q].Label()...)
-			dst = append(dst, ' ')
-			dst = layout.Escape(dst, fw.Questions[q].Title)
-			dst = append(dst, `</a> `...)
-			dst = statusTag(dst, d)
-			dst = append(dst, `</h4>`...)
-			dst = append(dst, d.HTML(x.p.Path, r.placed(x.e, x.p, d))...)
-			dst = append(dst, `<p class="source-line">`...)
-			dst = layout.Escape(dst, answeredBy(d))
-			dst = append(dst, "</p></section>\n"...)
-		}
-	}
-	if any {
-		dst = append(dst, "</div>\n"...)
-	}
-	return template.HTML(dst)
-}
-
-func statusTag(dst []byte, d *commentary.Doc) []byte {
-	dst = append(dst, `<span class="tag tag-`...)
-	dst = append(dst, d.Status.String()...)
-	dst = append(dst, `">`...)
-	dst = append(dst, d.Status.Words()...)
-	return append(dst, "</span>"...)
-}
-
-func answeredBy(d *commentary.Doc) string {
-	var parts []string
-	if d.Owner != "" {
-		parts = append(parts, "Owner: "+d.Owner)
-	} else if b := byline(d); b != "" {
-		parts = append(parts, b)
-	}
-	if !d.Date.IsZero() {
-		parts = append(parts, "written "+day(d.Date))
-	}
-	if !d.Review.IsZero() {
-		parts = append(parts, "to be reviewed by "+day(d.Review))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // neighbours lists the statistical neighbours of an authority.

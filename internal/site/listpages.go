@@ -271,6 +271,7 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	p.Sentences = r.sentences(x, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Questions = r.questionList(e, &p.Page, th.Questions)
+	p.Coverage = coverageLink(&p.Page)
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Themes) {
 			return nil
@@ -324,7 +325,9 @@ func (r *renderer) questionList(e *Edition, p *layout.Page, list []framework.Que
 		dst = layout.Escape(dst, x.Title)
 		dst = append(dst, `</a></h3><blockquote class="quote">`...)
 		dst = append(dst, layout.Quoted(x.Text)...)
-		dst = append(dst, "</blockquote></li>\n"...)
+		dst = append(dst, `</blockquote><p class="answer-count">`...)
+		dst = append(dst, e.tally(q).words()...)
+		dst = append(dst, "</p></li>\n"...)
 	}
 	return r.html(append(dst, "</ul>\n"...))
 }
@@ -435,6 +438,7 @@ func (r *renderer) questions(t *Target) *layout.Questions {
 		dst = append(dst, "</section>\n"...)
 	}
 	p.Lists = template.HTML(dst)
+	p.Coverage = coverageLink(&p.Page)
 	return p
 }
 
@@ -443,7 +447,7 @@ func (r *renderer) question(t *Target) *layout.Question {
 	e := t.ed
 	fw := e.Framework
 	q := &fw.Questions[t.item]
-	p := &layout.Question{Label: q.Label(), Wording: layout.Quoted(q.Text)}
+	p := &layout.Question{Label: q.Label(), Wording: layout.QuotedParts(q)}
 	p.Page = r.base(t, q.Label()+" "+q.Title, q.Text)
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Questions", Href: p.EditionRoot + "questions/index.html"})
 	p.Theme = layout.Link{Text: fw.Themes[q.Theme].Title, Href: p.EditionRoot + themePath(fw, int(q.Theme))}
@@ -453,7 +457,9 @@ func (r *renderer) question(t *Target) *layout.Question {
 	for _, m := range q.Measures {
 		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Measures[m].Title, Href: p.EditionRoot + "indicators/" + contextItem + "/index.html#" + fw.Measures[m].Anchor, Note: "context"})
 	}
-	p.Answers = r.whoAnswered(e, &p.Page, e.Words.AnswersTo(framework.QuestionIndex(t.item)))
+	p.Answers = r.whoAnswered(e, &p.Page, framework.QuestionIndex(t.item))
+	p.Count = e.tally(framework.QuestionIndex(t.item)).words()
+	p.Coverage = coverageLink(&p.Page)
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Questions) {
 			return nil
@@ -461,48 +467,6 @@ func (r *renderer) question(t *Target) *layout.Question {
 		return &layout.Link{Text: fw.Questions[i].Label() + " " + fw.Questions[i].Title, Href: p.EditionRoot + questionPath(fw, framework.QuestionIndex(i))}
 	}
 	p.Prev, p.Next = link(t.item-1), link(t.item+1)
-	return p
-}
-
-// whoAnswered lists the areas that answered a question.
-func (r *renderer) whoAnswered(e *Edition, p *layout.Page, given []*commentary.Doc) template.HTML {
-	if len(given) == 0 {
-		return ""
-	}
-	dst := append(r.buf[:0], `<ul class="answered-by">`...)
-	for _, d := range given {
-		a := &e.Register.Areas[d.Area]
-		dst = append(dst, `<li><a href="`...)
-		dst = append(dst, p.EditionRoot+areaPath(e, d.Area)+"#"+e.Framework.Questions[d.Question].ID...)
-		dst = append(dst, `">`...)
-		dst = layout.Escape(dst, a.ShortName)
-		dst = append(dst, "</a> "...)
-		dst = statusTag(dst, d)
-		if d := e.texts(d); d.Summary != "" {
-			dst = append(dst, "<p>"...)
-			dst = layout.Escape(dst, d.Summary)
-			dst = append(dst, "</p>"...)
-		}
-		dst = append(dst, "</li>\n"...)
-	}
-	return r.html(append(dst, "</ul>\n"...))
-}
-
-// board fills the page of one board: whom it covers and what it has to say.
-func (r *renderer) board(t *Target) *layout.Board {
-	e := t.ed
-	b := &r.m.Boards[t.item]
-	p := &layout.Board{}
-	p.Page = r.base(t, b.Name, b.Name+": the authorities it covers and its commentary, "+e.Title+".")
-	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
-	p.Commentary = r.words(e, &p.Page, e.Words.Board(t.item))
-	for _, a := range b.Members {
-		l := layout.Link{Text: e.Register.Areas[a].Name, Note: r.lifeNote(e, a)}
-		if e.hasPage[a] {
-			l.Href = p.EditionRoot + areaPath(e, a)
-		}
-		p.Members = append(p.Members, l)
-	}
 	return p
 }
 

@@ -113,7 +113,7 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 	fw, t := x.e.Framework, x.e.Table
 	ms := &fw.Measures[m]
 	out := layout.Measure{Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m), Meaning: meaning(ms)}
-	out.Definition = r.definition(ms)
+	out.Definition = r.definition(x, ms)
 	out.Source = r.source(x.e, m)
 	latest := observation.Latest(t.Series(m, ms.Headline, x.area))
 	if latest < 0 && !x.anyNumber(m) {
@@ -248,8 +248,9 @@ func meaning(m *framework.Measure) []layout.Fact {
 	return out
 }
 
-// definition says what is counted, over what and when.
-func (r *renderer) definition(m *framework.Measure) template.HTML {
+// definition says what is counted, over what and when. Terms of the glossary in it
+// are linked.
+func (r *renderer) definition(x place, m *framework.Measure) template.HTML {
 	dst := append(r.buf[:0], "<p>"...)
 	switch m.Unit {
 	case framework.Percent:
@@ -281,7 +282,7 @@ func (r *renderer) definition(m *framework.Measure) template.HTML {
 	}
 	if m.Definition != "" {
 		dst = append(dst, ' ')
-		dst = layout.Escape(dst, m.Definition)
+		dst = x.e.glossary.Append(dst, m.Definition, x.p.Root, m.Anchor+"-")
 	}
 	return r.html(append(dst, "</p>"...))
 }

@@ -34,6 +34,7 @@ type Model struct {
 	About    []*commentary.Doc
 	Guide    []*commentary.Doc
 	Layouts  *layout.Set
+	glossary *commentary.Glossary // nil when there is none
 	Version  string
 	assets   *assets
 	images   map[string][]byte // pictures in texts, by their path in the site's folder
@@ -52,11 +53,12 @@ type Edition struct {
 	archive      *edition.Archive     // of a sealed edition
 	withdrawn    []edition.Withdrawal // from it, when it is made again without
 	SupersededBy *Edition
-	Items        []Item              // the indicators, and the context measures as the last
-	Areas        []area.Index        // areas with pages, in register order
-	hasPage      []bool              // by area index
-	embargo      string              // when it will be published, in words; "" when that is past
-	partial      bool                // places among authorities would mislead
+	Items        []Item       // the indicators, and the context measures as the last
+	Areas        []area.Index // areas with pages, in register order
+	hasPage      []bool       // by area index
+	embargo      string       // when it will be published, in words; "" when that is past
+	partial      bool         // places among authorities would mislead
+	glossary     *commentary.Glossary
 	lead         compare.AverageKind // which average of the neighbours leads
 	byName       []area.Index        // Areas, the country and regions first, then authorities by short name
 
@@ -121,6 +123,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if len(m.Register.Areas) == 0 {
 		// no place on a map can be judged
 	} else if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
+		return nil, err
+	}
+	if m.glossary, err = commentary.ReadGlossary(o.Site); err != nil {
 		return nil, err
 	}
 	if err = m.readEditions(o, probs); err != nil {
@@ -230,12 +235,15 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
-	words, err := commentary.ReadEdition(fsys, id, commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e)}, probs)
+	words, err := commentary.ReadEdition(fsys, id, commentary.Known{
+		Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e), Glossary: m.glossary,
+	}, probs)
 	if err != nil {
 		return nil, err
 	}
 	out := newEdition(e, words)
-	out.lead, out.partial = m.Config.average, m.Config.Partial
+	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, m.glossary
+	out.checkReviews(probs)
 	if sound { // else what a text says may be true of the figures that could not be read
 		out.checkFigures(probs)
 	}

@@ -46,6 +46,8 @@ const (
 	areaItemPage
 	questionsPage
 	questionPage
+	coveragePage
+	boardsPage
 	boardPage
 	aToZPage
 	searchPage
@@ -159,6 +161,7 @@ func (p *Plan) edition(e *Edition) {
 		}
 	}
 	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
+	p.add(Target{Path: root + coveragePath, kind: coveragePage, ed: e})
 	for i := range fw.Questions {
 		p.add(Target{Path: root + "questions/" + fw.Questions[i].ID + "/index.html", kind: questionPage, ed: e, item: i})
 	}
@@ -176,6 +179,9 @@ func (p *Plan) edition(e *Edition) {
 		p.add(Target{Path: root + changesJSON, kind: changesData, ed: e})
 	}
 	p.codes(e)
+	if len(p.Model.Boards) > 0 {
+		p.add(Target{Path: root + boardsPath, kind: boardsPage, ed: e})
+	}
 	for i := range p.Model.Boards {
 		p.add(Target{Path: root + boardPath(p.Model, i), kind: boardPage, ed: e, item: i})
 	}

@@ -112,6 +112,10 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "questions", r.questions(t)
 	case questionPage:
 		return "question", r.question(t)
+	case coveragePage:
+		return "coverage", r.coverage(t)
+	case boardsPage:
+		return "boards", r.boards(t)
 	case boardPage:
 		return "board", r.board(t)
 	case aToZPage:
@@ -199,7 +203,7 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 
 // nav is the site's navigation; the part that the page stands in is current.
 func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
-	nav := make([]layout.Link, 0, 6)
+	nav := make([]layout.Link, 0, 8)
 	inEdition := func(text, folder string) {
 		if p.EditionRoot == "" && t.ed == nil {
 			return
@@ -207,6 +211,13 @@ func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
 		nav = append(nav, layout.Link{Text: text, Href: p.EditionRoot + folder + "/index.html", Current: t.ed != nil && strings.HasPrefix(t.Path, t.ed.ID+"/"+folder+"/")})
 	}
 	inEdition("Areas", "areas")
+	home := t.ed
+	if home == nil {
+		home = r.m.Newest
+	}
+	if home != nil && r.plan.Has(home.ID+"/"+boardsPath) {
+		inEdition(r.boardsWord(), "boards")
+	}
 	inEdition("Indicators", "indicators")
 	inEdition("Themes", "themes")
 	inEdition("Questions", "questions")

@@ -223,7 +223,7 @@ func (p *Plan) pack(fsys fs.FS, e *Edition, s *edition.Seal) ([]edition.Packed, 
 			}})
 		}
 	}
-	names := []string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework/" + e.FrameworkID + ".toml"}
+	names := []string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework/" + e.FrameworkID + ".toml", "content/about/glossary.md"}
 	if e.NeighboursID != "" {
 		names = append(names, "data/neighbours/"+e.NeighboursID+".csv")
 	}

@@ -83,12 +83,18 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, First: firstMeasures(full)}, probs)
+	glossary, err := commentary.ReadGlossary(then)
+	if err != nil {
+		return nil, err
+	}
+	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{
+		Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, First: firstMeasures(full), Glossary: glossary,
+	}, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
 	out := newEdition(full, words)
-	out.lead, out.partial = m.Config.average, m.Config.Partial
+	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, glossary
 	out.withdrawn = m.withdrawnFrom(e)
 	out.Seal, out.archive, out.SupersededBy, out.embargo, out.search = e.Seal, e.archive, e.SupersededBy, e.embargo, e.search
 	return out, nil
@@ -136,7 +142,7 @@ func (e *Edition) then(fsys fs.FS) fs.FS { return asSealed{fsys, e.archive.Input
 type asSealed struct{ site, shared fs.FS }
 
 // shared are the files and folders that the editions of a site share.
-var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours"}
+var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours", "content/about/glossary.md"}
 
 func (s asSealed) Open(name string) (fs.File, error) {
 	for _, shared := range sharedInputs {

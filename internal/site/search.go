@@ -144,7 +144,13 @@ func (e *Edition) wordsTitle(m *Model, d *commentary.Doc) string {
 	case commentary.AreaIndicator:
 		return indicator() + ": " + e.name(d.Area)
 	case commentary.Answer:
-		return fw.Questions[d.Question].Label() + " " + fw.Questions[d.Question].Title + ": " + e.name(d.Area)
+		who := ""
+		if d.Board != commentary.None {
+			who = m.Boards[d.Board].Name
+		} else {
+			who = e.name(d.Area)
+		}
+		return fw.Questions[d.Question].Label() + " " + fw.Questions[d.Question].Title + ": " + who
 	case commentary.Board:
 		return m.Boards[d.Board].Name
 	}

@@ -5,10 +5,12 @@ import { searchBoxes } from './box.js'
 import { charts } from './charts.js'
 import { recentlySeen } from './recent.js'
 import { sortableTables } from './sort.js'
+import { terms } from './terms.js'
 import { tools } from './tools.js'
 
 sortableTables(document)
 tools(document)
+terms(document)
 charts(document)
 searchBoxes(document)
 recentlySeen(document)

@@ -1,0 +1,246 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// A board's page sets its members side by side, an item after the other, and is
+// the report that the board prints. Nothing on it is added up or averaged: a sum
+// beside a figure that was suppressed would give it away, and authorities of
+// different size have no average that means anything.
+
+// boardsPath is the list of the boards of an edition.
+const boardsPath = "boards/index.html"
+
+// boardsWord is what boards are called where there is little room: the last
+// word of their plural, "Boards" or "Partnerships".
+func (r *renderer) boardsWord() string {
+	words := strings.Fields(r.site.Boards)
+	if len(words) == 0 {
+		return "Boards"
+	}
+	return upperFirst(words[len(words)-1])
+}
+
+// boards fills the list of all boards.
+func (r *renderer) boards(t *Target) *layout.Boards {
+	e := t.ed
+	p := &layout.Boards{}
+	p.Page = r.base(t, upperFirst(r.site.Boards), upperFirst(r.site.Boards)+" and the authorities they cover, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e)
+	covered := map[area.Index]bool{}
+	for i := range r.m.Boards {
+		b := &r.m.Boards[i]
+		card := layout.BoardCard{Name: b.Name, Href: p.EditionRoot + boardPath(r.m, i), Life: boardLife(b), Members: r.boardMembers(e, &p.Page, b)}
+		for k, a := range b.Members {
+			card.Members[k].Text = e.Register.Areas[a].ShortName // official ones hold commas
+		}
+		if given := e.Words.BoardAnswers(i); given != nil {
+			card.Answered = e.tallyOf(given).statusList()
+		}
+		if d := e.Words.Board(i); d != nil {
+			card.Summary = e.texts(d).Summary
+		}
+		p.Boards = append(p.Boards, card)
+		for _, a := range b.Members {
+			covered[a] = true
+		}
+	}
+	for _, a := range e.authoritiesNow() {
+		if !covered[a] {
+			p.Without++
+		}
+	}
+	return p
+}
+
+// boardLife says that a board began or ended; "" when that is not known.
+func boardLife(b *area.Board) string {
+	switch {
+	case !b.First.IsZero() && !b.Last.IsZero():
+		return "from " + b.First.String() + " to " + b.Last.String()
+	case !b.First.IsZero():
+		return "since " + b.First.String()
+	case !b.Last.IsZero():
+		return "until " + b.Last.String()
+	}
+	return ""
+}
+
+// boardMembers links to the authorities that a board covers.
+func (r *renderer) boardMembers(e *Edition, p *layout.Page, b *area.Board) (out []layout.Link) {
+	for _, a := range b.Members {
+		l := layout.Link{Text: e.Register.Areas[a].Name, Note: r.lifeNote(e, a)}
+		if e.hasPage[a] {
+			l.Href = p.EditionRoot + areaPath(e, a)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// authoritiesNow lists the authorities that exist in the year of an edition.
+func (e *Edition) authoritiesNow() (out []area.Index) {
+	for _, a := range e.Areas {
+		x := &e.Register.Areas[a]
+		if x.Level == area.Authority && (x.Last.IsZero() || int(x.Last.Year) >= e.Year) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// board fills the page of one board.
+func (r *renderer) board(t *Target) *layout.Board {
+	e := t.ed
+	b := &r.m.Boards[t.item]
+	p := &layout.Board{Life: boardLife(b)}
+	p.Page = r.base(t, b.Name, b.Name+": the figures of its members side by side, its commentary and its answers, "+e.Title+".")
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: r.boardsWord(), Href: p.EditionRoot + boardsPath})
+	p.Commentary = r.words(e, &p.Page, e.Words.Board(t.item))
+	p.Members = r.boardMembers(e, &p.Page, b)
+	fw := e.Framework
+	s := sides{place: place{e: e, p: &p.Page, area: e.Register.CountryIndex(), country: area.None, region: area.None}}
+	for _, a := range b.Members {
+		if e.hasPage[a] {
+			s.members = append(s.members, a)
+		}
+	}
+	for i := range fw.Themes {
+		th := &fw.Themes[i]
+		section := r.boardSection(s, e.itemsOf(framework.ThemeIndex(i)))
+		section.Answers = r.answers(s.place, th.Questions, e.Words.BoardAnswers(t.item))
+		section.Title, section.Anchor, section.Href = th.Title, th.ID, p.EditionRoot+themePath(fw, i)
+		p.Sections = append(p.Sections, section)
+	}
+	if n := len(e.Items) - 1; n >= 0 && e.Items[n].Theme == framework.None {
+		section := r.boardSection(s, []int{n})
+		section.Title, section.Anchor, section.Href = e.Items[n].Title, contextItem, p.EditionRoot+itemPath(e, n)
+		p.Sections = append(p.Sections, section)
+	}
+	p.Coverage = r.boardCoverage(e, &p.Page, t.item, s.members)
+	return p
+}
+
+// sides is the members of a board, to be set side by side with the country,
+// which is the area of the place.
+type sides struct {
+	place
+	members []area.Index
+}
+
+// boardSection sets the items of a theme side by side, and names those of which
+// no member has a figure.
+func (r *renderer) boardSection(s sides, items []int) layout.BoardSection {
+	var out layout.BoardSection
+	var drawn strings.Builder
+	for _, n := range items {
+		parts := r.sideBySide(s, n)
+		for i := range parts {
+			drawn.WriteString(string(parts[i].Draw()))
+		}
+		if parts == nil {
+			it := &s.e.Items[n]
+			out.Without = append(out.Without, layout.Link{Text: strings.TrimSpace(it.Label + " " + it.Title), Href: s.p.EditionRoot + itemPath(s.e, n)})
+		}
+	}
+	out.Items = template.HTML(drawn.String())
+	return out
+}
+
+// sideBySide is one item: the table of its first measure of which a member has
+// a figure, and folded below it that of the others; nil where no member has any.
+func (r *renderer) sideBySide(s sides, item int) []layout.Part {
+	it := &s.e.Items[item]
+	var rows []layout.Row
+	for _, m := range it.Measures {
+		if row, ok := s.row(m, it.ID); ok {
+			rows = append(rows, row)
+		}
+	}
+	if rows == nil {
+		return nil
+	}
+	title := strings.TrimSpace(it.Label + " " + it.Title)
+	anchor := it.ID
+	if it.Index == framework.None {
+		title, anchor = "Beside the items of the framework", it.ID+"-measures" // the section is called context
+	}
+	table := func(caption string, rows []layout.Row) template.HTML {
+		g := s.grid(it.ID)
+		g.Caption, g.Rows = caption, rows
+		return r.html(g.Append(r.buf[:0]))
+	}
+	if it.Index == framework.None {
+		return []layout.Part{{Anchor: anchor, Title: title, Table: table(title+": members side by side", rows)}}
+	}
+	parts := []layout.Part{{Anchor: anchor, Title: title, Table: table(title+": members side by side", rows[:1])}}
+	if len(rows) > 1 {
+		parts = append(parts, layout.Part{
+			Anchor: anchor + "-more", Title: plural(len(rows)-1, "more measure of ", "more measures of ") + it.Label, Closed: true,
+			Table: table(it.Label+", further measures: members side by side", rows[1:]),
+		})
+	}
+	return parts
+}
+
+// grid is a table without rows: a column each for the period, the members and
+// the country.
+func (s sides) grid(item string) layout.Grid {
+	g := layout.Grid{Corner: "Measure", Class: "side-by-side", Heads: []layout.Head{{Text: "Period"}}}
+	for _, a := range s.members {
+		g.Heads = append(g.Heads, layout.Head{Text: s.short(a), Href: s.p.EditionRoot + "areas/" + s.e.Register.Areas[a].Slug + "/" + item + "/index.html", Num: true})
+	}
+	if s.area != area.None {
+		g.Heads = append(g.Heads, layout.Head{Text: s.short(s.area), Href: s.p.EditionRoot + "indicators/" + item + "/index.html", Num: true})
+	}
+	return g
+}
+
+// row is one measure, for all in the newest period in which a member has a
+// figure or a symbol; ok is false when there is none.
+func (s sides) row(m framework.MeasureIndex, item string) (row layout.Row, ok bool) {
+	t := s.e.Table
+	ms := &s.e.Framework.Measures[m]
+	p := s.newest(m)
+	if p < 0 {
+		return row, false
+	}
+	label := ms.Label
+	if c := s.headlineCategory(m); c != "" {
+		label += ": " + lowerFirst(c)
+	}
+	row.Head = layout.Head{Text: label, Href: s.p.EditionRoot + "indicators/" + item + "/index.html#" + ms.Anchor}
+	if unit := ms.Unit.Symbol(); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
+		row.Head.Note = unit
+	}
+	row.Cells = append(row.Cells, layout.Text(t.Periods(m)[p].Short(), ""))
+	for _, a := range s.members {
+		row.Cells = append(row.Cells, s.figure(m, ms.Headline, a, p))
+	}
+	if s.area != area.None {
+		row.Cells = append(row.Cells, s.figure(m, ms.Headline, s.area, p))
+	}
+	return row, true
+}
+
+// newest is the newest period in which a member has a figure or a symbol, as an
+// index into the measure's periods; -1 for none.
+func (s sides) newest(m framework.MeasureIndex) int {
+	newest := -1
+	for _, a := range s.members {
+		series := s.e.Table.Series(m, s.e.Framework.Measures[m].Headline, a)
+		for p := len(series) - 1; p > newest; p-- {
+			if series[p].Symbol != observation.Absent {
+				newest = p
+			}
+		}
+	}
+	return newest
+}
