@@ -25,6 +25,9 @@ func (f *file) readEvidence(d *Doc, keys *source.Doc, lines []string, probs *sou
 	for i, line := range lines {
 		pos := keys.Pos("evidence", i)
 		if strings.TrimSpace(line) == "" {
+			if !keys.Missing("evidence", i) {
+				continue // it is no text, as was said
+			}
 			probs.AddHint(pos, "evidence", "say what it is, or delete it", "a line of evidence is empty")
 			continue
 		}
