@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"almanac/internal/site"
 	"almanac/internal/source"
@@ -20,6 +21,10 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	}
 	if blank(*reason) {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why something is gone: give --reason "…", without what it was`)
+		return exitUsage
+	}
+	if strings.Trim(in.rest[1], " /.") == "" {
+		fmt.Fprintf(e.stderr, "almanac: say what is withdrawn from %s: the key of a figure, MEASURE:AREA, or the address of a page or a file; its front page is %[1]s/index.html\n", in.rest[0])
 		return exitUsage
 	}
 	var probs source.Problems
