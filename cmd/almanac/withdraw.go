@@ -32,7 +32,7 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	if done == nil {
 		done = &site.Withdrawn{}
 	}
-	if code := wrote(e, in.dir, done.Files, err, &probs); code != exitOK {
+	if code := wrote(e, in, done.Files, err, &probs); code != exitOK {
 		return code
 	}
 	printWithdrawn(e.stdout, in.rest[0], done)
