@@ -164,7 +164,9 @@ func printMeasures(w io.Writer, d *edition.Differences) {
 			first = false
 		}
 		var parts []string
-		if n > 0 {
+		if n == 1 {
+			parts = append(parts, "1 differs")
+		} else if n > 1 {
 			parts = append(parts, fmt.Sprintf("%d differ", n))
 		}
 		if x != nil && x.New > 0 {

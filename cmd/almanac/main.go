@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"almanac/internal/commit"
+	"almanac/internal/edition"
 )
 
 // version is set when a release is made.
@@ -159,9 +160,10 @@ func openSite(e env, dir string) (fs.FS, bool) {
 
 // inSite is a site that a command works on, and what else it was given.
 type inSite struct {
-	dir  string
-	fsys fs.FS
-	rest []string
+	dir    string
+	fsys   fs.FS
+	rest   []string
+	ledger []byte // as it was when the command began; nil for none
 }
 
 // openFor reads the command line of a command that takes a number of arguments
@@ -177,6 +179,7 @@ func openFor(e env, f *flag.FlagSet, args []string, number int) (s inSite, code 
 	if s.fsys, ok = openSite(e, s.dir); !ok {
 		return s, exitUsage
 	}
+	s.ledger, _ = fs.ReadFile(s.fsys, edition.LedgerFile) // what is wrong with it is said when it is read for use
 	return s, -1
 }
 

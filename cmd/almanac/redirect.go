@@ -17,7 +17,7 @@ func cmdRedirect(e env, f *flag.FlagSet, args []string) int {
 	from, to := in.rest[0], in.rest[1]
 	var probs source.Problems
 	files, err := site.Redirect(siteOptions(in.fsys), from, to, *reason, &probs)
-	if code := wrote(e, in.dir, files, err, &probs); code != exitOK {
+	if code := wrote(e, in, files, err, &probs); code != exitOK {
 		return code
 	}
 	fmt.Fprintf(e.stdout, "Declared in %s: %s leads to %s.\n", files[0].Path, from, to)

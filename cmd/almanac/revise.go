@@ -21,7 +21,7 @@ func cmdRevise(e env, f *flag.FlagSet, args []string) int {
 	}
 	var probs source.Problems
 	revision, files, err := edition.Revise(in.fsys, in.rest[0], *reason, time.Now(), &probs)
-	if code := wrote(e, in.dir, files, err, &probs); code != exitOK {
+	if code := wrote(e, in, files, err, &probs); code != exitOK {
 		return code
 	}
 	fmt.Fprintf(e.stdout, "Began %s, a draft that corrects %s: correct its figures in data/%s and its words in content/%s.\n", revision, in.rest[0], revision, revision)

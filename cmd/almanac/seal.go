@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
+	"io/fs"
 	"strings"
 	"unicode"
 
 	"almanac/internal/commit"
+	"almanac/internal/edition"
 	"almanac/internal/site"
 	"almanac/internal/source"
 )
@@ -18,7 +21,7 @@ func cmdSeal(e env, f *flag.FlagSet, args []string) int {
 	}
 	var probs source.Problems
 	files, err := site.Seal(siteOptions(in.fsys), in.rest[0], &probs)
-	if code := wrote(e, in.dir, files, err, &probs); code != exitOK {
+	if code := wrote(e, in, files, err, &probs); code != exitOK {
 		return code
 	}
 	fmt.Fprintf(e.stdout, "Sealed edition %s: from now on its pages are taken from %s as they are.\n", in.rest[0], files[0].Path)
@@ -26,8 +29,10 @@ func cmdSeal(e env, f *flag.FlagSet, args []string) int {
 	return exitOK
 }
 
-// wrote writes the files that a command has made, unless something was wrong.
-func wrote(e env, dir string, files []commit.File, err error, probs *source.Problems) int {
+// wrote writes the files that a command has made, unless something was wrong, or
+// another command has written to the ledger meanwhile: its files would be put
+// back as they were, and with them what it has withdrawn.
+func wrote(e env, in inSite, files []commit.File, err error, probs *source.Problems) int {
 	stop := printProblems(e.stderr, probs)
 	if err != nil {
 		return fail(e, err)
@@ -36,7 +41,11 @@ func wrote(e env, dir string, files []commit.File, err error, probs *source.Prob
 		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s\n", counted(probs))
 		return exitProblem
 	}
-	if err := commit.Write(dir, files); err != nil {
+	if now, _ := fs.ReadFile(in.fsys, edition.LedgerFile); !bytes.Equal(now, in.ledger) {
+		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s was changed by another command meanwhile; run this one again\n", edition.LedgerFile)
+		return exitProblem
+	}
+	if err := commit.Write(in.dir, files); err != nil {
 		return fail(e, err)
 	}
 	return exitOK

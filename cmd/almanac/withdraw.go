@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"almanac/internal/site"
 	"almanac/internal/source"
@@ -22,12 +23,16 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why something is gone: give --reason "…", without what it was`)
 		return exitUsage
 	}
+	if strings.Trim(in.rest[1], " /.") == "" {
+		fmt.Fprintf(e.stderr, "almanac: say what is withdrawn from %s: the key of a figure, MEASURE:AREA, or the address of a page or a file; its front page is %[1]s/index.html\n", in.rest[0])
+		return exitUsage
+	}
 	var probs source.Problems
 	done, err := site.Withdraw(siteOptions(in.fsys), site.Withdrawal{Edition: in.rest[0], Subject: in.rest[1], Reason: *reason, Instead: *instead}, &probs)
 	if done == nil {
 		done = &site.Withdrawn{}
 	}
-	if code := wrote(e, in.dir, done.Files, err, &probs); code != exitOK {
+	if code := wrote(e, in, done.Files, err, &probs); code != exitOK {
 		return code
 	}
 	printWithdrawn(e.stdout, in.rest[0], done)

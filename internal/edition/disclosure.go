@@ -60,10 +60,17 @@ type Disclosures struct {
 	found []suppression
 }
 
-// suppression is a number that an earlier edition suppressed.
+// suppression is a number that an earlier edition suppressed, or that was
+// withdrawn from an edition, from this one too.
 type suppression struct {
-	cell Cell
-	by   *Edition
+	cell   Cell
+	by     *Edition
+	symbol observation.Symbol // Suppressed or Withdrawn
+}
+
+// with reports whether two are told together.
+func (s *suppression) with(o suppression) bool {
+	return s.cell.Measure == o.cell.Measure && s.by == o.by && s.symbol == o.symbol
 }
 
 // DisclosuresOf begins with all numbers of an edition. Hold them against earlier
@@ -122,9 +129,30 @@ func (d *Disclosures) told(earlier *Edition, cell Cell, series []observation.Val
 		hidden := hides(series[p.old].Symbol)
 		if hidden {
 			cell.Period = d.e.Table.Periods(cell.Measure)[p.new]
-			d.found = append(d.found, suppression{cell, earlier})
+			d.found = append(d.found, suppression{cell, earlier, series[p.old].Symbol})
 		}
 		open[p.new] = !hidden && !series[p.old].IsNumber()
+	}
+}
+
+// Withdrawn notes the numbers that were withdrawn from the edition itself before
+// it was sealed, and are here again, as an import of the same files brings them.
+func (d *Disclosures) Withdrawn(keys []Key) {
+	for i := range d.open {
+		m := framework.MeasureIndex(i)
+		for c := range d.e.Framework.Width(m) {
+			for a := range d.e.Register.Areas {
+				cell := Cell{Measure: m, Category: framework.CategoryIndex(c), Area: area.Index(a)}
+				open := d.at(m, cell.Category, cell.Area)
+				for at, when := range d.e.Table.Periods(m) {
+					cell.Period = when
+					if open[at] && slices.ContainsFunc(keys, func(k Key) bool { return k.Names(KeyOf(d.e, &cell)) }) {
+						d.found = append(d.found, suppression{cell, d.e, observation.Withdrawn})
+						open[at] = false
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -177,11 +205,13 @@ func (d *Disclosures) Asks(k Key) bool {
 func (d *Disclosures) Report(probs *source.Problems) {
 	keys := &d.e.Disclosed
 	used := make([]bool, len(keys.Keys))
-	slices.SortStableFunc(d.found, func(a, b suppression) int { return cmp.Compare(a.cell.Measure, b.cell.Measure) })
+	slices.SortStableFunc(d.found, func(a, b suppression) int {
+		return cmp.Or(cmp.Compare(a.cell.Measure, b.cell.Measure), cmp.Compare(a.symbol, b.symbol))
+	})
 	for i := 0; i < len(d.found); {
 		var open []*Cell
-		m, by := d.found[i].cell.Measure, d.found[i].by
-		for ; i < len(d.found) && d.found[i].cell.Measure == m && d.found[i].by == by; i++ {
+		first := d.found[i]
+		for ; i < len(d.found) && d.found[i].with(first); i++ {
 			confirmed := false
 			for k, key := range keys.Keys {
 				if key.Names(KeyOf(d.e, &d.found[i].cell)) {
@@ -192,7 +222,7 @@ func (d *Disclosures) Report(probs *source.Problems) {
 				open = append(open, &d.found[i].cell)
 			}
 		}
-		d.report(by, open, probs)
+		d.report(first, open, probs)
 	}
 	for i, key := range keys.Keys {
 		if !used[i] {
@@ -201,20 +231,33 @@ func (d *Disclosures) Report(probs *source.Problems) {
 	}
 }
 
-// report reports the open disclosures of one measure that one edition suppressed.
-func (d *Disclosures) report(by *Edition, open []*Cell, probs *source.Problems) {
+// report reports the open disclosures of one measure that one edition suppressed,
+// or that were withdrawn from it, as first was.
+func (d *Disclosures) report(first suppression, open []*Cell, probs *source.Problems) {
+	by := first.by
 	hint := func(key Key) string {
-		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put c in symbol", d.e.Pos.File, key)
+		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put %s in symbol", d.e.Pos.File, key, first.symbol.Code())
 	}
 	if len(open) > mostDisclosed {
 		key := d.commonKey(open)
-		probs.AddHint(d.pos(open[0]), "disclosure", hint(key)+fmt.Sprintf("; \"almanac diff %s %s\" lists them", by.ID, d.e.ID),
-			"%d figures of %s that edition %s suppressed to protect children are numbers here, from %s on", len(open), key.Measure, by.ID, KeyOf(d.e, open[0]))
+		said := fmt.Sprintf("that edition %s suppressed to protect children", by.ID)
+		if first.symbol == observation.Withdrawn {
+			said = "that were withdrawn from edition " + by.ID
+		}
+		lists := ""
+		if by != d.e {
+			lists = fmt.Sprintf("; \"almanac diff %s %s\" lists them", by.ID, d.e.ID)
+		}
+		probs.AddHint(d.pos(open[0]), "disclosure", hint(key)+lists, "%d figures of %s %s are numbers here, from %s on", len(open), key.Measure, said, KeyOf(d.e, open[0]))
 		return
 	}
 	for _, c := range open {
 		key := KeyOf(d.e, c)
-		probs.AddHint(d.pos(c), "disclosure", hint(key), "edition %s suppressed this figure to protect children, and here it is a number: %s", by.ID, key)
+		said := fmt.Sprintf("edition %s suppressed this figure to protect children", by.ID)
+		if first.symbol == observation.Withdrawn {
+			said = "this figure was withdrawn from edition " + by.ID
+		}
+		probs.AddHint(d.pos(c), "disclosure", hint(key), "%s, and here it is a number: %s", said, key)
 	}
 }
 

@@ -110,7 +110,11 @@ func TestTheNewestEditionThatTellsOfAFigureDecides(t *testing.T) {
 		now := side{rows: besides + "n1-rate,,birch,2011,2.5,,,,,,,\n"}.read(t, "2015")
 		var want []string
 		if tt.by != "" {
-			want = []string{"data/2015/rows.csv:3: edition " + tt.by + " suppressed this figure to protect children, and here it is a number: n1-rate:birch:2011 [disclosure]"}
+			said := "edition " + tt.by + " suppressed this figure to protect children"
+			if slices.Contains(tt.earlier[:], ",w") {
+				said = "this figure was withdrawn from edition " + tt.by
+			}
+			want = []string{"data/2015/rows.csv:3: " + said + ", and here it is a number: n1-rate:birch:2011 [disclosure]"}
 		}
 		if diff := cmp.Diff(want, heldAgainst(now, earlier...)); diff != "" {
 			t.Errorf("%q: %s", tt.earlier, diff)
@@ -246,5 +250,41 @@ func TestPatternsAreWrittenAsTheyAreRead(t *testing.T) {
 	}
 	if _, err := ParseKey("*:ash"); err == nil {
 		t.Error("what is withdrawn is named by a pattern")
+	}
+}
+
+// TestWhatWasWithdrawnFromAnEditionDoesNotComeBackInItUnseen is about editions
+// that are not sealed: the ledger tells of the withdrawal, and their own files do
+// no more once they were imported anew.
+func TestWhatWasWithdrawnFromAnEditionDoesNotComeBackInItUnseen(t *testing.T) {
+	rows := ""
+	for year := 2009; year < 2015; year++ {
+		rows += fmt.Sprintf("n1-rate,,birch,%d,2.5,,,,,,,\n", year)
+	}
+	for _, tt := range []struct {
+		key, more string
+		want      []string
+	}{
+		{"n1-rate:ash", "", nil},
+		{"n1-rate:birch:2011", "", []string{"data/2015/rows.csv:4: this figure was withdrawn from edition 2015, and here it is a number: n1-rate:birch:2011 [disclosure]"}},
+		{"n1-rate:birch:2011", confirmation + `disclosed = ["n1-rate:birch:2011"]`, nil},
+		{"n1-rate:birch", "", []string{"data/2015/rows.csv:2: 6 figures of n1-rate that were withdrawn from edition 2015 are numbers here, from n1-rate:birch:2009 on [disclosure]"}},
+	} {
+		key, err := ParseKey(tt.key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		toml := strings.ReplaceAll(goodEdition, "published = 2014", "published = 2015") + tt.more
+		d := DisclosuresOf(side{rows: rows, files: map[string]string{"data/2015/edition.toml": toml}}.read(t, "2015"))
+		d.Withdrawn([]Key{key})
+		var probs source.Problems
+		d.Report(&probs)
+		var got []string
+		for _, p := range probs.Sorted() {
+			got = append(got, p.String())
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", tt.key, diff)
+		}
 	}
 }

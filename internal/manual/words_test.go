@@ -599,7 +599,7 @@ var words = map[string]map[string]string{
 		"not-read":             "an edition has mistakes, and a withdrawal has left it as it is",
 		"reason-tells":         "a reason holds the figure that is withdrawn",
 		"withdrawn-already":    "what is to be withdrawn was withdrawn before",
-		"not-published":        "only what is published can be sealed or revised",
+		"not-published":        "only what is published can be sealed, revised or copied on its own",
 		"not-sealed":           "only from a sealed edition pages are withdrawn",
 		"redirect":             "a redirect begins at a page that is there, or leads nowhere",
 		"revised":              "an edition has a revision already",

@@ -72,7 +72,7 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 		c := layout.Correction{Date: day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
 		switch {
 		case n.subject != "":
-			c.Withdrawn = subjectWords(n.subject)
+			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
 			if n.instead != "" {
 				c.Instead = &layout.Link{Text: n.instead, Href: p.Root + n.instead}
 			}
@@ -86,15 +86,41 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 	return p
 }
 
-// subjectWords says what was withdrawn: an address as it is, or a figure.
-func subjectWords(subject string) string {
+// subjectWords says what was withdrawn: an address as it is, or a figure in words.
+func (m *Model) subjectWords(e *Edition, subject string) string {
 	switch {
 	case strings.Contains(subject, ":"):
-		return "the figure " + subject
+		return "the figure " + m.figureWords(e, subject)
 	case strings.HasSuffix(subject, ".html"):
 		return "the page " + subject
 	}
 	return "the file " + subject
+}
+
+// figureWords says which figures a key names: "Referrals, rate: Larkhaven, 2014".
+// Of a sealed edition the framework is not read for this; another edition's that
+// has the measure serves as well. The key itself is left where nobody knows it.
+func (m *Model) figureWords(e *Edition, subject string) string {
+	key, err := edition.ParseKey(subject)
+	if err != nil {
+		return subject
+	}
+	for _, e := range append([]*Edition{e, m.Newest}, m.Editions...) {
+		if e == nil || e.Framework == nil {
+			continue
+		}
+		i, ok := e.Framework.Measure(key.Measure)
+		a, known := m.Register.BySlug(key.Area)
+		if !ok || !known {
+			continue
+		}
+		where := m.Register.Areas[a].ShortName
+		if part := e.partWords(i, key); part != "" {
+			where += ", " + part
+		}
+		return e.Framework.Measures[i].Title + ": " + where
+	}
+	return subject
 }
 
 // feed is what happened as an Atom feed, for those who must not miss a
@@ -127,7 +153,7 @@ func (p *Plan) feed() []byte {
 		title, id := n.edition.Title, address
 		switch {
 		case n.subject != "":
-			title, id = "Withdrawn from "+n.edition.Title+": "+subjectWords(n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
+			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
 		case n.old != nil:
 			title = n.edition.Title + ", which corrects " + n.old.Title
 		}

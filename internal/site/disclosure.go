@@ -20,16 +20,19 @@ type disclosures struct {
 }
 
 // check adds a problem for each number of an edition that an earlier one
-// suppressed, unless it is confirmed.
+// suppressed, or that was withdrawn from it, unless it is confirmed.
 func (d *disclosures) check(e *Edition, probs *source.Problems) error {
-	earlier := d.m.earlier(e)
-	if len(earlier) == 0 {
+	earlier, withdrawn := d.m.earlier(e), figuresIn(d.m.Ledger.Unsealed(e.ID))
+	if len(earlier) == 0 && len(withdrawn) == 0 {
 		for _, pos := range e.Disclosed.Pos {
 			probs.Warn(pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
 		}
 		return nil
 	}
 	numbers := edition.DisclosuresOf(e.Edition)
+	if len(withdrawn) > 0 {
+		numbers.Withdrawn(withdrawn)
+	}
 	var passed []*Edition // which suppress nothing that was asked for; but they may hold what an older one does
 	for _, x := range earlier {
 		asked, err := d.asked(numbers, x)
@@ -49,6 +52,16 @@ func (d *disclosures) check(e *Edition, probs *source.Problems) error {
 	}
 	numbers.Report(probs)
 	return nil
+}
+
+// figuresIn lists the figures among what was withdrawn.
+func figuresIn(list []edition.Withdrawal) (keys []edition.Key) {
+	for _, w := range list {
+		if key, err := edition.ParseKey(w.Subject); err == nil {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // earlier lists the editions before another, newest first: see edition.Earlier.

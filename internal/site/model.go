@@ -212,6 +212,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 			continue
 		}
 		if !o.Preview && !e.due(o.now()) {
+			if o.Only != "" {
+				probs.AddHint(source.Pos{File: "data/" + id}, "not-published", "add --preview for those who may see it now", "edition %s, so that a copy would be empty", strings.TrimSuffix(e.whyNotDue(), "; --preview shows it"))
+			}
 			m.leftOut = append(m.leftOut, e.whyNotDue())
 			continue
 		}

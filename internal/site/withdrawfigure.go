@@ -272,8 +272,24 @@ func periodsHint(id string, key edition.Key, editions []opened) string {
 func (e *Edition) withdrawals(m framework.MeasureIndex, a area.Index) (out []layout.State) {
 	for _, w := range e.withdrawn {
 		if key, err := edition.ParseKey(w.Subject); err == nil && key.Measure == e.Framework.Measures[m].ID && key.Area == e.Register.Areas[a].Slug {
-			out = append(out, layout.State{Tag: "withdrawn", Text: "Withdrawn on " + day(w.Time) + ": " + w.Reason})
+			part := e.partWords(m, key)
+			if part != "" {
+				part = " (" + part + ")"
+			}
+			out = append(out, layout.State{Tag: "withdrawn", Text: "Withdrawn on " + day(w.Time) + part + ": " + w.Reason})
 		}
 	}
 	return out
+}
+
+// partWords says which figures of a measure a key names: "Neglect, 2014"; "" for all.
+func (e *Edition) partWords(m framework.MeasureIndex, key edition.Key) string {
+	var parts []string
+	if c, ok := e.Framework.Category(m, key.Category); ok && key.Category != "" {
+		parts = append(parts, e.Framework.Categories(m)[c].Label)
+	}
+	if !key.Period.IsZero() {
+		parts = append(parts, key.Period.Short())
+	}
+	return strings.Join(parts, ", ")
 }
