@@ -174,13 +174,19 @@ func openFor(e env, f *flag.FlagSet, args []string, number int) (s inSite, code 
 	if s.rest, code = parse(f, args, number, number); code >= 0 {
 		return s, code
 	}
-	var ok bool
-	s.dir = *dir
-	if s.fsys, ok = openSite(e, s.dir); !ok {
+	in, code := openIn(e, *dir)
+	in.rest = s.rest
+	return in, code
+}
+
+// openIn opens the site in a folder, as openFor does.
+func openIn(e env, dir string) (s inSite, code int) {
+	fsys, ok := openSite(e, dir)
+	if !ok {
 		return s, exitUsage
 	}
-	s.ledger, _ = fs.ReadFile(s.fsys, edition.LedgerFile) // what is wrong with it is said when it is read for use
-	return s, -1
+	ledger, _ := fs.ReadFile(fsys, edition.LedgerFile) // what is wrong with it is said when it is read for use
+	return inSite{dir: dir, fsys: fsys, ledger: ledger}, -1
 }
 
 // fail prints what the machine refused, in the one place where that is done.

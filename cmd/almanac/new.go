@@ -44,17 +44,17 @@ func cmdNew(e env, f *flag.FlagSet, args []string) int {
 
 // newCommentary begins a text of an edition.
 func newCommentary(e env, dir, edition, place string) int {
-	fsys, ok := openSite(e, dir)
-	if !ok {
-		return exitUsage
+	in, code := openIn(e, dir)
+	if code >= 0 {
+		return code
 	}
 	var probs source.Problems
-	file, err := site.NewCommentary(siteOptions(fsys), edition, place, &probs)
+	file, err := site.NewCommentary(siteOptions(in.fsys), edition, place, &probs)
 	var files []commit.File
 	if file != nil {
 		files = []commit.File{*file}
 	}
-	if code := wrote(e, dir, files, err, &probs); code != exitOK {
+	if code := wrote(e, in, files, err, &probs); code != exitOK {
 		return code
 	}
 	fmt.Fprintf(e.stdout, "Began %s: say there what the figures mean.\n", file.Path)
