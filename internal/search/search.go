@@ -107,6 +107,14 @@ type Question struct {
 	Also     []string `json:"also,omitempty"`
 	Items    []int    `json:"items,omitempty"`    // shown beside it
 	Measures []int    `json:"measures,omitempty"` // context measures shown beside it
+	Parts    []Part   `json:"parts,omitempty"`
+}
+
+// Part is an item of a list in the wording of a question.
+type Part struct {
+	ID    string `json:"id"`    // "l8b", its anchor on the page of the question
+	Label string `json:"label"` // "L8b"
+	Text  string `json:"text"`  // the framework's words
 }
 
 // Source is an edition as its pages show it.
@@ -159,6 +167,9 @@ func NewIndex(s *Source) *Index {
 		}
 		for _, m := range q.Measures {
 			out.Measures = append(out.Measures, int(m))
+		}
+		for _, part := range q.Parts {
+			out.Parts = append(out.Parts, Part(part))
 		}
 		x.Questions = append(x.Questions, out)
 	}

@@ -307,7 +307,11 @@ func (l *names) items(x *search.Index, root string) {
 	}
 	for i := range x.Questions {
 		q := &x.Questions[i]
-		numbered(q.Label, q.Title, root+"questions/"+q.ID+"/index.html", q.Also)
+		href := root + "questions/" + q.ID + "/index.html"
+		numbered(q.Label, q.Title, href, q.Also)
+		for _, part := range q.Parts {
+			l.add(part.Label, href+"#"+part.ID, part.Text)
+		}
 	}
 }
 

@@ -299,6 +299,13 @@ describe('answers', () => {
     assert.equal(filled.search('lowest plans leeds').results[0].figure.text, '54.2')
   })
 
+  test('a part of a question is found by its label and leads to it', () => {
+    const parts = [{ id: 'l18a', label: 'L18a', text: 'The police' }, { id: 'l18-2', label: 'L18-2', text: 'know what to do' }]
+    const finder = open({ ...index, questions: [{ ...index.questions[0], parts }] })
+    for (const { id, label } of parts) assert.equal(addresses(finder.search(label))[0], E(`questions/l18/index.html#${id}`))
+    assert.equal(addresses(finder.search('L18'))[0], E('questions/l18/index.html'))
+  })
+
   test('a label beyond the range has its neighbours', () => {
     const answer = filled.search('n27')
     assert.ok(answer.nearest)

@@ -121,6 +121,18 @@ export function answers (index, root) {
       }
     },
 
+    part (target) {
+      const question = index.questions[target.index]
+      const part = question.parts[target.part]
+      return {
+        kind: 'question',
+        title: `${part.label} ${part.text}`,
+        href: at(`questions/${question.id}/index.html#${part.id}`),
+        theme: themeOf(question)?.id || '',
+        show: () => ({ note: labelled(question) })
+      }
+    },
+
     theme (target) {
       const theme = index.themes[target.index]
       return { kind: 'theme', title: theme.title, href: at(`themes/${theme.id}/index.html`), theme: theme.id, show: () => ({}) }

@@ -112,6 +112,10 @@ function nameQuestion (store, question, i) {
 function nameQuestionAlso (store, index, question, target) {
   nameLike(store, target, question.also || [])
   store.name(target, question.text, { worth: 0.55, loose: true })
+  // A part is found by its label; its words are among those of the question
+  for (const [k, part] of (question.parts || []).entries()) {
+    store.name(store.target(OTHER, { kind: 'part', index: store.targets[target].index, part: k, prior: 0.96 }), part.label)
+  }
   for (const k of question.items || []) store.name(target, index.items[k].title, { worth: 0.4, loose: true })
   for (const k of question.measures || []) nameLike(store, target, [index.measures[k].title, index.measures[k].label], 0.8)
 }
