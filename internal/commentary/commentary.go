@@ -244,7 +244,7 @@ type Term struct {
 // Image is a picture that a document shows.
 type Image struct {
 	Path    string // "content/2014/areas/leeds/plan.png"
-	Address string // "2014/areas/leeds/plan.png"
+	Address string // "2014/areas/leeds/plan-1a2b3c4d.png"
 }
 
 // Link is a link from a document to a page of the site.
@@ -262,6 +262,7 @@ type Known struct {
 	Editions  []string                 // ids of all editions, to which links may lead
 	First     []framework.MeasureIndex // by indicator, the measure that stands for it; nil for the first of each
 	Glossary  *Glossary                // whose terms are linked; nil for none
+	Pictures  map[string]string        // addresses that pictures have already, by path; nil for none
 }
 
 // Set is all commentary of an edition. Lookups give nil where nothing was

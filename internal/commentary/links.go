@@ -2,6 +2,8 @@ package commentary
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"image"
 	_ "image/gif"  // so that the size of a picture can be read
 	_ "image/jpeg" // likewise
@@ -9,6 +11,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -189,26 +192,34 @@ func (c *checker) image(n *ast.Image) {
 	}
 }
 
-// show notes a picture for copying, and its size, so that the text does not
-// jump while it loads.
+// largest is how many bytes a picture may have. Pages are read on old telephones
+// and slow lines.
+const largest = 2 << 20
+
+// show notes a picture for copying, under a name with the hash of its bytes, so
+// that nobody is shown the one that a revision has replaced; and its size, so that
+// the text does not jump while it loads.
 func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
-	addr := strings.TrimPrefix(full, root+"/")
-	known := false
-	for _, img := range c.doc.Images {
-		known = known || img.Path == full
-	}
-	if !known {
-		c.doc.Images = append(c.doc.Images, Image{Path: full, Address: addr})
-	}
-	c.doc.hrefs = append(c.doc.hrefs, href{address: addr, link: None})
-	c.mark(n)
-	switch path.Ext(full) {
-	case ".svg", ".webp":
-		return
-	}
 	data, err := fs.ReadFile(c.tree.fsys, full)
 	if err != nil {
 		c.failed = err
+		return
+	}
+	if len(data) > largest {
+		c.probs.AddHint(pos, "image", "save it smaller: 1,600 pixels wide is enough", "%s has %.1f MB, at most %d are shown", full, float64(len(data))/(1<<20), largest>>20)
+		return
+	}
+	img := Image{Path: full, Address: c.tree.published(full)}
+	if img.Address == "" {
+		img.Address = hashedAddress(strings.TrimPrefix(full, root+"/"), data)
+	}
+	if !slices.Contains(c.doc.Images, img) {
+		c.doc.Images = append(c.doc.Images, img)
+	}
+	c.doc.hrefs = append(c.doc.hrefs, href{address: img.Address, link: None})
+	c.mark(n)
+	switch path.Ext(full) {
+	case ".svg", ".webp":
 		return
 	}
 	size, _, err := image.DecodeConfig(bytes.NewReader(data))
@@ -218,6 +229,21 @@ func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
 	}
 	n.SetAttributeString("width", size.Width)
 	n.SetAttributeString("height", size.Height)
+}
+
+// published is the address that a picture has already, "" for one that is new.
+func (t *tree) published(full string) string {
+	if t.names == nil {
+		return ""
+	}
+	return t.names.known.Pictures[full]
+}
+
+// hashedAddress puts the hash of a file's bytes into its name.
+func hashedAddress(name string, data []byte) string {
+	sum := sha256.Sum256(data)
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:4]) + ext
 }
 
 func hasImage(n ast.Node) bool {

@@ -64,9 +64,9 @@ func TestMarkdownBecomesPlainHTML(t *testing.T) {
 		{"callout of a list", "> [!note]\n>\n> - a", `<div class="callout callout-note" role="note"><p class="callout-title">Note</p><ul><li>a</li></ul></div>`},
 		{"quotation", "> Said.", "<blockquote><p>Said.</p></blockquote>"},
 		{"code", "```go\na  <b\n```", "<pre tabindex=\"0\"><code>a  &lt;b\n</code></pre>"},
-		{"figure", `![Bars](pic.png "Plans it's")`, `<figure><img src="../pic.png" alt="Bars" width="4" height="3"><figcaption>Plans it’s</figcaption></figure>`},
-		{"image without caption", `![A "b" \<c>](<my plan.png>)`, `<p><img src="../my%20plan.png" alt='A "b" <c>' width="4" height="3"></p>`},
-		{"image in a line", `See ![it](drawing.svg).`, `<p>See <img src="../drawing.svg" alt="it">.</p>`},
+		{"figure", `![Bars](pic.png "Plans it's")`, `<figure><img src="../pic-cd604617.png" alt="Bars" width="4" height="3"><figcaption>Plans it’s</figcaption></figure>`},
+		{"image without caption", `![A "b" \<c>](<my plan.png>)`, `<p><img src="../my%20plan-cd604617.png" alt='A "b" <c>' width="4" height="3"></p>`},
+		{"image in a line", `See ![it](drawing.svg).`, `<p>See <img src="../drawing-d4dc5666.svg" alt="it">.</p>`},
 		{"remark", "a\n\n[//]: # (not shown)\n\nb", "<p>a</p><p>b</p>"},
 		{"autolink", "<https://example.org/?a=1&b=2> <a@example.org>", `<p><a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a> <a href="mailto:a@example.org">a@example.org</a></p>`},
 		{"bare addresses are text", "https://example.org", "<p>https://example.org</p>"},
@@ -178,7 +178,7 @@ func TestHeadingsTermsLinksAndImagesAreListed(t *testing.T) {
 	if diff := cmp.Diff([]Term{{"commentary-x-y", "X y", "Says one. Says two."}}, d.Terms); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Image{{"content/2014/areas/leeds/pic.png", "2014/areas/leeds/pic.png"}}, d.Images); diff != "" {
+	if diff := cmp.Diff([]Image{{"content/2014/areas/leeds/pic.png", "2014/areas/leeds/pic-cd604617.png"}}, d.Images); diff != "" {
 		t.Error(diff)
 	}
 	want := []Link{
@@ -350,5 +350,18 @@ func TestABlockOfCodeHasAnEnd(t *testing.T) {
 				t.Errorf("not closed: %v, expected %v: %s", open, c.open, problems)
 			}
 		})
+	}
+}
+
+func TestAPictureIsNotTooLargeForALine(t *testing.T) {
+	files := around(t)
+	files["content/2014/areas/leeds/n19.md"] = &fstest.MapFile{Data: []byte("![It](large.svg)")}
+	files["content/2014/areas/leeds/large.svg"] = &fstest.MapFile{Data: append([]byte("<svg/>"), make([]byte, largest)...)}
+	var probs source.Problems
+	if _, err := ReadEdition(files, "2014", known(), &probs); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := report(&probs), "content/2014/areas/leeds/large.svg has 2.0 MB, at most 2 are shown"; !strings.Contains(got, want) {
+		t.Errorf("%s, expected %s", got, want)
 	}
 }

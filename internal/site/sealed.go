@@ -88,7 +88,7 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 		return nil, err
 	}
 	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{
-		Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, First: firstMeasures(full), Glossary: glossary,
+		Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, First: firstMeasures(full), Glossary: glossary, Pictures: sealedPictures(e.Seal),
 	}, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err

@@ -55,7 +55,7 @@ func (x *withdrawing) file(e *Edition) error {
 		if err := x.written(e, full, texts, changed); err != nil {
 			return err
 		}
-	} else if name := "content/" + at; hasInput(e.Seal, name) {
+	} else if name, ok := pictureAt(e.Seal, at); ok {
 		x.change(name, changed[at])
 	}
 	if out.Shows >= 0 {
@@ -137,9 +137,9 @@ func (x *withdrawing) written(e, full *Edition, texts []string, changed map[stri
 		}
 	}
 	x.kept(e, texts)
+	at := sealedPictures(e.Seal)
 	for _, name := range pictures {
-		address := strings.TrimPrefix(name, "content/")
-		if _, ok := e.Seal.Output(address); ok {
+		if address, ok := at[name]; ok {
 			if changed[address], err = x.stone(e, address); err != nil {
 				return err
 			}
