@@ -90,6 +90,10 @@ func svgStone(line string) []byte {
 
 // tombstone is the page in the place of one that was withdrawn.
 func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
+	layouts, err := x.layoutsOf(e)
+	if err != nil {
+		return nil, err
+	}
 	m := *x.m
 	m.assets = sealedAssets(e.Seal, x.m.assets)
 	p := &Plan{Model: &m, byPath: map[string]int{}}
@@ -110,7 +114,7 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 		page.Instead = &layout.Link{Text: x.w.Instead, Href: page.Root + addressOf(x.w.Instead)}
 	}
 	var out bytes.Buffer
-	if err := x.m.Layouts.Execute(&out, "withdrawn", page); err != nil {
+	if err := layouts.Execute(&out, "withdrawn", page); err != nil {
 		return nil, err
 	}
 	has, _ := outlineOf(out.Bytes())
@@ -120,7 +124,7 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 		}
 	}
 	out.Reset()
-	err := x.m.Layouts.Execute(&out, "withdrawn", page)
+	err = layouts.Execute(&out, "withdrawn", page)
 	return out.Bytes(), err
 }
 

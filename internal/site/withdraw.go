@@ -8,6 +8,7 @@ import (
 
 	"almanac/internal/commit"
 	"almanac/internal/edition"
+	"almanac/internal/layout"
 	"almanac/internal/source"
 )
 
@@ -69,7 +70,7 @@ func Withdraw(o Options, w Withdrawal, probs *source.Problems) (*Withdrawn, erro
 			return nil, nil
 		}
 	}
-	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, gone: replaced{FS: o.Site, files: map[string][]byte{}, without: map[string]bool{}}}
+	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, layouts: map[string]*layout.Set{}, gone: replaced{FS: o.Site, files: map[string][]byte{}, without: map[string]bool{}}}
 	if strings.Contains(w.Subject, ":") {
 		err = x.figure(e)
 	} else {
@@ -158,6 +159,8 @@ type withdrawing struct {
 	out   *Withdrawn
 	gone  replaced // the folder of the site without what is withdrawn
 	lost  []string // anchors of a page that is withdrawn, made of the words of its headings
+
+	layouts map[string]*layout.Set // by edition, for what is written anew
 }
 
 // event is the withdrawal as an edition records it.

@@ -225,8 +225,11 @@ func (x *withdrawing) withdraw(l losing) error {
 	event := x.event(l.key.String())
 	switch {
 	case l.Seal != nil:
-		changed, err := x.outputs(l, event)
-		if err != nil {
+		var changed map[string][]byte
+		if err := x.arrange(l.Edition, func() (err error) {
+			changed, err = x.outputs(l, event)
+			return err
+		}); err != nil {
 			return err
 		}
 		return x.reseal(l.Edition, changed, event)

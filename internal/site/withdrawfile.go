@@ -45,7 +45,10 @@ func (x *withdrawing) file(e *Edition) error {
 	}
 	x.lost = anchorsOf(texts, full, e.Seal.AnchorsOf(at))
 	changed := map[string][]byte{}
-	if changed[at], err = x.stone(e, at); err != nil {
+	if err := x.arrange(e, func() (err error) {
+		changed[at], err = x.stone(e, at)
+		return err
+	}); err != nil {
 		return err
 	}
 	if err := x.wordsOf(e, at, changed); err != nil {
@@ -149,7 +152,11 @@ func (x *withdrawing) written(e, full *Edition, texts []string, changed map[stri
 		x.out.Notes = append(x.out.Notes, "This program does not take edition "+e.ID+" any more, so that only the page itself was written anew: look whether another shows what was written for it, as "+e.ID+"/"+listsPath+" does with headings and the page of a question with answers.")
 		return nil
 	}
-	others, err := x.rewritten(e)
+	var others map[string][]byte
+	err = x.arrange(e, func() (err error) {
+		others, err = x.rewritten(e)
+		return err
+	})
 	for name, data := range others {
 		if _, ok := changed[name]; !ok {
 			changed[name] = data
