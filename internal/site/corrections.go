@@ -74,7 +74,7 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 		case n.subject != "":
 			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
 			if n.instead != "" {
-				c.Instead = &layout.Link{Text: n.instead, Href: p.Root + n.instead}
+				c.Instead = r.m.linkTo(p.Root, n.instead, nil, nil)
 			}
 		case n.old != nil:
 			c.Corrects = &layout.Link{Text: n.old.Title, Href: p.Root + n.old.ID + "/index.html"}
@@ -86,13 +86,14 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 	return p
 }
 
-// subjectWords says what was withdrawn: an address as it is, or a figure in words.
+// subjectWords says what was withdrawn: a page by its name, a figure in words, any
+// other file by its address.
 func (m *Model) subjectWords(e *Edition, subject string) string {
 	switch {
 	case strings.Contains(subject, ":"):
 		return "the figure " + m.figureWords(e, subject)
 	case strings.HasSuffix(subject, ".html"):
-		return "the page " + subject
+		return "the page " + m.pageName(subject, nil)
 	}
 	return "the file " + subject
 }

@@ -70,7 +70,7 @@ func Withdraw(o Options, w Withdrawal, probs *source.Problems) (*Withdrawn, erro
 			return nil, nil
 		}
 	}
-	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, layouts: map[string]*layout.Set{}, gone: replaced{FS: o.Site, files: map[string][]byte{}, without: map[string]bool{}}}
+	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, layouts: map[string]*layout.Set{}, read: map[string]*Edition{}, gone: replaced{FS: o.Site, files: map[string][]byte{}, without: map[string]bool{}}}
 	if strings.Contains(w.Subject, ":") {
 		err = x.figure(e)
 	} else {
@@ -161,6 +161,7 @@ type withdrawing struct {
 	lost  []string // anchors of a page that is withdrawn, made of the words of its headings
 
 	layouts map[string]*layout.Set // by edition, for what is written anew
+	read    map[string]*Edition    // by edition, see fullOf
 }
 
 // event is the withdrawal as an edition records it.
