@@ -53,6 +53,11 @@ func (m *Model) news() []news {
 	return out
 }
 
+// together reports whether two editions lost something by one withdrawal.
+func (n *news) together(o news) bool {
+	return n.subject != "" && o.subject != "" && n.edition != o.edition && n.when.Equal(o.when) && n.text == o.text && n.instead == o.instead
+}
+
 // withdrawnFrom lists what was withdrawn from an edition before it was sealed and
 // since.
 func (m *Model) withdrawnFrom(e *Edition) []edition.Withdrawal {
@@ -68,11 +73,17 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 	p := &layout.Corrections{}
 	p.Page = r.base(t, "Corrections", "What was corrected and withdrawn after it was published, when and why.")
 	p.Crumbs = r.crumbs(&p.Page, nil)
+	var told []news // what the entries are about
 	for _, n := range r.m.news() {
 		c := layout.Correction{Date: day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
 		switch {
 		case n.subject != "":
 			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
+			same := func(o news) bool { return n.together(o) && c.Withdrawn == r.m.subjectWords(o.edition, o.subject) }
+			if i := slices.IndexFunc(told, same); i >= 0 {
+				p.Corrections[i].Also = append(p.Corrections[i].Also, c.Edition)
+				continue
+			}
 			if n.instead != "" {
 				c.Instead = r.m.linkTo(p.Root, n.instead, nil, nil)
 			}
@@ -81,7 +92,7 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 		default:
 			continue // an edition that corrects nothing
 		}
-		p.Corrections = append(p.Corrections, c)
+		p.Corrections, told = append(p.Corrections, c), append(told, n)
 	}
 	return p
 }

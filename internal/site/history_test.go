@@ -206,7 +206,8 @@ func TestWhatSealedLayoutsAskForInVainIsArrangedByThoseOfToday(t *testing.T) {
 		f.seal("2014")
 		f.reshare("2014", "layouts/area-indicator.html", text)
 		f.reshare("2014", "layouts/withdrawn.html", text)
-		for subject, page := range map[string]string{"n1-rate:east:2013": "2014/areas/east/n1/index.html", "areas/west": "2014/areas/west/index.html"} {
+		for _, x := range [][2]string{{"n1-rate:east:2013", "2014/areas/east/n1/index.html"}, {"areas/west", "2014/areas/west/index.html"}} {
+			subject, page := x[0], x[1]
 			done := f.withdraw("2014", subject)
 			if len(done.Notes) != 1 || !strings.Contains(done.Notes[0], "Edition 2014: what is written anew is arranged by the layouts of today, for this program does not take its own any more: layouts/") {
 				t.Errorf("%s, %s: it says %q", name, subject, done.Notes)
@@ -327,5 +328,24 @@ func TestAnEditionThatIsNotTakenAnyMoreIsPublishedAndWithdrawnFrom(t *testing.T)
 				}
 			}
 		})
+	}
+}
+
+func TestOneWithdrawalFromSeveralEditionsIsOneEntry(t *testing.T) {
+	f := tinySite(t)
+	for _, id := range []string{"2015", "2016"} {
+		f.write("data/"+id+"/edition.toml", "title = \"Plans in Tinyland, "+id+"\"\nstatus = \"final\"\npublished = "+id+"-11-12\nframework = \"tiny\"\n")
+		f.write("data/"+id+"/n1.csv", "measure,breakdown,area,period,value,symbol\nn1-rate,,east,2013,57.3,\nn1-rate,,west,2015,13,\n")
+	}
+	f.seal("2014")
+	f.seal("2016")
+	f.withdraw("2015", "n1-rate:east:2013")
+	page, _ := build(t, f.options()).ReadFile("corrections/index.html")
+	if n := bytes.Count(page, []byte("<h2>Withdrawn: ")); n != 1 {
+		t.Errorf("there are %d entries", n)
+	}
+	want := `from <a href="../2016/index.html">Plans in Tinyland, 2016</a>; <a href="../2015/index.html">Plans in Tinyland, 2015</a>; and <a href="../2014/index.html">Plans in Tinyland, 2014</a></p>`
+	if !bytes.Contains(page, []byte(want)) {
+		t.Errorf("the page does not say %s:\n%s", want, page)
 	}
 }
