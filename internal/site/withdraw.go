@@ -32,16 +32,17 @@ type Withdrawal struct {
 
 // Withdrawn says what a withdrawal has changed, and what only a person can judge.
 type Withdrawn struct {
-	Files    []commit.File
-	Outputs  map[string][]string // by sealed edition, the files written anew
-	Inputs   []string            // files that stay, without it
-	Removed  []string            // files that are taken away
-	Recorded []string            // editions that are out and not sealed: the ledger alone says what was withdrawn
-	Texts    []string            // that may speak of it, some with the line: the author has to look
-	Notes    []string            // what was looked for in vain, a sentence each
-	Beside   []string            // keys that stay, from which the figure may follow
-	Totals   string              // a sentence on the totals that stay; "" for none
-	Figures  []string            // what must be withdrawn by key as well, for a page whose figures are still there
+	Files     []commit.File
+	Outputs   map[string][]string // by sealed edition, the files written anew
+	Inputs    []string            // files that stay, without it
+	Removed   []string            // files that are taken away
+	Recorded  []string            // editions that are out and not sealed: the ledger alone says what was withdrawn
+	Texts     []string            // that may speak of it, some with the line: the author has to look
+	Notes     []string            // what was looked for in vain, a sentence each
+	Beside    []string            // keys that stay, from which the figure may follow
+	Totals    string              // a sentence on the totals that stay; "" for none
+	Elsewhere []string            // addresses of the same page in other editions, which still show it
+	Figures   []string            // what must be withdrawn by key as well, for a page whose figures are still there
 }
 
 // Withdraw takes a page, a file or a figure out of what was published. A figure

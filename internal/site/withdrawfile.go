@@ -61,6 +61,7 @@ func (x *withdrawing) file(e *Edition) error {
 	} else if name := "content/" + at; hasInput(e.Seal, name) {
 		x.change(name, changed[at])
 	}
+	x.elsewhere(e, at)
 	if out.Shows >= 0 {
 		x.figuresOn(e, full, at)
 	}
@@ -174,6 +175,18 @@ func (x *withdrawing) kept(e *Edition, texts []string) {
 			if _, err := fs.Stat(x.o.Site, name); err == nil && other != e {
 				x.out.Texts = append(x.out.Texts, name)
 			}
+		}
+	}
+}
+
+// elsewhere lists the addresses at which other editions have the same page or file,
+// for nobody but a person can tell whether these must go as well.
+func (x *withdrawing) elsewhere(e *Edition, at string) {
+	p := NewPlan(x.m)
+	for _, other := range x.m.Editions {
+		same := other.ID + strings.TrimPrefix(at, e.ID)
+		if other != e && p.Has(same) && !(other.Seal != nil && stonesOf(other.Seal)[same]) {
+			x.out.Elsewhere = append(x.out.Elsewhere, same)
 		}
 	}
 }
