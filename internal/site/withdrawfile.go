@@ -63,7 +63,7 @@ func (x *withdrawing) file(e *Edition) error {
 	}
 	x.elsewhere(e, at)
 	if out.Shows >= 0 {
-		x.figuresOn(e, full, at)
+		x.figuresOn(e, full, out)
 	}
 	return x.reseal(e, changed, x.event(at))
 }
@@ -311,11 +311,39 @@ func hasInput(s *edition.Seal, name string) bool {
 	return slices.ContainsFunc(s.Inputs, func(in edition.Input) bool { return in.Path == name })
 }
 
-// figuresOn says that the figures of what was withdrawn are still there.
-func (x *withdrawing) figuresOn(e, full *Edition, at string) {
-	if x.out.Figures = keysOn(full, at); x.out.Figures == nil {
-		x.out.Figures = []string{fmt.Sprintf("the figures on %s", at)}
+// figuresOn says that the figures of what was withdrawn are still there. A page of
+// many areas has too many to list their keys.
+func (x *withdrawing) figuresOn(e, full *Edition, out edition.Output) {
+	if x.out.Figures = keysOn(full, out.Path); x.out.Figures != nil {
+		return
 	}
+	measures := measuresOn(e.Seal, out)
+	if len(measures) == 0 || len(e.Seal.Areas) == 0 {
+		return
+	}
+	x.out.Notes = append(x.out.Notes, fmt.Sprintf("The figures of %s stay in data/%[2]s, and a revision would show them again. Withdraw what must go by its key: almanac withdraw %[2]s MEASURE:AREA. It shows the measures %[3]s; an area is called as in its address: %[4]s:%[5]s.",
+		out.Path, e.ID, listed(measures, mostMeasures), measures[0], e.Seal.Areas[0]))
+}
+
+// mostMeasures is how many measures a sentence names.
+const mostMeasures = 8
+
+// listed writes the first words of a list, and how many more there are.
+func listed(words []string, most int) string {
+	if n := len(words) - most; n > 0 {
+		words = append(words[:most:most], fmt.Sprintf("%d more", n))
+	}
+	return list(words)
+}
+
+// measuresOn lists the measures of which an output shows figures.
+func measuresOn(s *edition.Seal, out edition.Output) (ids []string) {
+	for _, b := range s.Figures.Sets[out.Shows] {
+		for _, m := range s.Figures.MeasureSets[b.Measures] {
+			ids = append(ids, s.Figures.Measures[m])
+		}
+	}
+	return sortedOnce(ids)
 }
 
 // keysOn lists the keys of an area's figures on the page of one item, nil for
