@@ -135,6 +135,20 @@ func (m *Model) figureWords(e *Edition, subject string) string {
 	return subject
 }
 
+// feedID is the id of a withdrawal in the feed: when it was, and where another of
+// the edition was in the same second, a hash of what it names, which holds no
+// figure. Readers of the feed know withdrawals by their ids, so that of the first
+// by name stays as it was.
+func (n *news) feedID(address string, all []news) string {
+	id := address + "#withdrawn-" + n.when.UTC().Format("20060102150405")
+	for _, o := range all {
+		if o.edition == n.edition && o.subject != "" && o.subject < n.subject && o.when.Equal(n.when) {
+			return id + "-" + sumOf([]byte(n.subject))[:8]
+		}
+	}
+	return id
+}
+
 // feed is what happened as an Atom feed, for those who must not miss a
 // correction. It needs absolute addresses, and so a base_url.
 func (p *Plan) feed() []byte {
@@ -165,7 +179,7 @@ func (p *Plan) feed() []byte {
 		title, id := n.edition.Title, address
 		switch {
 		case n.subject != "":
-			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
+			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), n.feedID(address, all)
 		case n.old != nil:
 			title = n.edition.Title + ", which corrects " + n.old.Title
 		}

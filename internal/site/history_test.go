@@ -349,3 +349,24 @@ func TestOneWithdrawalFromSeveralEditionsIsOneEntry(t *testing.T) {
 		t.Errorf("the page does not say %s:\n%s", want, page)
 	}
 }
+
+func TestWithdrawalsOfOneSecondHaveIDsOfTheirOwn(t *testing.T) {
+	f := tinySite(t)
+	f.edit("config.toml", "language =", "base_url = \"https://tiny.example/\"\nlanguage =")
+	f.seal("2014")
+	for _, subject := range []string{"n1-rate:east:2013", "n1-rate:west:2013", "areas/west"} {
+		f.withdraw("2014", subject)
+	}
+	feed, _ := build(t, f.options()).ReadFile("feed.xml")
+	ids := map[string]bool{}
+	for _, part := range strings.Split(string(feed), "<id>")[1:] {
+		id, _, _ := strings.Cut(part, "</id>")
+		if ids[id] {
+			t.Errorf("two entries have the id %s", id)
+		}
+		ids[id] = true
+	}
+	if len(ids) < 5 || !ids["https://tiny.example/2014/#withdrawn-20260101120000"] {
+		t.Errorf("the ids are %v", ids)
+	}
+}
