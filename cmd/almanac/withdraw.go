@@ -57,6 +57,10 @@ func printWithdrawn(out io.Writer, id string, done *site.Withdrawn) {
 	for _, text := range done.Notes {
 		fmt.Fprintln(out, text)
 	}
+	if len(done.Elsewhere) > 0 {
+		fmt.Fprintln(out, "Other editions have this at the same place, untouched. Look whether it must go from there as well:")
+		printList(out, done.Elsewhere, longestList)
+	}
 	if len(done.Figures) > 0 {
 		fmt.Fprintf(out, "The figures stay in data/%s, and a revision would show them again. Withdraw what must go by its key:\n", id)
 		printList(out, done.Figures, longestList)

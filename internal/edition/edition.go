@@ -20,7 +20,8 @@
 //	                     hash over the one before; it names the seal of an edition
 //	data/2014/seal.json  the hashes of the edition's inputs, outputs and archive
 //	data/2014/site.zip   the outputs, and the shared inputs (framework, register,
-//	                     boards, config) as they were, for those may go on changing
+//	                     boards, config, layouts) as they were, for those may go on
+//	                     changing
 //
 // The seal also holds what one must know of an edition without unpacking it: all
 // addresses and anchors, for links that lead there; areas and items with pages,

@@ -325,6 +325,11 @@ func ReadSeals(fsys fs.FS, l *Ledger, probs *source.Problems) (map[string]*Seal,
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
+func isThere(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return err == nil
+}
+
 func readSeal(fsys fs.FS, id string, l *Ledger, probs *source.Problems) (*Seal, error) {
 	name := path.Join("data", id, SealFile)
 	pos := source.Pos{File: name}
@@ -332,6 +337,10 @@ func readSeal(fsys fs.FS, id string, l *Ledger, probs *source.Problems) (*Seal, 
 	last, sealed := l.SealOf(id)
 	data, err := fs.ReadFile(fsys, name)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && sealed && !isThere(fsys, path.Dir(name)):
+		folder := path.Dir(name)
+		probs.AddHint(source.Pos{File: folder}, "seal", fmt.Sprintf("bring it back (git checkout -- %s)", folder), "edition %s was sealed on %s, but its folder %s is gone", id, l.sealedOn(id), folder)
+		return nil, nil
 	case errors.Is(err, fs.ErrNotExist) && sealed:
 		probs.AddHint(pos, "seal", restore, "edition %s was sealed on %s, but %s is gone", id, l.sealedOn(id), name)
 		return nil, nil

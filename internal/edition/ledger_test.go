@@ -203,7 +203,7 @@ func TestSealsThatAreNotThoseOfTheLedger(t *testing.T) {
 					delete(fsys, name)
 				}
 			}
-		}, "edition 2014 was sealed on 30 October 2014, but data/2014/seal.json is gone"},
+		}, "data/2014: edition 2014 was sealed on 30 October 2014, but its folder data/2014 is gone [seal] > bring it back (git checkout -- data/2014)"},
 		{"line ends", func(fsys fstest.MapFS, _ *Ledger) {
 			fsys["data/2014/seal.json"].Data = bytes.ReplaceAll(fsys["data/2014/seal.json"].Data, []byte("\n"), []byte("\r\n"))
 		}, "data/2014/seal.json: the lines of the seal end with CRLF, and it was written with LF; nothing else has changed [seal] > keep git"},

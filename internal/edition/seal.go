@@ -48,7 +48,7 @@ type Seal struct {
 
 	Archive Input   // where the outputs and the shared inputs lie, in the site's folder
 	Inputs  []Input // the edition's own files below data/ and content/, by path
-	Shared  []Input // snapshots of what the editions of a site share, by path: framework, register, boards, config
+	Shared  []Input // snapshots of what the editions of a site share, by path: framework, register, boards, config, layouts
 
 	Areas   []string // slugs of areas with pages
 	Items   []string // ids of indicators, questions and whatever else has pages

@@ -68,7 +68,11 @@ func Kinds() []string {
 // Set is all layouts of a site, parsed.
 type Set struct {
 	kinds map[string]*template.Template
+	texts map[string]string
 }
+
+// Texts gives the layouts as they were written, by the names of their files.
+func (s *Set) Texts() map[string]string { return s.texts }
 
 // Read parses the layouts: each from the site's own file where it has one
 // (site may be nil), else from builtin. Mistakes are added to probs.
@@ -99,12 +103,13 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 	if !defines(base, "base", file, probs) {
 		return nil, nil
 	}
-	set := &Set{kinds: map[string]*template.Template{}}
+	set := &Set{kinds: map[string]*template.Template{}, texts: map[string]string{"base.html": text}}
 	for _, kind := range Kinds() {
 		text, file, err := read(kind + ".html")
 		if err != nil {
 			return nil, err
 		}
+		set.texts[kind+".html"] = text
 		t, err := template.Must(base.Clone()).New(kind + ".html").Parse(text)
 		if err != nil {
 			probs.Add(position(err, file), "layout", "%s", message(err))

@@ -425,8 +425,9 @@ type Correction struct {
 	Date      string
 	DateISO   string
 	Edition   Link   // the revision, or from what was withdrawn
+	Also      []Link // further editions that lost it with the same withdrawal
 	Corrects  *Link  // the edition that the revision corrects
-	Withdrawn string // what was withdrawn: "the page …", "the file …", "the figure …"; "" for a revision
+	Withdrawn string // what was withdrawn: "the page N1 Plans: East", "the file …", "the figure …"; "" for a revision
 	Reason    string
 	Instead   *Link // what to read instead of what was withdrawn
 }

@@ -53,6 +53,11 @@ func (m *Model) news() []news {
 	return out
 }
 
+// together reports whether two editions lost something by one withdrawal.
+func (n *news) together(o news) bool {
+	return n.subject != "" && o.subject != "" && n.edition != o.edition && n.when.Equal(o.when) && n.text == o.text && n.instead == o.instead
+}
+
 // withdrawnFrom lists what was withdrawn from an edition before it was sealed and
 // since.
 func (m *Model) withdrawnFrom(e *Edition) []edition.Withdrawal {
@@ -68,31 +73,38 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 	p := &layout.Corrections{}
 	p.Page = r.base(t, "Corrections", "What was corrected and withdrawn after it was published, when and why.")
 	p.Crumbs = r.crumbs(&p.Page, nil)
+	var told []news // what the entries are about
 	for _, n := range r.m.news() {
 		c := layout.Correction{Date: day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
 		switch {
 		case n.subject != "":
 			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
+			same := func(o news) bool { return n.together(o) && c.Withdrawn == r.m.subjectWords(o.edition, o.subject) }
+			if i := slices.IndexFunc(told, same); i >= 0 {
+				p.Corrections[i].Also = append(p.Corrections[i].Also, c.Edition)
+				continue
+			}
 			if n.instead != "" {
-				c.Instead = &layout.Link{Text: n.instead, Href: p.Root + n.instead}
+				c.Instead = r.m.linkTo(p.Root, n.instead, nil, nil)
 			}
 		case n.old != nil:
 			c.Corrects = &layout.Link{Text: n.old.Title, Href: p.Root + n.old.ID + "/index.html"}
 		default:
 			continue // an edition that corrects nothing
 		}
-		p.Corrections = append(p.Corrections, c)
+		p.Corrections, told = append(p.Corrections, c), append(told, n)
 	}
 	return p
 }
 
-// subjectWords says what was withdrawn: an address as it is, or a figure in words.
+// subjectWords says what was withdrawn: a page by its name, a figure in words, any
+// other file by its address.
 func (m *Model) subjectWords(e *Edition, subject string) string {
 	switch {
 	case strings.Contains(subject, ":"):
 		return "the figure " + m.figureWords(e, subject)
 	case strings.HasSuffix(subject, ".html"):
-		return "the page " + subject
+		return "the page " + m.pageName(subject, nil)
 	}
 	return "the file " + subject
 }
@@ -121,6 +133,20 @@ func (m *Model) figureWords(e *Edition, subject string) string {
 		return e.Framework.Measures[i].Title + ": " + where
 	}
 	return subject
+}
+
+// feedID is the id of a withdrawal in the feed: when it was, and where another of
+// the edition was in the same second, a hash of what it names, which holds no
+// figure. Readers of the feed know withdrawals by their ids, so that of the first
+// by name stays as it was.
+func (n *news) feedID(address string, all []news) string {
+	id := address + "#withdrawn-" + n.when.UTC().Format("20060102150405")
+	for _, o := range all {
+		if o.edition == n.edition && o.subject != "" && o.subject < n.subject && o.when.Equal(n.when) {
+			return id + "-" + sumOf([]byte(n.subject))[:8]
+		}
+	}
+	return id
 }
 
 // feed is what happened as an Atom feed, for those who must not miss a
@@ -153,7 +179,7 @@ func (p *Plan) feed() []byte {
 		title, id := n.edition.Title, address
 		switch {
 		case n.subject != "":
-			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), address+"#withdrawn-"+n.when.UTC().Format("20060102150405")
+			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), n.feedID(address, all)
 		case n.old != nil:
 			title = n.edition.Title + ", which corrects " + n.old.Title
 		}

@@ -24,6 +24,8 @@ type editionsData struct {
 	Names    map[string]string            `json:"names"`          // of areas that some edition lacks, and of their kin
 	After    map[string]string            `json:"after"`          // slugs of the areas that followed one
 	Before   map[string]string            `json:"before"`         // of those that it followed
+
+	Withdrawn []string `json:"withdrawn,omitempty"` // addresses of pages that were: another edition may show the same still
 }
 
 type editionEntry struct {
@@ -58,6 +60,7 @@ func (p *Plan) editionsScript() []byte {
 			entry.SupersededBy, entry.Reason = e.SupersededBy.ID, e.SupersededBy.Reason
 		}
 		d.Editions = append(d.Editions, entry)
+		d.Withdrawn = append(d.Withdrawn, e.pagesWithdrawn()...)
 	}
 	if m.Newest != nil {
 		d.Newest = m.Newest.ID
@@ -69,6 +72,21 @@ func (p *Plan) editionsScript() []byte {
 		panic("site: editions cannot be written as JSON: " + err.Error()) // strings only: cannot happen
 	}
 	return []byte(strings.Replace(editionsBehaviour, "DATA", string(data), 1))
+}
+
+// pagesWithdrawn lists the addresses of an edition at which a page says that
+// another was withdrawn.
+func (e *Edition) pagesWithdrawn() (list []string) {
+	if e.Seal == nil {
+		return nil
+	}
+	for at := range stonesOf(e.Seal) {
+		if isPageFile(at) {
+			list = append(list, at)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // pages says which names each edition has pages for: "leeds" of areas, "n19" of

@@ -8,7 +8,7 @@ window.almanacEditions = data.editions;
 var box = document.getElementById("edition-notice");
 if (!box) return;
 var id = box.getAttribute("data-edition"), root = box.getAttribute("data-root"), path = box.getAttribute("data-path");
-var own = find(id), samePlace = [];
+var own = find(id), samePlace = [], withdrawn = (data.withdrawn || []).indexOf(path) >= 0;
 if (!own) return;
 
 function find(id) {
@@ -35,8 +35,10 @@ function kin(slug, ways, edition) {
 }
 
 // same gives the addresses in another edition for this page: why is empty
-// where it is the same page, and else says why it is another.
+// where it is the same page, and else says why it is another. What was withdrawn
+// here may stand there still, and is not offered.
 function same(edition) {
+  if (withdrawn) return { why: "Everything in it by name: ", links: [["a-to-z/index.html", ""]] };
   var parts = path.split("/").slice(1), kind = parts[0], name = parts[1];
   if (kind === "areas" && parts.length > 2) return sameOfArea(edition, name, parts.length > 3 ? parts[2] : "");
   if (parts.length > 2 && data.all[kind] && !has(kind, name, edition)) return { why: "It has no such page. All of its " + kind + ": ", links: [[kind + "/index.html", ""]] };
@@ -106,7 +108,7 @@ if (own.supersededBy && find(own.supersededBy)) {
 } else if (data.newest && data.newest !== id) {
   tell("This is not the newest edition. ", find(data.newest), "The same page in the newest: ");
 }
-if (data.editions.length > 1) others();
+if (data.editions.length > 1 && !withdrawn) others();
 follow();
 if (window.addEventListener) window.addEventListener("hashchange", follow);
 })();

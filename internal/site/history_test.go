@@ -180,8 +180,11 @@ func TestAFigureIsWithdrawnThoughLayoutsAndThemeHaveChanged(t *testing.T) {
 		t.Errorf("changed %s, said to have changed %s", got, want)
 	}
 	page, _ := after.ReadFile("2014/areas/east/n1/index.html")
-	if !bytes.Contains(page, []byte("It was small.")) || !bytes.Contains(page, []byte("Arranged otherwise.")) {
-		t.Errorf("the page does not say why, or is not rewritten: %s", page)
+	if !bytes.Contains(page, []byte("It was small.")) {
+		t.Errorf("the page does not say why: %s", page)
+	}
+	if bytes.Contains(page, []byte("Arranged otherwise.")) || len(done.Notes) > 0 {
+		t.Errorf("the page is not arranged as when it was sealed: %v", done.Notes)
 	}
 	if bytes.Contains(page, []byte("Eastern")) {
 		t.Error("the page calls the area as it is called today, not as it was when it was published")
@@ -191,9 +194,69 @@ func TestAFigureIsWithdrawnThoughLayoutsAndThemeHaveChanged(t *testing.T) {
 	}
 }
 
+// TestWhatSealedLayoutsAskForInVainIsArrangedByThoseOfToday withdraws from
+// editions whose layouts this program takes no more: by what they are, and by
+// what they ask for when they are used.
+func TestWhatSealedLayoutsAskForInVainIsArrangedByThoseOfToday(t *testing.T) {
+	for name, text := range map[string]string{
+		"an action that nobody knows": `{{define "main"}}{{whither .Title}}{{end}}`,
+		"a field that is gone":        `{{define "main"}}{{.Weather}}{{end}}`,
+	} {
+		f := tinySite(t)
+		f.seal("2014")
+		f.reshare("2014", "layouts/area-indicator.html", text)
+		f.reshare("2014", "layouts/withdrawn.html", text)
+		for _, x := range [][2]string{{"n1-rate:east:2013", "2014/areas/east/n1/index.html"}, {"areas/west", "2014/areas/west/index.html"}} {
+			subject, page := x[0], x[1]
+			done := f.withdraw("2014", subject)
+			if len(done.Notes) != 1 || !strings.Contains(done.Notes[0], "Edition 2014: what is written anew is arranged by the layouts of today, for this program does not take its own any more: layouts/") {
+				t.Errorf("%s, %s: it says %q", name, subject, done.Notes)
+			}
+			after := build(t, f.options())
+			nowhereIn(t, after, "57.3")
+			if data, _ := after.ReadFile(page); !bytes.Contains(data, []byte("It was small.")) {
+				t.Errorf("%s, %s: the page does not say why", name, subject)
+			}
+		}
+	}
+}
+
+// TestAnArchiveWithoutLayoutsIsWithdrawnFrom: programs before this one kept none.
+func TestAnArchiveWithoutLayoutsIsWithdrawnFrom(t *testing.T) {
+	f := tinySite(t)
+	f.seal("2014")
+	f.forgetLayouts("2014")
+	done := f.withdraw("2014", "n1-rate:east:2013")
+	if len(done.Notes) != 1 || !strings.Contains(done.Notes[0], "layouts were not kept yet") {
+		t.Errorf("it says %q", done.Notes)
+	}
+	nowhereIn(t, build(t, f.options()), "57.3")
+}
+
+// forgetLayouts takes the layouts out of the archive of an edition.
+func (f *folder) forgetLayouts(id string) {
+	f.reseal(id, func(in *edition.Input, data []byte) []byte {
+		if strings.HasPrefix(in.Path, "layouts/") {
+			return nil
+		}
+		return data
+	})
+}
+
 // reshare gives a sealed edition another snapshot of a shared input, as a
 // program before this one might have taken it.
 func (f *folder) reshare(id, name, text string) {
+	f.t.Helper()
+	f.reseal(id, func(in *edition.Input, data []byte) []byte {
+		if in.Path == name {
+			return []byte(text)
+		}
+		return data
+	})
+}
+
+// reseal seals an edition with other shared inputs; nil takes one away.
+func (f *folder) reseal(id string, another func(in *edition.Input, data []byte) []byte) {
 	f.t.Helper()
 	var probs source.Problems
 	m, err := Read(f.options(), &probs)
@@ -209,19 +272,21 @@ func (f *folder) reshare(id, name, text string) {
 		path := s.Outputs[i].Path
 		packed = append(packed, edition.Packed{Path: edition.SitePath(path), Data: func() ([]byte, error) { return e.archive.File(path) }})
 	}
-	for i := range s.Shared {
-		in := &s.Shared[i]
+	shared := s.Shared
+	s.Shared = nil
+	for _, in := range shared {
 		data, err := fs.ReadFile(e.archive.Inputs(), in.Path)
 		if err != nil {
 			f.t.Fatal(err)
 		}
-		if in.Path == name {
-			data = []byte(text)
-			in.SHA256, in.Size = sumOf(data), int64(len(data))
+		if data = another(&in, data); data == nil {
+			continue
 		}
+		in.SHA256, in.Size = sumOf(data), int64(len(data))
+		s.Shared = append(s.Shared, in)
 		packed = append(packed, edition.Packed{Path: edition.InputPath(in.Path), Data: func() ([]byte, error) { return data, nil }})
 	}
-	files, err := m.sealFiles(&s, packed, edition.Event{Kind: edition.EventWithdrawn, Edition: id, Subject: name, Reason: "For a test.", Time: f.options().Now})
+	files, err := m.sealFiles(&s, packed, edition.Event{Kind: edition.EventWithdrawn, Edition: id, Subject: "for-a-test", Reason: "For a test.", Time: f.options().Now})
 	f.commit(files, err, &probs)
 }
 
@@ -263,5 +328,45 @@ func TestAnEditionThatIsNotTakenAnyMoreIsPublishedAndWithdrawnFrom(t *testing.T)
 				}
 			}
 		})
+	}
+}
+
+func TestOneWithdrawalFromSeveralEditionsIsOneEntry(t *testing.T) {
+	f := tinySite(t)
+	for _, id := range []string{"2015", "2016"} {
+		f.write("data/"+id+"/edition.toml", "title = \"Plans in Tinyland, "+id+"\"\nstatus = \"final\"\npublished = "+id+"-11-12\nframework = \"tiny\"\n")
+		f.write("data/"+id+"/n1.csv", "measure,breakdown,area,period,value,symbol\nn1-rate,,east,2013,57.3,\nn1-rate,,west,2015,13,\n")
+	}
+	f.seal("2014")
+	f.seal("2016")
+	f.withdraw("2015", "n1-rate:east:2013")
+	page, _ := build(t, f.options()).ReadFile("corrections/index.html")
+	if n := bytes.Count(page, []byte("<h2>Withdrawn: ")); n != 1 {
+		t.Errorf("there are %d entries", n)
+	}
+	want := `from <a href="../2016/index.html">Plans in Tinyland, 2016</a>; <a href="../2015/index.html">Plans in Tinyland, 2015</a>; and <a href="../2014/index.html">Plans in Tinyland, 2014</a></p>`
+	if !bytes.Contains(page, []byte(want)) {
+		t.Errorf("the page does not say %s:\n%s", want, page)
+	}
+}
+
+func TestWithdrawalsOfOneSecondHaveIDsOfTheirOwn(t *testing.T) {
+	f := tinySite(t)
+	f.edit("config.toml", "language =", "base_url = \"https://tiny.example/\"\nlanguage =")
+	f.seal("2014")
+	for _, subject := range []string{"n1-rate:east:2013", "n1-rate:west:2013", "areas/west"} {
+		f.withdraw("2014", subject)
+	}
+	feed, _ := build(t, f.options()).ReadFile("feed.xml")
+	ids := map[string]bool{}
+	for _, part := range strings.Split(string(feed), "<id>")[1:] {
+		id, _, _ := strings.Cut(part, "</id>")
+		if ids[id] {
+			t.Errorf("two entries have the id %s", id)
+		}
+		ids[id] = true
+	}
+	if len(ids) < 5 || !ids["https://tiny.example/2014/#withdrawn-20260101120000"] {
+		t.Errorf("the ids are %v", ids)
 	}
 }

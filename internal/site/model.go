@@ -151,7 +151,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if err = m.readPages(o.Site, probs); err != nil {
 		return nil, err
 	}
-	if m.Layouts, err = layout.Read(sub(o.Site, "layouts"), o.Builtin.Layouts, probs); err != nil {
+	if m.Layouts, err = layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, probs); err != nil {
 		return nil, err
 	}
 	if m.assets, err = readAssets(o, probs); err != nil {

@@ -60,8 +60,39 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 	if probs.Errors() > 0 {
 		return nil, nil
 	}
+	if !plan.everHad(from) {
+		probs.Warn(pos, "redirect", "if this is a slip of the pen the redirect does no harm; declare the right one as well", "nothing tells that the site ever had %s: neither a seal nor a page of today", from)
+	}
 	model.Ledger.Append(edition.Event{Kind: edition.EventRedirected, Subject: from + redirectSign + to, Reason: reason, Time: o.now()})
 	return []commit.File{{Path: edition.LedgerFile, Data: model.Ledger.Encode()}}, nil
+}
+
+// everHad reports whether today's pages, a seal or the ledger tell that there was
+// such an address. Nothing tells of what was published and gone before an edition
+// was sealed.
+func (p *Plan) everHad(address string) bool {
+	page, anchor, _ := strings.Cut(address, "#")
+	if p.Has(page) {
+		return true
+	}
+	for _, m := range moved(p.Model.Ledger) {
+		if m[0] == address || m[1] == address {
+			return true
+		}
+	}
+	slug, isArea := areaSlug(address)
+	for _, e := range p.Model.Editions {
+		if e.Seal == nil {
+			continue
+		}
+		there := func(out edition.Page) bool {
+			return out.Path == page && (anchor == "" || slices.Contains(out.Anchors, anchor))
+		}
+		if slices.Contains(e.Seal.Links, address) || slices.ContainsFunc(e.Seal.Outside, there) || isArea && slices.Contains(e.Seal.Areas, slug) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkAnchor adds a problem when a page has not the place to which a redirect

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
@@ -112,6 +114,25 @@ func (s *sameArea) in(reg *area.Register) (area.Index, bool) {
 	return area.None, false
 }
 
+// measuresHint says which measures an indicator has, for whoever names that
+// instead of one of them: "N19 has the measures n19-rate, n19-number".
+func (e *Edition) measuresHint(id string) string {
+	for i := range e.Items {
+		if it := &e.Items[i]; it.ID == id && len(it.Measures) > 0 {
+			var ids []string
+			for _, m := range it.Measures {
+				ids = append(ids, e.Framework.Measures[m].ID)
+			}
+			what := "measure "
+			if len(ids) > 1 {
+				what = "measures "
+			}
+			return cmp.Or(it.Label, it.Title) + " has the " + what + strings.Join(ids, ", ")
+		}
+	}
+	return ""
+}
+
 // knows reports what of a key an edition does not know, but for its area.
 func (o *opened) knows(key edition.Key, probs *source.Problems) {
 	pos := source.Pos{File: "data/" + o.ID}
@@ -124,7 +145,11 @@ func (o *opened) knows(key edition.Key, probs *source.Problems) {
 	fw := o.full.Framework
 	m, ok := fw.Measure(key.Measure)
 	if !ok {
-		probs.AddHint(pos, "unknown-measure", source.DidYouMean(key.Measure, fw.MeasureIDs()), "edition %s has no measure %q", o.ID, key.Measure)
+		hint := o.full.measuresHint(key.Measure)
+		if hint == "" {
+			hint = source.DidYouMean(key.Measure, fw.MeasureIDs())
+		}
+		probs.AddHint(pos, "unknown-measure", hint, "edition %s has no measure %q", o.ID, key.Measure)
 		return
 	}
 	if key.Category == "" {

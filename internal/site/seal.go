@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -212,7 +213,8 @@ func leadsTo(page, href string) string {
 }
 
 // pack lists what goes into the archive: the files of the edition, rendered
-// when their turn comes, and the shared inputs as they are.
+// when their turn comes, and the shared inputs as they are, with the layouts by
+// which its pages are arranged, the program's own too.
 func (p *Plan) pack(fsys fs.FS, e *Edition, s *edition.Seal) ([]edition.Packed, error) {
 	var files []edition.Packed
 	for i := range p.Targets {
@@ -227,15 +229,21 @@ func (p *Plan) pack(fsys fs.FS, e *Edition, s *edition.Seal) ([]edition.Packed, 
 	if e.NeighboursID != "" {
 		names = append(names, "data/neighbours/"+e.NeighboursID+".csv")
 	}
-	slices.Sort(names)
+	shared := map[string][]byte{}
 	for _, name := range names {
 		data, err := readOptional(fsys, name)
 		if err != nil {
 			return nil, err
 		}
-		if data == nil {
-			continue
+		if data != nil {
+			shared[name] = data
 		}
+	}
+	for name, text := range p.Model.Layouts.Texts() { // a withdrawal arranges by them what it writes anew
+		shared[layoutsFolder+"/"+name] = []byte(text)
+	}
+	for _, name := range slices.Sorted(maps.Keys(shared)) {
+		data := shared[name]
 		s.Shared = append(s.Shared, edition.Input{Path: name, SHA256: sumOf(data), Size: int64(len(data))})
 		files = append(files, edition.Packed{Path: edition.InputPath(name), Data: func() ([]byte, error) { return data, nil }})
 	}

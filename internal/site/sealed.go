@@ -142,7 +142,10 @@ func (e *Edition) then(fsys fs.FS) fs.FS { return asSealed{fsys, e.archive.Input
 type asSealed struct{ site, shared fs.FS }
 
 // shared are the files and folders that the editions of a site share.
-var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours", "content/about/glossary.md"}
+var sharedInputs = [...]string{"config.toml", "data/areas.csv", "data/boards.toml", "data/map.hexjson", "data/framework", "data/neighbours", "content/about/glossary.md", layoutsFolder}
+
+// layoutsFolder is where layouts lie, in the folder of a site and in an archive.
+const layoutsFolder = "layouts"
 
 func (s asSealed) Open(name string) (fs.File, error) {
 	for _, shared := range sharedInputs {

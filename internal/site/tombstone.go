@@ -90,6 +90,14 @@ func svgStone(line string) []byte {
 
 // tombstone is the page in the place of one that was withdrawn.
 func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
+	full, err := x.fullOf(e)
+	if err != nil {
+		return nil, err
+	}
+	layouts, err := x.layoutsOf(e)
+	if err != nil {
+		return nil, err
+	}
 	m := *x.m
 	m.assets = sealedAssets(e.Seal, x.m.assets)
 	p := &Plan{Model: &m, byPath: map[string]int{}}
@@ -102,15 +110,14 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 	t := &Target{Path: at, kind: tombstonePage, ed: &head}
 	r := newRenderer(p)
 	page := &layout.Withdrawn{Date: day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
-	page.Page = r.base(t, "Withdrawn", "This page was withdrawn after it was published.")
-	page.HeadTitle = "Withdrawn: " + strings.TrimSuffix(strings.TrimPrefix(at, e.ID+"/"), "/index.html") + " – " + e.Title + " – " + r.site.ShortTitle
+	page.Page = r.base(t, "Withdrawn: "+x.m.pageName(at, full), "This page was withdrawn after it was published.")
 	page.NoIndex = true
 	page.Crumbs = r.crumbs(&page.Page, &head)
 	if x.w.Instead != "" {
-		page.Instead = &layout.Link{Text: x.w.Instead, Href: page.Root + addressOf(x.w.Instead)}
+		page.Instead = x.m.linkTo(page.Root, x.w.Instead, e, full)
 	}
 	var out bytes.Buffer
-	if err := x.m.Layouts.Execute(&out, "withdrawn", page); err != nil {
+	if err := layouts.Execute(&out, "withdrawn", page); err != nil {
 		return nil, err
 	}
 	has, _ := outlineOf(out.Bytes())
@@ -120,7 +127,7 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 		}
 	}
 	out.Reset()
-	err := x.m.Layouts.Execute(&out, "withdrawn", page)
+	err = layouts.Execute(&out, "withdrawn", page)
 	return out.Bytes(), err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"almanac/internal/commit"
 	"almanac/internal/edition"
+	"almanac/internal/layout"
 	"almanac/internal/source"
 )
 
@@ -31,16 +32,17 @@ type Withdrawal struct {
 
 // Withdrawn says what a withdrawal has changed, and what only a person can judge.
 type Withdrawn struct {
-	Files    []commit.File
-	Outputs  map[string][]string // by sealed edition, the files written anew
-	Inputs   []string            // files that stay, without it
-	Removed  []string            // files that are taken away
-	Recorded []string            // editions that are out and not sealed: the ledger alone says what was withdrawn
-	Texts    []string            // that may speak of it, some with the line: the author has to look
-	Notes    []string            // what was looked for in vain, a sentence each
-	Beside   []string            // keys that stay, from which the figure may follow
-	Totals   string              // a sentence on the totals that stay; "" for none
-	Figures  []string            // what must be withdrawn by key as well, for a page whose figures are still there
+	Files     []commit.File
+	Outputs   map[string][]string // by sealed edition, the files written anew
+	Inputs    []string            // files that stay, without it
+	Removed   []string            // files that are taken away
+	Recorded  []string            // editions that are out and not sealed: the ledger alone says what was withdrawn
+	Texts     []string            // that may speak of it, some with the line: the author has to look
+	Notes     []string            // what was looked for in vain, a sentence each
+	Beside    []string            // keys that stay, from which the figure may follow
+	Totals    string              // a sentence on the totals that stay; "" for none
+	Elsewhere []string            // addresses of the same page in other editions, which still show it
+	Figures   []string            // what must be withdrawn by key as well, for a page whose figures are still there
 }
 
 // Withdraw takes a page, a file or a figure out of what was published. A figure
@@ -69,7 +71,7 @@ func Withdraw(o Options, w Withdrawal, probs *source.Problems) (*Withdrawn, erro
 			return nil, nil
 		}
 	}
-	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, gone: replaced{FS: o.Site, files: map[string][]byte{}, without: map[string]bool{}}}
+	x := &withdrawing{o: o, m: m, w: w, probs: probs, out: &Withdrawn{Outputs: map[string][]string{}}, layouts: map[string]*layout.Set{}, read: map[string]*Edition{}, gone: replaced{FS: o.Site, files: map[string][]byte{}, without: map[string]bool{}}}
 	if strings.Contains(w.Subject, ":") {
 		err = x.figure(e)
 	} else {
@@ -158,6 +160,9 @@ type withdrawing struct {
 	out   *Withdrawn
 	gone  replaced // the folder of the site without what is withdrawn
 	lost  []string // anchors of a page that is withdrawn, made of the words of its headings
+
+	layouts map[string]*layout.Set // by edition, for what is written anew
+	read    map[string]*Edition    // by edition, see fullOf
 }
 
 // event is the withdrawal as an edition records it.

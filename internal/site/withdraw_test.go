@@ -44,6 +44,17 @@ func TestWhatPagesNeedIsNotReplaced(t *testing.T) {
 	}
 }
 
+func TestAnIndicatorIsNoMeasureAndItsMeasuresAreNamed(t *testing.T) {
+	f := tinySite(t)
+	got := f.refused("2014", "n1:east", "It was small.")
+	if want := "edition 2014 has no measure \"n1\" [unknown-measure]\nN1 has the measures n1-rate, n1-kind"; !strings.HasSuffix(got, want) {
+		t.Errorf("it says %s", got)
+	}
+	if got := f.refused("2014", "n1-rat:east", "It was small."); !strings.HasSuffix(got, "did you mean \"n1-rate\"?") {
+		t.Errorf("it says %s", got)
+	}
+}
+
 func TestStonesAreOfTheKindOfWhatTheyReplace(t *testing.T) {
 	f := tinySite(t)
 	f.seal("2014")

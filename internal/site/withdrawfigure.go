@@ -111,8 +111,15 @@ func (x *withdrawing) fullOf(e *Edition) (*Edition, error) {
 	if e.Seal == nil {
 		return e, nil
 	}
+	if full, ok := x.read[e.ID]; ok {
+		return full, nil
+	}
 	var own source.Problems // of an edition that was taken when it was sealed
-	return x.m.figuresOf(e, x.o.Site, &own)
+	full, err := x.m.figuresOf(e, x.o.Site, &own)
+	if err == nil {
+		x.read[e.ID] = full
+	}
+	return full, err
 }
 
 // holding lists the editions that hold a figure, and those from which it was
@@ -225,8 +232,11 @@ func (x *withdrawing) withdraw(l losing) error {
 	event := x.event(l.key.String())
 	switch {
 	case l.Seal != nil:
-		changed, err := x.outputs(l, event)
-		if err != nil {
+		var changed map[string][]byte
+		if err := x.arrange(l.Edition, func() (err error) {
+			changed, err = x.outputs(l, event)
+			return err
+		}); err != nil {
 			return err
 		}
 		return x.reseal(l.Edition, changed, event)

@@ -45,7 +45,10 @@ func (x *withdrawing) file(e *Edition) error {
 	}
 	x.lost = anchorsOf(texts, full, e.Seal.AnchorsOf(at))
 	changed := map[string][]byte{}
-	if changed[at], err = x.stone(e, at); err != nil {
+	if err := x.arrange(e, func() (err error) {
+		changed[at], err = x.stone(e, at)
+		return err
+	}); err != nil {
 		return err
 	}
 	if err := x.wordsOf(e, at, changed); err != nil {
@@ -58,8 +61,9 @@ func (x *withdrawing) file(e *Edition) error {
 	} else if name, ok := pictureAt(e.Seal, at); ok {
 		x.change(name, changed[at])
 	}
+	x.elsewhere(e, at)
 	if out.Shows >= 0 {
-		x.figuresOn(e, full, at)
+		x.figuresOn(e, full, out)
 	}
 	return x.reseal(e, changed, x.event(at))
 }
@@ -149,7 +153,11 @@ func (x *withdrawing) written(e, full *Edition, texts []string, changed map[stri
 		x.out.Notes = append(x.out.Notes, "This program does not take edition "+e.ID+" any more, so that only the page itself was written anew: look whether another shows what was written for it, as "+e.ID+"/"+listsPath+" does with headings and the page of a question with answers.")
 		return nil
 	}
-	others, err := x.rewritten(e)
+	var others map[string][]byte
+	err = x.arrange(e, func() (err error) {
+		others, err = x.rewritten(e)
+		return err
+	})
 	for name, data := range others {
 		if _, ok := changed[name]; !ok {
 			changed[name] = data
@@ -167,6 +175,18 @@ func (x *withdrawing) kept(e *Edition, texts []string) {
 			if _, err := fs.Stat(x.o.Site, name); err == nil && other != e {
 				x.out.Texts = append(x.out.Texts, name)
 			}
+		}
+	}
+}
+
+// elsewhere lists the addresses at which other editions have the same page or file,
+// for nobody but a person can tell whether these must go as well.
+func (x *withdrawing) elsewhere(e *Edition, at string) {
+	p := NewPlan(x.m)
+	for _, other := range x.m.Editions {
+		same := other.ID + strings.TrimPrefix(at, e.ID)
+		if other != e && p.Has(same) && !(other.Seal != nil && stonesOf(other.Seal)[same]) {
+			x.out.Elsewhere = append(x.out.Elsewhere, same)
 		}
 	}
 }
@@ -291,11 +311,39 @@ func hasInput(s *edition.Seal, name string) bool {
 	return slices.ContainsFunc(s.Inputs, func(in edition.Input) bool { return in.Path == name })
 }
 
-// figuresOn says that the figures of what was withdrawn are still there.
-func (x *withdrawing) figuresOn(e, full *Edition, at string) {
-	if x.out.Figures = keysOn(full, at); x.out.Figures == nil {
-		x.out.Figures = []string{fmt.Sprintf("the figures on %s", at)}
+// figuresOn says that the figures of what was withdrawn are still there. A page of
+// many areas has too many to list their keys.
+func (x *withdrawing) figuresOn(e, full *Edition, out edition.Output) {
+	if x.out.Figures = keysOn(full, out.Path); x.out.Figures != nil {
+		return
 	}
+	measures := measuresOn(e.Seal, out)
+	if len(measures) == 0 || len(e.Seal.Areas) == 0 {
+		return
+	}
+	x.out.Notes = append(x.out.Notes, fmt.Sprintf("The figures of %s stay in data/%[2]s, and a revision would show them again. Withdraw what must go by its key: almanac withdraw %[2]s MEASURE:AREA. It shows the measures %[3]s; an area is called as in its address: %[4]s:%[5]s.",
+		out.Path, e.ID, listed(measures, mostMeasures), measures[0], e.Seal.Areas[0]))
+}
+
+// mostMeasures is how many measures a sentence names.
+const mostMeasures = 8
+
+// listed writes the first words of a list, and how many more there are.
+func listed(words []string, most int) string {
+	if n := len(words) - most; n > 0 {
+		words = append(words[:most:most], fmt.Sprintf("%d more", n))
+	}
+	return list(words)
+}
+
+// measuresOn lists the measures of which an output shows figures.
+func measuresOn(s *edition.Seal, out edition.Output) (ids []string) {
+	for _, b := range s.Figures.Sets[out.Shows] {
+		for _, m := range s.Figures.MeasureSets[b.Measures] {
+			ids = append(ids, s.Figures.Measures[m])
+		}
+	}
+	return sortedOnce(ids)
 }
 
 // keysOn lists the keys of an area's figures on the page of one item, nil for

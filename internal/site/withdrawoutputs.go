@@ -144,8 +144,8 @@ func (x *withdrawing) without(e *Edition, name string, key edition.Key) ([]byte,
 }
 
 // plan plans a sealed edition, nil where this program does not take it, as if it were made today, from its own inputs and
-// those that it was sealed with, with the names of styles and scripts that it
-// has in its archive.
+// those that it was sealed with, with the layouts and the names of styles and
+// scripts that it has in its archive.
 func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawal) (*Plan, error) {
 	var own source.Problems // of an edition that was taken when it was sealed
 	full, err := x.m.figuresOf(e, fsys, &own)
@@ -154,6 +154,9 @@ func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawa
 	}
 	full.Seal, full.archive = nil, nil
 	m := *x.m
+	if m.Layouts, err = x.layoutsOf(e); err != nil {
+		return nil, err
+	}
 	m.assets = sealedAssets(e.Seal, x.m.assets)
 	full.charts.name = sealedAsset(e.Seal, "charts", ".js")
 	full.search = searchScripts{path: e.Seal.Index}
