@@ -49,8 +49,7 @@ export async function fill (finder, index, address, words, changed) {
       return taken
     } catch { /* the results stay as they are */ }
   }
-  await finder.names()
-  changed('')
+  if (await finder.names()) changed('')
   if (index.figures && !await bring(index.figures, 'almanacFigures', (figures) => finder.figures(figures))) {
     changed('The figures could not be loaded.')
   }

@@ -78,7 +78,7 @@ export function page (root) {
     const { q } = state
     if (document.activeElement !== input) input.value = q
     document.title = q ? `“${q}” – ${title}` : title
-    drawEditions()
+    if (!again) drawEditions() // a link that is drawn anew loses the click on it
     if (!q) return drawNothing('')
     const { edition } = state
     if (edition !== drawn) drawWaiting()

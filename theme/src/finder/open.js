@@ -47,12 +47,15 @@ export function open (index, { editions: listed = [], early = false } = {}) {
     return cache.get(key)
   }
 
-  // names takes in all names, in slices between which it can be asked.
+  // names takes in all names, in slices between which it can be asked. The promise
+  // tells whether more can be found than before.
   async function nameRest () {
+    if (!partial) return false
     await inSlices(naming)
     partial = false
     store.settle()
     cache = new Map()
+    return true
   }
 
   // words takes in what is written; it may come in several parts. The promise is
