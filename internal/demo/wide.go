@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,7 +68,9 @@ func byHand(demonstration fs.FS) (map[string][]byte, error) {
 			if err != nil || e.IsDir() || !wanted {
 				return err
 			}
-			out[name], err = fs.ReadFile(demonstration, name)
+			if out[name], err = fs.ReadFile(demonstration, name); strings.HasPrefix(name, "content/"+wideEdition.id) && path.Ext(name) == ".md" {
+				out[name] = unbound(out[name])
+			}
 			return err
 		})
 		if err != nil {
@@ -75,6 +78,20 @@ func byHand(demonstration fs.FS) (map[string][]byte, error) {
 		}
 	}
 	return out, nil
+}
+
+var (
+	noted   = regexp.MustCompile(`(?m)^figures = .*\n`)
+	placing = regexp.MustCompile("(?ms)^```(?:chart|table|profile|tile)\n.*?^```\n")
+	claimed = regexp.MustCompile(`\{\{[^}|]*\\?\|([^}]*)\}\}`)
+	named   = regexp.MustCompile(`\{\{[^}]*\}\}`)
+)
+
+// unbound frees a text from the figures of the demonstration: what it claims of
+// them need not be so in a land that is wider.
+func unbound(text []byte) []byte {
+	text = placing.ReplaceAll(noted.ReplaceAll(text, nil), nil)
+	return named.ReplaceAll(claimed.ReplaceAll(text, []byte("$1")), []byte("a figure"))
 }
 
 // widen gives the land of the demonstration with more regions, n authorities of
