@@ -214,7 +214,7 @@ func TestAPageOfAnEditionThatIsNotTakenAnyMoreGoesWithItsTexts(t *testing.T) {
 			t.Errorf("%s is still there", name)
 		}
 	}
-	if len(done.Notes) == 0 || !strings.Contains(done.Notes[0], "look whether another shows what was written for it") {
+	if len(done.Notes) != 2 || !strings.Contains(done.Notes[0], "look whether another shows what was written for it") || !strings.Contains(done.Notes[1], "stay in data/2014") {
 		t.Errorf("it does not say what was not looked at: %v", done.Notes)
 	}
 	after := build(t, f.options())

@@ -95,7 +95,7 @@ function judge (list, answers) {
 const percent = (share) => `${(100 * share).toFixed(1)} %`
 
 async function arrive (page, href, base) {
-  for (let i = 0; i < 1200 && page.url() !== base + href; i++) await rest(50) // a page of 2,000 areas is long
+  for (let i = 0; i < 200 && page.url() !== base + href; i++) await rest(50)
   assert.equal(page.url().replace(base, ''), href)
 }
 
