@@ -35,6 +35,8 @@ type Framework struct {
 	Measures   []Measure   // in order of indicator, context measures last
 	Breakdowns []Breakdown
 	States     []State
+	Tallies    []Tally // what figures are made of, see Tally
+	Sums       []Sum
 
 	measures map[string]MeasureIndex
 	items    map[string]int
@@ -190,7 +192,10 @@ type Measure struct {
 	Derived    bool          // calculated by us from published counts
 	FTE        bool          // counts of staff, not of children
 	Synonyms   []string
-	MayExceed  bool // a percentage that may be above 100, its numerator above its denominator
+	MayExceed  bool       // a percentage that may be above 100, its numerator above its denominator
+	Counts     TallyIndex // what a value counts, or its numerator; see Tally
+	OutOf      TallyIndex // what its denominator counts; None without one
+	PartsOf    TallyIndex // the count of which the categories are the parts; None where they are no parts, or of nothing known
 	Breaks     []Break
 	Pos        source.Pos
 }

@@ -24,6 +24,7 @@ type (
 		Question  []fileQuestion
 		Context   []fileMeasure
 		State     []fileState
+		Sum       []fileSum
 	}
 	fileTheme struct {
 		ID, Title, Intro, Notes string
@@ -89,6 +90,7 @@ func Read(fsys fs.FS, name string, probs *source.Problems) (*Framework, error) {
 	r.questions()
 	r.indicators()
 	r.context()
+	r.sums()
 	r.measuresOfQuestions()
 	r.states()
 	return r.f, nil

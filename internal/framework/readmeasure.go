@@ -13,6 +13,9 @@ type (
 		Unit, Base                     string
 		Polarity, Kind, Interval       string
 		Breakdown, Headline            string
+		Counts                         string
+		OutOf                          string `toml:"out_of"`
+		PartsOf                        string `toml:"parts_of"`
 		HeadlineOr                     string `toml:"headline_or"`
 		High, Low, Not, Definition     string
 		Decimals                       int
@@ -75,6 +78,7 @@ func (r *reader) measure(in *fileMeasure, of IndicatorIndex, at []any) Measure {
 	}
 	r.interval(&m, in, key("interval"))
 	r.breakdown(&m, in, at)
+	r.counts(&m, in, at)
 	r.breaks(&m, in.Break, at)
 	return m
 }
