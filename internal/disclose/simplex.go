@@ -27,7 +27,7 @@ type tableau struct {
 	free   []int
 	value  []int64 // of the free variables, by column
 	a      [][]int64
-	d      int64 // positive
+	d      int64   // positive
 	num    []int64 // d times the values of the basic variables
 }
 

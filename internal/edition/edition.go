@@ -134,6 +134,8 @@ type Source struct {
 	Mapping   string                   // the mapping by which it was imported
 	Measures  []framework.MeasureIndex // what it gave; none means all that no other source names
 	Notes     []Note
+
+	Protection Protection
 }
 
 // Note is what a reader of a source's figures must know.

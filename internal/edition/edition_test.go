@@ -386,7 +386,7 @@ func TestSourcesComeBackAsTheyWereWritten(t *testing.T) {
 		}},
 	}
 	var b strings.Builder
-	if err := WriteSources(&b, want, plain.Framework); err != nil {
+	if err := WriteSources(&b, want, plain.Framework, plain.Register); err != nil {
 		t.Fatal(err)
 	}
 	e, problems := read(t, "2014", map[string]string{"data/2014/sources.toml": b.String()})

@@ -105,7 +105,7 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	}
 	r.states()
 	r.disclosed()
-	if r.e.Sources, err = ReadSources(fsys, path.Join(r.dir, "sources.toml"), r.e.Framework, probs); err != nil {
+	if r.e.Sources, err = ReadSources(fsys, path.Join(r.dir, "sources.toml"), r.e.Framework, reg, probs); err != nil {
 		return nil, err
 	}
 	r.releases()

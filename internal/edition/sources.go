@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/source"
 )
@@ -26,6 +27,8 @@ type sourcesFile struct {
 		Mapping   string     `toml:"mapping"`
 		Measures  []string   `toml:"measures"`
 		Note      []noteFile `toml:"note"`
+
+		Protection protectionFile `toml:"protection"`
 	} `toml:"source"`
 }
 
@@ -37,7 +40,7 @@ type noteFile struct {
 
 // ReadSources reads a sources.toml. An edition need not have one. Measures may
 // be named by the indicator that they belong to.
-func ReadSources(fsys fs.FS, name string, fw *framework.Framework, probs *source.Problems) ([]Source, error) {
+func ReadSources(fsys fs.FS, name string, fw *framework.Framework, reg *area.Register, probs *source.Problems) ([]Source, error) {
 	var file sourcesFile
 	doc, err := source.ReadTOML(fsys, name, &file, probs)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,6 +58,7 @@ func ReadSources(fsys fs.FS, name string, fw *framework.Framework, probs *source
 			File: in.File, Title: in.Title, Publisher: in.Publisher, Released: in.Released,
 			URL: in.URL, Licence: in.Licence, SHA256: in.SHA256, Mapping: in.Mapping,
 		}
+		s.Protection = protection(&in.Protection, reg, doc, probs, "source", i, "protection")
 		s.Measures = measuresNamed(fw, in.Measures, probs, func(k int) source.Pos { return doc.Pos("source", i, "measures", k) })
 		for j, n := range in.Note {
 			if n.Text == "" && doc.Missing("source", i, "note", j, "text") {
@@ -70,7 +74,7 @@ func ReadSources(fsys fs.FS, name string, fw *framework.Framework, probs *source
 
 // WriteSources writes what ReadSources reads, always in the same way: keys in
 // one order, empty ones left out, the sources and measures as they are given.
-func WriteSources(w io.Writer, sources []Source, fw *framework.Framework) error {
+func WriteSources(w io.Writer, sources []Source, fw *framework.Framework, reg *area.Register) error {
 	var b bytes.Buffer
 	b.WriteString("# Where the figures of this edition come from. Written by almanac import, which\n# replaces what it says about a file when the file is imported again.\n")
 	for i := range sources {
@@ -85,6 +89,7 @@ func WriteSources(w io.Writer, sources []Source, fw *framework.Framework) error 
 			}
 		}
 		writeMeasures(&b, s.Measures, fw)
+		writeProtection(&b, s.Protection, reg)
 		for _, n := range s.Notes {
 			fmt.Fprintf(&b, "\n[[source.note]]\ntext = %s\n", quote(n.Text))
 			writeMeasures(&b, n.Measures, fw)
@@ -106,6 +111,41 @@ func writeMeasures(b *bytes.Buffer, measures []framework.MeasureIndex, fw *frame
 		ids[i] = quote(fw.Measures[m].ID)
 	}
 	fmt.Fprintf(b, "measures = [%s]\n", strings.Join(ids, ", "))
+}
+
+// writeProtection writes what differs from what holds where nothing is said.
+func writeProtection(b *bytes.Buffer, p Protection, reg *area.Register) {
+	none, head := DefaultProtection(), "\n[source.protection]\n"
+	line := func(format string, args ...any) {
+		fmt.Fprintf(b, head+format+"\n", args...)
+		head = ""
+	}
+	if p.Staff {
+		line("about = %s", quote(aboutStaff))
+	}
+	if p.Threshold != none.Threshold {
+		line("threshold = %d", p.Threshold)
+	}
+	if p.Rounding != none.Rounding {
+		var steps []string
+		for level, step := range p.Rounding {
+			if step > 1 {
+				steps = append(steps, fmt.Sprintf("%s = %d", area.Level(level), step))
+			}
+		}
+		line("rounding = { %s }", strings.Join(steps, ", "))
+	}
+	if p.Zeros {
+		line("zeros = %s", quote(zerosShown))
+	}
+	for _, m := range p.Imputed {
+		var periods []string
+		for _, p := range m.Periods {
+			periods = append(periods, quote(p.String()))
+		}
+		fmt.Fprintf(b, head+"\n[[source.protection.imputed]]\narea = %s\nperiods = [%s]\nfrom = %s\n", quote(reg.Areas[m.Area].Slug), strings.Join(periods, ", "), quote(m.From.String()))
+		head = ""
+	}
 }
 
 // quote writes a TOML basic string. strconv.Quote will not do: it writes \x00

@@ -214,7 +214,7 @@ func TestHashesOfPublishedFilesAreForgotten(t *testing.T) {
 		{File: "c.csv", Title: "C of sha256 " + someSum, SHA256: SumOf([]byte("c"))},
 	}
 	var b strings.Builder
-	if err := WriteSources(&b, e.Sources, e.Framework); err != nil {
+	if err := WriteSources(&b, e.Sources, e.Framework, e.Register); err != nil {
 		t.Fatal(err)
 	}
 	sums := e.SumsOf(0)

@@ -196,6 +196,7 @@ type Measure struct {
 	Counts     TallyIndex // what a value counts, or its numerator; see Tally
 	OutOf      TallyIndex // what its denominator counts; None without one
 	PartsOf    TallyIndex // the count of which the categories are the parts; None where they are no parts, or of nothing known
+	AddedFrom  int        // of how many published counts its numerator is the sum or difference; 1 where it is one of them
 	Breaks     []Break
 	Pos        source.Pos
 }

@@ -16,6 +16,7 @@ type (
 		Counts                         string
 		OutOf                          string `toml:"out_of"`
 		PartsOf                        string `toml:"parts_of"`
+		AddedFrom                      int    `toml:"added_from"`
 		HeadlineOr                     string `toml:"headline_or"`
 		High, Low, Not, Definition     string
 		Decimals                       int

@@ -47,6 +47,9 @@ type fileSum struct {
 func (r *reader) counts(m *Measure, in *fileMeasure, at []any) {
 	key := func(k string) []any { return append(at[:len(at):len(at)], k) }
 	m.Counts, m.OutOf, m.PartsOf = None, None, None
+	if m.AddedFrom = max(1, in.AddedFrom); in.AddedFrom < 0 {
+		r.problem("count", "", key("added_from"), "added_from is a number of counts, not %d", in.AddedFrom)
+	}
 	share := m.Unit == Percent || m.Unit == PerTenK
 	m.Counts = r.count(in.Counts, m.ID, m.Breakdown, key("counts"))
 	if share {

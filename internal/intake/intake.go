@@ -145,7 +145,7 @@ func (im *importer) prepare(site fs.FS) error {
 	if im.framework == nil {
 		return nil // which has been said
 	}
-	if im.already.sources, err = edition.ReadSources(site, "data/"+im.opts.Edition+"/sources.toml", im.framework, im.probs); err != nil {
+	if im.already.sources, err = edition.ReadSources(site, "data/"+im.opts.Edition+"/sources.toml", im.framework, im.register, im.probs); err != nil {
 		return err
 	}
 	im.mappings, err = ReadMappings(site, im.probs)

@@ -42,6 +42,7 @@ type Mapping struct {
 	Aliases         map[string][]string `toml:"aliases"`          // column → its names in other releases
 	Labels          map[string]string   `toml:"labels"`           // column → what a meta file calls it
 	Rounding        map[string]int      `toml:"rounding"`         // level → the step to which counts are rounded there
+	Protection      Protection          `toml:"protection"`       // how people in the figures are protected
 	Joint           [][]string          `toml:"joint"`            // codes of areas: the row of the first bears the figures of all
 	ValueNotes      []ValueNote         `toml:"value_note"`       // what the publisher's remarks on figures mean
 	Shared          []Shared            `toml:"shared"`           // figures that are those of several authorities
@@ -57,7 +58,24 @@ type Release struct {
 	Released string            `toml:"released"` // 2022-10-27
 	Symbols  map[string]string `toml:"symbols"`  // where they differ from the mapping's
 	Joint    [][]string        `toml:"joint"`    // besides the mapping's
+	Imputed  []Imputed         `toml:"imputed"`
 	Notes    []SourceNote      `toml:"note"`
+}
+
+// Protection is what the publisher does so that nobody can be recognised, besides
+// rounding; see edition.Protection.
+type Protection struct {
+	About     string `toml:"about"`     // "children" or "staff"
+	Threshold int    `toml:"threshold"` // counts from 1 to this are suppressed; none means 5
+	Zeros     string `toml:"zeros"`     // "shown" where 0 and 100 per cent are published knowingly
+}
+
+// Imputed is an area without figures whose figures of another period are in the
+// totals.
+type Imputed struct {
+	Area    string   `toml:"area"` // its code
+	Periods []string `toml:"periods"`
+	From    string   `toml:"from"`
 }
 
 // FileMapping says what one file of the publication means.

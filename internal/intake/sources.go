@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"almanac/internal/area"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/period"
@@ -152,7 +153,7 @@ func (im *importer) sources(jobs []*job) ([]byte, error) {
 		list = slices.Insert(list, at, fresh...)
 	}
 	var b bytes.Buffer
-	if err := edition.WriteSources(&b, list, im.framework); err != nil {
+	if err := edition.WriteSources(&b, list, im.framework, im.register); err != nil {
 		return nil, fmt.Errorf("write sources.toml: %w", err)
 	}
 	return b.Bytes(), nil
@@ -176,6 +177,7 @@ func (im *importer) sourceOf(j *job) edition.Source {
 			s.Measures = append(s.Measures, i)
 		}
 	}
+	s.Protection = im.protectionOf(j)
 	for _, n := range slices.Concat(m.Notes, j.release.Notes, j.file.Notes) {
 		note := edition.Note{Text: n.Text, DefinitionDiffers: n.DefinitionDiffers, Measures: im.noted(n.Measures, s.Measures)}
 		if len(n.Measures) == 0 || len(note.Measures) > 0 {
@@ -183,6 +185,37 @@ func (im *importer) sourceOf(j *job) edition.Source {
 		}
 	}
 	return s
+}
+
+// protectionOf says how the publisher of a file protects people.
+func (im *importer) protectionOf(j *job) edition.Protection {
+	m := j.mapping
+	p := edition.DefaultProtection()
+	p.Staff, p.Zeros = m.Protection.About == "staff", m.Protection.Zeros == "shown"
+	if m.Protection.Threshold > 0 {
+		p.Threshold = int64(m.Protection.Threshold)
+	}
+	for level := range p.Rounding {
+		if step := m.Rounding[area.Level(level).String()]; step > 0 {
+			p.Rounding[level] = int64(step)
+		}
+	}
+	for _, in := range j.release.Imputed {
+		out := edition.Imputed{}
+		found := im.register.ByCode(in.Area)
+		from, err := period.Parse(in.From)
+		if len(found) == 0 || err != nil {
+			continue // the register of this site has no such area: nothing of it is in any total
+		}
+		out.Area, out.From = found[0], from
+		for _, s := range in.Periods {
+			if p, err := period.Parse(s); err == nil {
+				out.Periods = append(out.Periods, p)
+			}
+		}
+		p.Imputed = append(p.Imputed, out)
+	}
+	return p
 }
 
 // noted gives those measures of a source that a note names.

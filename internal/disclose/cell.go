@@ -1,0 +1,272 @@
+package disclose
+
+import (
+	"slices"
+
+	"almanac/internal/area"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+	"almanac/internal/period"
+)
+
+// role is what a figure says of a count.
+type role uint8
+
+const (
+	itself      role = iota // the figure is the count
+	numerator               // the count stands above the line
+	denominator             // or below it
+	share                   // only the percentage or rate is given, and what it is out of
+)
+
+// cell is one count of one area and period, and what the edition's figures say
+// of it.
+type cell struct {
+	is       Range // what it can be by the figures about it alone
+	told     bool  // a figure gives it, exactly or rounded
+	hidden   bool  // a figure about it is suppressed, or was withdrawn
+	missing  bool  // a figure about it stands with another symbol
+	joint    bool  // the figure is that of several areas together
+	by       framework.MeasureIndex
+	as       role
+	hiddenBy framework.MeasureIndex
+	variable int32 // in the system, 0 for none, counted from 1
+}
+
+// place names a cell.
+type place struct {
+	tally    framework.TallyIndex
+	category framework.CategoryIndex
+	area     area.Index
+	period   int // into Guard.periods of the tally
+}
+
+// cells is all counts of an edition that are about children.
+type cells struct {
+	e       *edition.Edition
+	fw      *framework.Framework
+	periods [][]period.Period // by tally
+	cells   [][]cell          // by tally: ((category*areas)+area)*periods+period
+	guarded []bool            // by measure: about children, and a count or made of counts
+	protect []edition.Protection
+}
+
+// readCells takes from the figures of an edition what they say of counts.
+func readCells(e *edition.Edition) *cells {
+	g := &cells{e: e, fw: e.Framework}
+	g.guarded = make([]bool, len(g.fw.Measures))
+	g.protect = make([]edition.Protection, len(g.fw.Measures))
+	g.periods = make([][]period.Period, len(g.fw.Tallies))
+	for i := range g.fw.Measures {
+		m := framework.MeasureIndex(i)
+		g.protect[m] = e.ProtectionOf(m)
+		g.guarded[m] = !g.protect[m].Staff && g.fw.Measures[m].Unit != framework.Days && !g.population(m)
+		if !g.guarded[m] {
+			continue
+		}
+		for _, t := range g.tallies(m) {
+			g.periods[t] = append(g.periods[t], e.Table.Periods(m)...)
+		}
+	}
+	g.cells = make([][]cell, len(g.fw.Tallies))
+	for t := range g.periods {
+		slices.SortFunc(g.periods[t], period.Period.Compare)
+		g.periods[t] = slices.Compact(g.periods[t])
+		g.cells[t] = make([]cell, g.fw.Parts(framework.TallyIndex(t))*len(e.Register.Areas)*len(g.periods[t]))
+		for i := range g.cells[t] {
+			g.cells[t][i].is = Range{0, unbounded}
+		}
+	}
+	for m := range g.guarded {
+		if g.guarded[m] {
+			g.measure(framework.MeasureIndex(m), g.take)
+		}
+	}
+	for m := range g.guarded { // when all denominators are known
+		if g.guarded[m] {
+			g.measure(framework.MeasureIndex(m), g.takeShare)
+		}
+	}
+	return g
+}
+
+// tallies lists the counts of a measure that the guard looks at.
+func (g *cells) tallies(m framework.MeasureIndex) []framework.TallyIndex {
+	in := &g.fw.Measures[m]
+	if in.Unit == framework.Percent {
+		return []framework.TallyIndex{in.Counts, in.OutOf}
+	}
+	return []framework.TallyIndex{in.Counts}
+}
+
+// population reports whether a measure only counts what rates are out of. How
+// many children live in a place is no secret.
+func (g *cells) population(m framework.MeasureIndex) bool {
+	of := g.fw.Measures[m].Counts
+	return slices.ContainsFunc(g.fw.Measures, func(in framework.Measure) bool { return in.Unit == framework.PerTenK && in.OutOf == of })
+}
+
+// figure is one value of a measure as the guard goes through them.
+type figure struct {
+	m      framework.MeasureIndex
+	c      framework.CategoryIndex
+	a      area.Index
+	period period.Period
+	value  observation.Value
+}
+
+// measure goes through the figures of a measure.
+func (g *cells) measure(m framework.MeasureIndex, do func(figure)) {
+	table := g.e.Table
+	for c := range g.fw.Width(m) {
+		for a := range g.e.Register.Areas {
+			f := figure{m: m, c: framework.CategoryIndex(c), a: area.Index(a)}
+			for p, v := range table.Series(m, f.c, f.a) {
+				if v.Symbol != observation.Absent {
+					f.period, f.value = table.Periods(m)[p], v
+					do(f)
+				}
+			}
+		}
+	}
+}
+
+// at gives a cell; nil where the tally has no figure in that period.
+func (g *cells) at(t framework.TallyIndex, c framework.CategoryIndex, a area.Index, p period.Period) *cell {
+	i := slices.Index(g.periods[t], p)
+	if i < 0 {
+		return nil
+	}
+	return g.cell(place{t, c, a, i})
+}
+
+func (g *cells) cell(p place) *cell {
+	n := len(g.periods[p.tally])
+	return &g.cells[p.tally][(int(p.category)*len(g.e.Register.Areas)+int(p.area))*n+p.period]
+}
+
+// ofCounts gives the cell that a figure counts, ofBase the one that it is out of.
+func (g *cells) ofCounts(f figure) *cell {
+	c := f.c
+	if g.fw.Tallies[g.fw.Measures[f.m].Counts].Breakdown == framework.None {
+		c = 0
+	}
+	return g.at(g.fw.Measures[f.m].Counts, c, f.a, f.period)
+}
+
+func (g *cells) ofBase(f figure) *cell {
+	return g.at(g.fw.Measures[f.m].OutOf, 0, f.a, f.period)
+}
+
+// take notes what one figure says of its counts.
+func (g *cells) take(f figure) {
+	in, counted := &g.fw.Measures[f.m], g.ofCounts(f)
+	d := g.e.Table.Detail(f.value)
+	percent := in.Unit == framework.Percent
+	if percent && d.Denominator.OK {
+		g.tell(g.ofBase(f), d.Denominator.Decimal, f, denominator)
+	}
+	switch f.value.Symbol {
+	case observation.Number:
+		switch {
+		case !percent && in.Unit != framework.PerTenK:
+			g.tell(counted, f.value.Number, f, itself)
+		case d.Numerator.OK:
+			g.tell(counted, d.Numerator.Decimal, f, numerator)
+		}
+	case observation.Suppressed, observation.Withdrawn:
+		counted.hidden, counted.hiddenBy = true, f.m
+	default:
+		counted.missing = true
+	}
+}
+
+// tell notes a published count. Where two figures give it, both hold, and where
+// they do not agree, because one was revised and the other was not, the first.
+func (g *cells) tell(c *cell, n observation.Decimal, f figure, as role) {
+	whole := n.Round(0)
+	if whole.Cmp(n) != 0 {
+		return // no count of children
+	}
+	units, _ := whole.Units()
+	step := g.protect[f.m].Rounding[g.e.Register.Areas[f.a].Level]
+	is := rounded(units, step, g.fw.Measures[f.m].AddedFrom)
+	if c.told {
+		if both := c.is.Intersect(is); !both.Empty() && both != c.is {
+			c.is, c.by, c.as = both, f.m, as
+		}
+		return
+	}
+	c.is, c.told, c.by, c.as = is, true, f.m, as
+	c.joint = f.value.Marks&observation.Joint != 0
+}
+
+// rounded gives what a count can be that was rounded to a step, or added up from
+// several that were. Publishers differ in what they do with halves, so that both
+// ends are possible.
+func rounded(n, step int64, from int) Range {
+	if step <= 1 {
+		return Range{n, n}
+	}
+	off := step / 2 * int64(from)
+	return Range{max(0, n-off), n + off}
+}
+
+// takeShare works a count out of a percentage or rate whose numerator is not
+// given: nobody need divide who can multiply.
+func (g *cells) takeShare(f figure) {
+	in, counted := &g.fw.Measures[f.m], g.ofCounts(f)
+	if f.value.Symbol == observation.Suppressed && in.Unit == framework.Percent && !in.MayExceed {
+		if out, ok := g.base(f); ok && !counted.told {
+			counted.is.High = min(counted.is.High, out.High)
+		}
+	}
+	if f.value.Symbol != observation.Number || counted.told || in.Unit != framework.Percent && in.Unit != framework.PerTenK {
+		return
+	}
+	out, ok := g.base(f)
+	if !ok {
+		return
+	}
+	counted.is = countOf(f.value.Number, in, out)
+	counted.told, counted.by, counted.as = true, f.m, share
+}
+
+// base is what a percentage or rate is out of, where anything says so.
+func (g *cells) base(f figure) (Range, bool) {
+	if d := g.e.Table.Detail(f.value); d.Denominator.OK {
+		units, _ := d.Denominator.Round(0).Units()
+		return rounded(units, g.protect[f.m].Rounding[g.e.Register.Areas[f.a].Level], g.fw.Measures[f.m].AddedFrom), true
+	}
+	if g.fw.Measures[f.m].Unit == framework.Percent {
+		if c := g.ofBase(f); c.told {
+			return c.is, true
+		}
+	}
+	return Range{}, false
+}
+
+// perOf is how many units of the base a percentage or rate is for.
+func perOf(u framework.Unit) int64 {
+	if u == framework.PerTenK {
+		return 10000
+	}
+	return 100
+}
+
+// countOf gives which counts, out of how many, are shown as a percentage or
+// rate: those that lie within half a unit of its last decimal. A figure is taken
+// to have the decimals of its measure even where a file leaves out zeros.
+func countOf(value observation.Decimal, in *framework.Measure, out Range) Range {
+	units, scale := value.Units()
+	pow := int64(1)
+	for range scale {
+		pow *= 10
+	}
+	for ; scale < in.Decimals; scale++ {
+		units, pow = units*10, pow*10
+	}
+	div := 2 * pow * perOf(in.Unit)
+	return Range{max(0, -floor(-(2*units-1)*out.Low, div)), floor((2*units+1)*out.High, div)}
+}

@@ -1,0 +1,307 @@
+package disclose
+
+import (
+	"cmp"
+	"slices"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+)
+
+// finding is a suppressed count that can be worked out.
+type finding struct {
+	at   place
+	is   Range
+	from []*relation // that hold it there; none when a figure about it says so
+}
+
+// recovery is the work of finding suppressed counts that can be worked out.
+type recovery struct {
+	*cells
+	width    int64
+	exact    map[place]*relation // rounded totals that their parts make exact
+	found    []finding
+	disagree []*relation // that cannot hold beside others: of these nobody can work anything out
+}
+
+// recover lists the suppressed counts whose range, when all figures and
+// relations hold together, is narrower than width.
+func (g *cells) recover(width int64) *recovery {
+	r := &recovery{cells: g, width: width, exact: map[place]*relation{}}
+	for t := range g.cells {
+		for i := range g.cells[t] {
+			if c := &g.cells[t][i]; c.hidden && c.is.Width() < width {
+				r.found = append(r.found, finding{at: g.placeOf(t, i), is: c.is})
+			}
+		}
+	}
+	for _, island := range r.islands(r.settle(g.relations())) {
+		r.work(island)
+	}
+	slices.SortStableFunc(r.found, func(a, b finding) int { return a.at.compare(b.at) })
+	return r
+}
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.tally, q.tally), cmp.Compare(p.category, q.category), cmp.Compare(p.area, q.area), cmp.Compare(p.period, q.period))
+}
+
+// placeOf names the i-th cell of a tally.
+func (g *cells) placeOf(t, i int) place {
+	n, areas := len(g.periods[t]), len(g.e.Register.Areas)
+	p := place{tally: framework.TallyIndex(t), period: i % n}
+	i /= n
+	p.area, p.category = area.Index(i%areas), framework.CategoryIndex(i/areas)
+	return p
+}
+
+// settle makes exact what parts that are all known make exact: the rounded total
+// of a region whose authorities are all published is no longer rounded, and so
+// is England's when all regions are. What is left are the relations with
+// something unknown in them.
+func (r *recovery) settle(list []relation) (unknown []*relation) {
+	tried := map[family]trust{}
+	waiting := make([]*relation, 0, len(list))
+	for i := range list {
+		waiting = append(waiting, &list[i])
+	}
+	for changed := true; changed; {
+		changed = false
+		unknown = unknown[:0:0]
+		for _, rel := range waiting {
+			sum, known := r.sum(rel.parts)
+			total := r.cell(rel.total)
+			if !known || total.hidden {
+				unknown = append(unknown, rel)
+				continue
+			}
+			trust := tried[rel.family()]
+			trust.tried++
+			switch {
+			case rel.open || sum < total.is.Low && len(rel.gaps) > 0:
+				// the parts are less than the whole, as they may be
+			case sum < total.is.Low:
+				trust.under++
+			case sum > total.is.High:
+				trust.over++
+				r.disagree = append(r.disagree, rel)
+			case total.is.Width() > 0:
+				total.is = Range{sum, sum}
+				r.exact[rel.total] = rel
+				changed = true
+			}
+			tried[rel.family()] = trust
+		}
+		waiting = unknown
+	}
+	return r.trusted(unknown, tried)
+}
+
+// family is the relations of which one is as true as another: that the bands of
+// a year make up the conferences of the year, say.
+type family struct {
+	kind         kind
+	total, parts framework.TallyIndex
+	period       int
+}
+
+func (rel *relation) family() family {
+	return family{rel.kind, rel.total.tally, rel.parts[0].tally, rel.total.period}
+}
+
+// trust is how often relations of a family were held against published figures,
+// and how often the parts were under the total and over it.
+type trust struct{ tried, under, over int }
+
+// trusted takes relations for what published figures of their family show them
+// to be. Where in one of twenty the parts come to less than the total, as when a
+// publisher leaves out cases without a date, they are at most the total. Where
+// they often come to more, nobody can rely on it.
+func (r *recovery) trusted(list []*relation, tried map[family]trust) []*relation {
+	return slices.DeleteFunc(list, func(rel *relation) bool {
+		t := tried[rel.family()]
+		rel.open = rel.open || t.under*20 > t.tried
+		return t.over*20 > t.tried
+	})
+}
+
+// sum adds parts up; known is false when one of them is not exact.
+func (r *recovery) sum(parts []place) (sum int64, known bool) {
+	for _, p := range parts {
+		c := r.cell(p)
+		if c.is.Width() > 0 || c.hidden {
+			return 0, false
+		}
+		sum += c.is.Low
+	}
+	return sum, true
+}
+
+// fixed reports whether a cell is a number and no variable.
+func (c *cell) fixed() bool { return c.is.Width() == 0 }
+
+// islands groups relations that share unknown counts. Those without any
+// suppressed one are left out.
+func (r *recovery) islands(list []*relation) [][]*relation {
+	group := make([]int, len(list))
+	var root func(i int) int
+	root = func(i int) int {
+		for group[i] != i {
+			group[i] = group[group[i]]
+			i = group[i]
+		}
+		return i
+	}
+	first := map[place]int{}
+	secret := make([]bool, len(list))
+	for i, rel := range list {
+		group[i] = i
+		for _, p := range rel.all() {
+			c := r.cell(p)
+			if c.fixed() {
+				continue
+			}
+			secret[i] = secret[i] || c.hidden
+			if other, ok := first[p]; ok {
+				group[root(i)] = root(other)
+			} else {
+				first[p] = i
+			}
+		}
+	}
+	holds := map[int]bool{}
+	for i := range list {
+		if secret[i] {
+			holds[root(i)] = true
+		}
+	}
+	var order []int
+	by := map[int][]*relation{}
+	for i, rel := range list {
+		if at := root(i); holds[at] {
+			if by[at] == nil {
+				order = append(order, at)
+			}
+			by[at] = append(by[at], rel)
+		}
+	}
+	var out [][]*relation
+	for _, at := range order {
+		out = append(out, by[at])
+	}
+	return out
+}
+
+// all lists the places of a relation.
+func (rel *relation) all() []place {
+	return append(rel.parts[:len(rel.parts):len(rel.parts)], rel.total)
+}
+
+// work looks for suppressed counts of an island that can be worked out. Where
+// relations contradict each other, first the areas without figures are taken to
+// be in the totals after all, then those relations are left out.
+func (r *recovery) work(island []*relation) {
+	for len(island) > 0 {
+		s, at := r.system(island)
+		sol := s.solve()
+		if sol.conflict == nil {
+			r.narrow(island, sol, at)
+			return
+		}
+		mended := false
+		for _, i := range sol.conflict {
+			if rel := island[i]; len(rel.gaps) > 0 && !rel.open {
+				rel.open, mended = true, true
+			}
+		}
+		if mended {
+			continue
+		}
+		if len(sol.conflict) == 0 {
+			return // a range is empty of itself: a figure is impossible, which another rule says
+		}
+		for _, i := range slices.Backward(sol.conflict) {
+			r.disagree = append(r.disagree, island[i])
+			island = slices.Delete(island, i, i+1)
+		}
+	}
+}
+
+// system writes an island down as relations of variables, and says where each
+// variable stands.
+func (r *recovery) system(island []*relation) (s *System, at []place) {
+	s = &System{}
+	for _, rel := range island {
+		for _, p := range rel.all() {
+			r.cell(p).variable = 0
+		}
+	}
+	variable := func(p place) int {
+		c := r.cell(p)
+		if c.variable == 0 {
+			at = append(at, p)
+			c.variable = int32(s.Var(c.is)) + 1
+		}
+		return int(c.variable) - 1
+	}
+	for _, rel := range island {
+		var plus, minus []int
+		var known int64
+		for _, p := range rel.parts {
+			if c := r.cell(p); c.fixed() {
+				known += c.is.Low
+			} else {
+				plus = append(plus, variable(p))
+			}
+		}
+		if c := r.cell(rel.total); c.fixed() {
+			known -= c.is.Low
+		} else {
+			minus = append(minus, variable(rel.total))
+		}
+		is := Range{-known, -known}
+		if rel.open {
+			is.Low = -unbounded
+		}
+		s.Sum(plus, minus, is)
+	}
+	return s, at
+}
+
+// narrow finds the suppressed counts of a solved island that have no room.
+func (r *recovery) narrow(island []*relation, sol *solution, at []place) {
+	for v, p := range at {
+		c := r.cell(p)
+		if !c.hidden || c.is.Width() < r.width {
+			continue // published, or found already
+		}
+		high, above, fits := sol.extreme(v, 1, r.width)
+		low, below, _ := sol.extreme(v, -1, r.width)
+		if is := (Range{low, high}); fits && sol.seen[v].Width() < r.width && is.Width() < r.width {
+			r.found = append(r.found, finding{p, is, r.reasons(island, above, below)})
+		}
+	}
+}
+
+// reasons gives the relations by their places in an island, those that made a
+// total exact before those in which it stands.
+func (r *recovery) reasons(island []*relation, rows ...[]int) (list []*relation) {
+	var add func(rel *relation)
+	add = func(rel *relation) {
+		if slices.Contains(list, rel) {
+			return
+		}
+		for _, p := range rel.all() {
+			if why := r.exact[p]; why != nil && why != rel {
+				add(why)
+			}
+		}
+		list = append(list, rel)
+	}
+	for _, some := range rows {
+		for _, i := range some {
+			add(island[i])
+		}
+	}
+	return list
+}
