@@ -211,8 +211,11 @@ func (d *desk) statistic(category, whole string, at cell) figure {
 	if whole == "conferences" {
 		days = r.panelDays
 	}
-	if r.counts[whole] == 0 {
+	switch n := r.counts[whole]; {
+	case n == 0:
 		return figure{symbol: "z"}
+	case n < fewCases:
+		return figure{symbol: "c"}
 	}
 	return figure{value: strconv.Itoa(atPercentile(days, percentile(category)))}
 }

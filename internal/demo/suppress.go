@@ -12,9 +12,9 @@ import (
 // First, every count of 1 to 5 children is suppressed. Then come the
 // equations: each says that some published counts add up to another. If
 // exactly one count of an equation is suppressed, the others give it away, and
-// the smallest of them that is not 0 is suppressed as well; likewise when all
-// the suppressed parts are ones, because a sum of two over two counts of at
-// least one leaves no doubt. Each suppression can upset another equation, so
+// the smallest of them that is not 0 is suppressed as well; likewise when the
+// suppressed parts are few children together, because three over two counts
+// leave little doubt. Each suppression can upset another equation, so
 // this goes on until nothing changes; it ends, because nothing is ever
 // published again. At last all equations are solved together (solve.go).
 
@@ -30,6 +30,13 @@ type equation []cell
 
 // smallest and largest count of children that must not be published.
 const minSecret, maxSecret = 1, 5
+
+// roomOfSecrets is how many children suppressed parts of a total must at least be
+// together: less, and each of them is known to be one of a handful of numbers.
+const roomOfSecrets = 5
+
+// fewCases is how many cases percentiles must be of.
+const fewCases = 10
 
 // sums lists the counts that are sums of others: a total and the prefix, or
 // the names, of its parts.
@@ -180,13 +187,11 @@ func cellsOf(names []string, y, b int) []cell {
 // checks a table need not know that.
 func (s *secrecy) protect(e equation) bool {
 	parts, total := e[:len(e)-1], e[len(e)-1]
-	hidden, ones := 0, 0
+	hidden, sum := 0, 0
 	for _, c := range parts {
 		if n, _ := s.count(c); s.hidden[c] {
 			hidden++
-			if n == 1 {
-				ones++
-			}
+			sum += n
 		}
 	}
 	from := parts
@@ -195,7 +200,7 @@ func (s *secrecy) protect(e equation) bool {
 	case hidden == 1 && len(parts) > 1:
 	case hidden == 1 && !s.hidden[total]:
 		from = e
-	case hidden > 1 && hidden == ones && !s.hidden[total]:
+	case hidden > 1 && sum < roomOfSecrets && !s.hidden[total]:
 		from = e
 	default:
 		return false

@@ -27,6 +27,7 @@ type cell struct {
 	told     bool  // a figure gives it, exactly or rounded
 	hidden   bool  // a figure about it is suppressed, or was withdrawn
 	missing  bool  // a figure about it stands with another symbol
+	added    bool  // it was rounded, and its parts make it exact
 	joint    bool  // the figure is that of several areas together
 	by       framework.MeasureIndex
 	as       role
@@ -239,8 +240,8 @@ func (g *cells) base(f figure) (Range, bool) {
 		units, _ := d.Denominator.Round(0).Units()
 		return rounded(units, g.protect[f.m].Rounding[g.e.Register.Areas[f.a].Level], g.fw.Measures[f.m].AddedFrom), true
 	}
-	if g.fw.Measures[f.m].Unit == framework.Percent {
-		if c := g.ofBase(f); c.told {
+	if of := g.fw.Measures[f.m].OutOf; of != framework.None && g.fw.Measures[f.m].Unit != framework.PerTenK && g.periods[of] != nil {
+		if c := g.ofBase(f); c != nil && c.told {
 			return c.is, true
 		}
 	}

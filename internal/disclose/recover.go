@@ -19,7 +19,6 @@ type finding struct {
 type recovery struct {
 	*cells
 	width    int64
-	exact    map[place]*relation // rounded totals that their parts make exact
 	found    []finding
 	disagree []*relation // that cannot hold beside others: of these nobody can work anything out
 }
@@ -27,7 +26,7 @@ type recovery struct {
 // recover lists the suppressed counts whose range, when all figures and
 // relations hold together, is narrower than width.
 func (g *cells) recover(width int64) *recovery {
-	r := &recovery{cells: g, width: width, exact: map[place]*relation{}}
+	r := &recovery{cells: g, width: width}
 	for t := range g.cells {
 		for i := range g.cells[t] {
 			if c := &g.cells[t][i]; c.hidden && c.is.Width() < width {
@@ -86,9 +85,7 @@ func (r *recovery) settle(list []relation) (unknown []*relation) {
 				trust.over++
 				r.disagree = append(r.disagree, rel)
 			case total.is.Width() > 0:
-				total.is = Range{sum, sum}
-				r.exact[rel.total] = rel
-				changed = true
+				total.is, total.added, changed = Range{sum, sum}, true, true
 			}
 			tried[rel.family()] = trust
 		}
@@ -278,29 +275,20 @@ func (r *recovery) narrow(island []*relation, sol *solution, at []place) {
 		high, above, fits := sol.extreme(v, 1, r.width)
 		low, below, _ := sol.extreme(v, -1, r.width)
 		if is := (Range{low, high}); fits && sol.seen[v].Width() < r.width && is.Width() < r.width {
-			r.found = append(r.found, finding{p, is, r.reasons(island, above, below)})
+			r.found = append(r.found, finding{p, is, r.reasons(p, island, above, below)})
 		}
 	}
 }
 
-// reasons gives the relations by their places in an island, those that made a
-// total exact before those in which it stands.
-func (r *recovery) reasons(island []*relation, rows ...[]int) (list []*relation) {
-	var add func(rel *relation)
-	add = func(rel *relation) {
-		if slices.Contains(list, rel) {
-			return
-		}
-		for _, p := range rel.all() {
-			if why := r.exact[p]; why != nil && why != rel {
-				add(why)
+// reasons gives the relations by their places in an island, each once: first those
+// in which the count itself stands.
+func (r *recovery) reasons(of place, island []*relation, rows ...[]int) (list []*relation) {
+	places := slices.Compact(slices.Sorted(slices.Values(slices.Concat(rows...))))
+	for _, own := range [...]bool{true, false} {
+		for _, i := range places {
+			if slices.Contains(island[i].all(), of) == own {
+				list = append(list, island[i])
 			}
-		}
-		list = append(list, rel)
-	}
-	for _, some := range rows {
-		for _, i := range some {
-			add(island[i])
 		}
 	}
 	return list

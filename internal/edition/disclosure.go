@@ -318,32 +318,38 @@ func (r *reader) disclosed() {
 	}
 }
 
-// disclosedKey reads one key, whose parts must be known.
+// disclosedKey reads one key.
 func (r *reader) disclosedKey(s string, pos source.Pos) {
-	wrong := func(hint, format string, args ...any) { r.probs.AddHint(pos, "disclosure", hint, format, args...) }
+	if k, ok := r.pattern(s, "disclosure", pos); ok {
+		r.e.Disclosed.Keys = append(r.e.Disclosed.Keys, k)
+		r.e.Disclosed.Pos = append(r.e.Disclosed.Pos, pos)
+	}
+}
+
+// pattern reads a pattern of figures, whose parts must be known.
+func (r *reader) pattern(s, rule string, pos source.Pos) (Key, bool) {
+	wrong := func(hint, format string, args ...any) (Key, bool) {
+		r.probs.AddHint(pos, rule, hint, format, args...)
+		return Key{}, false
+	}
 	k, err := ParsePattern(s)
 	if err != nil {
-		wrong("", "%v", err)
-		return
+		return wrong("", "%v", err)
 	}
 	fw := r.e.Framework
 	if m, found := fw.Measure(k.Measure); k.Measure != anything && !found {
-		wrong(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
-		return
+		return wrong(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
 	} else if _, found := fw.Category(m, k.Category); k.Measure != anything && k.Category != "" && !found {
-		wrong(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
-		return
+		return wrong(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
 	}
 	if _, found := r.e.Register.BySlug(k.Area); k.Area != anything && !found {
 		var slugs []string
 		for i := range r.e.Register.Areas {
 			slugs = append(slugs, r.e.Register.Areas[i].Slug)
 		}
-		wrong(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
-		return
+		return wrong(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
 	}
-	r.e.Disclosed.Keys = append(r.e.Disclosed.Keys, k)
-	r.e.Disclosed.Pos = append(r.e.Disclosed.Pos, pos)
+	return k, true
 }
 
 func categoryIDs(fw *framework.Framework, m framework.MeasureIndex) (ids []string) {

@@ -114,6 +114,7 @@ type Edition struct {
 	States       []framework.State
 	Sources      []Source
 	Disclosed    Disclosure // figures that an earlier edition suppressed and that may be shown
+	Guard        Guard
 
 	Framework  *framework.Framework // nil when it cannot be used, or only the head was read
 	Register   *area.Register       // nil only when only the head was read

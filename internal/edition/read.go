@@ -105,6 +105,9 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 	}
 	r.states()
 	r.disclosed()
+	if err := r.readGuard(); err != nil {
+		return nil, err
+	}
 	if r.e.Sources, err = ReadSources(fsys, path.Join(r.dir, "sources.toml"), r.e.Framework, reg, probs); err != nil {
 		return nil, err
 	}

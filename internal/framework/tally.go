@@ -54,8 +54,10 @@ func (r *reader) counts(m *Measure, in *fileMeasure, at []any) {
 	m.Counts = r.count(in.Counts, m.ID, m.Breakdown, key("counts"))
 	if share {
 		m.OutOf = r.count(in.OutOf, m.ID+" base", None, key("out_of"))
+	} else if in.OutOf != "" && m.Unit == Days {
+		m.OutOf = r.count(in.OutOf, "", None, key("out_of"))
 	} else if in.OutOf != "" {
-		r.problem("count", "delete it", key("out_of"), "out_of is for percentages and rates, and the unit is %s", m.Unit)
+		r.problem("count", "delete it", key("out_of"), "out_of is for percentages, rates and days, and the unit is %s", m.Unit)
 	}
 	exclusive := m.Breakdown != None && r.f.Breakdowns[m.Breakdown].Exclusive
 	switch {

@@ -1,0 +1,98 @@
+package disclose
+
+import (
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+)
+
+// fewChildren is how many children a statistic of durations must at least be of:
+// the median of four is one of them, or lies between two.
+const fewChildren = 10
+
+// primary reports figures that tell of few children by themselves.
+func (r *reporter) primary() {
+	for i := range r.fw.Measures {
+		m := framework.MeasureIndex(i)
+		switch {
+		case r.protect[m].Staff:
+		case r.fw.Measures[m].Unit == framework.Days:
+			r.measure(m, r.statistic)
+		case r.guarded[m]:
+			r.measure(m, r.small)
+		}
+	}
+}
+
+// small looks at a count, a percentage or a rate.
+func (r *reporter) small(f figure) {
+	d := r.e.Table.Detail(f.value)
+	in, protect := &r.fw.Measures[f.m], &r.protect[f.m]
+	level := r.e.Register.Areas[f.a].Level
+	exact := protect.Rounding[level] <= 1
+	few := func(n observation.Decimal) bool {
+		units, scale := n.Units()
+		return exact && scale == 0 && units >= 1 && units <= protect.Threshold
+	}
+	if in.Unit == framework.Percent && d.Denominator.OK && few(d.Denominator.Decimal) {
+		r.stop(SmallCount, false, f, "is out of %s", d.Denominator.Format(0))
+		return
+	}
+	if !f.value.IsNumber() {
+		return
+	}
+	switch share := in.Unit == framework.Percent || in.Unit == framework.PerTenK; {
+	case !share && few(f.value.Number):
+		r.stop(SmallCount, false, f, "counts %s", f.value.Number.Format(0))
+	case share && d.Numerator.OK && few(d.Numerator.Decimal):
+		r.stop(SmallCount, false, f, "has the numerator %s", d.Numerator.Format(0))
+	case share && !d.Numerator.OK:
+		r.share(f, in)
+	}
+	if in.Unit == framework.Percent && !in.MayExceed && !protect.Zeros {
+		switch n := f.value.Number; {
+		case n.Sign() == 0:
+			r.stop(AllOrNone, false, f, "is 0%%, which says of every child that it was not so")
+		case n.Cmp(observation.NewDecimal(100, 0)) == 0:
+			r.stop(AllOrNone, false, f, "is 100%%, which says of every child that it was so")
+		}
+	}
+	r.rounding(f, in, d)
+}
+
+// share works out the count of a percentage or rate that gives none.
+func (r *reporter) share(f figure, in *framework.Measure) {
+	out, ok := r.base(f)
+	if !ok {
+		return
+	}
+	n := countOf(f.value.Number, in, out)
+	if n.Low >= 1 && n.High <= r.protect[f.m].Threshold && !n.Empty() {
+		r.stop(SmallShare, false, f, "is %s%s of %s, which %s", f.value.Number.Format(in.Decimals), unit(in.Unit), out, n.is())
+	}
+}
+
+func unit(u framework.Unit) string {
+	if u == framework.Percent {
+		return "%"
+	}
+	return " per 10,000"
+}
+
+// statistic looks at a statistic of durations.
+func (r *reporter) statistic(f figure) {
+	b := r.fw.Measures[f.m].Breakdown
+	if !f.value.IsNumber() || b == framework.None || !r.fw.Breakdowns[b].Statistics {
+		return
+	}
+	switch r.fw.Breakdowns[b].Categories[f.c].ID {
+	case "min":
+		r.stop(OneChild, false, f, "is the shortest time, which is that of one child")
+		return
+	case "max":
+		r.stop(OneChild, false, f, "is the longest time, which is that of one child")
+		return
+	}
+	if out, ok := r.base(f); ok && out.High < fewChildren && out.High > 0 {
+		r.stop(OneChild, false, f, "is a statistic of %s children, fewer than %d", out, fewChildren)
+	}
+}

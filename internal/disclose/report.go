@@ -1,0 +1,244 @@
+package disclose
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+	"almanac/internal/period"
+	"almanac/internal/source"
+)
+
+// The rules of this package.
+const (
+	SmallCount    = "small-count"    // a count of few children is published
+	SmallShare    = "small-share"    // it follows from a percentage or rate
+	AllOrNone     = "all-or-none"    // 0 or 100 per cent says something of every child
+	OneChild      = "one-child"      // a statistic describes one child, or few
+	Unrounded     = "unrounded"      // a figure gives the count that another rounds
+	Recoverable   = "recoverable"    // a suppressed count can be worked out
+	ToldElsewhere = "told-elsewhere" // an earlier edition shows what is suppressed
+	Boundary      = "boundary"       // two editions differ by the few children of a place that moved
+)
+
+// Rules lists the rules, in the order in which the manual explains them.
+func Rules() []string {
+	return []string{SmallCount, SmallShare, AllOrNone, OneChild, Unrounded, Recoverable, ToldElsewhere, Boundary}
+}
+
+// reporter turns what is found into problems, but for what is allowed.
+type reporter struct {
+	*cells
+	probs *source.Problems
+	used  []bool // allowances
+}
+
+// figureAt names a figure by the key that an allowance would name.
+func (r *reporter) key(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, p period.Period) edition.Key {
+	return edition.KeyOf(r.e, &edition.Cell{Measure: m, Category: c, Area: a, Period: p})
+}
+
+// stop reports a figure, unless somebody allows it.
+func (r *reporter) stop(rule string, warn bool, f figure, format string, args ...any) {
+	key := r.key(f.m, f.c, f.a, f.period)
+	if at := r.e.Guard.Allows(rule, key); at >= 0 {
+		r.used[at] = true
+		return
+	}
+	pos := r.e.Table.Pos(f.value)
+	text := key.String() + " " + fmt.Sprintf(format, args...)
+	hint := advice(rule) + fmt.Sprintf("; what may be shown all the same is allowed in %s, by a named person with a reason", r.e.Guard.Pos.File)
+	if warn {
+		r.probs.Warn(pos, rule, hint, "%s", text)
+		return
+	}
+	r.probs.AddHint(pos, rule, hint, "%s", text)
+}
+
+// advice says what is to be done where a rule stops a figure.
+func advice(rule string) string {
+	switch rule {
+	case SmallCount:
+		return "leave value, numerator and denominator empty and put c in symbol"
+	case SmallShare:
+		return "leave value and denominator empty and put c in symbol"
+	case AllOrNone:
+		return `suppress it, or declare zeros = "shown" where the publisher of the source shows them knowingly`
+	case OneChild:
+		return "leave it out, or publish a percentile of more children"
+	case Unrounded:
+		return "leave out the limits, or take those of the rounded count"
+	case Recoverable:
+		return "suppress another figure of the sum, or round it"
+	case ToldElsewhere:
+		return "withdraw it from the earlier edition, or show it here"
+	}
+	return "suppress one of the figures, or round them"
+}
+
+// unusedAllowances reports allowances of rules that are none, and such as let
+// nothing pass.
+func (r *reporter) unusedAllowances(rules []string) {
+	known := map[string]bool{}
+	for _, rule := range rules {
+		known[rule] = true
+	}
+	for i, a := range r.e.Guard.Allowed {
+		switch {
+		case !known[a.Rule] && a.Rule != "":
+			r.probs.AddHint(a.Pos, "allowance", source.DidYouMean(a.Rule, rules), "%q is not a rule that a figure can be allowed to break", a.Rule)
+		case !r.used[i] && a.Rule != "":
+			r.probs.Warn(a.Pos, "allowance", "take it out, or look at what it names", "nothing is stopped by %s that this allows", a.Rule)
+		}
+	}
+}
+
+// recovered reports suppressed counts that can be worked out. One that is
+// certainly more than the threshold was suppressed for the sake of others. It
+// gives none of them away, or that would be found too: so it is a warning.
+func (r *reporter) recovered(list []finding) {
+	for _, x := range list {
+		c := r.cell(x.at)
+		f, ok := r.hiddenFigure(x.at)
+		if !ok {
+			continue
+		}
+		r.stop(Recoverable, x.is.Low > r.protect[f.m].Threshold, f, "is suppressed, but %s: %s", x.is.is(), r.derivation(x, c))
+	}
+}
+
+// hiddenFigure finds the suppressed figure of a cell.
+func (r *reporter) hiddenFigure(at place) (f figure, ok bool) {
+	c, when := r.cell(at), r.periods[at.tally][at.period]
+	f = figure{m: c.hiddenBy, a: at.area, period: when}
+	if r.fw.Measures[f.m].Breakdown != framework.None {
+		f.c = at.category
+	}
+	f.value, ok = r.valueOf(f)
+	return f, ok
+}
+
+// valueOf gives the value of a figure whose other parts are known.
+func (r *reporter) valueOf(f figure) (observation.Value, bool) {
+	for p, when := range r.e.Table.Periods(f.m) {
+		if when == f.period {
+			return r.e.Table.At(f.m, f.c, f.a, p), true
+		}
+	}
+	return observation.Value{}, false
+}
+
+// derivation says in words how a suppressed count can be worked out.
+func (r *reporter) derivation(x finding, c *cell) string {
+	if len(x.from) == 0 {
+		return r.given(x.at, c)
+	}
+	const most = 3
+	var steps []string
+	for i, rel := range x.from {
+		if i == most && len(x.from) > most+1 {
+			steps = append(steps, fmt.Sprintf("and there are %d more such sums", len(x.from)-most))
+			break
+		}
+		steps = append(steps, r.said(rel))
+	}
+	return strings.Join(steps, "; ")
+}
+
+// given says which figure gives a count that another suppresses.
+func (r *reporter) given(at place, c *cell) string {
+	by := r.fw.Measures[c.by].ID
+	switch {
+	case !c.told:
+		return "it is out of so few"
+	case c.as == itself:
+		return by + " gives it"
+	case c.as == denominator:
+		return "it is what " + by + " is out of"
+	case c.as == numerator:
+		return "it is the numerator of " + by
+	}
+	return fmt.Sprintf("it follows from %s and what that is out of", by)
+}
+
+// said says a sum in words: "n12/neglect of Highmarch is 1,225 to 1,235, and 11
+// of its 12 areas have 1,225".
+func (r *reporter) said(rel *relation) string {
+	known, sum, suppressed := 0, Range{}, 0
+	for _, p := range rel.parts {
+		if c := r.cell(p); !c.hidden {
+			known++
+			sum = Range{sum.Low + c.is.Low, sum.High + c.is.High}
+		} else {
+			suppressed++
+		}
+	}
+	total := r.cell(rel.total)
+	head := r.name(rel.total)
+	if total.hidden {
+		head += " is suppressed too"
+	} else {
+		head += " " + total.is.is()
+		if total.added {
+			head += " when its parts are added up"
+		}
+	}
+	what := "parts"
+	switch rel.kind {
+	case areas:
+		what = "areas"
+	case categories:
+		what = "categories"
+	}
+	if suppressed == 0 {
+		return fmt.Sprintf("%s, and its %d %s have %s", head, known, what, sum)
+	}
+	if known == 0 {
+		return fmt.Sprintf("%s, and its %d %s are suppressed", head, suppressed, what)
+	}
+	return fmt.Sprintf("%s, and %d of its %d %s have %s", head, known, known+suppressed, what, sum)
+}
+
+// name names a cell for a reader.
+func (r *reporter) name(p place) string {
+	c := r.cell(p)
+	m := c.by
+	if !c.told {
+		m = c.hiddenBy
+	}
+	what := r.fw.Measures[m].ID
+	if cats := r.fw.Categories(m); cats != nil && c.as != denominator {
+		what += "/" + cats[p.category].ID
+	}
+	if c.told && c.as == denominator {
+		what = "what " + what + " is out of"
+	}
+	return what + " in " + r.e.Register.Areas[p.area].InSentence()
+}
+
+// is says a range with its verb: "is 3", "is 3 to 7".
+func (x Range) is() string { return "is " + x.String() }
+
+// String writes a range: "1,225 to 1,235", "at least 3".
+func (x Range) String() string {
+	switch {
+	case x.Width() == 0:
+		return count(x.Low)
+	case x.High >= unbounded:
+		return "at least " + count(x.Low)
+	}
+	return count(x.Low) + " to " + count(x.High)
+}
+
+// count writes a number with commas.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
