@@ -51,7 +51,7 @@ func (r *reporter) stop(rule string, warn bool, f figure, format string, args ..
 	}
 	pos := r.e.Table.Pos(f.value)
 	text := key.String() + " " + fmt.Sprintf(format, args...)
-	hint := advice(rule) + fmt.Sprintf("; what may be shown all the same is allowed in %s, by a named person with a reason", r.e.Guard.Pos.File)
+	hint := advice(rule) + fmt.Sprintf("; or allow it by name in %s", r.e.Guard.Pos.File)
 	if warn {
 		r.probs.Warn(pos, rule, hint, "%s", text)
 		return
@@ -165,59 +165,59 @@ func (r *reporter) given(at place, c *cell) string {
 	return fmt.Sprintf("it follows from %s and what that is out of", by)
 }
 
-// said says a sum in words: "n12/neglect of Highmarch is 1,225 to 1,235, and 11
-// of its 12 areas have 1,225".
+// said says a sum in words: "n12/neglect in Highmarch: 1,225 to 1,235 in all,
+// 1,225 in 11 of its 12 areas".
 func (r *reporter) said(rel *relation) string {
-	known, sum, suppressed := 0, Range{}, 0
+	known, suppressed, sum := 0, 0, Range{}
 	for _, p := range rel.parts {
-		if c := r.cell(p); !c.hidden {
+		if c := r.cell(p); c.hidden {
+			suppressed++
+		} else {
 			known++
 			sum = Range{sum.Low + c.is.Low, sum.High + c.is.High}
-		} else {
-			suppressed++
 		}
 	}
+	all := known + suppressed
+	what := map[kind]string{areas: "areas", categories: "categories", declared: "parts"}[rel.kind]
 	total := r.cell(rel.total)
-	head := r.name(rel.total)
-	if total.hidden {
-		head += " is suppressed too"
-	} else {
-		head += " " + total.is.is()
-		if total.added {
-			head += " when its parts are added up"
-		}
+	head := r.name(rel.total) + ": "
+	switch {
+	case total.hidden:
+		head += "suppressed as a whole"
+	case total.added:
+		head += total.is.String() + " in all, when added up"
+	default:
+		head += total.is.String() + " in all"
 	}
-	what := "parts"
-	switch rel.kind {
-	case areas:
-		what = "areas"
-	case categories:
-		what = "categories"
+	switch {
+	case suppressed == 0:
+		return fmt.Sprintf("%s, %s in its %d %s", head, sum, known, what)
+	case known == 0:
+		return fmt.Sprintf("%s, suppressed in each of its %d %s", head, all, what)
 	}
-	if suppressed == 0 {
-		return fmt.Sprintf("%s, and its %d %s have %s", head, known, what, sum)
-	}
-	if known == 0 {
-		return fmt.Sprintf("%s, and its %d %s are suppressed", head, suppressed, what)
-	}
-	return fmt.Sprintf("%s, and %d of its %d %s have %s", head, known, known+suppressed, what, sum)
+	return fmt.Sprintf("%s, %s in %d of its %d %s", head, sum, known, all, what)
 }
 
-// name names a cell for a reader.
+// name names a cell for a reader: by its count, where the framework gives it a
+// name and it is no part, else by the measure.
 func (r *reporter) name(p place) string {
+	where := " in " + r.e.Register.Areas[p.area].InSentence()
+	if t := &r.fw.Tallies[p.tally]; !t.Own && t.Breakdown == framework.None {
+		return strings.ReplaceAll(t.ID, "-", " ") + where
+	}
 	c := r.cell(p)
 	m := c.by
 	if !c.told {
 		m = c.hiddenBy
 	}
 	what := r.fw.Measures[m].ID
-	if cats := r.fw.Categories(m); cats != nil && c.as != denominator {
+	switch cats := r.fw.Categories(m); {
+	case c.told && c.as == denominator:
+		what = "what " + what + " is out of"
+	case cats != nil:
 		what += "/" + cats[p.category].ID
 	}
-	if c.told && c.as == denominator {
-		what = "what " + what + " is out of"
-	}
-	return what + " in " + r.e.Register.Areas[p.area].InSentence()
+	return what + where
 }
 
 // is says a range with its verb: "is 3", "is 3 to 7".

@@ -16,7 +16,7 @@ func TestTmp4(t *testing.T) {
 	var probs source.Problems
 	reg, _ := area.ReadRegister(fsys, "data/areas.csv", &probs)
 	e, _ := edition.Read(fsys, os.Getenv("ED"), reg, map[string]*framework.Framework{}, &probs)
-	Check(e, &probs)
+	Check(fsys, e, nil, &probs)
 	n := map[string]int{}
 	for _, p := range probs.Sorted() {
 		k := fmt.Sprint(p.Rule, " ", p.Warning)

@@ -63,3 +63,67 @@ func again(s *string, written []byte) {
 		*s = string(written)
 	}
 }
+
+// Told is a figure that an edition shows, with its count where it is given.
+type Told struct {
+	Key
+	Value     observation.Decimal
+	Numerator observation.Optional
+}
+
+// ToldOf lists the figures that an edition shows and that are wanted, as its files
+// name them; like Suppressed it looks at nothing else.
+func ToldOf(fsys fs.FS, id string, wanted func(*Key) bool, probs *source.Problems) ([]Told, error) {
+	files, err := names(fsys, "data/"+id, ".csv")
+	if err != nil {
+		return nil, err
+	}
+	var list []Told
+	for _, name := range files {
+		if leftBehind(name) {
+			continue
+		}
+		if list, err = toldIn(fsys, "data/"+id+"/"+name+".csv", wanted, list, probs); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// toldIn appends what one file shows.
+func toldIn(fsys fs.FS, file string, wanted func(*Key) bool, list []Told, probs *source.Problems) ([]Told, error) {
+	const measure, breakdown, place, when, value, numerator = 0, 1, 2, 3, 4, 6 // in the order of observation.Columns
+	csv, err := source.OpenCSV(fsys, file, observation.Columns(), probs)
+	if err != nil || csv == nil {
+		return list, err
+	}
+	var last Key
+	var parsed string // the period that last.Period was read from
+	for csv.Next() {
+		written := csv.Bytes(value)
+		if len(written) == 0 {
+			continue
+		}
+		again(&last.Measure, csv.Bytes(measure))
+		again(&last.Category, csv.Bytes(breakdown))
+		again(&last.Area, csv.Bytes(place))
+		if at := csv.Bytes(when); parsed != string(at) {
+			if last.Period, err = period.Parse(string(at)); err != nil {
+				probs.Add(csv.Pos(when), "period", "%v", err)
+				continue
+			}
+			parsed = string(at)
+		}
+		if !wanted(&last) {
+			continue
+		}
+		told := Told{Key: last}
+		var ok bool
+		if told.Value, ok = observation.ParseDecimal(string(written)); !ok {
+			continue // which the reading of that edition reports
+		}
+		told.Numerator.Decimal, told.Numerator.OK = observation.ParseDecimal(string(csv.Bytes(numerator)))
+		list = append(list, told)
+	}
+	return list, csv.Err()
+}

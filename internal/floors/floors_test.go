@@ -40,10 +40,10 @@ var floors = map[string]int{
 
 	"internal/observation": 2, // values, symbols, marks: the table everything is read from
 
-	"internal/compare":  3, // ranks, intervals, neighbours
-	"internal/disclose": 3, // suppression
-	"internal/edition":  3, // seals, ledger, differences
+	"internal/compare": 3, // ranks, intervals, neighbours
+	"internal/edition": 3, // seals, ledger, differences
 
+	"internal/disclose":   4, // what figures give away
 	"internal/intake":     4, // foreign files → an edition's observations
 	"internal/chart":      4, // values → SVG and options of interactive charts
 	"internal/search":     4, // → index

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"almanac/internal/disclose"
 	"almanac/internal/edition"
 	"almanac/internal/source"
 )
@@ -123,4 +124,16 @@ func (d *disclosures) against(numbers *edition.Disclosures, x *Edition, probs *s
 	}
 	numbers.Against(full)
 	return nil
+}
+
+// guard looks for figures of an edition that disclose something; see disclose.
+func (m *Model) guard(e *Edition, fsys fs.FS, probs *source.Problems) error {
+	if e.Table == nil {
+		return nil
+	}
+	var earlier []string
+	for _, x := range m.earlier(e) {
+		earlier = append(earlier, x.ID)
+	}
+	return disclose.Check(fsys, e.Edition, earlier, probs)
 }

@@ -145,6 +145,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		if err := held.check(e, probs); err != nil {
 			return nil, err
 		}
+		if err := m.guard(e, o.Site, probs); err != nil {
+			return nil, err
+		}
 	}
 	m.Config.checkKeyFigures(m.Editions, probs)
 	m.Config.checkSynonyms(m.Editions, probs)
