@@ -44,7 +44,7 @@ func (x *elsewhere) against(fsys fs.FS, id string) error {
 		for _, n := range x.numbers(&t.Key) {
 			if f, ok := x.hidden[n]; ok && !x.pending[n] {
 				x.pending[n] = true
-				x.stop(ToldElsewhere, false, f, "is suppressed, but edition %s shows it: %s", id, t.Value.Format(x.fw.Measures[n.m].Decimals))
+				x.stop(ToldElsewhere, f, "is suppressed, but edition %s shows it: %s", id, t.Value.Format(x.fw.Measures[n.m].Decimals))
 			}
 			if c, ok := x.countOf(n.m, t.Value, t.Numerator); ok && x.kin[n.a] {
 				x.counts[n] = c
@@ -111,7 +111,7 @@ func (x *elsewhere) boundaries() {
 			}
 			by, scale := now.Sub(old).Units()
 			if scale == 0 && by != 0 && abs(by) <= x.protect[n.m].Threshold {
-				x.stop(Boundary, false, f, "counts %s, and edition %s counts %s in %s: the place that moved has %s", now.Format(0), x.id, old.Format(0), in.InSentence(), count(abs(by)))
+				x.stop(Boundary, f, "counts %s, and edition %s counts %s in %s: the place that moved has %s", now.Format(0), x.id, old.Format(0), in.InSentence(), count(abs(by)))
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func (r *reporter) rounding(f figure, in *framework.Measure, d observation.Detai
 		}
 	}
 	if len(fits) == 1 && fits[0] != shown {
-		r.stop(Unrounded, false, f, "has limits that only a count of %s gives, and the count is rounded to %d: %s", count(fits[0]), step, count(shown))
+		r.stop(Unrounded, f, "has limits that only a count of %s gives, and the count is rounded to %d: %s", count(fits[0]), step, count(shown))
 	}
 }
 

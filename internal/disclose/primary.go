@@ -34,7 +34,7 @@ func (r *reporter) small(f figure) {
 		return exact && scale == 0 && units >= 1 && units <= protect.Threshold
 	}
 	if in.Unit == framework.Percent && d.Denominator.OK && few(d.Denominator.Decimal) {
-		r.stop(SmallCount, false, f, "is out of %s", d.Denominator.Format(0))
+		r.stop(SmallCount, f, "is out of %s", d.Denominator.Format(0))
 		return
 	}
 	if !f.value.IsNumber() {
@@ -42,18 +42,18 @@ func (r *reporter) small(f figure) {
 	}
 	switch share := in.Unit == framework.Percent || in.Unit == framework.PerTenK; {
 	case !share && few(f.value.Number):
-		r.stop(SmallCount, false, f, "counts %s", f.value.Number.Format(0))
+		r.stop(SmallCount, f, "counts %s", f.value.Number.Format(0))
 	case share && d.Numerator.OK && few(d.Numerator.Decimal):
-		r.stop(SmallCount, false, f, "has the numerator %s", d.Numerator.Format(0))
+		r.stop(SmallCount, f, "has the numerator %s", d.Numerator.Format(0))
 	case share && !d.Numerator.OK:
 		r.share(f, in)
 	}
 	if in.Unit == framework.Percent && !in.MayExceed && !protect.Zeros {
 		switch n := f.value.Number; {
 		case n.Sign() == 0:
-			r.stop(AllOrNone, false, f, "is 0%%, which says of every child that it was not so")
+			r.stop(AllOrNone, f, "is 0%%, which says of every child that it was not so")
 		case n.Cmp(observation.NewDecimal(100, 0)) == 0:
-			r.stop(AllOrNone, false, f, "is 100%%, which says of every child that it was so")
+			r.stop(AllOrNone, f, "is 100%%, which says of every child that it was so")
 		}
 	}
 	r.rounding(f, in, d)
@@ -67,7 +67,7 @@ func (r *reporter) share(f figure, in *framework.Measure) {
 	}
 	n := countOf(f.value.Number, in, out)
 	if n.Low >= 1 && n.High <= r.protect[f.m].Threshold && !n.Empty() {
-		r.stop(SmallShare, false, f, "is %s%s of %s, which %s", f.value.Number.Format(in.Decimals), unit(in.Unit), out, n.is())
+		r.stop(SmallShare, f, "is %s%s of %s, which %s", f.value.Number.Format(in.Decimals), unit(in.Unit), out, n.is())
 	}
 }
 
@@ -86,13 +86,13 @@ func (r *reporter) statistic(f figure) {
 	}
 	switch r.fw.Breakdowns[b].Categories[f.c].ID {
 	case "min":
-		r.stop(OneChild, false, f, "is the shortest time, which is that of one child")
+		r.stop(OneChild, f, "is the shortest time, which is that of one child")
 		return
 	case "max":
-		r.stop(OneChild, false, f, "is the longest time, which is that of one child")
+		r.stop(OneChild, f, "is the longest time, which is that of one child")
 		return
 	}
 	if out, ok := r.base(f); ok && out.High < fewChildren && out.High > 0 {
-		r.stop(OneChild, false, f, "is a statistic of %s children, fewer than %d", out, fewChildren)
+		r.stop(OneChild, f, "is a statistic of %s children, fewer than %d", out, fewChildren)
 	}
 }

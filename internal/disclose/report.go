@@ -43,20 +43,14 @@ func (r *reporter) key(m framework.MeasureIndex, c framework.CategoryIndex, a ar
 }
 
 // stop reports a figure, unless somebody allows it.
-func (r *reporter) stop(rule string, warn bool, f figure, format string, args ...any) {
+func (r *reporter) stop(rule string, f figure, format string, args ...any) {
 	key := r.key(f.m, f.c, f.a, f.period)
 	if at := r.e.Guard.Allows(rule, key); at >= 0 {
 		r.used[at] = true
 		return
 	}
-	pos := r.e.Table.Pos(f.value)
-	text := key.String() + " " + fmt.Sprintf(format, args...)
 	hint := advice(rule) + fmt.Sprintf("; or allow it by name in %s", r.e.Guard.Pos.File)
-	if warn {
-		r.probs.Warn(pos, rule, hint, "%s", text)
-		return
-	}
-	r.probs.AddHint(pos, rule, hint, "%s", text)
+	r.probs.AddHint(r.e.Table.Pos(f.value), rule, hint, "%s %s", key, fmt.Sprintf(format, args...))
 }
 
 // advice says what is to be done where a rule stops a figure.
@@ -97,17 +91,14 @@ func (r *reporter) unusedAllowances(rules []string) {
 	}
 }
 
-// recovered reports suppressed counts that can be worked out. One that is
-// certainly more than the threshold was suppressed for the sake of others. It
-// gives none of them away, or that would be found too: so it is a warning.
+// recovered reports suppressed counts that can be worked out. One that is certainly
+// more than the threshold is reported as well: it was suppressed for the sake of
+// others, and why it need not be is for a person to say.
 func (r *reporter) recovered(list []finding) {
 	for _, x := range list {
-		c := r.cell(x.at)
-		f, ok := r.hiddenFigure(x.at)
-		if !ok {
-			continue
+		if f, ok := r.hiddenFigure(x.at); ok {
+			r.stop(Recoverable, f, "is suppressed, but %s: %s", x.is.is(), r.derivation(x))
 		}
-		r.stop(Recoverable, x.is.Low > r.protect[f.m].Threshold, f, "is suppressed, but %s: %s", x.is.is(), r.derivation(x, c))
 	}
 }
 
@@ -133,9 +124,9 @@ func (r *reporter) valueOf(f figure) (observation.Value, bool) {
 }
 
 // derivation says in words how a suppressed count can be worked out.
-func (r *reporter) derivation(x finding, c *cell) string {
+func (r *reporter) derivation(x finding) string {
 	if len(x.from) == 0 {
-		return r.given(x.at, c)
+		return r.given(r.cell(x.at))
 	}
 	const most = 3
 	var steps []string
@@ -150,7 +141,7 @@ func (r *reporter) derivation(x finding, c *cell) string {
 }
 
 // given says which figure gives a count that another suppresses.
-func (r *reporter) given(at place, c *cell) string {
+func (r *reporter) given(c *cell) string {
 	by := r.fw.Measures[c.by].ID
 	switch {
 	case !c.told:

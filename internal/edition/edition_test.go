@@ -11,6 +11,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
+	"almanac/internal/period"
 	"almanac/internal/source"
 )
 
@@ -139,6 +140,7 @@ func TestReadAWholeEdition(t *testing.T) {
 		ID: "2014", Year: 2014, Title: "Norrey 2014", Status: Final, NextUpdate: "October 2015", Notes: "A note.",
 		Published:   time.Date(2014, 10, 30, 8, 30, 0, 0, time.UTC),
 		FrameworkID: "small", NeighboursID: "2014", Pos: source.Pos{File: "data/2014/edition.toml"},
+		Guard: Guard{Width: DefaultWidth, Pos: source.Pos{File: "data/2014/disclosure.toml"}},
 	}
 	got := *e
 	got.Framework, got.Register, got.Neighbours, got.Table = nil, nil, nil, nil
@@ -378,8 +380,11 @@ func TestSourcesComeBackAsTheyWereWritten(t *testing.T) {
 	plain, _ := read(t, "2014", nil)
 	want := []Source{
 		{File: "c1.csv", Title: "Children in need \"A1\"", Publisher: "Department", Released: "27 October 2014", URL: "https://example.org/?a=1&b=2",
-			Licence: "Open Government Licence v3.0", SHA256: "00ff", Mapping: "cin-c1", Measures: []framework.MeasureIndex{0}},
-		{File: `dir\c2.csv`, Title: "Two\nlines\tand \u0007 a bell é", Notes: []Note{
+			Licence: "Open Government Licence v3.0", SHA256: "00ff", Mapping: "cin-c1", Measures: []framework.MeasureIndex{0},
+			Protection: Protection{Staff: true, Threshold: 3, Rounding: [4]int64{100, 10, 10, 1}, Zeros: true, Imputed: []Imputed{{
+				Area: 2, Periods: []period.Period{{Year: 2014, Form: period.March}}, From: period.Period{Year: 2013, Form: period.March},
+			}}}},
+		{File: `dir\c2.csv`, Title: "Two\nlines\tand \u0007 a bell é", Protection: DefaultProtection(), Notes: []Note{
 			{Text: "Of all.", DefinitionDiffers: true},
 			{Measures: []framework.MeasureIndex{1}, Text: "Of categories."},
 			{Measures: []framework.MeasureIndex{0}, Text: "Of the rate, which another source gives."},

@@ -384,7 +384,7 @@ func (r *reader) observationFiles() ([]string, error) {
 // what to do with it; "" for one that does.
 func (r *reader) stray(entry fs.DirEntry) (text, hint string) {
 	name := entry.Name()
-	if name == "edition.toml" || name == "sources.toml" || ofSealing(name) || leftBehind(name) {
+	if name == "edition.toml" || name == "sources.toml" || name == GuardFile || ofSealing(name) || leftBehind(name) {
 		return "", ""
 	}
 	if entry.IsDir() {

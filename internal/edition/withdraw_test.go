@@ -240,7 +240,7 @@ func TestHeadIsReadWithoutFramework(t *testing.T) {
 		t.Fatal(err, messages(&probs))
 	}
 	want := *whole
-	want.Framework, want.Register, want.Neighbours, want.Table = nil, nil, nil, nil
+	want.Framework, want.Register, want.Neighbours, want.Table, want.Guard = nil, nil, nil, nil, Guard{}
 	if diff := cmp.Diff(&want, head); diff != "" {
 		t.Error(diff)
 	}

@@ -132,7 +132,7 @@ func TestReadFillsTheFramework(t *testing.T) {
 	want := Measure{
 		ID: "n1-rate", Indicator: 0, Anchor: "rate", Label: "Rate", Title: "Plans, rate", Noun: "rate of plans",
 		Unit: PerTenK, Base: "children", Decimals: 1, Polarity: LowerBetter, Kind: period.AtMarch, Interval: Byar,
-		Breakdown: 0, Headline: 1, HeadlineOr: 1, Pos: m.Pos,
+		Breakdown: 0, Headline: 1, HeadlineOr: 1, Pos: m.Pos, Counts: 0, OutOf: 1, PartsOf: None, AddedFrom: 1,
 		Breaks: []Break{{At: period.Period{Year: 2016, Form: period.March}, Categories: []CategoryIndex{0}, Text: "Recorded in another way."}},
 	}
 	if diff := cmp.Diff(want, m); diff != "" {
