@@ -126,7 +126,7 @@ func (w *world) problems(t *testing.T, frameworks map[string]*framework.Framewor
 	if probs.Len() > 0 {
 		t.Fatalf("the edition of the bench is wrong: %v", probs.Sorted())
 	}
-	if err := disclose.Check(fsys, e, earlier, &probs); err != nil {
+	if _, err := disclose.Check(fsys, e, earlier, &probs); err != nil {
 		t.Fatal(err)
 	}
 	return probs.Sorted()

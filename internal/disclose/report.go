@@ -35,6 +35,8 @@ type reporter struct {
 	*cells
 	probs *source.Problems
 	used  []bool // allowances
+
+	allowed map[edition.Key]bool // figures that one of them lets pass
 }
 
 // figureAt names a figure by the key that an allowance would name.
@@ -46,7 +48,7 @@ func (r *reporter) key(m framework.MeasureIndex, c framework.CategoryIndex, a ar
 func (r *reporter) stop(rule string, f figure, format string, args ...any) {
 	key := r.key(f.m, f.c, f.a, f.period)
 	if at := r.e.Guard.Allows(rule, key); at >= 0 {
-		r.used[at] = true
+		r.used[at], r.allowed[key] = true, true
 		return
 	}
 	hint := advice(rule) + fmt.Sprintf("; or allow it by name in %s", r.e.Guard.Pos.File)

@@ -61,6 +61,7 @@ type Seal struct {
 	Outputs    []Output // every file of the edition's folder in the site, by path
 
 	Withdrawn []Withdrawal // in the order in which it happened
+	Allowed   int          // figures that disclosure.toml let pass a rule
 }
 
 // Input is a file and the hash of its bytes.
@@ -208,6 +209,9 @@ func (s *Seal) Encode() []byte {
 	w.value("framework", s.Framework)
 	w.value("salt", s.Salt)
 	w.value("former", s.Former)
+	if s.Allowed > 0 {
+		w.value("allowed", s.Allowed)
+	}
 	w.key("archive")
 	w.buf = s.Archive.append(w.buf)
 	writeRows(&w, "withdrawn", s.Withdrawn, appendJSON)
@@ -331,6 +335,7 @@ type sealDocument struct {
 	Framework  string       `json:"framework"`
 	Salt       string       `json:"salt"`
 	Former     string       `json:"former"`
+	Allowed    int          `json:"allowed"`
 	Withdrawn  []Withdrawal `json:"withdrawn"`
 	Areas      []string     `json:"areas"`
 	Items      []string     `json:"items"`
@@ -392,7 +397,7 @@ func DecodeSeal(data []byte) (*Seal, error) {
 
 func (d *sealDocument) fill(s *Seal) {
 	s.Version, s.Edition, s.Title, s.Generator, s.Framework = d.Version, d.Edition, d.Title, d.Generator, d.Framework
-	s.Salt, s.Former, s.Withdrawn = d.Salt, d.Former, d.Withdrawn
+	s.Salt, s.Former, s.Withdrawn, s.Allowed = d.Salt, d.Former, d.Withdrawn, d.Allowed
 	s.Areas, s.Items, s.Index, s.Links, s.Outside = d.Areas, d.Items, d.Index, d.Links, d.Outside
 	s.AnchorSets = d.AnchorSets
 	s.Figures.Measures, s.Figures.Areas = d.Figures.Measures, d.Figures.Areas

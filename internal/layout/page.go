@@ -508,6 +508,14 @@ type Prose struct {
 	Siblings   []Link // the other pages of the same folder
 	SiblingsOf string // heading of that list
 	Prev, Next *Link
+	Exceptions []Exception // on the page about methods: by edition, newest first
+}
+
+// Exception counts the figures of an edition that are shown although a rule against
+// disclosure would stop them.
+type Exception struct {
+	Edition string
+	Figures int
 }
 
 // Redirect leads on to another address (redirect.html).

@@ -55,9 +55,14 @@ func sources(t *testing.T) map[string]list {
 		"keys-edition":       keys("keys-edition", "internal/edition", "editionFile"),
 		"keys-edition-state": keys("keys-edition-state", "internal/edition", "stateFile"),
 		"keys-sources":       keys("keys-sources", "internal/edition", "sourcesFile.Source"),
+		"keys-protection":    keys("keys-protection", "internal/edition", "protectionFile"),
+		"keys-imputed":       keys("keys-imputed", "internal/edition", "imputedFile"),
+		"keys-guard":         keys("keys-guard", "internal/edition", "guardFile"),
+		"keys-allowance":     keys("keys-allowance", "internal/edition", "allowanceFile"),
 		"keys-sources-note":  keys("keys-sources-note", "internal/edition", "noteFile"),
 
 		"keys-framework":           keys("keys-framework", "internal/framework", "fileFramework"),
+		"keys-framework-sum":       keys("keys-framework-sum", "internal/framework", "fileSum"),
 		"keys-framework-theme":     keys("keys-framework-theme", "internal/framework", "fileTheme"),
 		"keys-framework-indicator": keys("keys-framework-indicator", "internal/framework", "fileIndicator"),
 		"keys-framework-question":  keys("keys-framework-question", "internal/framework", "fileQuestion"),
@@ -71,6 +76,7 @@ func sources(t *testing.T) map[string]list {
 		"keys-answer":       described(t, "keys-answer", "Key", answers),
 
 		"keys-mapping":            keys("keys-mapping", "internal/intake", "Mapping"),
+		"keys-mapping-protection": keys("keys-mapping-protection", "internal/intake", "Protection"),
 		"keys-mapping-release":    keys("keys-mapping-release", "internal/intake", "Release"),
 		"keys-mapping-file":       keys("keys-mapping-file", "internal/intake", "FileMapping"),
 		"keys-mapping-measure":    keys("keys-mapping-measure", "internal/intake", "Target"),

@@ -142,6 +142,30 @@ var words = map[string]map[string]string{
 		"mapping":   "The mapping by which it was imported.",
 		"measures":  "The measures it gave; without it all that no other source names.",
 		"note":      "What readers must know about its figures; any number of them.",
+
+		"protection": "How its publisher protects the people in its figures; see [protection](guard.md#what-a-source-declares).",
+	},
+	"keys-protection": {
+		"about":     "`children`, or `staff`: then nothing is held against its figures.",
+		"threshold": "The largest count that is suppressed; without it 5, and 0 for none.",
+		"rounding":  "To what counts are rounded, by level of area: `{ country = 10, region = 10 }`; without it they are exact.",
+		"zeros":     "`shown` where the publisher shows 0% and 100% knowingly, `suppressed` where not.",
+		"imputed":   "Areas without figures whose figures of another period are in the totals.",
+	},
+	"keys-imputed": {
+		"area":    "The area: its slug.",
+		"periods": "The periods for which it has no figures.",
+		"from":    "The period whose figures are in the totals instead.",
+	},
+	"keys-guard": {
+		"width": "How far apart the values must lie that a suppressed count can have; without it 5, so that 3 to 7 is too narrow and 3 to 8 is not.",
+		"allow": "What may be shown all the same; any number of them.",
+	},
+	"keys-allowance": {
+		"rule":    "The rule that would stop the figures.",
+		"figures": "The figures: a list of keys, as in `n19-number:leeds:2014`; an asterisk stands for any part, `\"all\"` for every figure.",
+		"by":      "The person who answers for it.",
+		"reason":  "Why they may be shown.",
 	},
 	"keys-sources-note": {
 		"text":               "A sentence or two.",
@@ -160,6 +184,11 @@ var words = map[string]map[string]string{
 		"question":  "The questions L1, L2 and so on.",
 		"context":   "Measures that belong to no indicator; their ids begin with `x-`. The keys are those of a measure.",
 		"state":     "Why measures have no figures, or have others than the framework asks for.",
+		"sum":       "Counts that add up to another; see [Counts](#counts).",
+	},
+	"keys-framework-sum": {
+		"total": "The id of the count that they add up to, or one category of it: `conferences-by-days/0-10-days`.",
+		"parts": "The ids of the counts that are added up, or categories of them.",
 	},
 	"keys-framework-theme": {
 		"synonyms":    "Other words by which people search for it.",
@@ -198,6 +227,10 @@ var words = map[string]map[string]string{
 		"noun":        "How a sentence speaks of a value: “rate of plans”.",
 		"unit":        "See [Units](#units).",
 		"base":        "What the denominator counts. Percentages and rates need it.",
+		"counts":      "What its numerator counts, or the figure itself: an id that measures of the same count share; see [Counts](#counts).",
+		"out_of":      "What its denominator counts: such an id.",
+		"parts_of":    "Of what the categories of its breakdown are the parts, if that is not what its denominator counts.",
+		"added_from":  "Of how many published counts its numerator is the sum or difference; each may be rounded.",
 		"polarity":    "See [Polarity](#polarity); without it none.",
 		"kind":        "The kind of its periods; see [Periods](data.md#periods).",
 		"interval":    "How uncertainty is worked out; see [Intervals](#intervals).",
@@ -271,6 +304,7 @@ var words = map[string]map[string]string{
 		"confidence":       "What a column of data confidence says, and the mark it stands for: `l` for low confidence, or nothing.",
 		"aliases":          "A column's names in other releases.",
 		"rounding":         "To what counts are rounded, by level of area.",
+		"protection":       "How its publisher protects the people in its figures.",
 		"labels":           "What meta files call a column.",
 		"joint":            "Lists of area codes; see [Joint figures](#joint-figures).",
 		"value_note":       "What the publisher's remarks on figures mean.",
@@ -279,12 +313,18 @@ var words = map[string]map[string]string{
 		"release":          "The releases, told apart by the names of files.",
 		"file":             "The files.",
 	},
+	"keys-mapping-protection": {
+		"about":     "`children` or `staff`.",
+		"threshold": "The largest count that is suppressed; without it 5.",
+		"zeros":     "`shown` where 0% and 100% are published knowingly.",
+	},
 	"keys-mapping-release": {
 		"names":    "Patterns of file names: `*_2022.csv`.",
 		"title":    "The release.",
 		"released": "The day: `2022-10-27`.",
 		"symbols":  "Where they differ from the mapping's.",
 		"joint":    "Joint figures of this release, besides the mapping's.",
+		"imputed":  "Areas whose figures of another period are in the totals: their code, the periods, and from which.",
 		"note":     "Notes on this release.",
 	},
 	"keys-mapping-file": {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"almanac/internal/disclose"
 	"almanac/internal/output"
 	"almanac/internal/source"
 )
@@ -23,7 +25,7 @@ func edited(t *testing.T, edits map[string]func(string) string) Options {
 	front := fstest.MapFS{}
 	for name, edit := range edits {
 		data, err := fs.ReadFile(o.Site, name)
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			t.Fatal(err)
 		}
 		text := edit(string(data))
@@ -34,6 +36,16 @@ func edited(t *testing.T, edits map[string]func(string) string) Options {
 	}
 	o.Site = overlay{o.Site, front}
 	return o
+}
+
+// allowed writes a disclosure.toml that lets every figure pass some rules.
+func allowed(rules ...string) func(string) string {
+	return func(text string) string {
+		for _, rule := range rules {
+			text += "[[allow]]\nrule = \"" + rule + "\"\nfigures = [\"all\"]\nby = \"A. Author\"\nreason = \"A test.\"\n"
+		}
+		return text
+	}
 }
 
 // row replaces the row of an observation: its value and all that follows.
@@ -168,6 +180,8 @@ func TestANumberThatBecameASymbolIsOnNoPage(t *testing.T) {
 	o := edited(t, map[string]func(string) string{
 		"data/2015-r2/n19.csv": row("n19-rate,,F06000014,2014", "98765.4,,,,,"),
 		"data/2016/n19.csv":    row("n19-rate,,F06000014,2014", ",c,,,,"),
+
+		"data/2016/disclosure.toml": allowed(disclose.Recoverable, disclose.ToldElsewhere),
 	})
 	plan := checked(t, o)
 	seen := 0
@@ -198,7 +212,10 @@ func TestANumberThatBecameASymbolIsOnNoPage(t *testing.T) {
 }
 
 func TestAFigureThatIsNoLongerSuppressedStopsTheBuild(t *testing.T) {
-	suppressed := map[string]func(string) string{"data/2015-r2/n19.csv": row("n19-rate,,F06000014,2014", ",c,,,,")}
+	suppressed := map[string]func(string) string{
+		"data/2015-r2/n19.csv":         row("n19-rate,,F06000014,2014", ",c,,,,"),
+		"data/2015-r2/disclosure.toml": allowed(disclose.Recoverable, disclose.ToldElsewhere),
+	}
 	var probs source.Problems
 	sink := &output.Memory{}
 	sum, err := Build(edited(t, suppressed), sink, &probs)

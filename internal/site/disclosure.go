@@ -126,7 +126,8 @@ func (d *disclosures) against(numbers *edition.Disclosures, x *Edition, probs *s
 	return nil
 }
 
-// guard looks for figures of an edition that disclose something; see disclose.
+// guard looks for figures of an edition that disclose something, see disclose, and
+// counts those that it allows all the same.
 func (m *Model) guard(e *Edition, fsys fs.FS, probs *source.Problems) error {
 	if e.Table == nil {
 		return nil
@@ -135,5 +136,7 @@ func (m *Model) guard(e *Edition, fsys fs.FS, probs *source.Problems) error {
 	for _, x := range m.earlier(e) {
 		earlier = append(earlier, x.ID)
 	}
-	return disclose.Check(fsys, e.Edition, earlier, probs)
+	var err error
+	e.allowed, err = disclose.Check(fsys, e.Edition, earlier, probs)
+	return err
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -492,6 +493,10 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 			p.Contents = append(p.Contents, layout.Link{Text: h.Text, Href: "#" + h.ID})
 		}
 	}
+	if t.Path == methodology {
+		p.Exceptions = r.exceptions()
+		p.Contents = append(p.Contents, layout.Link{Text: "Figures shown by exception", Href: "#shown-by-exception"})
+	}
 	p.SiblingsOf = title
 	for i, s := range docs {
 		l := layout.Link{Text: s.Title, Href: p.Root + s.Address, Current: s == d}
@@ -507,6 +512,23 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 		}
 	}
 	return p
+}
+
+// methodology is the page that says how often the rules of disclosure were set
+// aside.
+const methodology = "about/methodology/index.html"
+
+// exceptions counts, by edition, the figures that are shown although a rule would
+// stop them.
+func (r *renderer) exceptions() (list []layout.Exception) {
+	for _, e := range slices.Backward(r.m.Editions) {
+		n := e.allowed
+		if e.Seal != nil {
+			n = e.Seal.Allowed
+		}
+		list = append(list, layout.Exception{Edition: e.ID, Figures: n})
+	}
+	return list
 }
 
 // redirect fills a page that leads on.

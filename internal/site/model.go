@@ -56,6 +56,7 @@ type Edition struct {
 	Items        []Item       // the indicators, and the context measures as the last
 	Areas        []area.Index // areas with pages, in register order
 	hasPage      []bool       // by area index
+	allowed      int          // figures that are shown although a rule of disclosure would stop them
 	embargo      string       // when it will be published, in words; "" when that is past
 	partial      bool         // places among authorities would mislead
 	glossary     *commentary.Glossary

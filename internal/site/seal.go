@@ -34,7 +34,7 @@ func Seal(o Options, id string, probs *source.Problems) ([]commit.File, error) {
 	}
 	s := &edition.Seal{
 		Version: edition.SealVersion, Edition: e.ID, Title: e.Title, Framework: e.FrameworkID,
-		Generator: "Almanac " + o.Version, Salt: edition.NewSalt(), Index: e.search.path,
+		Generator: "Almanac " + o.Version, Salt: edition.NewSalt(), Index: e.search.path, Allowed: e.allowed,
 	}
 	for _, a := range e.Areas {
 		s.Areas = append(s.Areas, e.Register.Areas[a].Slug)
