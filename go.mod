@@ -6,6 +6,7 @@ require (
 	github.com/BurntSushi/toml v1.6.0 // reads configuration, framework, boards, editions and front matter
 	github.com/fsnotify/fsnotify v1.10.1 // tells the preview which files change
 	github.com/go-echarts/go-echarts/v2 v2.6.7 // describes the charts that a reader explores
+	github.com/rogpeppe/go-internal v1.16.0 // reads the catalogue of rules (txtar); runs the scripts of what a user types and sees
 	github.com/tdewolff/minify/v2 v2.24.25 // takes the white space out of commentary, logos and styles
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
 	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks and the remarks in published files
@@ -16,7 +17,6 @@ require (
 // For tests.
 require (
 	github.com/google/go-cmp v0.7.0 // shows what differs
-	github.com/rogpeppe/go-internal v1.16.0 // runs the scripts of what a user types and sees
 )
 
 require (

@@ -63,33 +63,6 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	return exitOK
 }
 
-func cmdCheck(e env, f *flag.FlagSet, args []string) int {
-	dir := f.String("site", ".", "the site's `DIR`")
-	if _, code := parse(f, args, 0, 0); code >= 0 {
-		return code
-	}
-	fsys, ok := openSite(e, *dir)
-	if !ok {
-		return exitUsage
-	}
-	if done, err := output.Recover(filepath.Join(*dir, "public")); err != nil {
-		return fail(e, err)
-	} else if done {
-		fmt.Fprintln(e.stdout, "Completed the site that an interrupted build had left half written.")
-	}
-	var probs source.Problems
-	err := site.CheckAll(siteOptions(fsys), &probs)
-	stop := printProblems(e.stderr, &probs)
-	if err != nil {
-		return fail(e, err)
-	}
-	fmt.Fprintf(e.stdout, "Checked %s: %s.\n", *dir, counted(&probs))
-	if stop {
-		return exitProblem
-	}
-	return exitOK
-}
-
 // siteOptions are what every command that reads a site begins with.
 func siteOptions(fsys fs.FS) site.Options {
 	dist, err := fs.Sub(theme.Dist, "dist")

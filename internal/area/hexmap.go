@@ -238,7 +238,7 @@ func (r *hexReader) authorities(key string, pos source.Pos) []Index {
 	if found == nil {
 		if len(r.reg.Areas) > 0 {
 			// A map of the whole kingdom serves a site of England: a warning.
-			r.probs.Warn(pos, "unknown-area", r.reg.Suggest(key), "%q is not in the register and left off the map", key)
+			r.probs.Warn(pos, "map-area", r.reg.Suggest(key), "%q is not in the register and left off the map", key)
 		}
 		return nil
 	}

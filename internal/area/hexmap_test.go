@@ -99,7 +99,7 @@ func TestHexMapProblems(t *testing.T) {
   "north-yorkshire-to-2023": {"r": 999}
  }
 }`, []string{
-			`map.hexjson:4:3: warning: "hackny" is not in the register and left off the map [unknown-area] > did you mean "hackney"?`,
+			`map.hexjson:4:3: warning: "hackny" is not in the register and left off the map [map-area] > did you mean "hackney"?`,
 			`map.hexjson:5:3: "london" is a region; only authorities stand on the map [level]`,
 			`map.hexjson:6:3: label "Hackn" of hex "hackney" has more than 3 letters [map]`,
 			`map.hexjson:8:3: "E06000059" stands on the map twice; first at map.hexjson:7:3 [duplicate]`,

@@ -158,7 +158,7 @@ func (c *checker) headings(root ast.Node, base int) {
 			c.probs.AddHint(c.pos(h), "heading", "write one, or delete the #", "the heading has no text")
 		}
 		if h.Level > before+1 {
-			c.probs.Warn(c.pos(h), "heading", "use "+strings.Repeat("#", before+1), "the heading %q skips a level, which misleads people who listen to the page", words)
+			c.probs.Warn(c.pos(h), "heading-level", "use "+strings.Repeat("#", before+1), "the heading %q skips a level, which misleads people who listen to the page", words)
 		}
 		before = h.Level
 		h.Level = min(6, h.Level-top+base)

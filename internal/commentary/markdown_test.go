@@ -140,7 +140,7 @@ func TestWhatCannotBeShownIsNamedAtItsPlace(t *testing.T) {
 		{"unknown callout", "> [!WARN]\n> x", "1:3: \"WARN\" is not a kind of callout [callout]\n  did you mean \"WARNING\"?"},
 		{"footnote without text", "a[^1] b", "1:2: there is no footnote \"1\" [footnote]\n  add a paragraph that begins with [^1]:"},
 		{"footnote without reference", "a\n\n[^1]: b", "3:1: nothing refers to the footnote \"1\" [footnote]\n  refer to it with [^1], or delete it"},
-		{"skipped level", "# A\n\n### B", "3:1: the heading \"B\" skips a level, which misleads people who listen to the page [heading]\n  use ##"},
+		{"skipped level", "# A\n\n### B", "3:1: the heading \"B\" skips a level, which misleads people who listen to the page [heading-level]\n  use ##"},
 		{"empty heading", "# A\n\n#\n\nb", "3:1: the heading has no text [heading]\n  write one, or delete the #"},
 		{"control character by reference", "a &#1; b", " there is a reference to an invisible control character [control-character]\n  delete it; it looks like &#1;"},
 	} {

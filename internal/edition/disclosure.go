@@ -226,7 +226,7 @@ func (d *Disclosures) Report(probs *source.Problems) {
 	}
 	for i, key := range keys.Keys {
 		if !used[i] {
-			probs.Warn(keys.Pos[i], "disclosure", "take it out, or check what it names", "no figure that an earlier edition suppressed is a number here by the key %q", key)
+			probs.Warn(keys.Pos[i], "needless-confirmation", "take it out, or check what it names", "no figure that an earlier edition suppressed is a number here by the key %q", key)
 		}
 	}
 }

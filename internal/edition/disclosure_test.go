@@ -64,7 +64,7 @@ func TestAFigureThatIsNoLongerSuppressedStopsTheBuildUntilItIsConfirmed(t *testi
 		{"all categories", 2, confirmation + `disclosed = ["n1-category:ash:2012"]`, nil},
 		{"any area", 2, confirmation + `disclosed = ["n1-category:*:2012"]`, nil},
 		{"another period", 1, confirmation + `disclosed = ["n1-category:*:2013"]`, []string{
-			"data/2015/edition.toml:10:14: warning: no figure that an earlier edition suppressed is a number here by the key \"n1-category:*:2013\" [disclosure]",
+			"data/2015/edition.toml:10:14: warning: no figure that an earlier edition suppressed is a number here by the key \"n1-category:*:2013\" [needless-confirmation]",
 			"data/2015/rows.csv:2: " + stop + "n1-category/neglect:ash:2012 [disclosure]",
 		}},
 		{"everything", 12, confirmation + `disclosed = "all"`, nil},

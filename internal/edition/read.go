@@ -262,7 +262,7 @@ func (r *reader) framework(frameworks map[string]*framework.Framework) error {
 		return err
 	}
 	if !slices.Contains(known, id) {
-		r.unknown("framework", id, known)
+		r.unknown("unknown-framework", "framework", id, known)
 		return nil
 	}
 	before := r.probs.Errors()
@@ -287,7 +287,7 @@ func (r *reader) neighbours() error {
 		return err
 	}
 	if !slices.Contains(known, id) {
-		r.unknown("neighbours", id, known)
+		r.unknown("unknown-neighbours", "neighbours", id, known)
 		return nil
 	}
 	r.e.Neighbours, err = area.ReadNeighbours(r.fsys, "data/neighbours/"+id+".csv", r.e.Register, r.probs)
@@ -319,7 +319,7 @@ func ReadParts(fsys fs.FS, reg *area.Register, probs *source.Problems) error {
 }
 
 // unknown reports that a key names a file that is not there.
-func (r *reader) unknown(key, id string, known []string) {
+func (r *reader) unknown(rule, key, id string, known []string) {
 	hint := source.DidYouMean(id, known)
 	if hint == "" && len(known) > 0 {
 		hint = "there is " + strings.Join(known, ", ")
@@ -327,7 +327,7 @@ func (r *reader) unknown(key, id string, known []string) {
 	if id == "" {
 		r.fault("required", hint, key, "the edition does not name its %s", key)
 	} else {
-		r.fault("unknown-"+key, hint, key, "%s %q is not in data/%s", key, id, key)
+		r.fault(rule, hint, key, "%s %q is not in data/%s", key, id, key)
 	}
 }
 

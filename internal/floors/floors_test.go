@@ -50,6 +50,7 @@ var floors = map[string]int{
 	"internal/download":   4, // → CSV, JSON, ODS
 	"internal/commentary": 4, // markdown → HTML
 	"internal/output":     4, // a site → disk or memory, whole or not at all
+	"internal/check":      4, // the rules: what each means, and those about figures beside one another
 	"internal/linkcheck":  4, // a built site → what is wrong with its pages
 
 	"internal/layout": 5, // page structs + layouts → HTML

@@ -404,7 +404,7 @@ func conditions(where map[string]string, at map[string]int) []condition {
 func (r *reader) measure(t *Target) (framework.MeasureIndex, bool) {
 	m, ok := r.im.framework.Measure(t.ID)
 	if !ok {
-		r.im.probs.Warn(source.Pos{File: r.job.path}, "unknown-measure", source.DidYouMean(t.ID, r.im.framework.MeasureIDs()),
+		r.im.probs.Warn(source.Pos{File: r.job.path}, "measure-left", source.DidYouMean(t.ID, r.im.framework.MeasureIDs()),
 			"the framework %s has no measure %q; its figures are left", r.im.framework.ID, t.ID)
 	}
 	return m, ok
@@ -421,7 +421,7 @@ func (r *reader) category(m framework.MeasureIndex, id string) (framework.Catego
 		if hint == "" && known != nil {
 			hint = "it has " + strings.Join(known, ", ")
 		}
-		r.im.probs.Warn(source.Pos{File: r.job.path}, "unknown-category", hint,
+		r.im.probs.Warn(source.Pos{File: r.job.path}, "category-left", hint,
 			"measure %s of the framework %s has no category %q; its figures are left", r.im.framework.Measures[m].ID, r.im.framework.ID, id)
 	}
 	return c, ok

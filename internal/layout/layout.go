@@ -163,7 +163,7 @@ func warnUnknown(site fs.FS, probs *source.Problems) {
 			found = found || k == name
 		}
 		if !found && strings.HasSuffix(name, ".html") {
-			probs.Warn(source.Pos{File: "layouts/" + name}, "layout", source.DidYouMean(name, known), "no page uses a layout of this name")
+			probs.Warn(source.Pos{File: "layouts/" + name}, "unused-layout", source.DidYouMean(name, known), "no page uses a layout of this name")
 		}
 	}
 }

@@ -109,13 +109,28 @@ func fieldStruct(s *ast.StructType, name string) *ast.StructType {
 	return nil
 }
 
-// rules finds the ids of all rules: the literals that are passed to the methods
-// of source.Problems, directly or through functions of a package that pass one
-// of their parameters on.
-func (c code) rules() []string {
+// rules finds the ids of all rules, each with its severity, or with both where
+// the code does not agree with itself: the literals that are passed to the
+// methods of source.Problems, directly or through functions of a package that
+// pass one of their parameters on.
+func (c code) rules() map[string]string {
+	found := c.raisedBy(map[string]int{"Add": 1, "AddHint": 1})
+	severities := map[string]string{}
+	for id := range found {
+		severities[id] = "error"
+	}
+	for id := range c.raisedBy(map[string]int{"Warn": 1}) {
+		severities[id] += "warning"
+	}
+	return severities
+}
+
+// raisedBy finds the ids that come to some methods; each with the argument that
+// is the rule.
+func (c code) raisedBy(methods map[string]int) map[string]bool {
 	found := map[string]bool{}
 	for _, files := range c {
-		places := map[string]int{"Add": 1, "AddHint": 1, "Warn": 1} // function → the argument that is the rule
+		places := maps.Clone(methods)
 		for {
 			before := len(places)
 			for _, f := range files {
@@ -137,7 +152,7 @@ func (c code) rules() []string {
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(found))
+	return found
 }
 
 // passOn notes a function that hands one of its parameters on as a rule.
@@ -158,31 +173,27 @@ func passOn(fn *ast.FuncDecl, places map[string]int) {
 }
 
 // collectRules takes the literals that stand where a rule is expected, those of
-// a variable that does, and the fixed part of one that is put together; and
-// those of a fault, which is how the reader of published files keeps a mistake
-// until it knows how often it was made.
+// a variable that does; and those of a fault or a problem that is kept, as the reader of
+// published files does with a mistake until it knows how often it was made. Such
+// are errors.
 func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool) {
 	variables := map[string]bool{}
 	eachRule(fn, places, func(arg ast.Expr) {
 		switch arg := arg.(type) {
 		case *ast.BasicLit:
-			note(arg, "", found)
-		case *ast.BinaryExpr:
-			note(arg.X, "…", found)
+			note(arg, found)
 		case *ast.Ident:
 			variables[arg.Name] = true
 		}
 	})
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.CompositeLit); ok && len(lit.Elts) > 0 {
-			if id, ok := lit.Type.(*ast.Ident); ok && id.Name == "fault" {
-				note(lit.Elts[0], "", found)
-			}
+		if lit, ok := n.(*ast.CompositeLit); ok && places["Add"] > 0 {
+			notePut(lit, found)
 		}
 		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
 			for i := range a.Lhs {
 				if id, ok := a.Lhs[i].(*ast.Ident); ok && variables[id.Name] {
-					note(a.Rhs[i], "", found)
+					note(a.Rhs[i], found)
 				}
 			}
 		}
@@ -190,13 +201,30 @@ func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool
 	})
 }
 
-func note(e ast.Expr, after string, found map[string]bool) {
+// notePut takes the rule of a fault, or of a source.Problem that is put together.
+func notePut(lit *ast.CompositeLit, found map[string]bool) {
+	if id, ok := lit.Type.(*ast.Ident); ok && id.Name == "fault" && len(lit.Elts) > 0 {
+		note(lit.Elts[0], found)
+	}
+	if sel, ok := lit.Type.(*ast.SelectorExpr); !ok || sel.Sel.Name != "Problem" {
+		return
+	}
+	for _, e := range lit.Elts {
+		if field, ok := e.(*ast.KeyValueExpr); ok {
+			if id, ok := field.Key.(*ast.Ident); ok && id.Name == "Rule" {
+				note(field.Value, found)
+			}
+		}
+	}
+}
+
+func note(e ast.Expr, found map[string]bool) {
 	lit, ok := e.(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
 		return
 	}
 	if s, err := strconv.Unquote(lit.Value); err == nil && s != "" {
-		found[s+after] = true
+		found[s] = true
 	}
 }
 

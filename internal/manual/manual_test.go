@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"almanac/internal/area"
+	"almanac/internal/check"
 	"almanac/internal/commentary"
 	"almanac/internal/download"
 	"almanac/internal/edition"
@@ -25,10 +26,12 @@ import (
 
 var update = flag.Bool("update", false, "write the reference lists of the manual again")
 
-// A list is a table of the manual.
+// A list is a table of the manual, or entries that need more room than a table
+// has.
 type list struct {
 	head []string
 	rows [][]string
+	text string // of entries
 }
 
 // sources says where the names of each list come from. Lists of one column of
@@ -103,7 +106,7 @@ func sources(t *testing.T) map[string]list {
 		"blocks":           described(t, "blocks", "Block", commentary.Blocks()),
 		"block-keys":       described(t, "block-keys", "Key", commentary.BlockKeys()),
 		"layouts":          described(t, "layouts", "Layout", layoutFiles()),
-		"rules":            described(t, "rules", "Rule", c.rules()),
+		"rules":            rules(t, c),
 		"commands":         commands(t, c),
 		"flags":            flags(t, c),
 		"exit-codes":       exitCodes(c),
@@ -222,8 +225,34 @@ func exitCodes(c code) list {
 	return l
 }
 
-// markdown writes a list as a markdown table.
+// rules gives the catalogue an entry a rule. The ids that the code raises are
+// those of the catalogue, and with the severities that it gives.
+func rules(t *testing.T, c code) list {
+	raised := c.rules()
+	var b strings.Builder
+	for _, r := range check.Rules() {
+		if raised[r.ID] != r.Severity() {
+			t.Errorf("rule %s: the catalogue says it is of the severity %q, the code raises it with %q", r.ID, r.Severity(), raised[r.ID])
+		}
+		delete(raised, r.ID)
+		fmt.Fprintf(&b, "### `%s`\n\n**%s: %s.**\n\n%s\n", r.ID, strings.ToUpper(r.Severity()[:1])+r.Severity()[1:], r.Title, strings.Join(r.Explanation, "\n\n"))
+		if r.Example.Told != "" {
+			fence := strings.Repeat("`", 3+strings.Count(r.Example.Told, "```"))
+			fmt.Fprintf(&b, "\n%s\n%s%s\n", fence, r.Example.Told, fence)
+		}
+		b.WriteByte('\n')
+	}
+	for id := range raised {
+		t.Errorf("rule %s has no file in internal/check/rules: its package comment says how to write one", id)
+	}
+	return list{text: strings.TrimSuffix(b.String(), "\n")}
+}
+
+// markdown writes a list as a markdown table, or its entries.
 func (l list) markdown() string {
+	if l.text != "" {
+		return l.text
+	}
 	var b strings.Builder
 	line := func(cells []string) {
 		for i, c := range cells {
@@ -319,7 +348,7 @@ func TestReferenceListsAreUpToDate(t *testing.T) {
 }
 
 func TestListsAreFilledBetweenTheirMarks(t *testing.T) {
-	lists := map[string]list{"a": {[]string{"X"}, [][]string{{"1|2"}}}}
+	lists := map[string]list{"a": {head: []string{"X"}, rows: [][]string{{"1|2"}}}}
 	for _, tt := range []struct{ text, want, err string }{
 		{"x\n[//]: # (begin generated a)\nold\n[//]: # (end generated)\ny\n", "x\n[//]: # (begin generated a)\n\n| X |\n| --- |\n| 1\\|2 |\n\n[//]: # (end generated)\ny\n", ""},
 		{"[//]: # (begin generated b)\n", "", `p.md:1: there is no list "b": `},

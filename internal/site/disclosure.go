@@ -26,7 +26,7 @@ func (d *disclosures) check(e *Edition, probs *source.Problems) error {
 	earlier, withdrawn := d.m.earlier(e), figuresIn(d.m.Ledger.Unsealed(e.ID))
 	if len(earlier) == 0 && len(withdrawn) == 0 {
 		for _, pos := range e.Disclosed.Pos {
-			probs.Warn(pos, "disclosure", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
+			probs.Warn(pos, "needless-confirmation", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
 		}
 		return nil
 	}
@@ -118,7 +118,7 @@ func (d *disclosures) against(numbers *edition.Disclosures, x *Edition, probs *s
 		return err
 	}
 	if own.Errors() > 0 || full == nil || full.Table == nil {
-		probs.Warn(source.Pos{File: "data/" + x.ID}, "disclosure", "look at what it suppressed yourself",
+		probs.Warn(source.Pos{File: "data/" + x.ID}, "sealed-reading", "look at what it suppressed yourself",
 			"nothing was held against the sealed edition %s, because this program does not take its figures", x.ID)
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
+	"almanac/internal/check"
 	"almanac/internal/commentary"
 	"almanac/internal/compare"
 	"almanac/internal/edition"
@@ -252,6 +253,7 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, m.glossary
 	out.checkReviews(probs)
 	if sound { // else what a text says may be true of the figures that could not be read
+		check.Figures(e.Table, probs)
 		out.checkFigures(probs)
 	}
 	return out, nil

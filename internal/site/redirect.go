@@ -61,7 +61,7 @@ func Redirect(o Options, from, to, reason string, probs *source.Problems) ([]com
 		return nil, nil
 	}
 	if !plan.everHad(from) {
-		probs.Warn(pos, "redirect", "if this is a slip of the pen the redirect does no harm; declare the right one as well", "nothing tells that the site ever had %s: neither a seal nor a page of today", from)
+		probs.Warn(pos, "redirect-origin", "if this is a slip of the pen the redirect does no harm; declare the right one as well", "nothing tells that the site ever had %s: neither a seal nor a page of today", from)
 	}
 	model.Ledger.Append(edition.Event{Kind: edition.EventRedirected, Subject: from + redirectSign + to, Reason: reason, Time: o.now()})
 	return []commit.File{{Path: edition.LedgerFile, Data: model.Ledger.Encode()}}, nil

@@ -55,7 +55,7 @@ func (m *Model) unseal(fsys fs.FS, e *Edition, probs *source.Problems) error {
 		if all := own.Sorted(); len(all) > 0 {
 			text = all[0].String()
 		}
-		probs.Warn(source.Pos{File: "data/" + e.ID}, "sealed", "its own pages are not touched by this; build with the program that sealed it ("+e.Seal.Generator+") to see why",
+		probs.Warn(source.Pos{File: "data/" + e.ID}, "sealed-reading", "its own pages are not touched by this; build with the program that sealed it ("+e.Seal.Generator+") to see why",
 			"what is shown elsewhere of the figures of the sealed edition %s is left out, because this program does not take them: %s", e.ID, text)
 		return nil
 	}
