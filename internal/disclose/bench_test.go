@@ -152,7 +152,10 @@ const rounded10 = "[source.protection]\nrounding = { country = 10, region = 10 }
 
 func to10(n int) int { return (n + 5) / 10 * 10 }
 
-func plants() []plant {
+func plants() []plant { return slices.Concat(byThemselves(), bySums(), byOtherFigures()) }
+
+// byThemselves are figures that tell of few children alone.
+func byThemselves() []plant {
 	return []plant{
 		{"a small count", disclose.SmallCount, "n19-number:alder:2016", func(w *world, leak bool) {
 			w.count("alder", pick(leak, w.small(), 6))
@@ -203,6 +206,12 @@ func plants() []plant {
 			lower, upper := byar(float64(n), float64(of))
 			w.limits(lower, upper, 4)
 		}},
+	}
+}
+
+// bySums are suppressed counts that one sum gives away.
+func bySums() []plant {
+	return []plant{
 		{"a region less its authorities", disclose.Recoverable, "n19-number:alder:2016", func(w *world, leak bool) {
 			w.sums(high, "highmarch", leak)
 		}},
@@ -273,6 +282,12 @@ func plants() []plant {
 			}
 			w.row("x-plans-started", "alder", fmt.Sprint(both+b+c+d), "", "")
 		}},
+	}
+}
+
+// byOtherFigures are those that other measures, several sums or other editions do.
+func byOtherFigures() []plant {
+	return []plant{
 		{"a sum that the framework declares", disclose.Recoverable, "n10-nfa-assessment:alder:2016", func(w *world, leak bool) {
 			need, not, few := w.large(), w.large(), w.small()
 			of := need + not + few

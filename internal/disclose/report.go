@@ -88,7 +88,7 @@ func (r *reporter) unusedAllowances(rules []string) {
 		case !known[a.Rule] && a.Rule != "":
 			r.probs.AddHint(a.Pos, "allowance", source.DidYouMean(a.Rule, rules), "%q is not a rule that a figure can be allowed to break", a.Rule)
 		case !r.used[i] && a.Rule != "":
-			r.probs.Warn(a.Pos, "allowance", "take it out, or look at what it names", "nothing is stopped by %s that this allows", a.Rule)
+			r.probs.Warn(a.Pos, "unused-allowance", "take it out, or look at what it names", "nothing is stopped by %s that this allows", a.Rule)
 		}
 	}
 }

@@ -144,10 +144,11 @@ func (c code) raisedBy(methods map[string]int) map[string]bool {
 				break
 			}
 		}
+		constants := constantsOf(files)
 		for _, f := range files {
 			for _, d := range f.Decls {
 				if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
-					collectRules(fn, places, found)
+					collectRules(fn, places, constants, found)
 				}
 			}
 		}
@@ -173,10 +174,10 @@ func passOn(fn *ast.FuncDecl, places map[string]int) {
 }
 
 // collectRules takes the literals that stand where a rule is expected, those of
-// a variable that does; and those of a fault or a problem that is kept, as the reader of
+// a constant or variable that does; and those of a fault or a problem that is kept, as the reader of
 // published files does with a mistake until it knows how often it was made. Such
 // are errors.
-func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool) {
+func collectRules(fn *ast.FuncDecl, places map[string]int, constants map[string]ast.Expr, found map[string]bool) {
 	variables := map[string]bool{}
 	eachRule(fn, places, func(arg ast.Expr) {
 		switch arg := arg.(type) {
@@ -184,6 +185,7 @@ func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool
 			note(arg, found)
 		case *ast.Ident:
 			variables[arg.Name] = true
+			note(constants[arg.Name], found)
 		}
 	})
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
@@ -199,6 +201,27 @@ func collectRules(fn *ast.FuncDecl, places map[string]int, found map[string]bool
 		}
 		return true
 	})
+}
+
+// constantsOf gives the values of the constants of a package.
+func constantsOf(files []*ast.File) map[string]ast.Expr {
+	values := map[string]ast.Expr{}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			group, ok := d.(*ast.GenDecl)
+			if !ok || group.Tok != token.CONST {
+				continue
+			}
+			for _, s := range group.Specs {
+				for i, name := range s.(*ast.ValueSpec).Names {
+					if at := s.(*ast.ValueSpec).Values; i < len(at) {
+						values[name.Name] = at[i]
+					}
+				}
+			}
+		}
+	}
+	return values
 }
 
 // notePut takes the rule of a fault, or of a source.Problem that is put together.
