@@ -19,6 +19,7 @@ func formats() []string { return []string{"text", "json", "sarif", "annotations"
 func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", ".", "the site's `DIR`")
 	format := f.String("format", "text", "say it as `FORMAT`: text, json, sarif or annotations")
+	built := f.String("built", "", "look at the built site in `FOLDER`, and not at what it is made from")
 	explain := f.String("explain", "", "say what a `RULE` means, and check nothing")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
 		return code
@@ -35,7 +36,11 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintf(e.stderr, "  hint: %s\n", hint)
 		return exitUsage
 	}
-	fsys, ok := openSite(e, *dir)
+	checked, open := *dir, openSite
+	if *built != "" {
+		checked, open = *built, openFolder
+	}
+	fsys, ok := open(e, checked)
 	if !ok {
 		return exitUsage
 	}
@@ -43,20 +48,25 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 	if *format != "text" {
 		said = e.stderr // standard output is for the program that reads it
 	}
-	if done, err := output.Recover(filepath.Join(*dir, "public")); err != nil {
-		return fail(e, err)
-	} else if done {
-		fmt.Fprintln(said, "Completed the site that an interrupted build had left half written.")
-	}
 	var probs source.Problems
-	failed := site.CheckAll(siteOptions(fsys), &probs)
-	if err := writeProblems(e, *format, *dir, &probs); err != nil {
+	var failed error
+	if *built != "" {
+		failed = site.CheckBuilt(fsys, &probs)
+	} else {
+		if done, err := output.Recover(filepath.Join(*dir, "public")); err != nil {
+			return fail(e, err)
+		} else if done {
+			fmt.Fprintln(said, "Completed the site that an interrupted build had left half written.")
+		}
+		failed = site.CheckAll(siteOptions(fsys), &probs)
+	}
+	if err := writeProblems(e, *format, checked, &probs); err != nil {
 		return fail(e, err)
 	}
 	if failed != nil {
 		return fail(e, failed)
 	}
-	fmt.Fprintf(said, "Checked %s: %s.\n", *dir, counted(&probs))
+	fmt.Fprintf(said, "Checked %s: %s.\n", checked, counted(&probs))
 	if probs.Errors() > 0 {
 		return exitProblem
 	}

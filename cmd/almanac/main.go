@@ -53,7 +53,7 @@ func commands() []command {
 	return []command{
 		{"new", "[--area NAME] FOLDER | commentary [--site DIR] EDITION PLACE", "make a new site, with the register of England, or begin a text", cmdNew},
 		{"import", "[--site DIR] [--dry-run] [--json] EDITION FILE…", "turn published files into an edition's figures", cmdImport},
-		{"check", "[--site DIR] [--format FORMAT] [--explain RULE]", "say what is wrong with a site, without building it", cmdCheck},
+		{"check", "[--site DIR | --built FOLDER] [--format FORMAT] [--explain RULE]", "say what is wrong with a site, without building it", cmdCheck},
 		{"build", "[--site DIR] [--out DIR] [--preview] [--only EDITION] [--workers N] [--quiet]", "build the site into a folder", cmdBuild},
 		{"diff", "[--site DIR] [--csv | --json] OLD NEW", "say what differs between two editions", cmdDiff},
 		{"seal", "[--site DIR] EDITION", "freeze a published edition: no byte of its pages changes from then on", cmdSeal},
@@ -146,12 +146,20 @@ func parse(f *flag.FlagSet, args []string, least, most int) (rest []string, code
 // openSite gives a site's folder, or says that it is not there. What was
 // interrupted is completed first.
 func openSite(e env, dir string) (fs.FS, bool) {
-	info, err := os.Stat(dir)
-	if err == nil && info.IsDir() {
-		if err := commit.Recover(dir); err != nil {
-			fail(e, err)
-			return nil, false
-		}
+	fsys, ok := openFolder(e, dir)
+	if !ok {
+		return nil, false
+	}
+	if err := commit.Recover(dir); err != nil {
+		fail(e, err)
+		return nil, false
+	}
+	return fsys, true
+}
+
+// openFolder gives a folder, or says that it is not there.
+func openFolder(e env, dir string) (fs.FS, bool) {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
 		return os.DirFS(dir), true
 	}
 	fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)

@@ -107,17 +107,17 @@ var places = map[string]string{ // code in the files → address
 func TestRealSite(t *testing.T) {
 	built, dir, hasMap := realSite(t)
 	t.Run("every link and anchor resolves", func(t *testing.T) {
-		problems, err := linkcheck.Check(built.Paths(), built.ReadFile)
-		if err != nil {
+		var probs source.Problems
+		if err := linkcheck.Check(built.Paths(), built.ReadFile, &probs); err != nil {
 			t.Fatal(err)
 		}
-		for i, p := range problems {
+		for i, p := range probs.Sorted() {
 			if i < 20 {
 				t.Error(p)
 			}
 		}
-		if len(problems) > 20 {
-			t.Errorf("and %d more", len(problems)-20)
+		if n := probs.Len(); n > 20 {
+			t.Errorf("and %d more", n-20)
 		}
 	})
 	t.Run("charts show what their tables say, and words no more than figures bear", func(t *testing.T) {

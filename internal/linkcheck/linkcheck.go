@@ -7,68 +7,30 @@
 // true of any site, the demonstration and an author's alike. Thousands of
 // pages are read at the same time, one worker a core, and each once.
 //
-// Rules, as they appear in Problem.Rule:
-//
-//	link       a link, image, script or style that is not in the site
-//	anchor     a link to an id that its page does not have
-//	form       a link that is not relative (404.html apart) or does not end in a file name
-//	host       something fetched from another host
-//	idref      a label, description or paint that names an id of no element
-//	id         an id twice, empty or with white space
-//	heading    not exactly one h1
-//	title      no title, or that of another page
-//	language   an html element without lang
-//	inline     a script, style, handler or address that the policy refuses
-//	orphan     a page that no link leads to from the front page
+// Its rules begin with "built-"; "almanac check --explain" says what each means.
 package linkcheck
 
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"almanac/internal/source"
 )
-
-// A Problem is one thing that is wrong in a built page.
-type Problem struct {
-	Page string // path in the site
-	Rule string // see the package comment
-	Text string // what was found, and what was expected
-}
-
-// String gives "page: text [rule]".
-func (p Problem) String() string { return fmt.Sprintf("%s: %s [%s]", p.Page, p.Text, p.Rule) }
 
 // Front is the page that every other must be reachable from.
 const Front = "index.html"
 
-// CheckDir checks the site in a folder. Its error is a failure to read.
-func CheckDir(dir string) ([]Problem, error) {
-	root := os.DirFS(dir)
-	var paths []string
-	err := fs.WalkDir(root, ".", func(p string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() {
-			paths = append(paths, p)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return Check(paths, func(p string) ([]byte, error) { return fs.ReadFile(root, p) })
-}
-
 // Check checks a site given by the paths of all its files and a function that
-// reads one, which is called by several goroutines at once. Problems are
-// sorted by page and rule; the error is the first of read.
-func Check(paths []string, read func(string) ([]byte, error)) ([]Problem, error) {
+// reads one, which is called by several goroutines at once. What it finds becomes
+// problems of pages, as a whole; the error is the first of read.
+func Check(paths []string, read func(string) ([]byte, error), probs *source.Problems) error {
 	s := &site{paths: slices.Sorted(slices.Values(paths))}
 	s.index = make(map[string]int, len(s.paths))
 	for i, p := range s.paths {
@@ -76,15 +38,13 @@ func Check(paths []string, read func(string) ([]byte, error)) ([]Problem, error)
 	}
 	s.pages = make([]*page, len(s.paths))
 	if err := s.readAll(read); err != nil {
-		return nil, err
+		return err
 	}
 	s.checkAnchors()
 	s.checkTitles()
 	s.checkReach()
-	slices.SortFunc(s.problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Text, b.Text))
-	})
-	return slices.Compact(s.problems), nil
+	probs.Merge(&s.problems)
+	return nil
 }
 
 // site is what is known of all files; files are numbered in the order of their
@@ -93,7 +53,7 @@ type site struct {
 	paths    []string
 	index    map[string]int // number by path
 	pages    []*page        // by number; nil for what is not a page
-	problems []Problem
+	problems source.Problems
 }
 
 // page is what is kept of a page once it was read.
@@ -102,7 +62,7 @@ type page struct {
 	redirect bool
 	ids      map[string]bool
 	links    map[target]bool // to pages of the site, own anchors included
-	problems []Problem
+	problems source.Problems
 }
 
 // target is where a link leads: a file, by its number, and an id in it or "".
@@ -115,7 +75,7 @@ func (s *site) readAll(read func(string) ([]byte, error)) error {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	errs := make([]error, runtime.GOMAXPROCS(0))
-	found := make([][]Problem, len(errs))
+	found := make([]source.Problems, len(errs))
 	for w := range errs {
 		wg.Go(func() {
 			for {
@@ -133,7 +93,7 @@ func (s *site) readAll(read func(string) ([]byte, error)) error {
 					return
 				}
 				if ext == ".css" {
-					found[w] = append(found[w], s.checkStyle(s.paths[i], data)...)
+					s.checkStyle(s.paths[i], data, &found[w])
 					continue
 				}
 				s.pages[i] = s.readPage(s.paths[i], data)
@@ -145,11 +105,11 @@ func (s *site) readAll(read func(string) ([]byte, error)) error {
 		if errs[w] != nil {
 			return errs[w]
 		}
-		s.problems = append(s.problems, found[w]...)
+		s.problems.Merge(&found[w])
 	}
 	for _, p := range s.pages {
 		if p != nil {
-			s.problems = append(s.problems, p.problems...)
+			s.problems.Merge(&p.problems)
 		}
 	}
 	return nil
@@ -161,17 +121,17 @@ func (s *site) resolve(from, href string) (to target, ok bool, rule, text string
 	u, err := url.Parse(href)
 	switch {
 	case err != nil:
-		return to, false, "form", fmt.Sprintf("%q is not an address", href)
+		return to, false, "built-form", fmt.Sprintf("%q is not an address", href)
 	case u.Scheme == "mailto" || u.Scheme == "tel":
 		return to, false, "", ""
 	case u.Scheme != "" || u.Host != "":
-		return to, false, "host", href
+		return to, false, "built-host", href
 	case u.Path == "" && u.Fragment == "" && u.RawQuery == "":
-		return to, false, "form", "an empty link: expected a relative one that ends in a file name"
+		return to, false, "built-form", "an empty link: expected a relative one that ends in a file name"
 	case strings.HasPrefix(u.Path, "/"):
-		return to, false, "form", fmt.Sprintf("%q starts at the root of a server: expected a relative link", href)
+		return to, false, "built-form", fmt.Sprintf("%q starts at the root of a server: expected a relative link", href)
 	case u.Path != "" && (strings.HasSuffix(u.Path, "/") || path.Base(u.Path) == "." || path.Base(u.Path) == ".."):
-		return to, false, "form", fmt.Sprintf("%q does not end in a file name", href)
+		return to, false, "built-form", fmt.Sprintf("%q does not end in a file name", href)
 	}
 	where := from
 	if u.Path != "" {
@@ -179,7 +139,7 @@ func (s *site) resolve(from, href string) (to target, ok bool, rule, text string
 	}
 	file, there := s.index[where]
 	if !there {
-		return to, false, "link", fmt.Sprintf("%q leads to %s, which is not in the site", href, where)
+		return to, false, "built-link", fmt.Sprintf("%q leads to %s, which is not in the site", href, where)
 	}
 	return target{file, u.Fragment}, true, "", ""
 }
@@ -194,7 +154,7 @@ func (s *site) checkAnchors() {
 			if to.id == "" || other == nil || other.ids[to.id] {
 				continue
 			}
-			s.problems = append(s.problems, Problem{s.paths[i], "anchor", fmt.Sprintf("no element of %s has the id %q", s.paths[to.file], to.id)})
+			s.problems.Add(source.Pos{File: s.paths[i]}, "built-anchor", "no element of %s has the id %q", s.paths[to.file], to.id)
 		}
 	}
 }
@@ -206,7 +166,7 @@ func (s *site) checkTitles() {
 			continue
 		}
 		if other, twice := first[p.title]; twice {
-			s.problems = append(s.problems, Problem{s.paths[i], "title", fmt.Sprintf("the title %q is that of %s too", p.title, s.paths[other])})
+			s.problems.Add(source.Pos{File: s.paths[i]}, "built-title", "the title %q is that of %s too", p.title, s.paths[other])
 			continue
 		}
 		first[p.title] = i
@@ -219,7 +179,7 @@ func (s *site) checkTitles() {
 func (s *site) checkReach() {
 	start, ok := s.index[Front]
 	if !ok {
-		s.problems = append(s.problems, Problem{Front, "link", "the site has no front page"})
+		s.problems.Add(source.Pos{File: Front}, "built-link", "the site has no front page")
 		return
 	}
 	seen := make([]bool, len(s.paths))
@@ -238,22 +198,22 @@ func (s *site) checkReach() {
 	}
 	for i, p := range s.pages {
 		if p != nil && !seen[i] && !p.redirect && s.paths[i] != lost {
-			s.problems = append(s.problems, Problem{s.paths[i], "orphan", "no link leads here from the front page"})
+			s.problems.Add(source.Pos{File: s.paths[i]}, "built-orphan", "no link leads here from the front page")
 		}
 	}
 }
 
 // checkStyle looks at what a style sheet fetches.
-func (s *site) checkStyle(from string, data []byte) []Problem {
-	var out []Problem
+func (s *site) checkStyle(from string, data []byte, probs *source.Problems) {
+	pos := source.Pos{File: from}
 	text := string(data)
 	if strings.Contains(text, "@import") {
-		out = append(out, Problem{from, "inline", "a style sheet may not import another"})
+		probs.Add(pos, "built-inline", "a style sheet may not import another")
 	}
 	for {
 		_, rest, found := strings.Cut(text, "url(")
 		if !found {
-			return out
+			return
 		}
 		href, after, _ := strings.Cut(rest, ")")
 		text = after
@@ -262,7 +222,7 @@ func (s *site) checkStyle(from string, data []byte) []Problem {
 			continue
 		}
 		if _, ok, rule, what := s.resolve(from, href); !ok {
-			out = append(out, Problem{from, cmp.Or(rule, "host"), cmp.Or(what, href)})
+			probs.Add(pos, cmp.Or(rule, "built-host"), "%s", cmp.Or(what, href))
 		}
 	}
 }

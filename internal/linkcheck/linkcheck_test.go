@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"almanac/internal/source"
 )
 
 // doc is a page without a fault, with body in it.
@@ -34,18 +34,19 @@ func house() map[string]string {
 
 func check(t *testing.T, files map[string]string) []string {
 	t.Helper()
-	problems, err := Check(slices.Collect(maps.Keys(files)), func(p string) ([]byte, error) {
+	var probs source.Problems
+	err := Check(slices.Collect(maps.Keys(files)), func(p string) ([]byte, error) {
 		data, ok := files[p]
 		if !ok {
 			return nil, fs.ErrNotExist
 		}
 		return []byte(data), nil
-	})
+	}, &probs)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, p := range problems {
+	for _, p := range probs.Sorted() {
 		out = append(out, p.String())
 	}
 	return out
@@ -59,7 +60,7 @@ func TestASiteWithoutAFaultHasNoProblem(t *testing.T) {
 		<img src="x%20y.png" srcset="x%20y.png 1x, x%20y.png 2x" alt=""><img src="data:image/png;base64,AA" alt="">
 		<script src="code.js"></script><script type="application/json">{"a":"<b onclick=x>"}</script>
 		<label for="here">x</label><p aria-labelledby="here top">x</p>
-		<svg><title>An svg has a title too</title><linearGradient id="g"/><rect fill="url(#g)"/><use href="#g"/></svg>
+		<svg aria-hidden="true"><title>An svg has a title too</title><linearGradient id="g"/><rect fill="url(#g)"/><use href="#g"/></svg>
 		<!-- <a href="gone.html" onclick="x"> --><form action="../index.html"></form>`)
 	files["index.html"] = strings.Replace(files["index.html"], "<title>", `<link rel="canonical" href="https://example.org/index.html"><link rel="stylesheet" href="a/style.css"><title>`, 1)
 	if got := check(t, files); got != nil {
@@ -90,10 +91,15 @@ func TestEachRuleFindsItsFault(t *testing.T) {
 		{"host", `<form action="https://example.org/"></form>`, `nothing may be fetched`},
 		{"idref", `<label for="gone">x</label>`, `for names "gone"`},
 		{"idref", `<p aria-describedby="here gone">x</p>`, `aria-describedby names "gone"`},
-		{"idref", `<svg><rect fill="url(#gone)"/></svg>`, `fill names "gone"`},
+		{"idref", `<svg aria-label="x"><rect fill="url(#gone)"/></svg>`, `fill names "gone"`},
 		{"id", `<p id="here">x</p>`, `two elements have the id "here"`},
 		{"id", `<p id="a b">x</p>`, `"a b" is not an id`},
 		{"heading", `<h1>x</h1>`, `found 2 h1 elements`},
+		{"heading", `<h4>x</h4>`, `an h4 follows an h1`},
+		{"alt", `<img src="x%20y.png">`, `the picture x%20y.png has no alt`},
+		{"alt", `<svg><title>x</title></svg>`, `an svg has neither a label`},
+		{"table", `<table><tr><td>1</td></tr></table>`, `a table has no heads`},
+		{"table", `<table><tr><th>a</th><td>1</td></tr></table>`, `1 heads without scope`},
 		{"inline", `<script>x</script>`, `a script without src`},
 		{"inline", `<script type="module">x</script>`, `a script without src`},
 		{"inline", `<style>x</style>`, `a style element`},
@@ -105,7 +111,7 @@ func TestEachRuleFindsItsFault(t *testing.T) {
 		files := house()
 		files["a/page.html"] = doc("Page", `<p id="here">here</p>`+c.body)
 		got := check(t, files)
-		if len(got) != 1 || !strings.HasPrefix(got[0], "a/page.html: ") || !strings.HasSuffix(got[0], "["+c.rule+"]") || !strings.Contains(got[0], c.want) {
+		if len(got) != 1 || !strings.HasPrefix(got[0], "a/page.html: ") || !strings.HasSuffix(got[0], "[built-"+c.rule+"]") || !strings.Contains(got[0], c.want) {
 			t.Errorf("%s\n got %q\nwant one problem [%s] with %q", c.body, got, c.rule, c.want)
 		}
 	}
@@ -117,22 +123,22 @@ func TestFaultsOfWholePagesAreFound(t *testing.T) {
 		files map[string]string // replace those of house; "" removes
 		want  []string
 	}{
-		{"no title", map[string]string{"404.html": `<html lang="en"><body><h1>x</h1></body></html>`}, []string{`404.html: found 0 titles (""), expected one with text [title]`}},
-		{"an svg's title is not the page's", map[string]string{"404.html": `<html lang="en"><body><h1>x</h1><svg><title>y</title></svg></body></html>`}, []string{`404.html: found 0 titles ("y"), expected one with text [title]`}},
-		{"the title of another page", map[string]string{"404.html": doc("Page", "")}, []string{`a/page.html: the title "Page" is that of 404.html too [title]`}},
-		{"no h1", map[string]string{"404.html": `<html lang="en"><title>x</title></html>`}, []string{`404.html: found 0 h1 elements, expected one [heading]`}},
-		{"no language", map[string]string{"404.html": `<html><title>x</title><h1>x</h1></html>`}, []string{`404.html: the html element says no language [language]`}},
+		{"no title", map[string]string{"404.html": `<html lang="en"><body><h1>x</h1></body></html>`}, []string{`404.html: found 0 titles (""), expected one with text [built-title]`}},
+		{"an svg's title is not the page's", map[string]string{"404.html": `<html lang="en"><body><h1>x</h1><svg aria-hidden="true"><title>y</title></svg></body></html>`}, []string{`404.html: found 0 titles ("y"), expected one with text [built-title]`}},
+		{"the title of another page", map[string]string{"404.html": doc("Page", "")}, []string{`a/page.html: the title "Page" is that of 404.html too [built-title]`}},
+		{"no h1", map[string]string{"404.html": `<html lang="en"><title>x</title></html>`}, []string{`404.html: found 0 h1 elements, expected one [built-heading]`}},
+		{"no language", map[string]string{"404.html": `<html><title>x</title><h1>x</h1></html>`}, []string{`404.html: the html element says no language [built-language]`}},
 		{"a page that nothing links to", map[string]string{"lost.html": doc("Lost", `<a href="lost2.html">x</a>`), "lost2.html": doc("Lost too", "")},
-			[]string{`lost.html: no link leads here from the front page [orphan]`, `lost2.html: no link leads here from the front page [orphan]`}},
-		{"no front page", map[string]string{"index.html": "", "a/page.html": "", "old/index.html": ""}, []string{`index.html: the site has no front page [link]`}},
+			[]string{`lost.html: no link leads here from the front page [built-orphan]`, `lost2.html: no link leads here from the front page [built-orphan]`}},
+		{"no front page", map[string]string{"index.html": "", "a/page.html": "", "old/index.html": ""}, []string{`index.html: the site has no front page [built-link]`}},
 		{"the page for lost readers links from the root", map[string]string{"404.html": doc("Not found", `<a href="/index.html">x</a><a href="/gone.html">x</a>`)},
-			[]string{`404.html: "gone.html" leads to gone.html, which is not in the site [link]`}},
+			[]string{`404.html: "gone.html" leads to gone.html, which is not in the site [built-link]`}},
 		{"or from the folder of the site", map[string]string{"404.html": doc("Not found", `<link rel="canonical" href="https://example.org/sub/404.html"><a href="/sub/index.html">x</a><a href="/index.html">x</a>`)},
-			[]string{`404.html: "/index.html" is outside the site, which begins at /sub/ [form]`}},
+			[]string{`404.html: "/index.html" is outside the site, which begins at /sub/ [built-form]`}},
 		{"a redirect to nowhere", map[string]string{"old/index.html": `<html lang="en"><title>x</title><meta http-equiv="refresh" content="0; url=../gone.html"></html>`},
-			[]string{`old/index.html: "../gone.html" leads to gone.html, which is not in the site [link]`}},
+			[]string{`old/index.html: "../gone.html" leads to gone.html, which is not in the site [built-link]`}},
 		{"a style sheet that fetches", map[string]string{"a/style.css": `@import "x.css"; a{background:url(gone.png)} b{background:url('https://example.org/x.png')}`},
-			[]string{`a/style.css: https://example.org/x.png [host]`, `a/style.css: a style sheet may not import another [inline]`, `a/style.css: "gone.png" leads to a/gone.png, which is not in the site [link]`}},
+			[]string{`a/style.css: "gone.png" leads to a/gone.png, which is not in the site [built-link]`, `a/style.css: a style sheet may not import another [built-inline]`, `a/style.css: https://example.org/x.png [built-host]`}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -150,31 +156,10 @@ func TestFaultsOfWholePagesAreFound(t *testing.T) {
 	}
 }
 
-func TestAFolderIsCheckedLikeAnyOtherSite(t *testing.T) {
-	dir := t.TempDir()
-	files := house()
-	files["a/page.html"] = doc("Page", `<p id="here">x</p><a href="gone.html">x</a>`)
-	for p, data := range files {
-		name := filepath.Join(dir, filepath.FromSlash(p))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := CheckDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(got) != 1 || got[0].Rule != "link" {
-		t.Errorf("got %v, want one broken link", got)
-	}
-}
-
 func TestAFileThatCannotBeReadIsAnErrorAndNoProblem(t *testing.T) {
 	broken := errors.New("the disk is gone")
-	_, err := Check([]string{"index.html"}, func(string) ([]byte, error) { return nil, broken })
+	var probs source.Problems
+	err := Check([]string{"index.html"}, func(string) ([]byte, error) { return nil, broken }, &probs)
 	if !errors.Is(err, broken) {
 		t.Errorf("error %v, want that of the reading", err)
 	}
@@ -196,9 +181,10 @@ func BenchmarkCheck(b *testing.B) {
 	files[Front] = []byte(doc("Front", `<a href="p/0.html">x</a>`))
 	paths = append(paths, Front)
 	for b.Loop() {
-		problems, err := Check(paths, func(p string) ([]byte, error) { return files[p], nil })
-		if err != nil || len(problems) > 0 {
-			b.Fatal(err, problems[0])
+		var probs source.Problems
+		err := Check(paths, func(p string) ([]byte, error) { return files[p], nil }, &probs)
+		if err != nil || probs.Len() > 0 {
+			b.Fatal(err, probs.Sorted())
 		}
 	}
 }

@@ -2,12 +2,13 @@ package linkcheck
 
 import (
 	"bytes"
-	"fmt"
 	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"almanac/internal/source"
 )
 
 // reader goes through one page.
@@ -17,6 +18,9 @@ type reader struct {
 	page *page
 
 	headings int
+	level    int // of the heading before
+	svgs     int // that are open
+	tables   []table
 	titles   int
 	lang     bool
 	inBody   bool
@@ -47,8 +51,16 @@ func (s *site) readPage(where string, data []byte) *page {
 		if kind == html.ErrorToken {
 			break
 		}
-		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
 			r.element(z)
+		case html.EndTagToken:
+			switch name, _ := z.TagName(); atom.Lookup(name) {
+			case atom.Table:
+				r.endTable()
+			case atom.Svg:
+				r.svgs--
+			}
 		}
 	}
 	r.finish()
@@ -56,31 +68,31 @@ func (s *site) readPage(where string, data []byte) *page {
 }
 
 func (r *reader) problem(rule, format string, args ...any) {
-	r.page.problems = append(r.page.problems, Problem{r.path, rule, fmt.Sprintf(format, args...)})
+	r.page.problems.Add(source.Pos{File: r.path}, rule, format, args...)
 }
 
 func (r *reader) finish() {
 	for _, href := range r.rooted {
 		inside, ok := strings.CutPrefix(href, r.home)
 		if !ok {
-			r.problem("form", "%q is outside the site, which begins at %s", href, r.home)
+			r.problem("built-form", "%q is outside the site, which begins at %s", href, r.home)
 			continue
 		}
 		r.keep(r.site.resolve(r.path, inside))
 	}
 	for id, attr := range r.refs {
 		if !r.page.ids[id] {
-			r.problem("idref", "%s names %q, which no element has as its id", attr, id)
+			r.problem("built-idref", "%s names %q, which no element has as its id", attr, id)
 		}
 	}
 	if !r.lang {
-		r.problem("language", "the html element says no language")
+		r.problem("built-language", "the html element says no language")
 	}
 	if r.titles != 1 || r.page.title == "" {
-		r.problem("title", "found %d titles (%q), expected one with text", r.titles, r.page.title)
+		r.problem("built-title", "found %s (%q), expected one with text", source.Count(r.titles, "title"), r.page.title)
 	}
 	if r.headings != 1 && !r.page.redirect {
-		r.problem("heading", "found %d h1 elements, expected one", r.headings)
+		r.problem("built-heading", "found %d h1 elements, expected one", r.headings)
 	}
 }
 
@@ -97,15 +109,30 @@ func (r *reader) element(z *html.Tokenizer) {
 		r.attribute(tag, v)
 	}
 	switch tag {
-	case atom.H1:
-		r.headings++
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		r.heading(int(name[1] - '0'))
+	case atom.Img:
+		if !r.has("alt") {
+			r.problem("built-alt", "the picture %s has no alt, not even an empty one", r.get("src"))
+		}
+	case atom.Svg:
+		if r.svgs++; r.svgs > 1 {
+			break // within another, which says what both show
+		}
+		if !r.has("aria-hidden") && r.get("aria-label") == "" && r.get("aria-labelledby") == "" {
+			r.problem("built-alt", "an svg has neither a label nor is it hidden from those who cannot see it")
+		}
+	case atom.Table:
+		r.tables = append(r.tables, table{})
+	case atom.Th, atom.Td:
+		r.cell(tag)
 	case atom.Base:
-		r.problem("form", "a base element changes what every link means")
+		r.problem("built-form", "a base element changes what every link means")
 	case atom.Style:
-		r.problem("inline", "a style element: the pages' security policy refuses it")
+		r.problem("built-inline", "a style element: the pages' security policy refuses it")
 	case atom.Script:
 		if r.get("src") == "" && !strings.HasSuffix(r.get("type"), "json") {
-			r.problem("inline", "a script without src: the pages' security policy refuses it")
+			r.problem("built-inline", "a script without src: the pages' security policy refuses it")
 		}
 	case atom.Meta:
 		r.meta()
@@ -131,6 +158,61 @@ func (r *reader) get(key string) string {
 	return ""
 }
 
+func (r *reader) has(key string) bool {
+	for _, v := range r.values {
+		if v.key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// heading looks at the level of a heading: who moves from heading to heading must
+// not think that one was passed over.
+func (r *reader) heading(level int) {
+	if level == 1 {
+		r.headings++
+	}
+	if r.level > 0 && level > r.level+1 {
+		r.problem("built-heading", "an h%d follows an h%d: a level is left out", level, r.level)
+	}
+	r.level = level
+}
+
+// table is what is known of a table that is open.
+type table struct{ heads, cells, bare int }
+
+// cell counts a cell of the innermost table.
+func (r *reader) cell(tag atom.Atom) {
+	if len(r.tables) == 0 {
+		return
+	}
+	t := &r.tables[len(r.tables)-1]
+	switch {
+	case tag == atom.Td:
+		t.cells++
+	case r.get("scope") == "" && !r.has("id"):
+		t.bare++
+		t.heads++
+	default:
+		t.heads++
+	}
+}
+
+func (r *reader) endTable() {
+	if len(r.tables) == 0 {
+		return
+	}
+	t := r.tables[len(r.tables)-1]
+	r.tables = r.tables[:len(r.tables)-1]
+	switch {
+	case t.cells > 0 && t.heads == 0:
+		r.problem("built-table", "a table has no heads: each cell must be under or beside one")
+	case t.bare > 0:
+		r.problem("built-table", "a table has %d heads without scope, which says whether they are of a row or of a column", t.bare)
+	}
+}
+
 // meta follows a redirect.
 func (r *reader) meta() {
 	if !strings.EqualFold(r.get("http-equiv"), "refresh") {
@@ -139,7 +221,7 @@ func (r *reader) meta() {
 	r.page.redirect = true
 	_, href, found := strings.Cut(strings.ReplaceAll(r.get("content"), " ", ""), "url=")
 	if !found {
-		r.problem("form", "a redirect without an address: %q", r.get("content"))
+		r.problem("built-form", "a redirect without an address: %q", r.get("content"))
 		return
 	}
 	r.follow(atom.Meta, "content", href)
@@ -150,15 +232,15 @@ func (r *reader) attribute(tag atom.Atom, v value) {
 	case "id":
 		switch {
 		case v.val == "" || strings.ContainsAny(v.val, " \t\n"):
-			r.problem("id", "%q is not an id", v.val)
+			r.problem("built-id", "%q is not an id", v.val)
 		case r.page.ids[v.val]:
-			r.problem("id", "two elements have the id %q", v.val)
+			r.problem("built-id", "two elements have the id %q", v.val)
 		}
 		r.page.ids[v.val] = true
 	case "lang":
 		r.lang = r.lang || tag == atom.Html && v.val != ""
 	case "style":
-		r.problem("inline", "a style attribute on %s: the pages' security policy refuses it", tag)
+		r.problem("built-inline", "a style attribute on %s: the pages' security policy refuses it", tag)
 	case "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers", "list":
 		for id := range strings.FieldsSeq(v.val) {
 			r.refs[id] = v.key
@@ -181,7 +263,7 @@ func (r *reader) attribute(tag atom.Atom, v value) {
 		}
 	default:
 		if strings.HasPrefix(v.key, "on") {
-			r.problem("inline", "%s on %s: the pages' security policy refuses it", v.key, tag)
+			r.problem("built-inline", "%s on %s: the pages' security policy refuses it", v.key, tag)
 		}
 	}
 }
@@ -196,7 +278,7 @@ func (r *reader) follow(tag atom.Atom, key, href string) {
 	lower := strings.ToLower(href)
 	switch {
 	case strings.HasPrefix(lower, "javascript:"):
-		r.problem("inline", "%s=%q: the pages' security policy refuses it", key, href)
+		r.problem("built-inline", "%s=%q: the pages' security policy refuses it", key, href)
 		return
 	case strings.HasPrefix(lower, "data:") && (tag == atom.Img || tag == atom.Link):
 		return
@@ -206,10 +288,10 @@ func (r *reader) follow(tag atom.Atom, key, href string) {
 		return
 	}
 	to, ok, rule, text := r.site.resolve(r.path, href)
-	if rule != "host" {
+	if rule != "built-host" {
 		r.keep(to, ok, rule, text)
 	} else if !r.mayLeave(tag) {
-		r.problem("host", "%s %s=%q: nothing may be fetched from another host", tag, key, text)
+		r.problem("built-host", "%s %s=%q: nothing may be fetched from another host", tag, key, text)
 	} else if u, err := url.Parse(href); err == nil && r.get("rel") == "canonical" {
 		r.home = strings.TrimSuffix(u.Path, r.path)
 	}
@@ -234,7 +316,7 @@ func (r *reader) mayLeave(tag atom.Atom) bool {
 		return false
 	}
 	for rel := range strings.FieldsSeq(r.get("rel")) {
-		if rel != "canonical" && rel != "license" {
+		if rel != "canonical" && rel != "license" && rel != "alternate" {
 			return false
 		}
 	}

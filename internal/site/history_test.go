@@ -111,13 +111,13 @@ func nowhereIn(t *testing.T, m *output.Memory, words string) {
 	}
 }
 
-func broken(t *testing.T, m *output.Memory) []linkcheck.Problem {
+func broken(t *testing.T, m *output.Memory) []source.Problem {
 	t.Helper()
-	problems, err := linkcheck.Check(m.Paths(), m.ReadFile)
-	if err != nil {
+	var probs source.Problems
+	if err := linkcheck.Check(m.Paths(), m.ReadFile, &probs); err != nil {
 		t.Fatal(err)
 	}
-	return problems
+	return probs.Sorted()
 }
 
 // TestSealedEditionsAreReadBySeveralWorkers is for the race detector.
