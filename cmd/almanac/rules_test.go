@@ -24,9 +24,9 @@ func TestEveryRuleIsToldOfItsExample(t *testing.T) {
 	if _, err := fs.Stat(theme.Dist, "dist/almanac.css"); err != nil {
 		t.Skip("the theme is not built: run make theme")
 	}
-	for _, rule := range check.Rules() {
-		if rule.Example.None != "" {
-			continue
+	for i, rule := range check.Rules() {
+		if rule.Example.None != "" || testing.Short() && i%8 != 0 {
+			continue // two sites a rule take half a minute: the quick tests make a sample
 		}
 		t.Run(rule.ID, func(t *testing.T) {
 			t.Parallel()

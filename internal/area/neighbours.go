@@ -108,7 +108,7 @@ func ReadBoards(fsys fs.FS, name string, reg *Register, probs *source.Problems) 
 		} else if fault != "" {
 			probs.AddHint(pos("id"), "slug", "an id is an address: leeds, city-and-hackney", "id %q %s", in.ID, fault)
 		} else if first, taken := seen[in.ID]; taken {
-			probs.Add(pos("id"), "duplicate-board", "id %q is taken by the board at %s", in.ID, first)
+			probs.Add(pos("id"), "duplicate", "id %q is taken by the board at %s", in.ID, first)
 		}
 		seen[in.ID] = b.Pos
 		need(in.Name == "", "name", "board %q has no name", in.ID)
@@ -138,7 +138,7 @@ func boardMember(slug string, b *Board, reg *Register, pos source.Pos, probs *so
 	case reg.Areas[a].Level != Authority:
 		probs.Add(pos, "level", "member %q is a %s; boards cover authorities", slug, reg.Areas[a].Level)
 	case slices.Contains(b.Members, a):
-		probs.Add(pos, "duplicate-member", "%q is named twice as a member", slug)
+		probs.Add(pos, "duplicate", "%q is named twice as a member", slug)
 	default:
 		return a, true
 	}

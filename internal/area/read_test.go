@@ -239,10 +239,10 @@ name = "x"
 	}
 	wantProblems := []string{
 		`boards.toml:7:3: board "city" has no name [required]`,
-		`boards.toml:8:1: id "city" is taken by the board at boards.toml:1:3 [duplicate-board]`,
+		`boards.toml:8:1: id "city" is taken by the board at boards.toml:1:3 [duplicate]`,
 		`boards.toml:9:12: member "hackny" is not in the register [unknown-area] > did you mean "hackney"?`,
 		`boards.toml:9:22: member "london" is a region; boards cover authorities [level]`,
-		`boards.toml:9:39: "bcp" is named twice as a member [duplicate-member]`,
+		`boards.toml:9:39: "bcp" is named twice as a member [duplicate]`,
 		`boards.toml:11:1: the last period 2019 is before the first, 2020 [life]`,
 		`boards.toml:13:3: board "A b" has no members [required]`,
 		`boards.toml:14:1: id "A b" holds 'A', where only lower-case letters, digits and hyphens are allowed [slug] > an id is an address: leeds, city-and-hackney`,

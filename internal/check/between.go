@@ -1,42 +1,19 @@
 package check
 
-import (
-	"almanac/internal/area"
-	"almanac/internal/framework"
-)
+import "almanac/internal/framework"
 
-// between holds the percentage, rate or median of a region, or the country,
-// against those of its authorities: it cannot be above the highest or below the
-// lowest. Where more than a tenth of them have no figure the one beyond may be
-// among these.
-func (s *sheet) between() {
-	m := s.measure()
-	if m.Unit == framework.Children || m.Unit == framework.Count || m.Breakdown != framework.None && s.t.Framework.Breakdowns[m.Breakdown].Statistics {
+// between holds the percentage or rate of a region, or the country, against
+// those of its authorities: it cannot be above the highest or below the lowest.
+// Where more than a tenth of them have no figure the one beyond may be among
+// these.
+func (s *sheet) between(mean cell, parts []cell) {
+	if m := s.measure(); m.Unit != framework.Percent && m.Unit != framework.PerTenK {
 		return
 	}
-	for _, whole := range s.wholes() {
-		parts := s.parts(whole)
-		for c := range framework.CategoryIndex(s.categories()) {
-			for p := range s.periods() {
-				if mean := s.at(c, whole, p); mean.IsNumber() {
-					s.mean(mean, parts)
-				}
-			}
-		}
-	}
-}
-
-func (s *sheet) mean(mean cell, parts []area.Index) {
 	var least, most cell
-	there, missing := 0, 0
-	when := s.periods()[mean.p]
-	for _, a := range parts {
-		if !s.t.Register.Areas[a].Existed(when) {
-			continue
-		}
-		part := s.at(mean.c, a, mean.p)
+	there := 0
+	for _, part := range parts {
 		if !part.IsNumber() {
-			missing++
 			continue
 		}
 		if there == 0 || part.Number.Cmp(least.Number) < 0 {
@@ -47,7 +24,7 @@ func (s *sheet) mean(mean cell, parts []area.Index) {
 		}
 		there++
 	}
-	if there < 3 || missing*10 > there {
+	if there < 3 || (len(parts)-there)*10 > there {
 		return
 	}
 	end, word := least, "below"

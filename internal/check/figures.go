@@ -2,6 +2,9 @@ package check
 
 import (
 	"iter"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
@@ -15,23 +18,43 @@ import (
 // them could be read: whether a percentage is what its counts give, whether a
 // total can be the total of its parts. What must be wrong is an error; what may
 // be true and seldom is, is a warning.
+//
+// A measure is looked at after the other, as many at a time as there are cores:
+// the figures of a real edition are hundreds of thousands, and somebody waits.
 func Figures(t *observation.Table, probs *source.Problems) {
-	for m := range t.Framework.Measures {
-		s := &sheet{t: t, m: framework.MeasureIndex(m), probs: probs}
-		if len(s.periods()) == 0 {
-			continue
-		}
-		s.recomputed()
-		s.fractions()
-		s.shares()
-		s.statistics()
-		s.totals()
-		s.between()
-		s.shareOfOne()
-		s.standstill(s.copied())
-		s.jumps()
+	of := make([]source.Problems, len(t.Framework.Measures))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(of)) {
+		workers.Go(func() {
+			for m := int(next.Add(1)) - 1; m < len(of); m = int(next.Add(1)) - 1 {
+				s := &sheet{t: t, m: framework.MeasureIndex(m), probs: &of[m]}
+				if len(s.periods()) > 0 {
+					s.check()
+				}
+			}
+		})
+	}
+	workers.Wait()
+	for m := range of {
+		probs.Merge(&of[m])
 	}
 	numberAndRate(t, probs)
+}
+
+// check goes through the rules about the figures of one measure.
+func (s *sheet) check() {
+	s.recomputed()
+	s.fractions()
+	s.shares()
+	s.statistics()
+	s.eachWhole(func(whole cell, parts []cell) {
+		s.total(whole, parts)
+		s.between(whole, parts)
+	})
+	s.shareOfOne()
+	s.standstill(s.copied())
+	s.jumps()
 }
 
 // sheet is the figures of one measure, as a rule goes through them.
@@ -94,28 +117,42 @@ func (s *sheet) series(c framework.CategoryIndex) string {
 	return s.measure().ID
 }
 
-// parts lists the authorities that make up an area: those of a region, and all
+// eachWhole calls visit with each number of a region or the country, and with the
+// cells of the authorities that it is made up of, those that existed then.
+func (s *sheet) eachWhole(visit func(whole cell, parts []cell)) {
+	var parts []cell
+	for i := range s.t.Register.Areas {
+		whole := area.Index(i)
+		if l := s.t.Register.Areas[i].Level; l != area.Country && l != area.Region {
+			continue
+		}
+		members := s.members(whole)
+		for c := range framework.CategoryIndex(s.categories()) {
+			for p, v := range s.t.Series(s.m, c, whole) {
+				if !v.IsNumber() {
+					continue
+				}
+				parts = parts[:0]
+				for _, a := range members {
+					if s.t.Register.Areas[a].Existed(s.periods()[p]) { // else a predecessor would be there beside its successor
+						parts = append(parts, s.at(c, a, p))
+					}
+				}
+				visit(cell{c, whole, p, v}, parts)
+			}
+		}
+	}
+}
+
+// members lists the authorities that make up an area: those of a region, and all
 // of the country.
-func (s *sheet) parts(whole area.Index) (parts []area.Index) {
+func (s *sheet) members(whole area.Index) (members []area.Index) {
 	reg := s.t.Register
 	for i := range reg.Areas {
 		a := area.Index(i)
-		if reg.Areas[i].Level != area.Authority {
-			continue
-		}
-		if reg.Areas[whole].Level == area.Country || reg.RegionOf(a) == whole {
-			parts = append(parts, a)
+		if reg.Areas[i].Level == area.Authority && (reg.Areas[whole].Level == area.Country || reg.RegionOf(a) == whole) {
+			members = append(members, a)
 		}
 	}
-	return parts
-}
-
-// wholes lists the areas that are made up of authorities.
-func (s *sheet) wholes() (wholes []area.Index) {
-	for i := range s.t.Register.Areas {
-		if l := s.t.Register.Areas[i].Level; l == area.Country || l == area.Region {
-			wholes = append(wholes, area.Index(i))
-		}
-	}
-	return wholes
+	return members
 }

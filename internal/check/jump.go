@@ -18,10 +18,12 @@ import (
 // from 2 to 4 is as far as from 20 to 40.
 //
 // A small authority jumps by chance: to how measures move is added what chance
-// does to counts as small as these (one over the count is the variance of its
+// does to counts as small as these (one over a count is the variance of its
 // logarithm). A change is far when it is beyond eight times both together and
-// at least twice or half as much. Where the chance is not known, because there
-// are no counts beside a percentage or rate, nothing is far.
+// at least twice or half as much. From some to none is hardly ever far: where
+// there is none at all an authority has often not recorded it. Where the chance
+// is not known, because there are no counts beside a percentage or rate, nothing
+// is far.
 //
 // Authorities do change how they record, and then a series stays where it went:
 // the published statistics have dozens of such steps, and nobody wants to hear
@@ -84,50 +86,55 @@ func (s *sheet) changes(c framework.CategoryIndex) (changes []change) {
 		comparable[p] = now.Form == before.Form && now.Year == before.Year+1 && compare.BreakBetween(m, c, before, now) == nil
 	}
 	for i := range s.t.Register.Areas {
-		a := area.Index(i)
 		if s.t.Register.Areas[i].Level != area.Authority {
 			continue
 		}
-		for p := range periods {
-			if !comparable[p] {
-				continue
+		var was cell
+		var from odds
+		known := false // of the period before
+		for p, v := range s.t.Series(s.m, c, area.Index(i)) {
+			is := cell{c, area.Index(i), p, v}
+			to, ok := s.odds(is)
+			if ok && known && comparable[p] {
+				changes = append(changes, change{was, is, math.Log(to.ratio / from.ratio), 1/from.n + 1/to.n + 1/from.rest + 1/to.rest})
 			}
-			was, is := s.at(c, a, p-1), s.at(c, a, p)
-			if !was.IsNumber() || !is.IsNumber() {
-				continue
-			}
-			from, chanceFrom, okFrom := s.logarithm(was)
-			to, chanceTo, okTo := s.logarithm(is)
-			if okFrom && okTo {
-				changes = append(changes, change{was, is, to - from, chanceFrom + chanceTo})
-			}
+			was, from, known = is, to, ok
 		}
 	}
 	return changes
 }
 
-// logarithm gives the logarithm of a figure, or of its odds, and the variance
-// that chance gives it; half a child is added everywhere, so that none is not
-// infinitely few.
-func (s *sheet) logarithm(c cell) (log, chance float64, ok bool) {
+// odds is a figure as changes are taken of it.
+type odds struct {
+	ratio float64 // the figure, or the odds of a percentage
+	n     float64 // how many children it counts
+	rest  float64 // how many it does not; of a percentage only
+}
+
+// odds gives a figure as changes are taken of it; half a child is added
+// everywhere, so that none is not infinitely few.
+func (s *sheet) odds(c cell) (o odds, ok bool) {
 	const half = 0.5
+	if !c.IsNumber() {
+		return o, false
+	}
 	m, d := s.measure(), s.t.Detail(c.Value)
 	switch {
 	case m.Unit == framework.Children || m.Unit == framework.Count:
 		n := c.Float() + half
-		return math.Log(n), 1 / n, true
-	case !d.Numerator.OK || !d.Denominator.OK:
-		return 0, 0, false
+		return odds{n, n, math.Inf(1)}, true
+	case !d.Numerator.OK || !d.Denominator.OK || d.Numerator.Cmp(d.Denominator.Decimal) > 0:
+		return o, false
 	case m.Unit == framework.PerTenK:
 		n := d.Numerator.Float() + half
-		return math.Log(max(c.Float(), 1e4*half/d.Denominator.Float())), 1 / n, true
-	case m.Unit == framework.Percent && !m.MayExceed:
-		n := d.Numerator.Float() + half
-		rest := d.Denominator.Float() - d.Numerator.Float() + half
-		share := min(max(c.Float()/100, half/d.Denominator.Float()), 1-half/d.Denominator.Float())
-		return math.Log(share / (1 - share)), 1/n + 1/max(rest, half), share > 0 && share < 1
+		return odds{max(c.Float(), 1e4*half/d.Denominator.Float()), n, math.Inf(1)}, true
+	case m.Unit == framework.Percent:
+		n, rest := d.Numerator.Float()+half, d.Denominator.Float()-d.Numerator.Float()+half
+		least := half / (d.Denominator.Float() + 1)
+		share := min(max(c.Float()/100, least), 1-least)
+		return odds{share / (1 - share), n, rest}, true
 	}
-	return 0, 0, false
+	return o, false
 }
 
 // spreadOf gives the median of the changes and their usual distance from it:

@@ -18,8 +18,8 @@ func base(m *framework.Measure) (factor int64, ok bool) {
 	return 0, false
 }
 
-// recomputed holds percentages and rates against the counts of their own row.
-// One more or less in the last decimal is let pass: departments work some of
+// recomputed holds percentages and rates, as they are shown, against the counts
+// of their own row. What is less than one in the last decimal is let pass: departments work some of
 // theirs out from counts before they round these, and some cut off.
 func (s *sheet) recomputed() {
 	m := s.measure()
@@ -33,17 +33,17 @@ func (s *sheet) recomputed() {
 			continue
 		}
 		got := spanOfCount(d.Numerator.Decimal).ratio(spanOfCount(d.Denominator.Decimal), float64(factor))
-		if got.meets(lastDigit(c.Number)) {
+		shown := c.Number.Round(m.Decimals)
+		if got.meets(lastDigit(shown)) {
 			continue
 		}
-		_, scale := c.Number.Units()
 		exact := d.Numerator.Float() / d.Denominator.Float() * float64(factor)
-		s.probs.AddHint(s.pos(c), "recomputed", recomputedHint(exact, c.Number),
-			"%s is %s, but %s out of %s is %s", s.key(c), c.Number, d.Numerator.Decimal, d.Denominator.Decimal, strconv.FormatFloat(exact, 'f', max(scale, m.Decimals), 64))
+		s.probs.AddHint(s.pos(c), "recomputed", recomputedHint(exact, shown),
+			"%s is %s, but %s out of %s is %s", s.key(c), c.Number, d.Numerator.Decimal, d.Denominator.Decimal, strconv.FormatFloat(exact, 'f', m.Decimals, 64))
 	}
 }
 
-// lastDigit gives a figure with one more or less in its last decimal.
+// lastDigit gives a figure with less than one more or less in its last decimal.
 func lastDigit(d observation.Decimal) span {
 	half := spanOfValue(d)
 	n := d.Float()

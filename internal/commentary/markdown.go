@@ -65,7 +65,7 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 	body := f.text[f.body:]
 	if len(bytes.TrimSpace(body)) == 0 {
 		if d.Status != NotAnswered && d.Status != NotPublished {
-			probs.AddHint(f.pos(len(f.text)), "empty", "write something, or delete the file", "the file has no text")
+			probs.AddHint(f.pos(len(f.text)), "empty-file", "write something, or delete the file", "the file has no text")
 		}
 		return nil
 	}

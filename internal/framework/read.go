@@ -128,7 +128,7 @@ func (r *reader) breakdowns() {
 			r.problem("breakdown", "", []any{"breakdown", i, "exclusive"}, "statistics of a distribution are not parts of a whole")
 		}
 		if len(b.Category) == 0 && r.doc.Missing("breakdown", i, "category") {
-			r.problem("missing", "", at, "breakdown %q has no category", b.ID)
+			r.problem("missing-key", "", at, "breakdown %q has no category", b.ID)
 		}
 		for k, c := range b.Category {
 			at := []any{"breakdown", i, "category", k}
@@ -192,7 +192,7 @@ func (r *reader) indicators() {
 			beside.Indicators = append(beside.Indicators, IndicatorIndex(i))
 		}
 		if len(n.Measure) == 0 && r.doc.Missing("indicator", i, "measure") {
-			r.problem("missing", "add [[indicator.measure]]", []any{"indicator", i}, "indicator %q has no measure", n.ID)
+			r.problem("missing-key", "add [[indicator.measure]]", []any{"indicator", i}, "indicator %q has no measure", n.ID)
 		}
 		for k := range n.Measure {
 			m := r.measure(&n.Measure[k], IndicatorIndex(i), []any{"indicator", i, "measure", k})
@@ -245,7 +245,7 @@ func (r *reader) states() {
 			}
 		}
 		if len(s.Measures) == 0 && r.doc.Missing("state", i, "measures") {
-			r.problem("missing", "", []any{"state", i}, "a state needs measures")
+			r.problem("missing-key", "", []any{"state", i}, "a state needs measures")
 		}
 		for k, id := range s.Measures {
 			if m, ok := r.measureNamed(id, "state", i, "measures", k); ok {
@@ -278,7 +278,7 @@ func (r *reader) problem(rule, hint string, at []any, format string, args ...any
 func (r *reader) required(s string, at ...any) string {
 	s = text(s)
 	if s == "" && r.doc.Missing(at...) {
-		r.problem("missing", "", at, "%s is missing or empty", at[len(at)-1])
+		r.problem("missing-key", "", at, "%s is missing or empty", at[len(at)-1])
 	}
 	return s
 }
@@ -295,7 +295,7 @@ func (r *reader) name(known []string, name, what string, at ...any) int {
 	}
 	if name == "" {
 		if r.doc.Missing(at...) {
-			r.problem("missing", hint, at, "%s is missing", what)
+			r.problem("missing-key", hint, at, "%s is missing", what)
 		}
 	} else {
 		r.problem("unknown-name", hint, at, "unknown %s %q", what, name)

@@ -75,7 +75,7 @@ func (r *reader) measure(in *fileMeasure, of IndicatorIndex, at []any) Measure {
 		r.problem("may-exceed", "delete it", key("may_exceed"), "may_exceed is for percentages, which else end at 100, and the unit is %s", m.Unit)
 	}
 	if m.Base == "" && (m.Unit == Percent || m.Unit == PerTenK) && in.Unit != "" && r.doc.Missing(key("base")...) {
-		r.problem("missing", "say what the denominator counts", key("base"), "base is missing, and %s needs one", m.Unit)
+		r.problem("missing-key", "say what the denominator counts", key("base"), "base is missing, and %s needs one", m.Unit)
 	}
 	r.interval(&m, in, key("interval"))
 	r.breakdown(&m, in, at)

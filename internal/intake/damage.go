@@ -19,7 +19,7 @@ func damage(sc *source.Scanner) (source.Pos, fault) {
 	row := sc.Row()
 	if at := notUTF8(row); at >= 0 {
 		hint := "if all of the file is windows-1252, say so with encoding in the mapping; else " + asPublished
-		return sc.PosAt(at), fault{"not-utf8", hint, fmt.Sprintf("byte %#x is not UTF-8 text", row[at])}
+		return sc.PosAt(at), fault{"encoding", hint, fmt.Sprintf("byte %#x is not UTF-8 text", row[at])}
 	}
 	if at := bytes.Index(row, []byte(byteOrderMark)); at >= 0 {
 		return sc.PosAt(at), fault{"byte-order-mark", "two files may have been joined: " + asPublished, "a byte-order mark stands within the file"}

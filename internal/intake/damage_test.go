@@ -35,16 +35,16 @@ func samples() []sample {
 	return []sample{
 		{dialect: "ees", mapping: mapping(plainMapping), header: head + "started",
 			rows:   []string{tidy("310", "E09000015", "Harrow"), tidy("383", "E08000035", "Leeds"), tidy("373", "E08000039", "Sheffield")},
-			column: "started", leeds: "383,E08000035", unknown: "999,E08000099", time: "2022,", otherTime: "202122,", twoEncodings: "not-utf8"},
+			column: "started", leeds: "383,E08000035", unknown: "999,E08000099", time: "2022,", otherTime: "202122,", twoEncodings: "encoding"},
 		{dialect: "sfr", mapping: sfrSampleMapping, header: "geog_l,geog_c,new_la_code,geog_n,Started1314,Ended1314",
 			rows:   []string{"LA,310,E09000015,Harrow,5,4", "LA,383,E08000035,Leeds,6,x", "LA,373,E08000039,Sheffield,7,6"},
 			column: "Started1314", leeds: "383,E08000035", unknown: "999,E08000099", twoEncodings: "encoding"},
 		{dialect: "fingertips", mapping: tipsMapping(""), header: strings.TrimSpace(tipsHead),
 			rows:   []string{tips("E09000015", "Harrow"), tips("E08000035", "Leeds"), tips("E08000039", "Sheffield")},
-			column: "Denominator", leeds: "E08000035", unknown: "E08000099", time: "2021/22", otherTime: "2022", twoEncodings: "not-utf8"},
+			column: "Denominator", leeds: "E08000035", unknown: "E08000099", time: "2021/22", otherTime: "2022", twoEncodings: "encoding"},
 		{dialect: "lait", mapping: laitMapping, header: strings.TrimSpace(laitHead),
 			rows:   []string{apps("310", "Harrow", "5"), apps("383", "Leeds", "6"), apps("373", "Sheffield", "7")},
-			column: "value", leeds: "383", unknown: "999", time: "2016,", otherTime: "2015/16,", twoEncodings: "not-utf8"},
+			column: "value", leeds: "383", unknown: "999", time: "2016,", otherTime: "2015/16,", twoEncodings: "encoding"},
 	}
 }
 

@@ -129,7 +129,7 @@ func (im *importer) prepare(site fs.FS) error {
 	}
 	var ok bool
 	if im.year, _, ok = edition.ParseID(im.opts.Edition); !ok {
-		im.probs.AddHint(source.Pos{File: "data/" + im.opts.Edition}, "edition", "name it by its year, such as 2022; a revision is 2022-r2", "%q is not the name of an edition", im.opts.Edition)
+		im.probs.AddHint(source.Pos{File: "data/" + im.opts.Edition}, "edition-id", "name it by its year, such as 2022; a revision is 2022-r2", "%q is not the name of an edition", im.opts.Edition)
 		return nil
 	}
 	var err error

@@ -330,11 +330,11 @@ func (f *FileMapping) check(doc *source.Doc, i int, probs *source.Problems) {
 		}
 	}
 	if f.PopulationStep < 0 {
-		probs.Add(doc.Pos("file", i, "population_step"), "rate", "a population is rounded to a step above zero, not %d", f.PopulationStep)
+		probs.Add(doc.Pos("file", i, "population_step"), "rate-pair", "a population is rounded to a step above zero, not %d", f.PopulationStep)
 	}
 	for k := range f.Rates {
 		if r := &f.Rates[k]; r.Per <= 0 || r.Per > maxPer || r.Decimals < 0 || r.Decimals > 4 || r.Per*tenTo(r.Decimals) > maxPer {
-			probs.Add(doc.Pos("file", i, "rate", k), "rate", "a rate needs per, such as 10000, and decimals from 0 to 4")
+			probs.Add(doc.Pos("file", i, "rate", k), "rate-pair", "a rate needs per, such as 10000, and decimals from 0 to 4")
 		}
 	}
 	for k, o := range f.Overrides {

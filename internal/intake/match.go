@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -141,6 +142,11 @@ func (r *reader) look(w wanted) found {
 				fmt.Sprintf("%s is not a code of the register, and %s is the LA code of %s, but the row says %q", w.code, w.la, a.Name, w.name)})
 			return found{area.None, ruleUnsolved, false}
 		}
+		if other := r.otherCalled(i, w); other != nil {
+			r.faults.add(r.fixedPos(w.column), fault{"area-name", "was a column of codes or names sorted without the other?",
+				fmt.Sprintf("%s is the code of %s, but the row says %q, which is another area (%s)", code, a.Name, w.name, cmp.Or(other.Code, other.LACode))})
+			return found{area.None, ruleUnsolved, false}
+		}
 		return r.rule(i, code, when)
 	}
 	if w.byName {
@@ -151,6 +157,24 @@ func (r *reader) look(w wanted) found {
 		}
 	}
 	return r.unknown(w)
+}
+
+// otherCalled gives the area whose name stands beside the code of area i; nil when
+// the name is that of i, of what it was or became, or of nobody: publishers write
+// names in many ways.
+func (r *reader) otherCalled(i area.Index, w wanted) *area.Area {
+	reg := r.im.register
+	if w.name == "" || called(&reg.Areas[i], w.name) {
+		return nil
+	}
+	for k := range reg.Areas {
+		other, at := &reg.Areas[k], area.Index(k)
+		if at != i && slices.Contains(w.levels, other.Level) && other.Existed(r.when) && called(other, w.name) &&
+			!slices.Contains(reg.Areas[i].Predecessors, at) && !slices.Contains(reg.Areas[i].Successors, at) {
+			return other
+		}
+	}
+	return nil
 }
 
 // called reports whether people call an area so.

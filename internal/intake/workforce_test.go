@@ -133,7 +133,7 @@ func TestADamagedFileGivesOneMessageAndWritesNothing(t *testing.T) {
 		{"a truncated file", file, func(s string) string { return s[:len(s)*2/3] }, `fields, the header has`},
 		{"a quote that does not close", file, once("Darlington", `"Darlington`), `[`},
 		{"a quoted newline", file, once("Darlington", "\"Dar\nlington\""), `a line ends within the quotes of a field [line-end]`},
-		{"two encodings", file, once("Darlington", "Darlingt\xf6n"), `byte 0xf6 is not UTF-8 text [not-utf8]`},
+		{"two encodings", file, once("Darlington", "Darlingt\xf6n"), `byte 0xf6 is not UTF-8 text [encoding]`},
 		{"a byte-order mark in the middle", file, once("\n2022,", "\n\ufeff2022,"), `a byte-order mark stands within the file [byte-order-mark]`},
 		{"one in a name", file, once("Darlington", "\ufeffDarlington"), `a byte-order mark stands within the file [byte-order-mark]`},
 		{"a line of ten million bytes", file, once("Darlington", strings.Repeat("D", 10_000_000)), `a row is longer than 1048576 bytes [long-row]`},

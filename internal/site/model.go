@@ -60,6 +60,7 @@ type Edition struct {
 	allowed      int          // figures that are shown although a rule of disclosure would stop them
 	embargo      string       // when it will be published, in words; "" when that is past
 	partial      bool         // places among authorities would mislead
+	sound        bool         // its figures were read today, and without a mistake
 	glossary     *commentary.Glossary
 	lead         compare.AverageKind // which average of the neighbours leads
 	byName       []area.Index        // Areas, the country and regions first, then authorities by short name
@@ -226,6 +227,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		if e.Published.After(o.now()) {
 			e.embargo = moment(e.Published)
 		}
+		if e.sound {
+			check.Figures(e.Table, probs)
+		}
 		m.Editions = append(m.Editions, e)
 	}
 	m.relate()
@@ -252,8 +256,8 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	out := newEdition(e, words)
 	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, m.glossary
 	out.checkReviews(probs)
+	out.sound = sound
 	if sound { // else what a text says may be true of the figures that could not be read
-		check.Figures(e.Table, probs)
 		out.checkFigures(probs)
 	}
 	return out, nil

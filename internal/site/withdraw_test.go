@@ -38,7 +38,7 @@ func TestWhatPagesNeedIsNotReplaced(t *testing.T) {
 		if !strings.HasPrefix(x.Path, "2014/assets/") {
 			continue
 		}
-		if got := f.refused("2014", x.Path, "It was small."); !strings.Contains(got, "[needed]\nwithdraw the figure (almanac withdraw 2014 MEASURE:AREA) or the page") {
+		if got := f.refused("2014", x.Path, "It was small."); !strings.Contains(got, "[needed-file]\nwithdraw the figure (almanac withdraw 2014 MEASURE:AREA) or the page") {
 			t.Errorf("%s: %s", x.Path, got)
 		}
 	}

@@ -35,7 +35,7 @@ func (x *withdrawing) figure(named *Edition) error {
 	pos := source.Pos{File: "data/" + named.ID}
 	key, err := edition.ParseKey(x.w.Subject)
 	if err != nil {
-		x.probs.Add(pos, "key", "%v", err)
+		x.probs.Add(pos, "figure-key", "%v", err)
 		return nil
 	}
 	editions, err := x.open()

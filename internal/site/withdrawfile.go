@@ -91,7 +91,7 @@ func (x *withdrawing) withdrawable(e *Edition, at string) (edition.Output, bool)
 		x.probs.AddHint(pos, "unknown-page", source.DidYouMean(at, known), "edition %s has no %s %s", e.ID, what, at)
 		return out, false
 	case strings.HasPrefix(at, e.ID+"/assets/") || path.Ext(at) == ".css" || at == e.Seal.Index:
-		x.probs.AddHint(pos, "needed", "withdraw the figure (almanac withdraw "+e.ID+" MEASURE:AREA) or the page: what the search knows of it goes with it", "%s is one of the scripts and styles by which all pages of the edition work, and nothing can stand in its place", at)
+		x.probs.AddHint(pos, "needed-file", "withdraw the figure (almanac withdraw "+e.ID+" MEASURE:AREA) or the page: what the search knows of it goes with it", "%s is one of the scripts and styles by which all pages of the edition work, and nothing can stand in its place", at)
 		return out, false
 	}
 	return out, true

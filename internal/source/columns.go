@@ -222,6 +222,6 @@ func (c *CSV) checkEncoding() {
 		}
 		at += n
 	}
-	c.probs.AddHint(c.sc.pos(c.sc.at+at), "not-utf8", "the file is probably windows-1252; "+saveAsCSV,
+	c.probs.AddHint(c.sc.pos(c.sc.at+at), "encoding", "the file is probably windows-1252; "+saveAsCSV,
 		"byte %#x is not UTF-8 text", row[at])
 }

@@ -286,7 +286,7 @@ func TestCSVProblems(t *testing.T) {
 			`f.csv:2: this row has 3 fields, the header has 2 [fields] > a comma inside a field needs quotes around the field`,
 			`f.csv:3: this row has 1 field, the header has 2 [fields] > a comma inside a field needs quotes around the field`}},
 		{"encoding, said once", "area,band\nx,\"é,\xe9\"\ny,\xe9\n", 2, []string{
-			"f.csv:2:6: byte 0xe9 is not UTF-8 text [not-utf8] > the file is probably windows-1252; " + saveAsCSV}},
+			"f.csv:2:6: byte 0xe9 is not UTF-8 text [encoding] > the file is probably windows-1252; " + saveAsCSV}},
 		{"workbook", "PK\x03\x04", 0, []string{
 			"f.csv: this is an Excel workbook, not comma-separated text [not-csv] > " + saveAsCSV}},
 		{"empty", "\n", 0, []string{

@@ -57,7 +57,7 @@ func DecodeTOML(name string, data []byte, firstLine int, dst any, probs *Problem
 	d.refused, d.unknown, d.excuses = map[string]bool{}, map[string]int{}, map[string]bool{}
 	if at := invalidUTF8(d.text); at >= 0 {
 		d.broken = true
-		probs.AddHint(d.at(at), "not-utf8", "save the file as UTF-8", "the file is not UTF-8 text")
+		probs.AddHint(d.at(at), "encoding", "save the file as UTF-8", "the file is not UTF-8 text")
 		return d
 	}
 	var tree map[string]any

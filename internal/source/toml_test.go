@@ -102,7 +102,7 @@ func TestTOMLProblemsNamePlaceAndHint(t *testing.T) {
 		{"a header that is not closed at the end", "title = 'x'\n[labels", `f.toml:2:7: expected '.' or ']' to end table name, but got the end of the file [toml] / `},
 		{"the first element of a list misspelt", "[[mesure]]\nid = 'a'\n[[measure.break]]\nat = 'x'\n[[measure]]\nid = 'b'\n", `f.toml:5:3: key 'measure' was already created and cannot be used as an array [toml] / on line 3 a table below measure stands before the first [[measure]]: is one above it misspelt?`},
 		{"a key given twice", "title = 'x'\ntitle = 'y'\n", `f.toml:2:1: key 'title' has already been defined [toml] / delete one of the two`},
-		{"text that is not UTF-8", "title = 'x'\nb = '\xe9'\n", `f.toml:2:6: the file is not UTF-8 text [not-utf8] / save the file as UTF-8`},
+		{"text that is not UTF-8", "title = 'x'\nb = '\xe9'\n", `f.toml:2:6: the file is not UTF-8 text [encoding] / save the file as UTF-8`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
