@@ -51,6 +51,7 @@ var floors = map[string]int{
 	"internal/commentary": 4, // markdown → HTML
 	"internal/output":     4, // a site → disk or memory, whole or not at all
 	"internal/linkcheck":  4, // a built site → what is wrong with its pages
+	"internal/sweep":      4, // a rendered file → figures that must not be seen
 
 	"internal/layout": 5, // page structs + layouts → HTML
 
