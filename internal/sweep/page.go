@@ -26,14 +26,14 @@ func newPage(f frame) page {
 	return page{area: none, measure: none, within: none, subject: nothing(), frame: f}
 }
 
-// readPage reads a page. A page of an item of which nothing at all is hidden
-// cannot show what is, and is passed over.
+// readPage reads a page. A page of an item of which nothing is hidden that it
+// could show is passed over.
 func (r *Reader) readPage(within string, inside bool) {
 	r.page = newPage(r.page.frame)
 	if inside {
 		r.locate(within)
 	}
-	if r.page.item != "" && !r.everything && !slices.ContainsFunc(r.items[r.page.item], func(m int) bool { return r.hides[m] }) {
+	if r.page.item != "" && !r.everything && !r.hiding(within) {
 		return
 	}
 	r.scan = scanner{data: r.data}
@@ -45,6 +45,16 @@ func (r *Reader) readPage(within string, inside bool) {
 			r.close()
 		}
 	}
+}
+
+// hiding reports whether a page of an item could show something hidden: one of
+// an area that of the area, of what it is compared with and of its neighbours;
+// one of the indicator that of every area.
+func (r *Reader) hiding(within string) bool {
+	if by := r.around[r.page.item]; by != nil && r.page.area >= 0 && strings.HasPrefix(within, "areas/") {
+		return by[r.page.area]
+	}
+	return slices.ContainsFunc(r.items[r.page.item], func(m int) bool { return r.hides[m] })
 }
 
 // locate finds out from its address what a page of an edition is about.
@@ -202,9 +212,38 @@ func (r *Reader) itemOf(piece []byte) string {
 }
 
 // textOf is the text of a piece of HTML, its white space as single blanks.
+// Short texts, most of which stand on every page, are kept.
 func (r *Reader) textOf(piece []byte) string {
-	r.text = plain(r.text[:0], piece)
-	return strings.Join(strings.Fields(string(r.text)), " ")
+	const short, most = 48, 1 << 14
+	r.text = squeeze(plain(r.text[:0], piece))
+	if len(r.text) > short {
+		return string(r.text)
+	}
+	if kept, ok := r.kept[string(r.text)]; ok {
+		return kept
+	}
+	text := string(r.text)
+	if r.kept == nil || len(r.kept) == most {
+		r.kept = map[string]string{}
+	}
+	r.kept[text] = text
+	return text
+}
+
+// squeeze makes single blanks of white space, in place, and none at the ends.
+func squeeze(text []byte) []byte {
+	out := text[:0]
+	for _, c := range text {
+		switch c {
+		case ' ', '\n', '\t', '\r':
+			if len(out) > 0 && out[len(out)-1] != ' ' {
+				out = append(out, ' ')
+			}
+		default:
+			out = append(out, c)
+		}
+	}
+	return bytes.TrimSuffix(out, []byte(" "))
 }
 
 // placed finds out which series a chart in a text shows: its caption says it,

@@ -40,6 +40,7 @@ package sweep
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -107,9 +108,10 @@ type Sweep struct {
 	names     []string     // titles, in which digits are no figures
 
 	country  int
-	items    map[string][]int // measures by the folder of their pages
-	hides    []bool           // by measure: whether any of its figures is hidden
-	shorts   [][]string       // by measure and period
+	items    map[string][]int  // measures by the folder of their pages
+	hides    []bool            // by measure: whether any of its figures is hidden
+	around   map[string][]bool // by item and area: whether any figure is that a page of both could show
+	shorts   [][]string        // by measure and period
 	labels   [][]string
 	slugs    map[string]int
 	measures map[string]int
@@ -145,18 +147,46 @@ func New(e *edition.Edition, before *Sweep, titles ...string) *Sweep {
 			s.shorts[m] = append(s.shorts[m], p.Short())
 			s.labels[m] = append(s.labels[m], ms.Kind.Label(p))
 		}
-		s.hides[m] = s.anyHidden(m)
+	}
+	s.around = map[string][]bool{}
+	for item, measures := range s.items {
+		s.around[item] = s.hidesAround(measures)
 	}
 	return s
 }
 
-func (s *Sweep) anyHidden(m int) bool {
+// hidesAround finds out for each area whether a page of it and of some measures
+// could show anything hidden: its own figures, those of its region and country,
+// and those of its neighbours, of which an average is made.
+func (s *Sweep) hidesAround(measures []int) []bool {
+	own := make([]bool, len(s.register.Areas))
+	for _, m := range measures {
+		for a := range own {
+			if s.hidesAny(m, area.Index(a)) {
+				own[a], s.hides[m] = true, true
+			}
+		}
+	}
+	out := slices.Clone(own)
+	for a := range out {
+		for up := s.register.Areas[a].Parent; up != area.None; up = s.register.Areas[up].Parent {
+			out[a] = out[a] || own[up]
+		}
+		if s.near != nil {
+			for _, n := range s.near.List[area.Index(a)] {
+				out[a] = out[a] || own[n.Area]
+			}
+		}
+	}
+	return out
+}
+
+// hidesAny reports whether any figure of a measure in an area is hidden.
+func (s *Sweep) hidesAny(m int, a area.Index) bool {
 	for c := range s.framework.Width(framework.MeasureIndex(m)) {
-		for a := range s.register.Areas {
-			for _, v := range s.table.Series(framework.MeasureIndex(m), framework.CategoryIndex(c), area.Index(a)) {
-				if hides(v.Symbol) {
-					return true
-				}
+		for _, v := range s.table.Series(framework.MeasureIndex(m), framework.CategoryIndex(c), a) {
+			if hides(v.Symbol) {
+				return true
 			}
 		}
 	}
@@ -176,7 +206,8 @@ type Reader struct {
 	found []Finding
 	scan  scanner
 	page  page
-	text  []byte // scratch
+	text  []byte            // scratch
+	kept  map[string]string // short texts that were read already
 
 	everything bool                       // also what cannot hide anything
 	seen       func(ch Channel, k ref)    // told of every figure that was read back

@@ -30,7 +30,7 @@ func (r *Reader) averageIs(k ref, at int, text, lead string) {
 		r.unread(Tables, at, text, "nobody can tell what this is the average of")
 		return
 	}
-	figures, hidden, joint := r.around(k)
+	figures, hidden, joint := r.neighbours(k)
 	_, decimals := d.Units()
 	switch {
 	case len(figures) == 0 && hidden.whole():
@@ -49,9 +49,9 @@ func (r *Reader) averageIs(k ref, at int, text, lead string) {
 	}
 }
 
-// around gives the published figures of the neighbours of an area, lowest
+// neighbours gives the published figures of the neighbours of an area, lowest
 // first, one of them that is hidden, and whether any is a joint figure.
-func (r *Reader) around(k ref) (figures []observation.Decimal, hidden ref, joint bool) {
+func (r *Reader) neighbours(k ref) (figures []observation.Decimal, hidden ref, joint bool) {
 	hidden = nothing()
 	for _, n := range r.near.List[area.Index(k.a)] {
 		at := k
