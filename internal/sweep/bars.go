@@ -138,14 +138,9 @@ func (r *Reader) bands(d *drawing) {
 		switch {
 		case has(class, "c-a"):
 			r.said(d, at)
-			d.row = none
-			for i := range d.frame.cols {
-				if a := d.frame.cols[i].ref.a; a >= 0 && (text == r.register.Areas[a].ShortName || d.started && strings.HasSuffix(r.register.Areas[a].ShortName, text)) {
-					d.row = i
-				}
-			}
-			d.started, d.col = true, none
+			d.row, d.col = r.columnCalled(d, d.named(text)), none
 		case has(class, "c-u"):
+			d.naming = false
 			d.spoken = append(append(d.spoken, ' '), text...)
 		case has(class, "c-p") && digit(text):
 			if k, ok := d.at(d.col, d.row); ok {
@@ -153,6 +148,7 @@ func (r *Reader) bands(d *drawing) {
 			}
 		}
 	case "rect":
+		d.naming = false
 		if width, ok := percentOf(s.attrs, "width"); ok {
 			r.band(d, width)
 		}
@@ -160,6 +156,25 @@ func (r *Reader) bands(d *drawing) {
 	default:
 		r.unread(Drawings, s.at, string(s.name), "an element that parts of a whole do not have")
 	}
+}
+
+// columnCalled finds the column of an area in the table beside a drawing.
+func (r *Reader) columnCalled(d *drawing, name string) int {
+	for i := range d.frame.cols {
+		if a := d.frame.cols[i].ref.a; a >= 0 && r.register.Areas[a].ShortName == name {
+			return i
+		}
+	}
+	return none
+}
+
+// named takes a line of the name of a row, which may have several.
+func (d *drawing) named(line string) string {
+	if d.naming {
+		line = d.name + " " + line
+	}
+	d.name, d.naming = line, true
+	return d.name
 }
 
 // band judges the next band of a row: that of the next category above nought.

@@ -151,18 +151,18 @@ func (r *Reader) describedRows(d *drawing, at int, text string) {
 		if !ok {
 			continue
 		}
+		called := r.columnCalled
 		if d.kind == "distribution" {
-			name, _, _ = strings.Cut(name, " (")
-			d.started = false
-			r.rowCalled(d, name)
-			r.statisticsIn(d, d.row, at, rest)
-			continue
+			called = r.rowCalled
 		}
-		col := none
-		for i := range d.frame.cols {
-			if a := d.frame.cols[i].ref.a; a >= 0 && strings.HasPrefix(name, r.register.Areas[a].ShortName) {
-				col = i
-			}
+		col := called(d, name)
+		for col < 0 && strings.Contains(name, " (") { // the unit stands behind the first
+			name = name[:strings.LastIndex(name, " (")]
+			col = called(d, name)
+		}
+		if d.kind == "distribution" {
+			r.statisticsIn(d, col, at, rest)
+			continue
 		}
 		for part := range strings.SplitSeq(rest, "; ") {
 			c, words := r.cutCategory(d.key.m, part)
@@ -177,7 +177,6 @@ func (r *Reader) describedRows(d *drawing, at int, text string) {
 			r.number(Drawings, d.frame.rows[0].and(d.frame.cols[col].ref).and(ref{none, c, none, none}), at, number)
 		}
 	}
-	d.row, d.started = none, false
 }
 
 // describedAll reads of all authorities the lowest and the highest, and the

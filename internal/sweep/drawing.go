@@ -32,7 +32,8 @@ type drawing struct {
 	col     int
 	values  []float64 // of the figures that can be drawn
 	spoken  []byte    // words of a row, put together
-	started bool
+	name    string // of the row, as far as it was read
+	naming  bool   // whether another line of the name may follow
 }
 
 // chart reads the div that was just opened.
@@ -284,12 +285,11 @@ func (r *Reader) end(d *drawing, at int, text string) {
 	if ok {
 		return // stands in the table
 	}
-	for _, a := range []int{d.key.a, r.country, int(r.register.RegionOf(area.Index(d.key.a)))} {
-		if a < 0 {
-			continue
-		}
-		if after, found := strings.CutPrefix(text, r.register.Areas[a].ShortName+" "); found {
-			k.a, rest, ok = a, after, true
+	longest := 0
+	for _, a := range r.kin(d.key.a) {
+		name := r.register.Areas[a].ShortName
+		if after, found := strings.CutPrefix(text, name+" "); found && len(name) > longest {
+			k.a, rest, ok, longest = a, after, true, len(name)
 		}
 	}
 	number, rest := leadingNumber(rest)

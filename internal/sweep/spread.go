@@ -22,8 +22,9 @@ func (r *Reader) distribution(d *drawing) {
 		switch {
 		case has(class, "c-a"):
 			r.statisticsSaid(d, at)
-			r.rowCalled(d, text)
+			d.row = r.rowCalled(d, d.named(text))
 		case has(class, "c-u"):
+			d.naming = false
 			d.spoken = append(append(d.spoken, ' '), text...)
 		}
 	case "line":
@@ -46,23 +47,19 @@ func (r *Reader) distribution(d *drawing) {
 	}
 }
 
-// rowCalled goes to the row of a name, which may be broken over two lines.
-func (r *Reader) rowCalled(d *drawing, text string) {
-	d.row = none
+// rowCalled finds the row of a period or area in the table beside a drawing.
+func (r *Reader) rowCalled(d *drawing, name string) int {
+	areas := d.areaRows()
 	for i, k := range d.frame.rows {
-		name := r.shorts[d.key.m][max(0, k.p)]
-		if d.frame.set && len(d.frame.cols) > 0 && r.areaRow(d) {
-			name = r.register.Areas[k.a].ShortName
-		}
-		if name == text || d.started && strings.HasSuffix(name, " "+text) {
-			d.row = i
+		if areas && r.register.Areas[k.a].ShortName == name || !areas && r.shorts[d.key.m][max(0, k.p)] == name {
+			return i
 		}
 	}
-	d.started = true
+	return none
 }
 
-// areaRow reports whether the rows of the table are areas.
-func (r *Reader) areaRow(d *drawing) bool {
+// areaRows reports whether the rows of the table are areas.
+func (d *drawing) areaRows() bool {
 	rows := d.frame.rows
 	return len(rows) > 0 && (len(rows) == 1 || rows[0].a != rows[1].a) && rows[0].p == rows[len(rows)-1].p
 }
