@@ -34,6 +34,7 @@ type drawing struct {
 	spoken  []byte    // words of a row, put together
 	name    string // of the row, as far as it was read
 	naming  bool   // whether another line of the name may follow
+	areas   bool   // the rows of a distribution are areas, not periods
 }
 
 // chart reads the div that was just opened.
@@ -48,7 +49,8 @@ func (r *Reader) chart() {
 	}
 	id := ""
 	id, d.kind, _ = strings.Cut(option, "/")
-	switch m, ok := r.measures[strings.TrimSuffix(id, "-beside")]; {
+	id, d.areas = strings.CutSuffix(id, "-beside")
+	switch m, ok := r.measures[id]; {
 	case ok && m == r.page.measure:
 	case ok:
 		r.unread(Drawings, at, option, "the drawing is that of another measure than its section")

@@ -85,12 +85,27 @@ func (r *Reader) silent(k ref, at int, text, rest string) {
 	switch {
 	case !digit(rest) && compares == "":
 	case r.hidden(k) && digit(rest):
-		r.leak(Words, k, at, text, "a sentence with a number")
+		r.leak(Words, k, at, excerpt(rest), "a sentence with a number")
 	case r.hidden(k):
 		r.leak(Words, k, at, text, "a sentence that compares ("+strings.TrimSpace(compares)+")")
 	default:
 		r.other(Words, k, at, text, "the sentence says more than that there is no number")
 	}
+}
+
+// excerpt is what of a text stands around its first number.
+func excerpt(text string) string {
+	const before, behind = 40, 30
+	at := strings.IndexAny(text, "0123456789")
+	from, to := max(0, at-before), min(len(text), at+behind)
+	out := strings.ToValidUTF8(text[from:to], "")
+	if from > 0 {
+		out = "…" + out
+	}
+	if to < len(text) {
+		out += "…"
+	}
+	return out
 }
 
 // spoken judges a sentence about a number.

@@ -49,19 +49,12 @@ func (r *Reader) distribution(d *drawing) {
 
 // rowCalled finds the row of a period or area in the table beside a drawing.
 func (r *Reader) rowCalled(d *drawing, name string) int {
-	areas := d.areaRows()
 	for i, k := range d.frame.rows {
-		if areas && r.register.Areas[k.a].ShortName == name || !areas && r.shorts[d.key.m][max(0, k.p)] == name {
+		if d.areas && r.register.Areas[k.a].ShortName == name || !d.areas && r.shorts[d.key.m][max(0, k.p)] == name {
 			return i
 		}
 	}
 	return none
-}
-
-// areaRows reports whether the rows of the table are areas.
-func (d *drawing) areaRows() bool {
-	rows := d.frame.rows
-	return len(rows) > 0 && (len(rows) == 1 || rows[0].a != rows[1].a) && rows[0].p == rows[len(rows)-1].p
 }
 
 // statistic judges a place on the axis: it must be that of one of the named
