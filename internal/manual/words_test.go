@@ -465,6 +465,9 @@ var words = map[string]map[string]string{
 		"measures": "The measures, if not all.",
 	},
 	"rules": {
+		"sweep":                "a rendered file shows a figure that is suppressed or withdrawn",
+		"sweep-other":          "a rendered file shows a number that is not the one which the edition has there",
+		"sweep-unread":         "a rendered file holds what cannot be read back and checked",
 		"block":                "a block of figures has a key or a line that it cannot have, or a word that is nearly one of its kinds",
 		"carried-over":         "a text is the same, byte for byte, as that of the edition before",
 		"claim":                "the figures do not bear what a text claims of them, or there is no number to bear it",

@@ -22,19 +22,19 @@ import (
 
 // drawing is a drawing that is being read.
 type drawing struct {
-	kind    string
-	key     ref // measure, category, area of the page, period where it has one
-	axis    []float64
-	frame   *frame
-	roles   string
-	class   []byte // of the element that is open
-	row     int    // the row of the frame that is being drawn
-	col     int
-	values  []float64 // of the figures that can be drawn
-	spoken  []byte    // words of a row, put together
-	name    string // of the row, as far as it was read
-	naming  bool   // whether another line of the name may follow
-	areas   bool   // the rows of a distribution are areas, not periods
+	kind   string
+	key    ref // measure, category, area of the page, period where it has one
+	axis   []float64
+	frame  *frame
+	roles  string
+	class  []byte // of the element that is open
+	row    int    // the row of the frame that is being drawn
+	col    int
+	values []float64 // of the figures that can be drawn
+	spoken []byte    // words of a row, put together
+	name   string    // of the row, as far as it was read
+	naming bool      // whether another line of the name may follow
+	areas  bool      // the rows of a distribution are areas, not periods
 }
 
 // chart reads the div that was just opened.

@@ -196,6 +196,9 @@ func (r *Reader) listItem() {
 	}
 	piece := s.data[at : at+end]
 	item := r.itemOf(piece)
+	if n := bytes.Index(piece, []byte("</a>")); n >= 0 { // behind the number of the indicator
+		piece = piece[n:]
+	}
 	if text := r.textOf(piece); item != "" && strings.Contains(text, " was ") || strings.Contains(text, "no figure") {
 		r.sentence(r.items[item], r.country, at, text)
 	}
