@@ -15,7 +15,7 @@ func (d *drawing) at(row, col int) (k ref, ok bool) {
 		return nothing(), false
 	}
 	k = d.frame.rows[row].and(d.frame.cols[col].ref)
-	return k, k.whole()
+	return k, k.whole() && k.m == d.key.m
 }
 
 // percentOf reads an attribute in per cent; ok is false for another.

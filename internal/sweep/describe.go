@@ -125,7 +125,7 @@ func (r *Reader) cutCategory(m int, text string) (c int, rest string) {
 // describedBars reads "Hull (%), highest first: Neglect 50 (Norrey 40); …".
 func (r *Reader) describedBars(d *drawing, at int, text string) {
 	_, list, ok := strings.Cut(text, ", highest first: ")
-	if !ok || len(d.frame.rows) == 0 {
+	if _, of := d.at(0, 0); !ok || !of {
 		return
 	}
 	for part := range strings.SplitSeq(list, "; ") {
@@ -170,7 +170,7 @@ func (r *Reader) describedRows(d *drawing, at int, text string) {
 			if number == "" {
 				continue
 			}
-			if c < 0 || col < 0 || len(d.frame.rows) == 0 {
+			if _, of := d.at(0, max(0, col)); c < 0 || col < 0 || !of {
 				r.unread(Drawings, at, part, "nobody can tell which part this is")
 				continue
 			}

@@ -88,6 +88,11 @@ func (r *Reader) chart() {
 
 // pen gives what reads the elements of a drawing of a kind.
 func (r *Reader) pen(d *drawing, at int) func(*drawing) {
+	if !r.drawable(d) {
+		r.unread(Drawings, at, d.kind, "nobody can tell of which figures this drawing is")
+		d.kind = ""
+		return nil
+	}
 	switch d.kind {
 	case "trend":
 		return r.trend
@@ -112,6 +117,20 @@ func (r *Reader) pen(d *drawing, at int) func(*drawing) {
 	}
 	r.unread(Drawings, at, d.kind, "a drawing of an unknown kind")
 	return nil
+}
+
+// drawable reports whether enough is known of a drawing to read it.
+func (r *Reader) drawable(d *drawing) bool {
+	k := d.key
+	switch d.kind {
+	case "places":
+		return true
+	case "trend":
+		return k.series()
+	case "bars", "grouped", "bands", "distribution":
+		return k.m >= 0 && r.categories(k.m) != nil
+	}
+	return k.m >= 0 && r.newest(k.m) >= 0
 }
 
 // valuesOf are the figures of the first columns of the table beside a drawing:

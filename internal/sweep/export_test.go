@@ -1,6 +1,9 @@
 package sweep
 
-import "almanac/internal/edition"
+import (
+	"almanac/internal/edition"
+	"almanac/internal/observation"
+)
 
 // Watch makes a reader read everything, also what cannot hide anything, and tell
 // of each figure that it reads back.
@@ -27,4 +30,10 @@ func (s *Sweep) Suppressed(key string) bool {
 	}
 	at, ok := s.key(k.Measure, k.Category, k.Area, k.Period.String())
 	return ok && s.hidden(at)
+}
+
+// Hides reports whether what a symbol stands for must not be seen.
+func Hides(code string) bool {
+	s, ok := observation.ParseSymbol(code)
+	return ok && hides(s)
 }

@@ -2,9 +2,13 @@ package sweep_test
 
 import (
 	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"almanac/internal/observation"
 	"almanac/internal/sweep"
 )
 
@@ -171,5 +175,56 @@ func TestAFindingSaysWhereItIs(t *testing.T) {
 	line := strings.Split(string(l.plant(t, d.byPath[l.path])), "\n")[f.Pos.Line-1]
 	if at := string([]rune(line)[f.Pos.Col-1:]); !strings.HasPrefix(at, "101.2</td>") {
 		t.Errorf("line %d, column %d is %q", f.Pos.Line, f.Pos.Col, at[:min(40, len(at))])
+	}
+}
+
+// TestAnAverageThatCountsASuppressedFigureIsFound takes a suppressed neighbour for
+// nought, as a careless average would.
+func TestAnAverageThatCountsASuppressedFigureIsFound(t *testing.T) {
+	d := demonstration(t)
+	e := d.editions[len(d.editions)-1]
+	m, _ := e.Framework.Measure("n8")
+	hidden, _ := e.Register.BySlug("ravensgill")
+	periods := e.Table.Periods(m)
+	last := len(periods) - 1
+	row := regexp.MustCompile(`(<tr><th scope="row">` + periods[last].Short() + `</th>.*<td class="n">)([\d.]+)(</td></tr>)`)
+	tried := 0
+	for _, a := range e.Areas {
+		var figures []float64
+		beside := false
+		for _, n := range e.Neighbours.List[a] {
+			v := e.Table.At(m, 0, n.Area, last)
+			beside = beside || n.Area == hidden
+			if v.IsNumber() {
+				figures = append(figures, v.Number.Float())
+			} else if v.Symbol == observation.Suppressed {
+				figures = append(figures, 0)
+			}
+		}
+		if !beside || len(figures) < 6 {
+			continue
+		}
+		tried++
+		slices.Sort(figures)
+		n := len(figures)
+		median := figures[n/2]
+		if n%2 == 0 {
+			median = (figures[n/2-1] + figures[n/2]) / 2
+		}
+		path := e.ID + "/areas/" + e.Register.Areas[a].Slug + "/n8/index.html"
+		data := d.byPath[path]
+		if !row.Match(data) {
+			t.Fatalf("%s has no row of %s", path, periods[last].Short())
+		}
+		planted := row.ReplaceAll(data, fmt.Appendf(nil, "${1}%.1f${3}", median))
+		found := d.newest.NewReader().Read(path, planted)
+		if !slices.ContainsFunc(found, func(f sweep.Finding) bool {
+			return f.Rule == "sweep" && f.Channel == sweep.Tables && d.newest.Suppressed(f.Key)
+		}) {
+			t.Errorf("%s: an average of %.1f with noughts is not found: %+v", path, median, found)
+		}
+	}
+	if tried < 2 {
+		t.Errorf("only %d areas have a suppressed neighbour", tried)
 	}
 }

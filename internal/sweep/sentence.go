@@ -73,8 +73,11 @@ func (r *Reader) silent(k ref, at int, text, rest string) {
 		rest = strings.ReplaceAll(rest, known, "")
 	}
 	if cats := r.categories(k.m); cats != nil {
-		rest = strings.ReplaceAll(rest, strings.ToLower(cats[k.c].Label[:1])+cats[k.c].Label[1:], "")
-		rest = strings.ReplaceAll(rest, cats[k.c].Label, "")
+		label := cats[k.c].Label
+		if label != "" {
+			rest = strings.ReplaceAll(rest, strings.ToLower(label[:1])+label[1:], "")
+		}
+		rest = strings.ReplaceAll(rest, label, "")
 	}
 	compares := ""
 	for _, word := range comparing {

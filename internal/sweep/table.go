@@ -241,7 +241,9 @@ func (r *Reader) rowKey(t *table, h *head, cells []cell) (k ref, ok bool) {
 		}
 		return k, true
 	case changeRows:
-		k = t.named
+		if k = t.named; k.m < 0 || len(cells) == 0 {
+			return k, false
+		}
 		if t.heads[0].text == "Period" {
 			k.p = r.periodCalled(k.m, h.text)
 		} else {
