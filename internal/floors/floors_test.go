@@ -52,6 +52,7 @@ var floors = map[string]int{
 	"internal/output":     4, // a site → disk or memory, whole or not at all
 	"internal/check":      4, // the rules: what each means, and those about figures beside one another
 	"internal/linkcheck":  4, // a built site → what is wrong with its pages
+	"internal/sweep":      4, // a rendered file → figures that must not be seen
 
 	"internal/layout": 5, // page structs + layouts → HTML
 

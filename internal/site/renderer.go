@@ -9,6 +9,7 @@ import (
 	"almanac/internal/download"
 	"almanac/internal/layout"
 	"almanac/internal/output"
+	"almanac/internal/source"
 )
 
 // renderer renders targets, one after the other. Each worker has its own.
@@ -18,6 +19,9 @@ type renderer struct {
 	site layout.Site
 	out  bytes.Buffer
 	buf  []byte // components are drawn into it
+
+	sweep *sweeper // nil where what is rendered does not leave the program
+	found source.Problems
 }
 
 func newRenderer(p *Plan) *renderer {
@@ -83,6 +87,9 @@ func (r *renderer) put(t *Target, sink output.Sink) error {
 	data, err := r.render(t)
 	if err != nil {
 		return err
+	}
+	if t.kind != sealedFile && !r.sweep.clean(t, data, &r.found) {
+		return nil // and nothing else will be seen either
 	}
 	return sink.Put(t.Path, data)
 }

@@ -45,7 +45,7 @@ func Seal(o Options, id string, probs *source.Problems) ([]commit.File, error) {
 	if s.Inputs, err = edition.InputsOf(o.Site, id, probs); err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	if err := plan.outline(e, s); err != nil {
+	if err := plan.outline(e, s, probs); err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
 	packed, err := plan.pack(o.Site, e, s)
@@ -83,12 +83,13 @@ func (p *Plan) toSeal(id string, probs *source.Problems) *Edition {
 	return nil
 }
 
-// outline renders every file of an edition and notes in its seal their hashes
-// and anchors, where their links lead, and which figures they show.
-func (p *Plan) outline(e *Edition, s *edition.Seal) error {
+// outline renders every file of an edition, sweeps it, and notes in its seal the
+// hashes and anchors, where links lead, and which figures files show.
+func (p *Plan) outline(e *Edition, s *edition.Seal, probs *source.Problems) error {
 	var b edition.OutputBuilder
 	var now string
 	fw, reg := e.Framework, e.Register
+	sweep := newBroom(p).reader()
 	plain := e.Edition.Table
 	e.Edition.Table = plain.Watched(func(m framework.MeasureIndex, a area.Index) {
 		b.Show(now, fw.Measures[m].ID, reg.Areas[a].Slug)
@@ -107,6 +108,7 @@ func (p *Plan) outline(e *Edition, s *edition.Seal) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.Path, err)
 		}
+		sweep.clean(t, data, probs)
 		var ids []string
 		if path.Ext(t.Path) == ".html" {
 			var hrefs []string

@@ -60,16 +60,20 @@ type Summary struct {
 }
 
 // Build reads the site, and when nothing is wrong with it renders every file
-// into sink. Problems stop it before anything is written; warnings do not. The
-// caller prints probs in either case.
+// into sink. Problems stop it before anything is written, those that the sweep
+// finds in what was rendered before it can be seen; warnings do not. The caller
+// prints probs in either case.
 func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error) {
 	start := time.Now()
 	plan, err := Check(o, probs)
 	if plan == nil {
 		return nil, err
 	}
-	if err := plan.write(o, sink); err != nil {
+	if err := plan.write(o, sink, probs); err != nil {
 		return nil, withAbort(err, sink)
+	}
+	if probs.Errors() > 0 {
+		return nil, sink.Abort()
 	}
 	done, err := sink.Commit()
 	if err != nil {
@@ -157,8 +161,8 @@ func withAbort(err error, sink output.Sink) error {
 	return err
 }
 
-// write renders every target, a worker a core, and puts it into sink.
-func (p *Plan) write(o Options, sink output.Sink) error {
+// write renders every target, a worker a core, sweeps it and puts it into sink.
+func (p *Plan) write(o Options, sink output.Sink, probs *source.Problems) error {
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -169,10 +173,13 @@ func (p *Plan) write(o Options, sink output.Sink) error {
 		once       sync.Once
 		first      error
 		group      sync.WaitGroup
+		broom      = newBroom(p)
 	)
 	for range workers {
 		group.Go(func() {
 			r := newRenderer(p)
+			r.sweep = broom.reader()
+			defer broom.collect(&r.found)
 			for !failed.Load() {
 				i := int(next.Add(1)) - 1
 				if i >= len(p.Targets) {
@@ -192,6 +199,7 @@ func (p *Plan) write(o Options, sink output.Sink) error {
 		})
 	}
 	group.Wait()
+	probs.Merge(&broom.found)
 	return first
 }
 

@@ -1,0 +1,291 @@
+package sweep
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// page is what is known of the page that is being read: what it is about by its
+// address, and the measure whose section one is in.
+type page struct {
+	area    int    // of the address; none where it is about none
+	item    string // the folder of an indicator, or of the context; "" for none
+	measure int    // of the section; none outside
+	depth   int    // of sections
+	within  int    // the depth of the measure's section
+	subject ref    // of a placed chart
+	changes bool
+	frame   frame // of the table beside a drawing
+}
+
+// newPage is a page of which nothing is known yet; it takes over the room of a
+// frame.
+func newPage(f frame) page {
+	f.reset()
+	return page{area: none, measure: none, within: none, subject: nothing(), frame: f}
+}
+
+// readPage reads a page. A page of an item of which nothing is hidden that it
+// could show is passed over.
+func (r *Reader) readPage(within string, inside bool) {
+	r.page = newPage(r.page.frame)
+	if inside {
+		r.locate(within)
+	}
+	if r.page.item != "" && !r.everything && !r.hiding(within) {
+		return
+	}
+	r.scan = scanner{data: r.data}
+	for r.scan.next() {
+		switch r.scan.kind {
+		case openToken:
+			r.open()
+		case closeToken:
+			r.close()
+		}
+	}
+}
+
+// hiding reports whether a page of an item could show something hidden: one of
+// an area that of the area, of what it is compared with and of its neighbours;
+// one of the indicator that of every area.
+func (r *Reader) hiding(within string) bool {
+	if by := r.around[r.page.item]; by != nil && r.page.area >= 0 && strings.HasPrefix(within, "areas/") {
+		return by[r.page.area]
+	}
+	return slices.ContainsFunc(r.items[r.page.item], func(m int) bool { return r.hides[m] })
+}
+
+// locate finds out from its address what a page of an edition is about.
+func (r *Reader) locate(within string) {
+	parts := strings.Split(within, "/")
+	r.page.changes = parts[0] == "changes"
+	switch {
+	case len(parts) >= 3 && parts[0] == "areas":
+		if a, ok := r.slugs[parts[1]]; ok {
+			r.page.area = a
+		}
+		if len(parts) == 4 {
+			r.page.item = parts[2]
+		}
+	case len(parts) == 3 && parts[0] == "indicators":
+		r.page.area, r.page.item = r.country, parts[1]
+	case len(parts) == 3 && parts[0] == "themes":
+		r.page.area = r.country
+	}
+}
+
+// open takes what a tag begins.
+func (r *Reader) open() {
+	s := &r.scan
+	switch string(s.name) {
+	case "title":
+		at := s.pos
+		r.title(at, r.textOf(s.inner()))
+	case "meta":
+		if string(attr(s.attrs, "name")) == "description" {
+			r.prose(s.at, string(plain(nil, attr(s.attrs, "content"))))
+		}
+	case "section":
+		r.section()
+	case "p":
+		r.paragraph()
+	case "li":
+		r.listItem()
+	case "details":
+		if has(attr(s.attrs, "class"), "cite") {
+			at := s.pos
+			r.prose(at, r.textOf(s.inner()))
+		}
+	case "div":
+		switch class := attr(s.attrs, "class"); {
+		case has(class, "figure-pair"), has(class, "placed"):
+			r.page.frame.reset()
+		case has(class, "c-chart"):
+			r.chart()
+		}
+	case "figure":
+		if has(attr(s.attrs, "class"), "placed-chart") {
+			r.placed()
+		}
+	case "table":
+		if has(attr(s.attrs, "class"), "figures") {
+			r.tableOfFigures()
+		}
+	case "a":
+		if has(attr(s.attrs, "class"), "figure-link") {
+			at, href := s.at, attr(s.attrs, "href")
+			r.linked(at, r.place(href), s.inner())
+		}
+	case "svg":
+		if class := attr(s.attrs, "class"); bytes.HasPrefix(class, []byte("c-")) {
+			r.unread(Drawings, s.at, string(class), "a drawing stands where none is expected")
+		}
+	}
+}
+
+func (r *Reader) close() {
+	if string(r.scan.name) != "section" {
+		return
+	}
+	if r.page.depth == r.page.within {
+		r.page.measure, r.page.within = none, none
+	}
+	r.page.depth--
+}
+
+// section begins a section; that of a measure says which by its id.
+func (r *Reader) section() {
+	r.page.depth++
+	if !has(attr(r.scan.attrs, "class"), "measure") {
+		return
+	}
+	id := string(attr(r.scan.attrs, "id"))
+	r.page.measure, r.page.within = r.anchored(r.page.item, id), r.page.depth
+	if r.page.measure == none {
+		r.unread(Other, r.scan.at, id, "the section is that of no measure of the page")
+	}
+}
+
+// here is the key of what stands in a section: its measure, the category that
+// stands for it, the area of the page.
+func (r *Reader) here() ref {
+	k := ref{r.page.measure, none, r.page.area, none}
+	if k.m >= 0 {
+		k.c = r.headline(k.m)
+	}
+	return k
+}
+
+// paragraph reads those paragraphs that hold figures.
+func (r *Reader) paragraph() {
+	s := &r.scan
+	class, at := attr(s.attrs, "class"), s.pos
+	switch {
+	case has(class, "headline"):
+		if r.page.measure == none {
+			r.unread(Words, at, r.textOf(s.inner()), "a headline stands outside the section of a measure")
+			return
+		}
+		r.headlineOf(r.here(), at, r.textOf(s.inner()))
+	case has(class, "tile"):
+		r.tile(r.here(), s.inner(), at)
+	case has(class, "note"):
+		r.note(at, r.textOf(s.inner()))
+	case has(class, "lead"):
+		r.prose(at, r.textOf(s.inner()))
+	}
+}
+
+// listItem reads a tile, or the sentence of an item on the page of a theme.
+func (r *Reader) listItem() {
+	s := &r.scan
+	if has(attr(s.attrs, "class"), "tile") {
+		at := s.pos
+		r.tile(nothing(), s.inner(), at)
+		return
+	}
+	if !bytes.HasPrefix(s.data[s.pos:], []byte(`<a href="`)) || r.page.item != "" || r.page.area != r.country {
+		return
+	}
+	at := s.pos
+	end := bytes.Index(s.data[at:], []byte("</li>"))
+	if end < 0 {
+		return
+	}
+	piece := s.data[at : at+end]
+	item := r.itemOf(piece)
+	if n := bytes.Index(piece, []byte("</a>")); n >= 0 { // behind the number of the indicator
+		piece = piece[n:]
+	}
+	if text := r.textOf(piece); item != "" && strings.Contains(text, " was ") || strings.Contains(text, "no figure") {
+		r.sentence(r.items[item], r.country, at, text)
+	}
+}
+
+// itemOf is the folder of the indicator that the first link of a piece leads to.
+func (r *Reader) itemOf(piece []byte) string {
+	_, rest, ok := bytes.Cut(piece, []byte("indicators/"))
+	if !ok {
+		return ""
+	}
+	item, _, _ := bytes.Cut(rest, []byte("/"))
+	return string(item)
+}
+
+// textOf is the text of a piece of HTML, its white space as single blanks.
+// Short texts, most of which stand on every page, are kept.
+func (r *Reader) textOf(piece []byte) string {
+	const short, most = 48, 1 << 14
+	r.text = squeeze(plain(r.text[:0], piece))
+	if len(r.text) > short {
+		return string(r.text)
+	}
+	if kept, ok := r.kept[string(r.text)]; ok {
+		return kept
+	}
+	text := string(r.text)
+	if r.kept == nil || len(r.kept) == most {
+		r.kept = map[string]string{}
+	}
+	r.kept[text] = text
+	return text
+}
+
+// squeeze makes single blanks of white space, in place, and none at the ends.
+func squeeze(text []byte) []byte {
+	out := text[:0]
+	for _, c := range text {
+		switch c {
+		case ' ', '\n', '\t', '\r':
+			if len(out) > 0 && out[len(out)-1] != ' ' {
+				out = append(out, ' ')
+			}
+		default:
+			out = append(out, c)
+		}
+	}
+	return bytes.TrimSuffix(out, []byte(" "))
+}
+
+// placed finds out which series a chart in a text shows: its caption says it,
+// and its link leads there.
+func (r *Reader) placed() {
+	rest := r.scan.data[r.scan.pos:]
+	n := bytes.Index(rest, []byte("<figcaption>"))
+	end := bytes.Index(rest, []byte("</figcaption>"))
+	if n < 0 || end < n {
+		r.unread(Drawings, r.scan.at, "figure", "a placed chart has no caption")
+		return
+	}
+	caption := rest[n:end]
+	k := nothing()
+	if _, link, ok := bytes.Cut(caption, []byte(`<a href="`)); ok {
+		href, _, _ := bytes.Cut(link, []byte(`"`))
+		if k = r.place(href); bytes.HasPrefix(href, []byte("#")) {
+			k = ref{r.anchored(r.page.item, string(href[1:])), none, r.page.area, none}
+		}
+	}
+	if k.m >= 0 {
+		k.c = r.namedCategory(k.m, r.textOf(caption))
+	}
+	r.page.subject = k
+}
+
+// namedCategory is the category that a caption names, else the one that stands
+// for the measure.
+func (r *Reader) namedCategory(m int, text string) int {
+	cats := r.categories(m)
+	text = strings.ToLower(text)
+	best := none
+	for c := range cats {
+		if strings.Contains(text, strings.ToLower(cats[c].Label)) && (best == none || len(cats[c].Label) > len(cats[best].Label)) {
+			best = c
+		}
+	}
+	if best == none {
+		best = r.headline(m)
+	}
+	return best
+}
