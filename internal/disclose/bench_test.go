@@ -488,3 +488,22 @@ func TestLeakBench(t *testing.T) {
 		t.Errorf("%d planted and %d clean: the bench is too small", planted, clean)
 	}
 }
+
+// BenchmarkDemonstration checks the newest edition of the demonstration.
+func BenchmarkDemonstration(b *testing.B) {
+	fsys := os.DirFS("../..")
+	var probs source.Problems
+	reg, err := area.ReadRegister(fsys, "data/areas.csv", &probs)
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := edition.Read(fsys, "2016", reg, map[string]*framework.Framework{}, &probs)
+	if err != nil || probs.Errors() > 0 {
+		b.Fatal(err, probs.Sorted())
+	}
+	for b.Loop() {
+		if _, err := disclose.Check(fsys, e, []string{"2015-r2", "2015"}, &probs); err != nil || probs.Errors() > 0 {
+			b.Fatal(err, probs.Sorted())
+		}
+	}
+}

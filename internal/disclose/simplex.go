@@ -65,25 +65,25 @@ func (s *System) solve() *solution {
 	return sol
 }
 
-// evaluate works out the basic variables.
-func (t *tableau) evaluate() {
-	for i, line := range t.a {
-		var sum int64
-		for j, c := range line {
-			if c != 0 {
-				sum += c * t.value[j]
-			}
+// evaluate works out the basic variable of a row.
+func (t *tableau) evaluate(i int) {
+	var sum int64
+	for j, c := range t.a[i] {
+		if c != 0 {
+			sum += c * t.value[j]
 		}
-		t.num[i] = sum
 	}
+	t.num[i] = sum
 }
 
 // repair walks to a corner at which all bounds hold. It gives -1, or the row
 // that cannot be mended. The variable of the smallest number goes first (Bland),
 // so that it ends.
 func (t *tableau) repair() int {
+	for i := range t.a {
+		t.evaluate(i)
+	}
 	for {
-		t.evaluate()
 		at, below := -1, false
 		for i, v := range t.basic {
 			b := t.bounds[v]
@@ -125,7 +125,8 @@ func (t *tableau) moves(j int, up bool) bool {
 }
 
 // pivot makes the free variable of a column basic in place of that of a row,
-// which becomes free with the value given.
+// which becomes free with the value given. Rows in which the column has nothing
+// stay as they are, unless the denominator changes.
 func (t *tableau) pivot(at, col int, to int64) {
 	p := t.a[at][col]
 	line := t.a[at]
@@ -133,11 +134,14 @@ func (t *tableau) pivot(at, col int, to int64) {
 	if p < 0 {
 		sign = -1
 	}
+	same := p*sign == t.d
+	var touched []int
 	for i, other := range t.a {
 		c := other[col]
-		if i == at || c == 0 && p*sign == t.d {
+		if i == at || c == 0 && same {
 			continue
 		}
+		touched = append(touched, i)
 		for j, x := range other {
 			if j != col && (x != 0 || c != 0 && line[j] != 0) {
 				other[j] = sign * (x*p - c*line[j]) / t.d
@@ -152,6 +156,10 @@ func (t *tableau) pivot(at, col int, to int64) {
 	t.d = p * sign
 	t.basic[at], t.free[col] = t.free[col], t.basic[at]
 	t.value[col] = to
+	t.evaluate(at)
+	for _, i := range touched {
+		t.evaluate(i)
+	}
 }
 
 // extreme gives the largest value (direction 1) or the smallest (-1) that a
@@ -258,10 +266,12 @@ func (sol *solution) step(col int, up bool) bool {
 		return false
 	case by < 0:
 		sol.value[col] += dir * limit.n
+		for i := range sol.a {
+			sol.num[i] += sol.a[i][col] * dir * limit.n
+		}
 	default:
 		sol.pivot(by, col, to)
 	}
-	sol.evaluate()
 	return true
 }
 

@@ -111,7 +111,7 @@ func randomSystem(r *rand.Rand) *System {
 
 func TestBoundsOfRandomTablesAreThoseOfBruteForce(t *testing.T) {
 	contradictions, split := 0, 0
-	for seed := range uint64(3000) {
+	for seed := range uint64(2000) {
 		s := randomSystem(rand.New(rand.NewPCG(seed, 8)))
 		want, possible := bruteForce(s)
 		got, ok := s.Bounds()
