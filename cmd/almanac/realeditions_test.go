@@ -75,7 +75,7 @@ func importEditions(t *testing.T) (dir, report string) {
 func allowAll(t testing.TB, dir, id string) {
 	t.Helper()
 	var b strings.Builder
-	for _, rule := range disclose.Rules() {
+	for _, rule := range append(disclose.Rules(), edition.DisclosureRule) {
 		fmt.Fprintf(&b, "[[allow]]\nrule = %q\nfigures = [\"all\"]\nby = \"A. Author\"\nreason = \"As the department publishes it.\"\n", rule)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "data", id, edition.GuardFile), []byte(b.String()), 0o644); err != nil {

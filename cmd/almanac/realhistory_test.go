@@ -47,7 +47,7 @@ func (h *history) run(args ...string) string {
 }
 
 // imports makes a published edition from published files.
-func (h *history) imports(id string, disclosed bool, files ...string) {
+func (h *history) imports(id string, files ...string) {
 	h.t.Helper()
 	args := []string{"import", "--site", h.dir, id}
 	for _, f := range files {
@@ -60,9 +60,6 @@ func (h *history) imports(id string, disclosed bool, files ...string) {
 		h.t.Fatal(err)
 	}
 	head := fmt.Sprintf("status = \"final\"\npublished = %d-12-01T09:30:00Z", year+1) // after its files were released
-	if disclosed {
-		head += "\ndisclosed = \"all\"\ndisclosed_by = \"A. Author\"\ndisclosed_reason = \"As the department publishes it.\""
-	}
 	h.edit("data/"+id+"/edition.toml", `status = "draft"`, head)
 }
 
@@ -189,8 +186,8 @@ func TestAHistoryOfRealEditions(t *testing.T) {
 	h.run("new", "--area", "leeds", h.dir) // with those it is compared with; all of England takes ten times as long
 	h.rates = ratesOf(t, h.dir)
 
-	h.imports("2014", false, "cin/2014/2013-14__SFR43-2014.csv")
-	h.imports("2021", true, "cin/2021/[bcd]*.csv")
+	h.imports("2014", "cin/2014/2013-14__SFR43-2014.csv")
+	h.imports("2021", "cin/2021/[bcd]*.csv")
 	h.step("2014 beside the later tidy figures for 2014", [2]string{"2014", "2021"})
 	h.seal("2014")
 	h.seal("2021")
@@ -202,7 +199,7 @@ func TestAHistoryOfRealEditions(t *testing.T) {
 		}
 	}
 
-	h.imports("2022", false, "cin/2022/[bcd]*.csv", "workforce/csww_headline*.csv")
+	h.imports("2022", "cin/2022/[bcd]*.csv", "workforce/csww_headline*.csv")
 	h.step("2022 added", [2]string{"2021", "2022"})
 
 	h.write(filepath.Join(h.dir, "layouts", "area-indicator.html"), `{{define "main"}}<h1>{{.Title}}</h1><p>Arranged otherwise.</p>{{end}}`)
@@ -231,7 +228,7 @@ func TestAHistoryOfRealEditions(t *testing.T) {
 		t.Error("the changes of 2022 do not say that the framework was amended")
 	}
 	h.seal("2022")
-	h.imports("2023", true, "workforce/csww_indicators*.csv")
+	h.imports("2023", "workforce/csww_indicators*.csv")
 	h.step("workforce 2023 revises 2022", [2]string{"2022", "2023"})
 }
 

@@ -27,7 +27,7 @@ func BenchmarkTenEditions(b *testing.B) {
 	}
 	h := &history{t: b, dir: filepath.Join(b.TempDir(), "england"), now: time.Date(2050, 1, 1, 12, 0, 0, 0, time.UTC), addresses: map[string]bool{}, sealed: map[string]string{}}
 	h.run("new", h.dir)
-	h.imports("2022", false, "cin/2022/[bcd]*.csv")
+	h.imports("2022", "cin/2022/[bcd]*.csv")
 	out := filepath.Join(b.TempDir(), "out")
 	for b.Loop() {
 		alone, one := h.timed(filepath.Join(out, "one"))

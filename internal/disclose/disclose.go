@@ -67,12 +67,12 @@ import (
 // read.
 func Check(fsys fs.FS, e *edition.Edition, earlier []string, probs *source.Problems) (allowed int, err error) {
 	g := readCells(e)
-	r := &reporter{cells: g, probs: probs, used: make([]bool, len(e.Guard.Allowed)), allowed: map[edition.Key]bool{}}
+	r := &reporter{cells: g, probs: probs, uses: e.Guard.NewUses(), allowed: map[edition.Key]bool{}}
 	r.primary()
 	r.recovered(g.recover(e.Guard.Width).found)
 	if err := r.earlierEditions(fsys, earlier); err != nil {
 		return 0, err
 	}
-	r.unusedAllowances(Rules())
+	r.allowances()
 	return len(r.allowed), nil
 }

@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ func Rules() []string {
 type reporter struct {
 	*cells
 	probs *source.Problems
-	used  []bool // allowances
+	uses  *edition.Uses // of allowances
 
 	allowed map[edition.Key]bool // figures that one of them lets pass
 }
@@ -47,8 +48,8 @@ func (r *reporter) key(m framework.MeasureIndex, c framework.CategoryIndex, a ar
 // stop reports a figure, unless somebody allows it.
 func (r *reporter) stop(rule string, f figure, format string, args ...any) {
 	key := r.key(f.m, f.c, f.a, f.period)
-	if at := r.e.Guard.Allows(rule, key); at >= 0 {
-		r.used[at], r.allowed[key] = true, true
+	if r.uses.Allow(rule, key) {
+		r.allowed[key] = true
 		return
 	}
 	hint := advice(rule) + fmt.Sprintf("; or allow it by name in %s", r.e.Guard.Pos.File)
@@ -76,20 +77,17 @@ func advice(rule string) string {
 	return "suppress one of the figures, or round them"
 }
 
-// unusedAllowances reports allowances of rules that are none, and such as let
-// nothing pass.
-func (r *reporter) unusedAllowances(rules []string) {
-	known := map[string]bool{}
-	for _, rule := range rules {
-		known[rule] = true
-	}
-	for i, a := range r.e.Guard.Allowed {
-		switch {
-		case !known[a.Rule] && a.Rule != "":
-			r.probs.AddHint(a.Pos, "allowance", source.DidYouMean(a.Rule, rules), "%q is not a rule that a figure can be allowed to break", a.Rule)
-		case !r.used[i] && a.Rule != "":
-			r.probs.Warn(a.Pos, "unused-allowance", "take it out, or look at what it names", "nothing is stopped by %s that this allows", a.Rule)
+// allowances reports allowances of rules that are none, and such as let nothing
+// pass; but for the rule that package edition holds against earlier editions.
+func (r *reporter) allowances() {
+	known := append(Rules(), edition.DisclosureRule)
+	for _, a := range r.e.Guard.Allowed {
+		if a.Rule != "" && !slices.Contains(known, a.Rule) {
+			r.probs.AddHint(a.Pos, "allowance", source.DidYouMean(a.Rule, known), "%q is not a rule that a figure can be allowed to break", a.Rule)
 		}
+	}
+	for _, rule := range Rules() {
+		r.uses.Report(rule, r.probs)
 	}
 }
 

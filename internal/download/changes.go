@@ -164,8 +164,13 @@ func AppendChangesJSON(dst []byte, d *edition.Differences) []byte {
 	for _, k := range edition.Kinds() {
 		out.Counts[k.String()] = d.Counts[k]
 	}
-	if c := &d.New.Disclosed; len(c.Keys) > 0 && d.Counts[edition.Disclosed] > 0 {
-		out.Disclosed = &confirmationJSON{c.By, c.Reason}
+	for i, a := range d.Confirmations() {
+		if i == 0 {
+			out.Disclosed = &confirmationJSON{a.By, a.Reason}
+			continue
+		}
+		out.Disclosed.By += "; " + a.By
+		out.Disclosed.Reason += "; " + a.Reason
 	}
 	for i := range d.Rebased {
 		out.Rebased = append(out.Rebased, rebasing(d, &d.Rebased[i]))

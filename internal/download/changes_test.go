@@ -75,9 +75,8 @@ func changed(t *testing.T) *edition.Differences {
 			v.Number, v.Marks = observation.NewDecimal(125, 1), observation.Revised
 		}
 	})
-	now.Disclosed = edition.Disclosure{By: "A. Author", Reason: "The publisher says so."}
 	key, _ := edition.ParsePattern("n19-rate:stanebridge:2015")
-	now.Disclosed.Keys = []edition.Key{key}
+	now.Guard.Allowed = []edition.Allowance{{Rule: edition.DisclosureRule, Figures: []edition.Key{key}, By: "A. Author", Reason: "The publisher says so."}}
 	return edition.Compare(old, now)
 }
 

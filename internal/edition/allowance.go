@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"almanac/internal/framework"
 	"almanac/internal/source"
 )
 
@@ -29,7 +30,8 @@ type Guard struct {
 // Allowance lets figures pass that a rule would stop. A person stands for it.
 type Allowance struct {
 	Rule    string
-	Figures []Key // patterns
+	Figures []Key        // patterns
+	Places  []source.Pos // of these
 	By      string
 	Reason  string
 	Pos     source.Pos
@@ -81,8 +83,12 @@ func (r *reader) readGuard() error {
 			r.probs.AddHint(a.Pos, "required", `figures = ["n19-number:leeds:2014"]`, "an allowance names no figures")
 		}
 		for k, s := range in.Figures {
-			if key, ok := r.pattern(s, "allowance", doc.Pos("allow", i, "figures", k)); ok {
-				a.Figures = append(a.Figures, key)
+			pos := doc.Pos("allow", i, "figures", k)
+			if s == "" && !doc.Missing("allow", i, "figures", k) {
+				continue // it is no text, which was said
+			}
+			if key, ok := r.pattern(s, pos); ok {
+				a.Figures, a.Places = append(a.Figures, key), append(a.Places, pos)
 			}
 		}
 		g.Allowed = append(g.Allowed, a)
@@ -90,10 +96,86 @@ func (r *reader) readGuard() error {
 	return nil
 }
 
-// Allows gives the place of the allowance that lets a figure pass a rule; -1 for
-// none.
-func (g *Guard) Allows(rule string, figure Key) int {
-	return slices.IndexFunc(g.Allowed, func(a Allowance) bool {
-		return a.Rule == rule && slices.ContainsFunc(a.Figures, func(k Key) bool { return k.Names(figure) })
-	})
+// Allows gives the allowance that lets a figure pass a rule; nil for none.
+func (g *Guard) Allows(rule string, figure Key) *Allowance {
+	for i := range g.Allowed {
+		a := &g.Allowed[i]
+		if a.Rule == rule && slices.ContainsFunc(a.Figures, func(k Key) bool { return k.Names(figure) }) {
+			return a
+		}
+	}
+	return nil
+}
+
+// Uses notes which patterns of the allowances of an edition let something pass.
+type Uses struct {
+	guard *Guard
+	used  [][]bool
+}
+
+// NewUses begins with none.
+func (g *Guard) NewUses() *Uses {
+	u := &Uses{guard: g}
+	for i := range g.Allowed {
+		u.used = append(u.used, make([]bool, len(g.Allowed[i].Figures)))
+	}
+	return u
+}
+
+// Allow reports whether a figure may pass a rule, and notes by which patterns.
+func (u *Uses) Allow(rule string, figure Key) (yes bool) {
+	for i := range u.guard.Allowed {
+		a := &u.guard.Allowed[i]
+		for k := range a.Figures {
+			if a.Rule == rule && a.Figures[k].Names(figure) {
+				u.used[i][k], yes = true, true
+			}
+		}
+	}
+	return yes
+}
+
+// Report adds a problem for each pattern of a rule that let nothing pass.
+func (u *Uses) Report(rule string, probs *source.Problems) {
+	for i := range u.guard.Allowed {
+		a := &u.guard.Allowed[i]
+		for k, used := range u.used[i] {
+			if a.Rule == rule && !used {
+				probs.Warn(a.Places[k], "unused-allowance", "take it out, or look at what it names", "the rule %s stops nothing that %s names", rule, a.Figures[k])
+			}
+		}
+	}
+}
+
+// pattern reads a pattern of figures, whose parts must be known.
+func (r *reader) pattern(s string, pos source.Pos) (Key, bool) {
+	wrong := func(hint, format string, args ...any) (Key, bool) {
+		r.probs.AddHint(pos, "allowance", hint, format, args...)
+		return Key{}, false
+	}
+	k, err := ParsePattern(s)
+	if err != nil {
+		return wrong("", "%v", err)
+	}
+	fw := r.e.Framework
+	if m, found := fw.Measure(k.Measure); k.Measure != anything && !found {
+		return wrong(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
+	} else if _, found := fw.Category(m, k.Category); k.Measure != anything && k.Category != "" && !found {
+		return wrong(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
+	}
+	if _, found := r.e.Register.BySlug(k.Area); k.Area != anything && !found {
+		var slugs []string
+		for i := range r.e.Register.Areas {
+			slugs = append(slugs, r.e.Register.Areas[i].Slug)
+		}
+		return wrong(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
+	}
+	return k, true
+}
+
+func categoryIDs(fw *framework.Framework, m framework.MeasureIndex) (ids []string) {
+	for _, c := range fw.Categories(m) {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }

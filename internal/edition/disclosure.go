@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
@@ -13,17 +12,11 @@ import (
 	"almanac/internal/source"
 )
 
-// Disclosure confirms that figures which an earlier edition suppressed may be
-// shown now. A figure is suppressed so that no child can be recognised; that it
-// is a number in the next release is most often a publisher's decision, and
-// sometimes a mistake that harms a child. So somebody must say that it was
-// looked at, and readers are told who and why.
-type Disclosure struct {
-	Keys   []Key  // patterns
-	By     string // who confirms it
-	Reason string
-	Pos    []source.Pos // where the keys stand
-}
+// DisclosureRule stops a number that an earlier edition suppressed. A figure is
+// suppressed so that no child can be recognised; that it is a number in the next
+// release is most often a publisher's decision, and sometimes a mistake that harms a
+// child. So somebody must allow it, and readers are told who and why.
+const DisclosureRule = "disclosure"
 
 // KeyOf is the key of one cell.
 func KeyOf(e *Edition, c *Cell) Key {
@@ -37,7 +30,22 @@ func KeyOf(e *Edition, c *Cell) Key {
 // Confirmed reports whether the new edition confirms that a figure may be shown
 // which the old one suppressed.
 func (d *Differences) Confirmed(c *Cell) bool {
-	return slices.ContainsFunc(d.New.Disclosed.Keys, func(k Key) bool { return k.Names(KeyOf(d.New, c)) })
+	return d.New.Guard.Allows(DisclosureRule, KeyOf(d.New, c)) != nil
+}
+
+// Confirmations lists the allowances by which numbers are shown that the old edition
+// suppressed.
+func (d *Differences) Confirmations() (list []*Allowance) {
+	for i := range d.Cells {
+		if d.Cells[i].Kind != Disclosed {
+			continue
+		}
+		a := d.New.Guard.Allows(DisclosureRule, KeyOf(d.New, &d.Cells[i]))
+		if a != nil && !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // mostDisclosed is how many figures of a measure are named one by one.
@@ -201,10 +209,10 @@ func (d *Disclosures) Asks(k Key) bool {
 }
 
 // Report adds a problem for figures that an earlier edition suppressed and that
-// are numbers in this one, unless its edition.toml confirms them.
+// are numbers in this one, unless its disclosure.toml allows them, and for
+// allowances that are not needed.
 func (d *Disclosures) Report(probs *source.Problems) {
-	keys := &d.e.Disclosed
-	used := make([]bool, len(keys.Keys))
+	uses := d.e.Guard.NewUses()
 	slices.SortStableFunc(d.found, func(a, b suppression) int {
 		return cmp.Or(cmp.Compare(a.cell.Measure, b.cell.Measure), cmp.Compare(a.symbol, b.symbol))
 	})
@@ -212,23 +220,13 @@ func (d *Disclosures) Report(probs *source.Problems) {
 		var open []*Cell
 		first := d.found[i]
 		for ; i < len(d.found) && d.found[i].with(first); i++ {
-			confirmed := false
-			for k, key := range keys.Keys {
-				if key.Names(KeyOf(d.e, &d.found[i].cell)) {
-					used[k], confirmed = true, true
-				}
-			}
-			if !confirmed {
+			if !uses.Allow(DisclosureRule, KeyOf(d.e, &d.found[i].cell)) {
 				open = append(open, &d.found[i].cell)
 			}
 		}
 		d.report(first, open, probs)
 	}
-	for i, key := range keys.Keys {
-		if !used[i] {
-			probs.Warn(keys.Pos[i], "needless-confirmation", "take it out, or check what it names", "no figure that an earlier edition suppressed is a number here by the key %q", key)
-		}
-	}
+	uses.Report(DisclosureRule, probs)
 }
 
 // report reports the open disclosures of one measure that one edition suppressed,
@@ -236,7 +234,7 @@ func (d *Disclosures) Report(probs *source.Problems) {
 func (d *Disclosures) report(first suppression, open []*Cell, probs *source.Problems) {
 	by := first.by
 	hint := func(key Key) string {
-		return fmt.Sprintf("if the publisher says that this may be shown, confirm it in %s: disclosed = [%q], with disclosed_by and disclosed_reason; if not, leave value empty and put %s in symbol", d.e.Pos.File, key, first.symbol.Code())
+		return fmt.Sprintf("if the publisher says that this may be shown, allow it in %s: rule = %q, figures = [%q], with by and reason; if not, leave value empty and put %s in symbol", d.e.Guard.Pos.File, DisclosureRule, key, first.symbol.Code())
 	}
 	if len(open) > mostDisclosed {
 		key := d.commonKey(open)
@@ -283,78 +281,4 @@ func (d *Disclosures) commonKey(cells []*Cell) Key {
 func (d *Disclosures) pos(c *Cell) source.Pos {
 	at := slices.Index(d.e.Table.Periods(c.Measure), c.Period)
 	return d.e.Table.Pos(d.e.Table.At(c.Measure, c.Category, c.Area, at))
-}
-
-// disclosed reads what edition.toml says of figures suppressed before.
-func (r *reader) disclosed() {
-	d := &r.e.Disclosed
-	d.By, d.Reason = strings.TrimSpace(r.file.DisclosedBy), strings.TrimSpace(r.file.DisclosedReason)
-	switch v := r.file.Disclosed.(type) {
-	case nil:
-		return
-	case string:
-		if v != "all" {
-			r.fault("disclosure", `write a list: disclosed = ["n19-rate:leeds:2014"], or "all"`, "disclosed", "%q is not a list of figures", v)
-			return
-		}
-		r.disclosedKey(v, r.doc.Pos("disclosed"))
-	case []any:
-		for i := range v {
-			s, ok := v[i].(string)
-			if !ok {
-				r.probs.AddHint(r.doc.Pos("disclosed", i), "type", "put it in quotes", "item %d of disclosed must be text", i+1)
-				continue
-			}
-			r.disclosedKey(s, r.doc.Pos("disclosed", i))
-		}
-	default:
-		r.fault("type", `write a list: disclosed = ["n19-rate:leeds:2014"], or "all"`, "disclosed", "disclosed must be a list")
-		return
-	}
-	for _, f := range [...][2]string{{"disclosed_by", d.By}, {"disclosed_reason", d.Reason}} {
-		if f[1] == "" && len(d.Keys) > 0 {
-			r.fault("required", "readers are told who confirmed it and why", f[0], "figures that were suppressed are shown, but %s is not given", f[0])
-		}
-	}
-}
-
-// disclosedKey reads one key.
-func (r *reader) disclosedKey(s string, pos source.Pos) {
-	if k, ok := r.pattern(s, "disclosure", pos); ok {
-		r.e.Disclosed.Keys = append(r.e.Disclosed.Keys, k)
-		r.e.Disclosed.Pos = append(r.e.Disclosed.Pos, pos)
-	}
-}
-
-// pattern reads a pattern of figures, whose parts must be known.
-func (r *reader) pattern(s, rule string, pos source.Pos) (Key, bool) {
-	wrong := func(hint, format string, args ...any) (Key, bool) {
-		r.probs.AddHint(pos, rule, hint, format, args...)
-		return Key{}, false
-	}
-	k, err := ParsePattern(s)
-	if err != nil {
-		return wrong("", "%v", err)
-	}
-	fw := r.e.Framework
-	if m, found := fw.Measure(k.Measure); k.Measure != anything && !found {
-		return wrong(source.DidYouMean(k.Measure, fw.MeasureIDs()), "%q is not a measure of the framework", k.Measure)
-	} else if _, found := fw.Category(m, k.Category); k.Measure != anything && k.Category != "" && !found {
-		return wrong(source.DidYouMean(k.Category, categoryIDs(fw, m)), "measure %q has no category %q", k.Measure, k.Category)
-	}
-	if _, found := r.e.Register.BySlug(k.Area); k.Area != anything && !found {
-		var slugs []string
-		for i := range r.e.Register.Areas {
-			slugs = append(slugs, r.e.Register.Areas[i].Slug)
-		}
-		return wrong(source.DidYouMean(k.Area, slugs), "%q is not the slug of an area", k.Area)
-	}
-	return k, true
-}
-
-func categoryIDs(fw *framework.Framework, m framework.MeasureIndex) (ids []string) {
-	for _, c := range fw.Categories(m) {
-		ids = append(ids, c.ID)
-	}
-	return ids
 }

@@ -15,8 +15,8 @@ import (
 )
 
 // disclosing compares an edition that suppresses figures with one that does
-// not, whose edition.toml says more.
-func disclosing(t *testing.T, rows int, more string) []string {
+// not, whose disclosure.toml is given.
+func disclosing(t *testing.T, rows int, guard string) []string {
 	t.Helper()
 	var old, new strings.Builder
 	for i := range rows {
@@ -27,7 +27,7 @@ func disclosing(t *testing.T, rows int, more string) []string {
 		new.WriteString("n1-category," + cat + "," + place + "," + period + ",12,,,,,,,\n")
 	}
 	before := side{rows: old.String()}.read(t, "2014")
-	now := side{rows: new.String(), files: map[string]string{"data/2015/edition.toml": strings.ReplaceAll(goodEdition, "published = 2014", "published = 2015") + more}}.read(t, "2015")
+	now := side{rows: new.String(), files: map[string]string{"data/2015/edition.toml": strings.ReplaceAll(goodEdition, "published = 2014", "published = 2015"), "data/2015/disclosure.toml": guard}}.read(t, "2015")
 	return heldAgainst(now, before)
 }
 
@@ -46,32 +46,35 @@ func heldAgainst(now *Edition, earlier ...*Edition) (out []string) {
 	return out
 }
 
-const confirmation = "disclosed_by = \"A. Author\"\ndisclosed_reason = \"The publisher says so.\"\n"
+// allowing is a disclosure.toml that lets figures be shown which were suppressed.
+func allowing(figures string) string {
+	return "[[allow]]\nrule = \"disclosure\"\nby = \"A. Author\"\nreason = \"The publisher says so.\"\nfigures = [" + figures + "]\n"
+}
 
 func TestAFigureThatIsNoLongerSuppressedStopsTheBuildUntilItIsConfirmed(t *testing.T) {
 	const stop = "edition 2014 suppressed this figure to protect children, and here it is a number: "
 	for _, tt := range []struct {
-		name string
-		rows int
-		more string
-		want []string
+		name  string
+		rows  int
+		guard string
+		want  []string
 	}{
 		{"nothing is confirmed", 2, "", []string{
 			"data/2015/rows.csv:2: " + stop + "n1-category/neglect:ash:2012 [disclosure]",
 			"data/2015/rows.csv:3: " + stop + "n1-category/emotional:ash:2012 [disclosure]",
 		}},
-		{"one is", 2, confirmation + `disclosed = ["n1-category/neglect:ash:2012"]`, []string{"data/2015/rows.csv:3: " + stop + "n1-category/emotional:ash:2012 [disclosure]"}},
-		{"all categories", 2, confirmation + `disclosed = ["n1-category:ash:2012"]`, nil},
-		{"any area", 2, confirmation + `disclosed = ["n1-category:*:2012"]`, nil},
-		{"another period", 1, confirmation + `disclosed = ["n1-category:*:2013"]`, []string{
-			"data/2015/edition.toml:10:14: warning: no figure that an earlier edition suppressed is a number here by the key \"n1-category:*:2013\" [needless-confirmation]",
+		{"one is", 2, allowing(`"n1-category/neglect:ash:2012"`), []string{"data/2015/rows.csv:3: " + stop + "n1-category/emotional:ash:2012 [disclosure]"}},
+		{"all categories", 2, allowing(`"n1-category:ash:2012"`), nil},
+		{"any area", 2, allowing(`"n1-category:*:2012"`), nil},
+		{"another period", 1, allowing(`"n1-category:*:2013"`), []string{
+			"data/2015/disclosure.toml:5:12: warning: the rule disclosure stops nothing that n1-category:*:2013 names [unused-allowance]",
 			"data/2015/rows.csv:2: " + stop + "n1-category/neglect:ash:2012 [disclosure]",
 		}},
-		{"everything", 12, confirmation + `disclosed = "all"`, nil},
+		{"everything", 12, allowing(`"all"`), nil},
 		{"many are one problem", 12, "", []string{"data/2015/rows.csv:2: 12 figures of n1-category that edition 2014 suppressed to protect children are numbers here, from n1-category/neglect:ash:2012 on [disclosure]"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, disclosing(t, tt.rows, tt.more)); diff != "" {
+			if diff := cmp.Diff(tt.want, disclosing(t, tt.rows, tt.guard)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -212,21 +215,21 @@ func suppressing(b *testing.B, site fs.FS, name string) []byte {
 	return []byte(strings.Join(lines, ""))
 }
 
-func TestMistakesInWhatIsConfirmed(t *testing.T) {
-	for _, tt := range []struct{ more, want string }{
-		{confirmation + `disclosed = "some"`, `data/2014/edition.toml:10:1: "some" is not a list of figures [disclosure] > write a list: disclosed = ["n19-rate:leeds:2014"], or "all"`},
-		{confirmation + `disclosed = 7`, `data/2014/edition.toml:10:1: disclosed must be a list [type] > write a list: disclosed = ["n19-rate:leeds:2014"], or "all"`},
-		{confirmation + `disclosed = [7]`, `data/2014/edition.toml:10:14: item 1 of disclosed must be text [type] > put it in quotes`},
-		{confirmation + `disclosed = ["n1-rate"]`, `data/2014/edition.toml:10:14: "n1-rate" names no area; expected MEASURE:AREA or MEASURE/CATEGORY:AREA:PERIOD, such as n19-rate:leeds:2014 [disclosure]`},
-		{confirmation + `disclosed = ["n1-rat:ash:2014"]`, `data/2014/edition.toml:10:14: "n1-rat" is not a measure of the framework [disclosure] > did you mean "n1-rate"?`},
-		{confirmation + `disclosed = ["n1-category/neglekt:ash:2014"]`, `data/2014/edition.toml:10:14: measure "n1-category" has no category "neglekt" [disclosure] > did you mean "neglect"?`},
-		{confirmation + `disclosed = ["n1-rate:birhc:2014"]`, `data/2014/edition.toml:10:14: "birhc" is not the slug of an area [disclosure] > did you mean "birch"?`},
-		{confirmation + `disclosed = ["n1-rate:birch:14"]`, `data/2014/edition.toml:10:14: "n1-rate:birch:14": "14" is not a period (2014, 2013/14, 2014-09 or 2014-H1) [disclosure]`},
-		{`disclosed = ["n1-rate:birch:2014"]` + "\ndisclosed_by = \"A\"", `data/2014/edition.toml: figures that were suppressed are shown, but disclosed_reason is not given [required] > readers are told who confirmed it and why`},
+func TestMistakesInWhatIsAllowed(t *testing.T) {
+	for _, tt := range []struct{ toml, want string }{
+		{allowing(`7`), `data/2014/disclosure.toml:5:12: item 1 of figures must be text, not a number [type] > put it in quotes`},
+		{allowing(``), `data/2014/disclosure.toml:1:3: an allowance names no figures [required] > figures = ["n19-number:leeds:2014"]`},
+		{allowing(`"n1-rate"`), `data/2014/disclosure.toml:5:12: "n1-rate" names no area; expected MEASURE:AREA or MEASURE/CATEGORY:AREA:PERIOD, such as n19-rate:leeds:2014 [allowance]`},
+		{allowing(`"n1-rat:ash:2014"`), `data/2014/disclosure.toml:5:12: "n1-rat" is not a measure of the framework [allowance] > did you mean "n1-rate"?`},
+		{allowing(`"n1-category/neglekt:ash:2014"`), `data/2014/disclosure.toml:5:12: measure "n1-category" has no category "neglekt" [allowance] > did you mean "neglect"?`},
+		{allowing(`"n1-rate:birhc:2014"`), `data/2014/disclosure.toml:5:12: "birhc" is not the slug of an area [allowance] > did you mean "birch"?`},
+		{allowing(`"n1-rate:birch:14"`), `data/2014/disclosure.toml:5:12: "n1-rate:birch:14": "14" is not a period (2014, 2013/14, 2014-09 or 2014-H1) [allowance]`},
+		{"[[allow]]\nrule = \"disclosure\"\nby = \"A\"\nreason = \" \"\nfigures = [\"all\"]\n", `data/2014/disclosure.toml:1:3: an allowance has no reason [required] > who reads it later must be able to judge`},
+		{"width = 0\n", `data/2014/disclosure.toml:1:1: width is how far apart the values must lie that a suppressed count can have, at least 1, not 0 [allowance] > leave it out for 5`},
 	} {
-		_, problems := read(t, "2014", map[string]string{"data/2014/edition.toml": goodEdition + tt.more})
+		_, problems := read(t, "2014", map[string]string{"data/2014/disclosure.toml": tt.toml})
 		if len(problems) != 1 || problems[0] != tt.want {
-			t.Errorf("%s\n got %q\nwant %q", tt.more, problems, tt.want)
+			t.Errorf("%s\n got %q\nwant %q", tt.toml, problems, tt.want)
 		}
 	}
 }
@@ -262,20 +265,20 @@ func TestWhatWasWithdrawnFromAnEditionDoesNotComeBackInItUnseen(t *testing.T) {
 		rows += fmt.Sprintf("n1-rate,,birch,%d,2.5,,,,,,,\n", year)
 	}
 	for _, tt := range []struct {
-		key, more string
-		want      []string
+		key, guard string
+		want       []string
 	}{
 		{"n1-rate:ash", "", nil},
 		{"n1-rate:birch:2011", "", []string{"data/2015/rows.csv:4: this figure was withdrawn from edition 2015, and here it is a number: n1-rate:birch:2011 [disclosure]"}},
-		{"n1-rate:birch:2011", confirmation + `disclosed = ["n1-rate:birch:2011"]`, nil},
+		{"n1-rate:birch:2011", allowing(`"n1-rate:birch:2011"`), nil},
 		{"n1-rate:birch", "", []string{"data/2015/rows.csv:2: 6 figures of n1-rate that were withdrawn from edition 2015 are numbers here, from n1-rate:birch:2009 on [disclosure]"}},
 	} {
 		key, err := ParseKey(tt.key)
 		if err != nil {
 			t.Fatal(err)
 		}
-		toml := strings.ReplaceAll(goodEdition, "published = 2014", "published = 2015") + tt.more
-		d := DisclosuresOf(side{rows: rows, files: map[string]string{"data/2015/edition.toml": toml}}.read(t, "2015"))
+		toml := strings.ReplaceAll(goodEdition, "published = 2014", "published = 2015")
+		d := DisclosuresOf(side{rows: rows, files: map[string]string{"data/2015/edition.toml": toml, "data/2015/disclosure.toml": tt.guard}}.read(t, "2015"))
 		d.Withdrawn([]Key{key})
 		var probs source.Problems
 		d.Report(&probs)

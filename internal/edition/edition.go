@@ -113,7 +113,6 @@ type Edition struct {
 	Notes        string // paragraphs separated by blank lines
 	States       []framework.State
 	Sources      []Source
-	Disclosed    Disclosure // figures that an earlier edition suppressed and that may be shown
 	Guard        Guard
 
 	Framework  *framework.Framework // nil when it cannot be used, or only the head was read

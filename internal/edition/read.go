@@ -27,10 +27,6 @@ type editionFile struct {
 	Reason     string      `toml:"reason"`
 	Notes      string      `toml:"notes"`
 	State      []stateFile `toml:"state"`
-
-	Disclosed       any    `toml:"disclosed"` // "all", or a list of keys
-	DisclosedBy     string `toml:"disclosed_by"`
-	DisclosedReason string `toml:"disclosed_reason"`
 }
 
 // stateFile is a state as an edition gives it: the keys are those of a
@@ -104,7 +100,6 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 		return r.e, err
 	}
 	r.states()
-	r.disclosed()
 	if err := r.readGuard(); err != nil {
 		return nil, err
 	}

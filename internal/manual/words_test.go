@@ -118,10 +118,6 @@ var words = map[string]map[string]string{
 		"reason":      "What was corrected and why. A revision needs it.",
 		"notes":       "What readers should know about the edition; paragraphs separated by blank lines.",
 
-		"disclosed":        "Figures that an earlier edition suppressed and that may be shown: a list of keys, or `\"all\"`; see [what was suppressed](editions.md#what-was-suppressed-and-is-not-any-more).",
-		"disclosed_by":     "Who confirmed that. Needed with `disclosed`.",
-		"disclosed_reason": "Why they may be shown. Needed with `disclosed`; readers see it.",
-
 		"state": "States of items in this edition; see [States of an edition](#states-of-an-edition).",
 	},
 	"keys-edition-state": {

@@ -222,11 +222,11 @@ func TestAFigureThatIsNoLongerSuppressedStopsTheBuild(t *testing.T) {
 	if err != nil || sum != nil || len(sink.Files()) > 0 {
 		t.Fatalf("built %v, error %v", sum, err)
 	}
-	if p := probs.Sorted(); len(p) != 1 || p[0].Rule != "disclosure" || !strings.HasPrefix(p[0].Pos.String(), "data/2016/n19.csv:") || !strings.Contains(p[0].Hint, `data/2016/edition.toml: disclosed = ["n19-rate:quillbury:2014"]`) {
+	if p := probs.Sorted(); len(p) != 1 || p[0].Rule != "disclosure" || !strings.HasPrefix(p[0].Pos.String(), "data/2016/n19.csv:") || !strings.Contains(p[0].Hint, `data/2016/disclosure.toml: rule = "disclosure", figures = ["n19-rate:quillbury:2014"]`) {
 		t.Errorf("the problems are %v", p)
 	}
-	suppressed["data/2016/edition.toml"] = func(text string) string {
-		return "disclosed = [\"n19-rate:quillbury:2014\"]\ndisclosed_by = \"A. Author\"\ndisclosed_reason = \"The council publishes it.\"\n" + text
+	suppressed["data/2016/disclosure.toml"] = func(string) string {
+		return "[[allow]]\nrule = \"disclosure\"\nfigures = [\"n19-rate:quillbury:2014\"]\nby = \"A. Author\"\nreason = \"The council publishes it.\"\n"
 	}
 	part := byID(rendered(t, checked(t, edited(t, suppressed)), "2016/"+changesPath), "disclosed")
 	if got := rowsOf(part); len(got) != 2 || !strings.HasPrefix(got[1], "Quillbury | 2014 | c | ") {

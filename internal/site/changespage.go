@@ -440,8 +440,11 @@ func (d changesDrawer) kinds() layout.ChangesSection {
 func (d changesDrawer) why(k edition.Kind) string {
 	switch k {
 	case edition.Disclosed:
-		by := &d.c.New.Disclosed
-		return "The edition before suppressed these figures so that no child could be recognised. That they can be shown now was confirmed by " + by.By + ": " + by.Reason
+		note := "The edition before suppressed these figures so that no child could be recognised."
+		for _, a := range d.c.Confirmations() {
+			note += " That they can be shown now was confirmed by " + a.By + ": " + a.Reason
+		}
+		return note
 	case edition.ToSymbol:
 		return "The numbers that stood there are not repeated."
 	case edition.Rebased:

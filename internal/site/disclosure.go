@@ -24,12 +24,6 @@ type disclosures struct {
 // suppressed, or that was withdrawn from it, unless it is confirmed.
 func (d *disclosures) check(e *Edition, probs *source.Problems) error {
 	earlier, withdrawn := d.m.earlier(e), figuresIn(d.m.Ledger.Unsealed(e.ID))
-	if len(earlier) == 0 && len(withdrawn) == 0 {
-		for _, pos := range e.Disclosed.Pos {
-			probs.Warn(pos, "needless-confirmation", "take it out", "there is no edition before %s that could have suppressed a figure", e.ID)
-		}
-		return nil
-	}
 	numbers := edition.DisclosuresOf(e.Edition)
 	if len(withdrawn) > 0 {
 		numbers.Withdrawn(withdrawn)
