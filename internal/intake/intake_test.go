@@ -464,7 +464,7 @@ func TestWhatCannotBeImportedIntoIsSaid(t *testing.T) {
 	tests := []struct{ name, path, text, edition, file, want string }{
 		{"no site", "", "", "2022", file, "missing-file"},
 		{"no such file", "x", "", "2022", file + "x", "missing-file"},
-		{"an edition of no year", "x", "", "spring", file, "edition"},
+		{"an edition of no year", "x", "", "spring", file, "edition-id"},
 		{"a sealed edition", "data/2022/seal.json", "{}", "2022", file, "sealed"},
 		{"figures written by hand", "data/2022/test-f.csv", "measure\n", "2022", file, "own-file"},
 		{"an edition that is older than the file", "data/2022/edition.toml", "published = 2020-01-01T09:30:00Z\n", "2022", file, "released-later"},
