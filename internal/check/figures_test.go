@@ -218,15 +218,15 @@ func TestASeriesThatStandsStill(t *testing.T) {
 	}{
 		{"for two periods", []string{row(2010, 123, 99871), row(2011, 123, 99871)}, nil},
 		{"for three, with the same counts", []string{row(2010, 123, 99871), row(2011, 123, 99871), row(2012, 123, 99871), row(2013, 124, 100903)},
-			[]string{"4: warning: n1-rate:a01:2012 is 12.3 as in 2 periods before, to the last digit [standstill]"}},
+			[]string{"4: warning: n1-rate:a01:2012 is 12.3 as in the 2 periods before, to the last digit [standstill]"}},
 		{"for three, with others", []string{row(2010, 123, 99871), row(2011, 123, 99872), row(2012, 124, 100671)}, nil},
 		{"a percentage of long counts, once more", []string{"n1-share,,a01,2010,37.2,,1231,3311,", "n1-share,,a01,2011,37.2,,1231,3311,"},
-			[]string{"3: warning: n1-share:a01:2011 is 37.2 as in 1 period before, to the last digit [standstill]"}},
+			[]string{"3: warning: n1-share:a01:2011 is 37.2 as in the period before, to the last digit [standstill]"}},
 		{"one of short counts", []string{"n1-share,,a01,2010,37.2,,123,331,", "n1-share,,a01,2011,37.2,,123,331,"}, nil},
 		{"a short number", []string{"n1-number,,a01,2010,123,,,,", "n1-number,,a01,2011,123,,,,", "n1-number,,a01,2012,123,,,,"}, nil},
 		{"a round one", []string{"n1-number,,a01,2010,12300,,,,", "n1-number,,a01,2011,12300,,,,", "n1-number,,a01,2012,12300,,,,"}, nil},
 		{"a long one", []string{"n1-number,,a01,2010,1234,,,,", "n1-number,,a01,2011,1234,,,,", "n1-number,,a01,2012,1234,,,,"},
-			[]string{"4: warning: n1-number:a01:2012 is 1234 as in 2 periods before, to the last digit [standstill]"}},
+			[]string{"4: warning: n1-number:a01:2012 is 1234 as in the 2 periods before, to the last digit [standstill]"}},
 		{"symbols", []string{"n1-number,,a01,2010,,c,,,", "n1-number,,a01,2011,,c,,,", "n1-number,,a01,2012,,c,,,"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
@@ -34,7 +36,7 @@ func (s *sheet) standstill(copies [][]bool) {
 				if most > 0 && end-p >= most {
 					last := cell{c, a, end - 1, series[end-1]}
 					s.probs.Warn(s.pos(last), "standstill", "was the figure of one year carried on?",
-						"%s is %s as in %s before, to the last digit", s.key(last), last.Number, source.Count(end-p-1, "period"))
+						"%s is %s as in the %s before, to the last digit", s.key(last), last.Number, strings.TrimPrefix(source.Count(end-p-1, "period"), "1 "))
 				}
 				p = end
 			}
