@@ -250,6 +250,9 @@ func (h *history) correct(id string) (key, old string) {
 			if strings.HasPrefix(line, "n19-rate,,leeds,2021,") && fields[at] != "" {
 				old = fields[at]
 				fields[at] = "99.9"
+				for _, count := range []string{"numerator", "denominator"} { // which give another rate
+					fields[slices.Index(strings.Split(lines[0], ","), count)] = ""
+				}
 				lines[i] = strings.Join(fields, ",")
 				h.write(name, strings.Join(lines, "\n"))
 				return "n19-rate:leeds:2021", old
