@@ -5,9 +5,9 @@ import "almanac/internal/framework"
 // between holds the percentage or rate of a region, or the country, against
 // those of its authorities: it cannot be above the highest or below the lowest.
 // Where more than a tenth of them have no figure the one beyond may be among
-// these.
+// these, and where the register holds only some of them, too.
 func (s *sheet) between(mean cell, parts []cell) {
-	if m := s.measure(); m.Unit != framework.Percent && m.Unit != framework.PerTenK {
+	if m := s.measure(); s.partial || m.Unit != framework.Percent && m.Unit != framework.PerTenK {
 		return
 	}
 	var least, most cell

@@ -47,11 +47,13 @@
 package check
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -202,8 +204,8 @@ func (x *Example) add(files []txtar.File) error {
 // explainWidth is how long a line of an explanation is at most.
 const explainWidth = 78
 
-// Explain writes what a rule means, and what is said of its example, for people
-// at a command line.
+// Explain writes what a rule means, and its example, for people at a command
+// line.
 func (r Rule) Explain(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s): %s\n", r.ID, r.Severity(), r.Title)
@@ -211,15 +213,41 @@ func (r Rule) Explain(w io.Writer) error {
 		b.WriteByte('\n')
 		wrap(&b, paragraph)
 	}
-	if r.Example.Told != "" {
-		b.WriteString("\nFor example:\n\n")
-	}
-	for line := range strings.Lines(r.Example.Told) {
-		b.WriteString("  " + line)
+	if x := &r.Example; x.Told != "" {
+		b.WriteString("\nFor example:\n")
+		show(&b, x.Run, x.Bad)
+		b.WriteString("\nis told:\n\n")
+		for line := range strings.Lines(x.Told) {
+			b.WriteString("  " + line)
+		}
+		b.WriteString("\nand nothing is told of:\n")
+		show(&b, cmp.Or(x.Instead, x.Run), x.Good)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// longestShown is how many lines a file of an example has at most to be shown.
+const longestShown = 16
+
+// show writes the command of an example, and those of its files that tell by
+// themselves what is wrong; a framework with a slip in it does not.
+func show(b *strings.Builder, command string, files []File) {
+	fmt.Fprintf(b, "\n  almanac %s\n", strings.NewReplacer("--site $SITE ", "", " --site $SITE", "", "$SITE/", "").Replace(command))
+	for _, f := range files {
+		text := string(f.Data)
+		fmt.Fprintf(b, "\n  %s\n", f.Name)
+		if strings.Count(text, "\n") > longestShown || strings.ContainsFunc(text, unprintable) {
+			continue
+		}
+		for line := range strings.Lines(text) {
+			b.WriteString("    " + line)
+		}
+	}
+}
+
+// unprintable reports what is no sign at a command line.
+func unprintable(r rune) bool { return r == utf8.RuneError || r < ' ' && r != '\n' }
 
 // wrap breaks a paragraph into lines.
 func wrap(b *strings.Builder, paragraph string) {

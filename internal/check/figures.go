@@ -17,18 +17,20 @@ import (
 // Figures looks at the figures of an edition beside one another, when each of
 // them could be read: whether a percentage is what its counts give, whether a
 // total can be the total of its parts. What must be wrong is an error; what may
-// be true and seldom is, is a warning.
+// be true and seldom is, is a warning. partial says that the register holds only
+// some of the country's authorities, so that no total can be held against all of
+// its parts.
 //
 // A measure is looked at after the other, as many at a time as there are cores:
 // the figures of a real edition are hundreds of thousands, and somebody waits.
-func Figures(t *observation.Table, probs *source.Problems) {
+func Figures(t *observation.Table, partial bool, probs *source.Problems) {
 	of := make([]source.Problems, len(t.Framework.Measures))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(of)) {
 		workers.Go(func() {
 			for m := int(next.Add(1)) - 1; m < len(of); m = int(next.Add(1)) - 1 {
-				s := &sheet{t: t, m: framework.MeasureIndex(m), probs: &of[m]}
+				s := &sheet{t: t, m: framework.MeasureIndex(m), partial: partial, probs: &of[m]}
 				if len(s.periods()) > 0 {
 					s.check()
 				}
@@ -59,9 +61,10 @@ func (s *sheet) check() {
 
 // sheet is the figures of one measure, as a rule goes through them.
 type sheet struct {
-	t     *observation.Table
-	m     framework.MeasureIndex
-	probs *source.Problems
+	t       *observation.Table
+	m       framework.MeasureIndex
+	partial bool // some authorities are missing
+	probs   *source.Problems
 }
 
 // cell is a number of a sheet, and where it is.

@@ -85,6 +85,12 @@ text = "t"
 // found gives what Figures says of rows, without hints.
 func found(t testing.TB, rows ...string) []string {
 	t.Helper()
+	return foundIn(t, false, rows...)
+}
+
+// foundIn is found for a register that holds all authorities, or some.
+func foundIn(t testing.TB, partial bool, rows ...string) []string {
+	t.Helper()
 	fsys := world(t)
 	fsys["rows.csv"] = &fstest.MapFile{Data: []byte("measure,breakdown,area,period,value,symbol,numerator,denominator,marks\n" + strings.Join(rows, "\n") + "\n")}
 	var probs source.Problems
@@ -101,7 +107,7 @@ func found(t testing.TB, rows ...string) []string {
 		t.Fatal(err, probs.Sorted())
 	}
 	probs = source.Problems{}
-	Figures(table, &probs)
+	Figures(table, partial, &probs)
 	var list []string
 	for _, p := range probs.Sorted() {
 		list = append(list, strings.TrimPrefix(p.String(), "rows.csv:"))
@@ -155,6 +161,16 @@ func TestFiguresThatCannotStandBesideOneAnother(t *testing.T) {
 				t.Error("(-want +got)", diff)
 			}
 		})
+	}
+}
+
+func TestATotalIsNotHeldAgainstSomeOfItsPartsOnly(t *testing.T) {
+	rows := append(column("n1-share,", "2010", func(int) string { return "30.0,,,," }), "n1-share,,north,2010,45.1,,,,", "n1-share,,old,2010,30.0,,,,")
+	if got := foundIn(t, true, rows...); got != nil {
+		t.Error(got)
+	}
+	if got := foundIn(t, false, rows...); len(got) != 1 {
+		t.Error("with all of them the total is told:", got)
 	}
 }
 
@@ -220,6 +236,9 @@ func TestASeriesThatStandsStill(t *testing.T) {
 		{"for three, with the same counts", []string{row(2010, 123, 99871), row(2011, 123, 99871), row(2012, 123, 99871), row(2013, 124, 100903)},
 			[]string{"4: warning: n1-rate:a01:2012 is 12.3 as in the 2 periods before, to the last digit [standstill]"}},
 		{"for three, with others", []string{row(2010, 123, 99871), row(2011, 123, 99872), row(2012, 124, 100671)}, nil},
+		{"a percentage of long counts, once more", []string{"n1-share,,a01,2010,37.2,,1231,3311,", "n1-share,,a01,2011,37.2,,1231,3311,"},
+			[]string{"3: warning: n1-share:a01:2011 is 37.2 as in the period before, to the last digit [standstill]"}},
+		{"one of short counts", []string{"n1-share,,a01,2010,37.2,,123,331,", "n1-share,,a01,2011,37.2,,123,331,"}, nil},
 		{"a short number", []string{"n1-number,,a01,2010,123,,,,", "n1-number,,a01,2011,123,,,,", "n1-number,,a01,2012,123,,,,"}, nil},
 		{"a round one", []string{"n1-number,,a01,2010,12300,,,,", "n1-number,,a01,2011,12300,,,,", "n1-number,,a01,2012,12300,,,,"}, nil},
 		{"a long one", []string{"n1-number,,a01,2010,1234,,,,", "n1-number,,a01,2011,1234,,,,", "n1-number,,a01,2012,1234,,,,"},
@@ -322,7 +341,7 @@ func BenchmarkFiguresOfTheDemonstration(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, t := range tables {
-			Figures(t, &probs)
+			Figures(t, false, &probs)
 		}
 	}
 }

@@ -157,8 +157,10 @@ func TestARuleIsReadFromItsFile(t *testing.T) {
 	if diff := cmp.Diff(want, r); diff != "" || err != nil {
 		t.Error(err, "(-want +got)", diff)
 	}
+	const explained = "x (warning): it is so\n\nFirst paragraph.\n\nSecond.\n\n" +
+		"For example:\n\n  almanac check it\n\n  a.csv\n    1\n\nis told:\n\n  x: warning: so [x]\n\nand nothing is told of:\n\n  almanac check it\n"
 	var b bytes.Buffer
-	if err := r.Explain(&b); err != nil || b.String() != "x (warning): it is so\n\nFirst paragraph.\n\nSecond.\n\nFor example:\n\n  x: warning: so [x]\n" {
+	if err := r.Explain(&b); err != nil || b.String() != explained {
 		t.Errorf("%v %s", err, b.String())
 	}
 	for _, bad := range []string{"", "it is so\n", "grave: it is so\n", "error: it is so\n-- worse/a.csv --\n"} {

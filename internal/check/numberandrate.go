@@ -15,7 +15,7 @@ func numberAndRate(t *observation.Table, probs *source.Problems) {
 	for i := range t.Framework.Indicators {
 		number, rate, ok := pairOf(t.Framework, &t.Framework.Indicators[i])
 		if ok && len(t.Periods(number)) > 0 && len(t.Periods(rate)) > 0 {
-			samePair(&sheet{t, number, probs}, &sheet{t, rate, probs})
+			samePair(&sheet{t: t, m: number, probs: probs}, &sheet{t: t, m: rate, probs: probs})
 		}
 	}
 }

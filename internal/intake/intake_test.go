@@ -289,6 +289,28 @@ func TestAnUnknownAreaIsAProblemWithTheNearestName(t *testing.T) {
 	compare(t, "problems", problems, `figures.csv:2:61: E08000035 is the code of Leeds, whose LA code is 383, but the row says 384 [area-codes] / one of the two codes is wrong`)
 }
 
+func TestACodeBesideTheNameOfAnotherAreaIsAProblem(t *testing.T) {
+	row := func(year, la, code, name string) string {
+		return year + ",Reporting year,Local authority,E92000001,England,,," + la + "," + code + "," + name + ",5\n"
+	}
+	const mistake = `figures.csv:3:61: E08000035 is the code of Leeds, but the row says "Bradford", which is another area (E08000032) [area-name] / was a column of codes or names sorted without the other?`
+	for _, test := range []struct{ row, want string }{
+		{row("2022", "383", "E08000035", "Bradford"), mistake},
+		{row("2022", "", "E08000035", "bradford "), strings.NewReplacer("Bradford", "bradford", ":61", ":58").Replace(mistake)},
+		{row("2021", "383", "E08000035", "Leeds City Council"), ""}, // a name of nobody
+		{row("2021", "383", "E08000035", ""), ""},
+		{row("2023", "815", "E06000065", "North Yorkshire"), ""}, // its predecessor has the same name
+		{row("2019", "835", "E10000009", "Dorset"), ""},
+	} {
+		_, problems, _ := run(t, mapping(plainMapping), head+"started\n"+leeds+"1\n"+test.row)
+		var want []string
+		if test.want != "" {
+			want = []string{test.want}
+		}
+		compare(t, test.row, problems, want...)
+	}
+}
+
 func TestAreasOutsideTheSiteAreLeftAndCounted(t *testing.T) {
 	var probs source.Problems
 	files, err := starter.Site(starter.Options{Area: "Hull"}, &probs)
@@ -442,7 +464,7 @@ func TestWhatCannotBeImportedIntoIsSaid(t *testing.T) {
 	tests := []struct{ name, path, text, edition, file, want string }{
 		{"no site", "", "", "2022", file, "missing-file"},
 		{"no such file", "x", "", "2022", file + "x", "missing-file"},
-		{"an edition of no year", "x", "", "spring", file, "edition"},
+		{"an edition of no year", "x", "", "spring", file, "edition-id"},
 		{"a sealed edition", "data/2022/seal.json", "{}", "2022", file, "sealed"},
 		{"figures written by hand", "data/2022/test-f.csv", "measure\n", "2022", file, "own-file"},
 		{"an edition that is older than the file", "data/2022/edition.toml", "published = 2020-01-01T09:30:00Z\n", "2022", file, "released-later"},

@@ -228,7 +228,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 			e.embargo = moment(e.Published)
 		}
 		if e.sound {
-			check.Figures(e.Table, probs)
+			check.Figures(e.Table, e.partial, probs)
 		}
 		m.Editions = append(m.Editions, e)
 	}
