@@ -70,10 +70,15 @@ func (r *Reader) chart() {
 				depth++
 			}
 			d.class = attr(s.attrs, "class")
-			if string(s.name) == "desc" {
+			switch {
+			case string(s.name) == "desc":
 				at := s.pos
 				r.description(d, at, r.textOf(s.inner()))
-			} else if read != nil {
+			case has(d.class, "c-note"):
+				at := s.pos
+				r.remark(d, at, r.textOf(s.inner()))
+				depth-- // was closed
+			case read != nil:
 				read(d)
 			}
 		case closeToken:
@@ -83,6 +88,16 @@ func (r *Reader) chart() {
 		}
 	}
 	r.drawn(d, at)
+}
+
+// remark judges a note below a drawing. It may say of an area that there is no
+// figure, and no figure.
+func (r *Reader) remark(d *drawing, at int, text string) {
+	for _, a := range r.kin(d.key.a) {
+		if rest, ok := strings.CutPrefix(text, r.register.Areas[a].ShortName+": "); ok && digit(rest) {
+			r.add("sweep-unread", Drawings, d.key, at, text, "a note below a drawing gives a figure")
+		}
+	}
 }
 
 // pen gives what reads the elements of a drawing of a kind.

@@ -105,6 +105,7 @@ var leaks = []leak{
 	{"a mark on the strip of a profile", "2016/areas/ravensgill/index.html", `n8/index.html#n8">N8`, `<td class="drawn"></td>`, `<td class="drawn"><svg class="c-strip" width="120" height="16"><circle class="c-me" r="4.5" cy="8" cx="40.5"/></svg></td>`, sweep.Drawings, "n8:ravensgill:2016", ""},
 	{"a point of a small line", "2016/areas/ravensgill/index.html", `n8/index.html#n8">N8`, `<path d="M5 15h1v1h-1z`, `<path d="M5 15h1v1h-1zM40 9h1v1h-1z`, sweep.Drawings, "n8:ravensgill:2014", ""},
 	{"a small line across the gap", "2016/areas/ravensgill/index.html", `n8/index.html#n8">N8`, `<path d="M5 15h1v1h-1zM57.5 5h1v1h-1z`, `<path d="M5 15L57.5 5`, sweep.Drawings, "n8:ravensgill:2013", ""},
+	{"a figure in a note below a drawing", "2016/areas/ravensgill/n8/index.html", ``, `<div class="c-note">c suppressed`, `<div class="c-note">Ravensgill: 101.2`, sweep.Drawings, "", "sweep-unread"},
 	{"a drawing of an unknown kind", "2016/areas/ravensgill/n8/index.html", `data-option="`, `n8/trend`, `n8/pie`, sweep.Drawings, "", "sweep-unread"},
 	{"a drawing where none is expected", "2016/areas/ravensgill/n8/index.html", `<main`, `<h1>`, `<svg class="c-pie"></svg><h1>`, sweep.Drawings, "", "sweep-unread"},
 
