@@ -26,7 +26,6 @@ type drawing struct {
 	key    ref // measure, category, area of the page, period where it has one
 	axis   []float64
 	frame  *frame
-	roles  string
 	class  []byte // of the element that is open
 	row    int    // the row of the frame that is being drawn
 	col    int
@@ -40,7 +39,7 @@ type drawing struct {
 // chart reads the div that was just opened.
 func (r *Reader) chart() {
 	s := &r.scan
-	d := &drawing{key: r.here(), frame: &r.page.frame, roles: string(attr(s.attrs, "data-series")), row: none, col: none}
+	d := &drawing{key: r.here(), frame: &r.page.frame, row: none, col: none}
 	option := string(attr(s.attrs, "data-option"))
 	at := s.at
 	for _, n := range strings.Fields(string(attr(s.attrs, "data-axis"))) {
@@ -71,10 +70,15 @@ func (r *Reader) chart() {
 				depth++
 			}
 			d.class = attr(s.attrs, "class")
-			if string(s.name) == "desc" {
+			switch {
+			case string(s.name) == "desc":
 				at := s.pos
 				r.description(d, at, r.textOf(s.inner()))
-			} else if read != nil {
+			case has(d.class, "c-note"):
+				at := s.pos
+				r.remark(d, at, r.textOf(s.inner()))
+				depth-- // was closed
+			case read != nil:
 				read(d)
 			}
 		case closeToken:
@@ -84,6 +88,16 @@ func (r *Reader) chart() {
 		}
 	}
 	r.drawn(d, at)
+}
+
+// remark judges a note below a drawing. It may say of an area that there is no
+// figure, and no figure.
+func (r *Reader) remark(d *drawing, at int, text string) {
+	for _, a := range r.kin(d.key.a) {
+		if rest, ok := strings.CutPrefix(text, r.register.Areas[a].ShortName+": "); ok && digit(rest) {
+			r.add("sweep-unread", Drawings, d.key, at, text, "a note below a drawing gives a figure")
+		}
+	}
 }
 
 // pen gives what reads the elements of a drawing of a kind.
@@ -235,8 +249,8 @@ func (r *Reader) trend(d *drawing) {
 }
 
 // line judges the points of a line: each lies at a period with a number, and a
-// line leads only to the next one. Of an average only the gaps are judged; its
-// figures stand in the table.
+// line leads only to the next one. The line of an average is known by nobody's
+// key: its points must be the averages of what is published.
 func (r *Reader) line(d *drawing, k ref, known bool, path []byte, at int) {
 	const height = 176.0
 	n, last := r.newest(k.m)+1, none
@@ -261,6 +275,7 @@ func (r *Reader) line(d *drawing, k ref, known bool, path []byte, at int) {
 		}
 		last = k.p
 		if !known {
+			r.averagePoint(d, k, 1-p.y/height, at)
 			continue
 		}
 		switch v := r.value(k); {
@@ -273,6 +288,29 @@ func (r *Reader) line(d *drawing, k ref, known bool, path []byte, at int) {
 		default:
 			r.saw(Drawings, k)
 		}
+	}
+}
+
+// averagePoint judges a point of the line of the neighbours' average.
+func (r *Reader) averagePoint(d *drawing, k ref, share float64, at int) {
+	if r.near == nil || len(d.axis) != 3 {
+		return // a placed chart has no axis to read it by, and the page that it leads to has its table
+	}
+	figures, hidden, joint := r.neighbours(k)
+	lead := ""
+	for i := range d.frame.cols {
+		if d.frame.cols[i].kind == average {
+			lead = d.frame.cols[i].lead
+		}
+	}
+	found := strconv.FormatFloat(share, 'f', 3, 64) + " of the axis"
+	switch {
+	case joint:
+	case len(figures) > 0 && onAxis(d.axis, share, taken(figures, lead, r.decimals(k.m)).Float(), 0.06/176):
+	case hidden.whole():
+		r.leak(Drawings, hidden, at, found, "an average that counts more than is published")
+	default:
+		r.other(Drawings, k, at, found, "this is not the average of the published figures of the neighbours")
 	}
 }
 

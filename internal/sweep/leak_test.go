@@ -88,6 +88,7 @@ var leaks = []leak{
 	{"a value at the end of a line", "2016/areas/ravensgill/n8/index.html", `class="c-d c-1"`, `<g class="c-tk"`, `<text class="c-a" y="9"><tspan x="20">Ravensgill 101.2</tspan></text><g class="c-tk"`, sweep.Drawings, "n8:ravensgill:2016", ""},
 	{"a value in the description of a drawing", "2016/areas/ravensgill/n8/index.html", `<desc id="n8-trend-d">`, `; no figure in`, `; lowest 90.1 in 2014; no figure in`, sweep.Drawings, "n8:ravensgill:2014", ""},
 	{"a course over suppressed figures", "2016/areas/ravensgill/n8/index.html", `<desc id="n8-trend-d">`, `Ravensgill was 153.7 in 2012 and 176.2 in 2015`, `From 2012 to 2015 Ravensgill rose from 153.7 to 176.2`, sweep.Words, "n8:ravensgill:2013", ""},
+	{"an average of neighbours that lies elsewhere", "2016/areas/wraybourne/n12/index.html", `class="c-l c-4"`, `L1000 57.5`, `L1000 60.5`, sweep.Drawings, "n12/neglect:wraybourne:2016", "sweep-other"},
 	{"a point that lies elsewhere", "2016/areas/ravensgill/n8/index.html", `class="c-d c-1"`, `M750 20.9`, `M750 30.9`, sweep.Drawings, "n8:ravensgill:2015", "sweep-other"},
 	{"a bar in a group", "2016/areas/wraybourne/n12/index.html", ``, `<text class="c-gv c-v" x="-6" y="117">c</text>`, `<text class="c-gv c-v" x="-6" y="117">c</text><rect class="c-bar" x="0%" width="5%" y="108" height="11"/>`, sweep.Drawings, "n12/physical:wraybourne:2016", ""},
 	{"a value in a group of bars", "2016/areas/wraybourne/n12/index.html", ``, `<text class="c-gv c-v" x="-6" y="117">c</text>`, `<text class="c-gv c-v" x="-6" y="117">1.2</text>`, sweep.Drawings, "n12/physical:wraybourne:2016", ""},
@@ -104,6 +105,7 @@ var leaks = []leak{
 	{"a mark on the strip of a profile", "2016/areas/ravensgill/index.html", `n8/index.html#n8">N8`, `<td class="drawn"></td>`, `<td class="drawn"><svg class="c-strip" width="120" height="16"><circle class="c-me" r="4.5" cy="8" cx="40.5"/></svg></td>`, sweep.Drawings, "n8:ravensgill:2016", ""},
 	{"a point of a small line", "2016/areas/ravensgill/index.html", `n8/index.html#n8">N8`, `<path d="M5 15h1v1h-1z`, `<path d="M5 15h1v1h-1zM40 9h1v1h-1z`, sweep.Drawings, "n8:ravensgill:2014", ""},
 	{"a small line across the gap", "2016/areas/ravensgill/index.html", `n8/index.html#n8">N8`, `<path d="M5 15h1v1h-1zM57.5 5h1v1h-1z`, `<path d="M5 15L57.5 5`, sweep.Drawings, "n8:ravensgill:2013", ""},
+	{"a figure in a note below a drawing", "2016/areas/ravensgill/n8/index.html", ``, `<div class="c-note">c suppressed`, `<div class="c-note">Ravensgill: 101.2`, sweep.Drawings, "", "sweep-unread"},
 	{"a drawing of an unknown kind", "2016/areas/ravensgill/n8/index.html", `data-option="`, `n8/trend`, `n8/pie`, sweep.Drawings, "", "sweep-unread"},
 	{"a drawing where none is expected", "2016/areas/ravensgill/n8/index.html", `<main`, `<h1>`, `<svg class="c-pie"></svg><h1>`, sweep.Drawings, "", "sweep-unread"},
 

@@ -199,8 +199,8 @@ func (r *Reader) listItem() {
 	if n := bytes.Index(piece, []byte("</a>")); n >= 0 { // behind the number of the indicator
 		piece = piece[n:]
 	}
-	if text := r.textOf(piece); item != "" && strings.Contains(text, " was ") || strings.Contains(text, "no figure") {
-		r.sentence(r.items[item], r.country, at, text)
+	if item != "" {
+		r.sentence(r.items[item], r.country, at, r.textOf(piece))
 	}
 }
 

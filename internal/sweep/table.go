@@ -59,7 +59,6 @@ type head struct {
 type table struct {
 	caption string
 	class   []byte
-	id      []byte
 	at      int
 	heads   []head
 	base    ref    // what all cells share
@@ -88,7 +87,7 @@ func (s *Sweep) categories(m int) []framework.Category {
 func (r *Reader) tableOfFigures() {
 	s := &r.scan
 	f := &r.page.frame
-	t := &table{class: attr(s.attrs, "class"), id: attr(s.attrs, "id"), at: s.at, base: nothing(), named: nothing(), frame: f}
+	t := &table{class: attr(s.attrs, "class"), at: s.at, base: nothing(), named: nothing(), frame: f}
 	if f.set { // a second table beside one drawing
 		t.frame = &frame{}
 	}
@@ -356,8 +355,7 @@ func (r *Reader) figure(col *column, k ref, c *cell) {
 	if col.kind == was || r.page.changes {
 		ch = Changes
 	}
-	r.text = plain(r.text[:0], c.piece)
-	text := string(r.text)
+	text := r.textOf(c.piece)
 	class, exact := attr(c.attrs, "class"), attr(c.attrs, "data-v")
 	if known := bytes.Count(c.attrs, []byte("=")); known != 1 && (known != 2 || exact == nil) {
 		r.unread(ch, c.at, string(bytes.TrimSpace(c.attrs)), "the cell of a figure says something that is not shown")
