@@ -21,8 +21,8 @@ func TestOfTwoCommandsAtATimeTheLaterWritesNothing(t *testing.T) {
 	}{
 		{"the same ledger", "one\n", "one\n", exitOK, ""},
 		{"none at all", "", "", exitOK, ""},
-		{"a line more", "one\n", "one\ntwo\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed by another command meanwhile; run this one again\n"},
-		{"the first line", "", "one\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed by another command meanwhile; run this one again\n"},
+		{"a line more", "one\n", "one\ntwo\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed meanwhile; run this one again\n"},
+		{"the first line", "", "one\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed meanwhile; run this one again\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -7,7 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac/internal/disk"
 )
 
 // put writes a file of a site.
@@ -88,22 +91,80 @@ func TestAJournalCannotReachOutOfTheSite(t *testing.T) {
 	}
 }
 
-func TestStagesOfKilledCommandsAreRemovedWhenTheyAreOld(t *testing.T) {
+func TestStagesOfKilledCommandsAreRemovedByTheNextThatWrites(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{".commit-old.almanac", ".commit-new.almanac", ".commit-done.almanac"} {
-		put(t, dir, name+"/0.new", "x")
+	put(t, dir, ".commit-old.almanac/0.new", "x")
+	put(t, dir, ".commit-done.almanac/0.new", "x")
+	put(t, dir, ".commit-done.almanac/journal.json", `[{"from":"0.new","to":"done.txt"}]`)
+	if err := Write(dir, []File{{Path: "a.txt", Data: []byte("a")}}); err != nil {
+		t.Fatal(err)
 	}
-	put(t, dir, ".commit-done.almanac/journal.json", "[]")
-	long := time.Now().Add(-2 * staleAfter)
-	for _, name := range []string{".commit-old.almanac", ".commit-done.almanac"} {
-		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
-			t.Fatal(err)
-		}
+	if diff := cmp.Diff([]string{"a.txt", "done.txt"}, entries(t, dir)); diff != "" {
+		t.Errorf("the folder (-want +got):\n%s", diff)
 	}
-	removeStale(dir)
-	left, _ := filepath.Glob(filepath.Join(dir, ".commit-*"))
-	if len(left) != 2 || filepath.Base(left[0]) != ".commit-done.almanac" || filepath.Base(left[1]) != ".commit-new.almanac" {
+}
+
+// entries lists a folder, hidden files too.
+func entries(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestASiteIsTakenByOneCommandAtATime(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Begin(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	busy := (*disk.BusyError)(nil)
+	if _, err := Begin(dir); !errors.As(err, &busy) || busy.PID != os.Getpid() || busy.Target != dir {
+		t.Errorf("error %v, want a BusyError of process %d", err, os.Getpid())
+	}
+	if err := Recover(dir); err != nil {
+		t.Errorf("a reader, with nothing to complete: %v", err)
+	}
+	put(t, dir, ".commit-1.almanac/journal.json", `[]`)
+	if err := Recover(dir); !errors.As(err, &busy) {
+		t.Errorf("a reader, while a command completes: error %v, want a BusyError", err)
+	}
+	if err := s.End(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Recover(dir); err != nil {
+		t.Error(err)
+	}
+	if left := entries(t, dir); left != nil {
 		t.Errorf("left are %v", left)
+	}
+}
+
+// TestAFileThatCameBackIsNotRemovedAgain interrupts a command after it was done,
+// but for its litter.
+func TestAFileThatCameBackIsNotRemovedAgain(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "content/a.md", "old")
+	failing := folder{dir, disk.Disk{Fault: func(c disk.Call) error {
+		if c.Kind == disk.TakeAll {
+			return errors.New("broken")
+		}
+		return nil
+	}}}
+	if err := failing.write([]File{{Path: "content/a.md", Remove: true}}); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "content/a.md", "mine")
+	if err := Recover(dir); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "content/a.md")); err != nil || string(got) != "mine" {
+		t.Errorf("the file holds %q, %v", got, err)
 	}
 }
 
