@@ -152,7 +152,12 @@ func openSite(e env, dir string) (fs.FS, bool) {
 			fail(e, err)
 			return nil, false
 		}
-		return os.DirFS(dir), true
+		root, err := os.OpenRoot(dir) // no link leads out of it; it is closed when the program ends
+		if err != nil {
+			fail(e, err)
+			return nil, false
+		}
+		return root.FS(), true
 	}
 	fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)
 	return nil, false
@@ -217,9 +222,10 @@ func aloneIn(e env, dir string) (s inSite, code int) {
 	return inSite{dir: dir, fsys: fsys, ledger: ledger, alone: alone}, -1
 }
 
-// fail prints what the machine refused, in the one place where that is done.
+// fail prints what the machine refused, in the one place where that is done, as
+// one line: what failed, and then what failed in clearing up.
 func fail(e env, err error) int {
-	fmt.Fprintf(e.stderr, "almanac: %v\n", err)
+	fmt.Fprintf(e.stderr, "almanac: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	return exitFailure
 }
 

@@ -24,8 +24,8 @@ type checker struct {
 	tree   *tree
 	probs  *source.Problems
 	prefix string
-	ids    map[string]bool
-	tagged bool // a tag was reported already
+	ids    map[string]int // 0 for one that is free; else the last number that was tried behind it
+	tagged bool           // a tag was reported already
 	texts  *texts
 	failed error
 }
@@ -194,14 +194,14 @@ func (c *checker) term(n *extast.DefinitionTerm) {
 // heading must not break when it changes.
 func (c *checker) id(words string) string {
 	slug := slugOf(fill(words, c.doc.written()))
-	for n, s := 2, slug; ; n++ {
-		if !c.ids[s] {
-			c.ids[s] = true
-			c.doc.slugs[s] = c.prefix + s
-			return c.prefix + s
-		}
+	s := slug
+	for n := max(2, c.ids[slug]+1); c.ids[s] > 0; n++ {
 		s = slug + "-" + strconv.Itoa(n)
+		c.ids[slug] = n // so that a thousand headings of the same words are not tried a thousand times
 	}
+	c.ids[s] = max(c.ids[s], 1)
+	c.doc.slugs[s] = c.prefix + s
+	return c.prefix + s
 }
 
 // slugOf is nameOf for an id, which begins with a letter.

@@ -157,6 +157,9 @@ func (im *importer) prepare(site fs.FS) error {
 		im.probs.AddHint(source.Pos{File: "data/" + im.opts.Edition}, "edition", "name it by its year, such as 2022; a revision is 2022-r2", "%q is not the name of an edition", im.opts.Edition)
 		return nil
 	}
+	if err := source.CheckFolder(site, []string{"config.toml", "data"}, im.probs); err != nil || im.probs.Errors() > 0 {
+		return err
+	}
 	var err error
 	if im.register, err = area.ReadRegister(site, "data/areas.csv", im.probs); err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"almanac/internal/disk"
+	"almanac/internal/source"
 )
 
 // Disk is a Sink that writes a folder. See the package comment for how.
@@ -271,9 +272,9 @@ func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, 
 // sameFile says whether path names, on a file system that ignores case, a file
 // of the former site that was spelt differently.
 func (d *Disk) sameFile(path string, info fs.FileInfo) bool {
-	key := fold(path)
+	key := source.FoldCase(path)
 	for old := range d.former {
-		if fold(old) != key {
+		if source.FoldCase(old) != key {
 			continue
 		}
 		if other, err := os.Lstat(d.at.file(old)); err == nil && os.SameFile(info, other) {
@@ -374,7 +375,7 @@ func (d *Disk) plannedMoves() (*journal, error) {
 	}
 	planned := map[string]bool{} // by fold, files and their folders
 	for p := range d.plan {
-		for q := fold(p); q != "." && !planned[q]; q = path.Dir(q) {
+		for q := source.FoldCase(p); q != "." && !planned[q]; q = path.Dir(q) {
 			planned[q] = true
 		}
 	}
@@ -395,7 +396,7 @@ func (d *Disk) plannedMoves() (*journal, error) {
 // stands where a folder is needed, below a path that becomes a file, or differs
 // from a planned path only by case.
 func (d *Disk) inTheWay(p string, planned map[string]bool) bool {
-	if planned[fold(p)] {
+	if planned[source.FoldCase(p)] {
 		return true
 	}
 	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
