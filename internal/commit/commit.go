@@ -18,15 +18,18 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 
 	"almanac/internal/disk"
 )
 
-// The names of the folder of a stage, which is in the site's, and of its journal;
-// and of the lock, in the site's folder as well.
+// The names of the folder of a stage, which is in the site's, and in it of the
+// folder of what is staged and of the journal; and of the lock, in the site's
+// folder as well.
 const (
 	Stages  = ".commit-*.almanac"
+	Staged  = "new"
 	Journal = "journal.json"
 	Lock    = ".lock.almanac"
 )
@@ -112,15 +115,19 @@ func (f folder) write(files []File) error {
 	return f.complete(stage)
 }
 
-// check refuses what is not a file of the site.
+// check refuses what is not a file of the site, or has no place in it: what can
+// be known to fail must do so before the commit point.
 func (f folder) check(files []File) error {
 	for _, file := range files {
 		if !filepath.IsLocal(filepath.FromSlash(file.Path)) {
 			return fmt.Errorf("%s is not in the site", file.Path)
 		}
-		if file.Remove {
-			if info, err := os.Lstat(f.file(file.Path)); err == nil && info.IsDir() {
-				return fmt.Errorf("%s is a folder, and only files are removed", file.Path)
+		if info, err := os.Lstat(f.file(file.Path)); err == nil && info.IsDir() {
+			return fmt.Errorf("%s is a folder, and only files are written and removed", file.Path)
+		}
+		for dir := path.Dir(file.Path); dir != "."; dir = path.Dir(dir) {
+			if info, err := os.Stat(f.file(dir)); err == nil && !info.IsDir() {
+				return fmt.Errorf("%s is a file, and a folder is needed for %s", dir, file.Path)
 			}
 		}
 	}
@@ -130,7 +137,9 @@ func (f folder) check(files []File) error {
 // file is where a file of the site is.
 func (f folder) file(path string) string { return filepath.Join(f.dir, filepath.FromSlash(path)) }
 
-// stage writes files beside their places, and the journal last.
+// stage writes files, each below its own path, so that one whose name the disk
+// does not take fails here; and the journal last. The folders of the site are made
+// after the commit point: an empty one is half of something.
 func (f folder) stage(stage string, files []File) error {
 	moves := make([]move, len(files))
 	for i, file := range files {
@@ -138,11 +147,12 @@ func (f folder) stage(stage string, files []File) error {
 			moves[i] = move{To: file.Path, Remove: true}
 			continue
 		}
-		moves[i] = move{From: fmt.Sprintf("%d.new", i), To: file.Path}
-		if err := f.disk.WriteNew(filepath.Join(stage, moves[i].From), file.Data, 0o666, true); err != nil {
+		moves[i] = move{From: path.Join(Staged, file.Path), To: file.Path}
+		staged := filepath.Join(stage, filepath.FromSlash(moves[i].From))
+		if err := f.disk.MkdirAll(filepath.Dir(staged), 0o777); err != nil {
 			return fmt.Errorf("write %s: %w", file.Path, err)
 		}
-		if err := f.disk.MkdirAll(filepath.Dir(f.file(file.Path)), 0o777); err != nil {
+		if err := f.disk.WriteNew(staged, file.Data, 0o666, true); err != nil {
 			return fmt.Errorf("write %s: %w", file.Path, err)
 		}
 	}
@@ -228,13 +238,13 @@ func (f folder) complete(stage string) error {
 		return fmt.Errorf("read %s: %w", filepath.Join(stage, Journal), err)
 	}
 	for _, m := range moves {
-		if !m.Remove && !filepath.IsLocal(m.From) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
+		if !m.Remove && !filepath.IsLocal(filepath.FromSlash(m.From)) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
 			return fmt.Errorf("%s names %q and %q, which are not in the site", filepath.Join(stage, Journal), m.From, m.To)
 		}
 		if m.Remove {
 			err = f.disk.Remove(f.file(m.To))
 		} else {
-			err = f.bring(filepath.Join(stage, m.From), f.file(m.To))
+			err = f.bring(filepath.Join(stage, filepath.FromSlash(m.From)), f.file(m.To))
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("write %s: %w", m.To, err)

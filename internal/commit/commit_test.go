@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,18 +66,38 @@ func TestACommandInterruptedAtAnyStepIsCompleted(t *testing.T) {
 
 func TestACommandThatCouldNotBeCompletedIsCompletedLater(t *testing.T) {
 	dir := t.TempDir()
-	put(t, dir, "data/2022/b.csv/in-the-way", "x")
-	if err := Write(dir, []File{{Path: "data/2022/a.csv", Data: []byte("a")}, {Path: "data/2022/b.csv", Data: []byte("b")}}); err == nil {
-		t.Fatal("a folder was written over")
-	}
-	if err := os.RemoveAll(filepath.Join(dir, "data", "2022", "b.csv")); err != nil {
-		t.Fatal(err)
+	failing := folder{dir, disk.Disk{Fault: func(c disk.Call) error {
+		if c.Kind == disk.Move && filepath.Base(c.Name) == "b.csv" {
+			return errors.New("in use")
+		}
+		return nil
+	}}}
+	if err := failing.write([]File{{Path: "data/2022/a.csv", Data: []byte("a")}, {Path: "data/2022/b.csv", Data: []byte("b")}}); err == nil {
+		t.Fatal("no error")
 	}
 	if err := Recover(dir); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(filepath.Join(dir, "data", "2022", "b.csv")); string(got) != "b" {
 		t.Errorf("b.csv holds %q", got)
+	}
+}
+
+func TestWhatHasNoPlaceInTheSiteIsRefusedBeforeTheCommitPoint(t *testing.T) {
+	for _, path := range []string{"../a.csv", "/a.csv", "data", "data/2022", "data/2022/a.csv/b.csv", "data/" + strings.Repeat("x", 300) + "/a.csv"} {
+		t.Run(path[:min(len(path), 30)], func(t *testing.T) {
+			dir := t.TempDir()
+			put(t, dir, "data/2022/a.csv", "old")
+			if err := Write(dir, []File{{Path: "data/2022/a.csv", Data: []byte("new")}, {Path: path, Data: []byte("x")}}); err == nil {
+				t.Error("no error")
+			}
+			if diff := cmp.Diff(map[string]string{"data/2022/a.csv": "old"}, held(t, dir)); diff != "" {
+				t.Errorf("the folder has changed:\n%s", diff)
+			}
+			if left := entries(t, dir); len(left) != 1 {
+				t.Errorf("left are %v", left)
+			}
+		})
 	}
 }
 
