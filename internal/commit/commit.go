@@ -233,14 +233,11 @@ func (f folder) complete(stage string) error {
 	if err != nil {
 		return err
 	}
-	var moves []move
-	if err := json.Unmarshal(data, &moves); err != nil {
-		return fmt.Errorf("read %s: %w", filepath.Join(stage, Journal), err)
+	moves, err := decodeMoves(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Join(stage, Journal), err)
 	}
 	for _, m := range moves {
-		if !m.Remove && !filepath.IsLocal(filepath.FromSlash(m.From)) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
-			return fmt.Errorf("%s names %q and %q, which are not in the site", filepath.Join(stage, Journal), m.From, m.To)
-		}
 		if m.Remove {
 			err = f.disk.Remove(f.file(m.To))
 		} else {
@@ -257,6 +254,19 @@ func (f folder) complete(stage string) error {
 	}
 	_ = f.disk.RemoveAll(stage)
 	return nil
+}
+
+// decodeMoves reads a journal and refuses one that would reach out of the site.
+func decodeMoves(data []byte) (moves []move, err error) {
+	if err := json.Unmarshal(data, &moves); err != nil {
+		return nil, fmt.Errorf("the journal cannot be read: %w", err)
+	}
+	for _, m := range moves {
+		if !m.Remove && !filepath.IsLocal(filepath.FromSlash(m.From)) || !filepath.IsLocal(filepath.FromSlash(m.To)) {
+			return nil, fmt.Errorf("the journal names %q and %q, which are not in the site", m.From, m.To)
+		}
+	}
+	return moves, nil
 }
 
 // bring renames a staged file into its place. One that is not in the stage any

@@ -67,21 +67,30 @@ func readJournal(at place) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
+	j, err := decodeJournal(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at.journal(), err)
+	}
+	return j, nil
+}
+
+// decodeJournal reads a journal and refuses one that would reach out of the site.
+func decodeJournal(data []byte) (*journal, error) {
 	j := &journal{}
 	if err := json.Unmarshal(data, j); err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", at.journal(), err)
+		return nil, fmt.Errorf("the journal cannot be read: %w", err)
 	}
 	if j.Format != journalFormat {
-		return nil, fmt.Errorf("%s has format %q, expected %q", at.journal(), j.Format, journalFormat)
+		return nil, fmt.Errorf("the journal has format %q, expected %q", j.Format, journalFormat)
 	}
 	for _, m := range j.Place {
 		if err := errors.Join(CheckPath(m.From), CheckPath(m.To)); err != nil {
-			return nil, fmt.Errorf("%s: %w", at.journal(), err)
+			return nil, err
 		}
 	}
 	for _, p := range append(append([]string{}, j.Clear...), j.Remove...) {
 		if err := CheckPath(p); err != nil {
-			return nil, fmt.Errorf("%s: %w", at.journal(), err)
+			return nil, err
 		}
 	}
 	return j, nil
