@@ -108,6 +108,7 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 		}
 	case *ast.Text:
 		c.footnoteMarks(n)
+		c.leftOver(n)
 	case *extast.DefinitionTerm:
 		c.term(n)
 	case *extast.FootnoteLink, *extast.FootnoteBacklink, *extast.Footnote:
@@ -351,6 +352,26 @@ func (c *checker) footnoteMarks(n *ast.Text) {
 			c.probs.AddHint(c.file.pos(c.file.body+i), "footnote", "add a paragraph that begins with [^"+string(name)+"]:", "there is no footnote %q", name)
 		}
 	}
+}
+
+// leftOver reports what is no word, but the rest of something that lost its other
+// half: readers would see it, and what belongs to it, among the words.
+func (c *checker) leftOver(n *ast.Text) {
+	words := n.Segment.Value(c.body)
+	if at := bytes.Index(words, []byte("}}")); at >= 0 && (at == 0 || words[at-1] != '\\') && !c.opened(n.Segment.Start+at) {
+		c.probs.AddHint(c.file.pos(c.file.body+n.Segment.Start+at), "reference", "begin it with {{; to show the braces themselves write \\}}", "a reference is closed here that is not opened")
+	}
+	missed := c.file.body == 0 && (c.doc.Scope == Page || c.doc.Scope == Answer) // and it was said what is missing
+	if string(bytes.TrimSpace(words)) == "+++" && !missed {
+		c.probs.AddHint(c.file.pos(c.file.body+n.Segment.Start), "front-matter", "begin the file with a line +++, then the keys, then this line; or delete it", "a line of front matter stands in the text")
+	}
+}
+
+// opened reports whether braces are open at an offset of the body: with a
+// backslash, to be shown, or without an end, which was said.
+func (c *checker) opened(at int) bool {
+	before := c.body[:at]
+	return bytes.LastIndex(before, []byte("{{")) > bytes.LastIndex(before, []byte("}}"))
 }
 
 // plain gives the words of a node without their markup.

@@ -49,7 +49,7 @@ func damages() []damage {
 		{"a digit is another", csvs, onByte(isDigit, func(r *rand.Rand, c byte) []byte { return []byte{'0' + (c-'0'+byte(1+r.IntN(9)))%10} }), true},
 		{"a digit is lost", csvs, onByte(isDigit, func(*rand.Rand, byte) []byte { return nil }), true},
 		{"a digit stands twice", csvs, onByte(isDigit, func(_ *rand.Rand, c byte) []byte { return []byte{c, c} }), true},
-		{"a decimal point is a comma", csvs, onByte(is('.'), func(*rand.Rand, byte) []byte { return []byte{','} }), true}, // in a note
+		{"a decimal point is a comma", csvs, onByte(is('.'), func(*rand.Rand, byte) []byte { return []byte{','} }), true},         // in a note
 		{"a minus stands before a number", csvs, onField(isNumber, func(_ *rand.Rand, f string) string { return "-" + f }), true}, // a lower limit may be below nought
 		{"a number has a percent sign", csvs, onField(isNumber, func(_ *rand.Rand, f string) string { return f + "%" }), false},
 		{"a number has thousands", csvs, onField(isNumber, func(_ *rand.Rand, f string) string { return `"1,` + f + `"` }), false},
@@ -95,7 +95,7 @@ func damages() []damage {
 		{"line ends of Windows", all, replaceAll("\n", "\r\n"), false},
 		{"line ends of an old Macintosh", csvs, replaceAll("\n", "\r"), false},
 		{"UTF-16", all, utf16, false},
-		{"nothing is left", all, func(*rand.Rand, []byte) ([]byte, bool) { return nil, true }, true}, // boards are not needed
+		{"nothing is left", all, func(*rand.Rand, []byte) ([]byte, bool) { return nil, true }, false},
 		{"a web page has been saved", csvs, func(*rand.Rand, []byte) ([]byte, bool) { return []byte("<!doctype html><title>Sign in</title>"), true }, false},
 		{"a key is misspelt", tomls, onKey(func(r *rand.Rand, key string) string {
 			i := r.IntN(len(key))

@@ -106,6 +106,8 @@ func checkFile(fsys fs.FS, name string, entry fs.DirEntry, probs *Problems) erro
 		probs.AddHint(pos, "link-out", "put a copy in its place", "this is a link to a folder, which is not followed")
 	case !info.Mode().IsRegular():
 		probs.AddHint(pos, "not-a-file", "put a file in its place", "this is a device or a pipe, where a file is read")
+	case info.Size() == 0 && path.Ext(name) == ".toml":
+		probs.AddHint(pos, "empty-file", "bring back what stood in it, or delete it", "the file is empty")
 	case info.Size() > Largest(name):
 		probs.AddHint(pos, "too-large", "check that it is what it should be", "the file has %d MB, at most %d are read", info.Size()>>20, Largest(name)>>20)
 	}

@@ -66,6 +66,16 @@ func TestFilesThatCannotBeCopiedToEverySystemAreReported(t *testing.T) {
 	}
 }
 
+func TestAnEmptyTableIsReported(t *testing.T) {
+	files := folderFS("data/2014/n1.csv", "data/boards.toml")
+	files["data/2014/sources.toml"] = &fstest.MapFile{}
+	files["content/a.md"] = &fstest.MapFile{} // which is said where texts are read
+	want := []string{"data/2014/sources.toml: the file is empty [empty-file]"}
+	if diff := cmp.Diff(want, checkFolder(t, files)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
 func checkFolder(t *testing.T, fsys fs.FS) (texts []string) {
 	t.Helper()
 	var probs Problems
@@ -98,8 +108,8 @@ func TestLinksAreFollowedWithinTheSiteOnly(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "site")
 			write(t, filepath.Join(dir, "data", "b.csv"), "b")
-			write(t, filepath.Join(dir, "data", "2015", "edition.toml"), "")
-			write(t, filepath.Join(dir, "data", "2014", "edition.toml"), "")
+			write(t, filepath.Join(dir, "data", "2015", "edition.toml"), "x")
+			write(t, filepath.Join(dir, "data", "2014", "edition.toml"), "x")
 			write(t, filepath.Join(dir, "other", "a.csv"), "a")
 			link(t, outside, filepath.Join(dir, "other", "link.csv"))
 			link(t, filepath.FromSlash(c.to), filepath.Join(dir, "data", "2014", "link.csv"))
