@@ -92,13 +92,16 @@ func checkCase(fsys fs.FS, dir string, probs *Problems) error {
 
 // checkFile holds that an entry can be read as a file of the site.
 func checkFile(fsys fs.FS, name string, entry fs.DirEntry, probs *Problems) error {
-	pos := Pos{File: name}
-	if entry.Type()&fs.ModeSymlink != 0 && !checkLink(fsys, name, probs) {
+	pos, link := Pos{File: name}, entry.Type()&fs.ModeSymlink != 0
+	if link && !checkLink(fsys, name, probs) {
 		return nil
 	}
-	info, err := fs.Stat(fsys, name)
+	info, err := entry.Info()
+	if link {
+		info, err = fs.Stat(fsys, name)
+	}
 	switch {
-	case err != nil && entry.Type()&fs.ModeSymlink != 0:
+	case err != nil && link:
 		probs.AddHint(pos, "link-out", "put a copy in its place", "this is a link to nothing, or out of the folder of the site")
 	case err != nil:
 		return fmt.Errorf("look at %s: %w", name, err)
