@@ -159,11 +159,16 @@ func openSite(e env, dir string) (fs.FS, bool) {
 
 // openFolder gives a folder, or says that it is not there.
 func openFolder(e env, dir string) (fs.FS, bool) {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
-		return os.DirFS(dir), true
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)
+		return nil, false
 	}
-	fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)
-	return nil, false
+	root, err := os.OpenRoot(dir) // no link leads out of it; it is closed when the program ends
+	if err != nil {
+		fail(e, err)
+		return nil, false
+	}
+	return root.FS(), true
 }
 
 // inSite is a site that a command works on, and what else it was given.
@@ -171,7 +176,18 @@ type inSite struct {
 	dir    string
 	fsys   fs.FS
 	rest   []string
-	ledger []byte // as it was when the command began; nil for none
+	ledger []byte       // as it was when the command began; nil for none
+	alone  *commit.Site // of a command that writes; nil for one that only reads
+}
+
+// end gives the site back to other commands.
+func (s inSite) end(e env) {
+	if s.alone == nil {
+		return
+	}
+	if err := s.alone.End(); err != nil {
+		fail(e, err)
+	}
 }
 
 // openFor reads the command line of a command that takes a number of arguments
@@ -182,24 +198,42 @@ func openFor(e env, f *flag.FlagSet, args []string, number int) (s inSite, code 
 	if s.rest, code = parse(f, args, number, number); code >= 0 {
 		return s, code
 	}
-	in, code := openIn(e, *dir)
+	fsys, ok := openSite(e, *dir)
+	if !ok {
+		return s, exitUsage
+	}
+	return inSite{dir: *dir, fsys: fsys, rest: s.rest}, -1
+}
+
+// aloneFor opens a site as openFor does, for a command that writes to it: until
+// end no other can.
+func aloneFor(e env, f *flag.FlagSet, args []string, number int) (s inSite, code int) {
+	if s, code = openFor(e, f, args, number); code >= 0 {
+		return s, code
+	}
+	in, code := aloneIn(e, s.dir)
 	in.rest = s.rest
 	return in, code
 }
 
-// openIn opens the site in a folder, as openFor does.
-func openIn(e env, dir string) (s inSite, code int) {
+// aloneIn opens the site in a folder, as aloneFor does.
+func aloneIn(e env, dir string) (s inSite, code int) {
 	fsys, ok := openSite(e, dir)
 	if !ok {
 		return s, exitUsage
 	}
+	alone, err := commit.Begin(dir)
+	if err != nil {
+		return s, fail(e, err)
+	}
 	ledger, _ := fs.ReadFile(fsys, edition.LedgerFile) // what is wrong with it is said when it is read for use
-	return inSite{dir: dir, fsys: fsys, ledger: ledger}, -1
+	return inSite{dir: dir, fsys: fsys, ledger: ledger, alone: alone}, -1
 }
 
-// fail prints what the machine refused, in the one place where that is done.
+// fail prints what the machine refused, in the one place where that is done, as
+// one line: what failed, and then what failed in clearing up.
 func fail(e env, err error) int {
-	fmt.Fprintf(e.stderr, "almanac: %v\n", err)
+	fmt.Fprintf(e.stderr, "almanac: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	return exitFailure
 }
 

@@ -44,10 +44,11 @@ func cmdNew(e env, f *flag.FlagSet, args []string) int {
 
 // newCommentary begins a text of an edition.
 func newCommentary(e env, dir, edition, place string) int {
-	in, code := openIn(e, dir)
+	in, code := aloneIn(e, dir)
 	if code >= 0 {
 		return code
 	}
+	defer in.end(e)
 	var probs source.Problems
 	file, err := site.NewCommentary(siteOptions(in.fsys), edition, place, &probs)
 	var files []commit.File

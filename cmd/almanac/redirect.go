@@ -10,10 +10,11 @@ import (
 
 func cmdRedirect(e env, f *flag.FlagSet, args []string) int {
 	reason := f.String("reason", "", "why it has moved: `TEXT`")
-	in, code := openFor(e, f, args, 2)
+	in, code := aloneFor(e, f, args, 2)
 	if code >= 0 {
 		return code
 	}
+	defer in.end(e)
 	from, to := in.rest[0], in.rest[1]
 	var probs source.Problems
 	files, err := site.Redirect(siteOptions(in.fsys), from, to, *reason, &probs)

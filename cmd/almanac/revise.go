@@ -11,10 +11,11 @@ import (
 
 func cmdRevise(e env, f *flag.FlagSet, args []string) int {
 	reason := f.String("reason", "", "what is corrected and why, for readers: `TEXT`")
-	in, code := openFor(e, f, args, 1)
+	in, code := aloneFor(e, f, args, 1)
 	if code >= 0 {
 		return code
 	}
+	defer in.end(e)
 	if blank(*reason) {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why an edition was corrected: give --reason "…"`)
 		return exitUsage

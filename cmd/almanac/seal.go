@@ -15,10 +15,11 @@ import (
 )
 
 func cmdSeal(e env, f *flag.FlagSet, args []string) int {
-	in, code := openFor(e, f, args, 1)
+	in, code := aloneFor(e, f, args, 1)
 	if code >= 0 {
 		return code
 	}
+	defer in.end(e)
 	var probs source.Problems
 	files, err := site.Seal(siteOptions(in.fsys), in.rest[0], &probs)
 	if code := wrote(e, in, files, err, &probs); code != exitOK {
@@ -30,8 +31,8 @@ func cmdSeal(e env, f *flag.FlagSet, args []string) int {
 }
 
 // wrote writes the files that a command has made, unless something was wrong, or
-// another command has written to the ledger meanwhile: its files would be put
-// back as they were, and with them what it has withdrawn.
+// the ledger was changed meanwhile, by hand or from another machine: what was
+// added to it would be lost.
 func wrote(e env, in inSite, files []commit.File, err error, probs *source.Problems) int {
 	stop := printProblems(e.stderr, probs)
 	if err != nil {
@@ -42,10 +43,10 @@ func wrote(e env, in inSite, files []commit.File, err error, probs *source.Probl
 		return exitProblem
 	}
 	if now, _ := fs.ReadFile(in.fsys, edition.LedgerFile); !bytes.Equal(now, in.ledger) {
-		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s was changed by another command meanwhile; run this one again\n", edition.LedgerFile)
+		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s was changed meanwhile; run this one again\n", edition.LedgerFile)
 		return exitProblem
 	}
-	if err := commit.Write(in.dir, files); err != nil {
+	if err := in.alone.Write(files); err != nil {
 		return fail(e, err)
 	}
 	return exitOK

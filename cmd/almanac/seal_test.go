@@ -11,9 +11,9 @@ import (
 	"almanac/internal/source"
 )
 
-// TestOfTwoCommandsAtATimeTheLaterWritesNothing lets the ledger change between
-// the beginning and the end of a command.
-func TestOfTwoCommandsAtATimeTheLaterWritesNothing(t *testing.T) {
+// TestACommandWritesNothingWhenTheLedgerWasChangedMeanwhile lets the ledger change
+// between the beginning and the end of a command, by hand or by git.
+func TestACommandWritesNothingWhenTheLedgerWasChangedMeanwhile(t *testing.T) {
 	for _, tt := range []struct {
 		name, before, after string
 		code                int
@@ -21,8 +21,8 @@ func TestOfTwoCommandsAtATimeTheLaterWritesNothing(t *testing.T) {
 	}{
 		{"the same ledger", "one\n", "one\n", exitOK, ""},
 		{"none at all", "", "", exitOK, ""},
-		{"a line more", "one\n", "one\ntwo\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed by another command meanwhile; run this one again\n"},
-		{"the first line", "", "one\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed by another command meanwhile; run this one again\n"},
+		{"a line more", "one\n", "one\ntwo\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed meanwhile; run this one again\n"},
+		{"the first line", "", "one\n", exitProblem, "almanac: nothing was written: data/ledger.csv was changed meanwhile; run this one again\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -36,7 +36,12 @@ func TestOfTwoCommandsAtATimeTheLaterWritesNothing(t *testing.T) {
 			}
 			var out strings.Builder
 			var probs source.Problems
-			in := inSite{dir: dir, fsys: os.DirFS(dir), ledger: []byte(tt.before)}
+			alone, err := commit.Begin(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := inSite{dir: dir, fsys: os.DirFS(dir), ledger: []byte(tt.before), alone: alone}
+			defer in.end(env{stderr: &out})
 			code := wrote(env{stderr: &out}, in, []commit.File{{Path: "data/new.csv", Data: []byte("new\n")}}, nil, &probs)
 			if code != tt.code || out.String() != tt.said {
 				t.Errorf("code %d, %q", code, out.String())

@@ -15,10 +15,11 @@ import (
 func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	reason := f.String("reason", "", "why it is withdrawn, for readers: `TEXT`")
 	instead := f.String("instead", "", "the `ADDRESS` of what to read instead")
-	in, code := openFor(e, f, args, 2)
+	in, code := aloneFor(e, f, args, 2)
 	if code >= 0 {
 		return code
 	}
+	defer in.end(e)
 	if blank(*reason) {
 		fmt.Fprintln(e.stderr, `almanac: readers are told why something is gone: give --reason "…", without what it was`)
 		return exitUsage

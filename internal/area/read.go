@@ -212,21 +212,12 @@ func slugFault(slug string) string {
 	switch {
 	case strings.HasPrefix(slug, "-") || strings.HasSuffix(slug, "-"):
 		return "begins or ends with a hyphen"
-	case isReserved(slug):
+	case slug != "" && source.NameFault(slug) != "": // a device's
 		return "is a name that Windows does not allow for a folder"
 	case isONSCode(slug):
 		return "looks like an ONS code"
 	}
 	return ""
-}
-
-// isReserved knows the device names of Windows, on which no folder can be made.
-func isReserved(slug string) bool {
-	switch slug {
-	case "con", "prn", "aux", "nul":
-		return true
-	}
-	return len(slug) == 4 && (slug[:3] == "com" || slug[:3] == "lpt") && slug[3] >= '0' && slug[3] <= '9'
 }
 
 // isONSCode reports whether a text is a letter and eight digits; s is in lower case.

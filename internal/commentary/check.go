@@ -24,8 +24,8 @@ type checker struct {
 	tree   *tree
 	probs  *source.Problems
 	prefix string
-	ids    map[string]bool
-	tagged bool // a tag was reported already
+	ids    map[string]int // 0 for one that is free; else the last number that was tried behind it
+	tagged bool           // a tag was reported already
 	texts  *texts
 	failed error
 }
@@ -108,6 +108,7 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 		}
 	case *ast.Text:
 		c.footnoteMarks(n)
+		c.leftOver(n)
 	case *extast.DefinitionTerm:
 		c.term(n)
 	case *extast.FootnoteLink, *extast.FootnoteBacklink, *extast.Footnote:
@@ -194,14 +195,14 @@ func (c *checker) term(n *extast.DefinitionTerm) {
 // heading must not break when it changes.
 func (c *checker) id(words string) string {
 	slug := slugOf(fill(words, c.doc.written()))
-	for n, s := 2, slug; ; n++ {
-		if !c.ids[s] {
-			c.ids[s] = true
-			c.doc.slugs[s] = c.prefix + s
-			return c.prefix + s
-		}
+	s := slug
+	for n := max(2, c.ids[slug]+1); c.ids[s] > 0; n++ {
 		s = slug + "-" + strconv.Itoa(n)
+		c.ids[slug] = n // so that a thousand headings of the same words are not tried a thousand times
 	}
+	c.ids[s] = max(c.ids[s], 1)
+	c.doc.slugs[s] = c.prefix + s
+	return c.prefix + s
 }
 
 // slugOf is nameOf for an id, which begins with a letter.
@@ -351,6 +352,26 @@ func (c *checker) footnoteMarks(n *ast.Text) {
 			c.probs.AddHint(c.file.pos(c.file.body+i), "footnote", "add a paragraph that begins with [^"+string(name)+"]:", "there is no footnote %q", name)
 		}
 	}
+}
+
+// leftOver reports what is no word, but the rest of something that lost its other
+// half: readers would see it, and what belongs to it, among the words.
+func (c *checker) leftOver(n *ast.Text) {
+	words := n.Segment.Value(c.body)
+	if at := bytes.Index(words, []byte("}}")); at >= 0 && (at == 0 || words[at-1] != '\\') && !c.opened(n.Segment.Start+at) {
+		c.probs.AddHint(c.file.pos(c.file.body+n.Segment.Start+at), "reference", "begin it with {{; to show the braces themselves write \\}}", "a reference is closed here that is not opened")
+	}
+	missed := c.file.body == 0 && (c.doc.Scope == Page || c.doc.Scope == Answer) // and it was said what is missing
+	if string(bytes.TrimSpace(words)) == "+++" && !missed {
+		c.probs.AddHint(c.file.pos(c.file.body+n.Segment.Start), "front-matter", "begin the file with a line +++, then the keys, then this line; or delete it", "a line of front matter stands in the text")
+	}
+}
+
+// opened reports whether braces are open at an offset of the body: with a
+// backslash, to be shown, or without an end, which was said.
+func (c *checker) opened(at int) bool {
+	before := c.body[:at]
+	return bytes.LastIndex(before, []byte("{{")) > bytes.LastIndex(before, []byte("}}"))
 }
 
 // plain gives the words of a node without their markup.

@@ -59,7 +59,7 @@ func (c *converter) line(path string, e evidence, d *Doc, in *tree, probs *sourc
 		return nil, nil
 	}
 	before := len(d.hrefs)
-	check := checker{file: &file{path: path, at: e.pos}, body: body, doc: d, tree: in, probs: probs, prefix: prefixOf(d), ids: map[string]bool{}}
+	check := checker{file: &file{path: path, at: e.pos}, body: body, doc: d, tree: in, probs: probs, prefix: prefixOf(d), ids: map[string]int{}}
 	_ = ast.Walk(p, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil

@@ -71,7 +71,7 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 	}
 	pc := parser.NewContext()
 	doc := c.markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
-	check := checker{file: f, body: body, doc: d, tree: in, probs: probs, prefix: prefixOf(d), ids: map[string]bool{}, texts: &d.texts}
+	check := checker{file: f, body: body, doc: d, tree: in, probs: probs, prefix: prefixOf(d), ids: map[string]int{}, texts: &d.texts}
 	if err := check.document(doc, base, pc); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (c *checker) part(h *ast.Heading, label string) (id string, ok bool) {
 	c.doc.Parts = append(c.doc.Parts, i)
 	h.RemoveChildren(h)
 	h.AppendChild(h, ast.NewString([]byte(part.Label+" "+part.Text)))
-	c.ids[part.ID] = true
+	c.ids[part.ID] = 1
 	c.doc.slugs[part.ID] = part.ID
 	return part.ID, true
 }

@@ -47,7 +47,7 @@ func newFile(path string, data []byte, probs *source.Problems) *file {
 			f.lines = append(f.lines, i+1)
 		}
 	}
-	if !f.clean(probs) {
+	if !f.clean(probs) || f.nested(probs) {
 		return nil
 	}
 	return f

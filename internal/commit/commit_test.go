@@ -6,8 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac/internal/disk"
 )
 
 // put writes a file of a site.
@@ -62,18 +66,38 @@ func TestACommandInterruptedAtAnyStepIsCompleted(t *testing.T) {
 
 func TestACommandThatCouldNotBeCompletedIsCompletedLater(t *testing.T) {
 	dir := t.TempDir()
-	put(t, dir, "data/2022/b.csv/in-the-way", "x")
-	if err := Write(dir, []File{{Path: "data/2022/a.csv", Data: []byte("a")}, {Path: "data/2022/b.csv", Data: []byte("b")}}); err == nil {
-		t.Fatal("a folder was written over")
-	}
-	if err := os.RemoveAll(filepath.Join(dir, "data", "2022", "b.csv")); err != nil {
-		t.Fatal(err)
+	failing := folder{dir, disk.Disk{Fault: func(c disk.Call) error {
+		if c.Kind == disk.Move && filepath.Base(c.Name) == "b.csv" {
+			return errors.New("in use")
+		}
+		return nil
+	}}}
+	if err := failing.write([]File{{Path: "data/2022/a.csv", Data: []byte("a")}, {Path: "data/2022/b.csv", Data: []byte("b")}}); err == nil {
+		t.Fatal("no error")
 	}
 	if err := Recover(dir); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(filepath.Join(dir, "data", "2022", "b.csv")); string(got) != "b" {
 		t.Errorf("b.csv holds %q", got)
+	}
+}
+
+func TestWhatHasNoPlaceInTheSiteIsRefusedBeforeTheCommitPoint(t *testing.T) {
+	for _, path := range []string{"../a.csv", "/a.csv", "data", "data/2022", "data/2022/a.csv/b.csv", "data/" + strings.Repeat("x", 300) + "/a.csv"} {
+		t.Run(path[:min(len(path), 30)], func(t *testing.T) {
+			dir := t.TempDir()
+			put(t, dir, "data/2022/a.csv", "old")
+			if err := Write(dir, []File{{Path: "data/2022/a.csv", Data: []byte("new")}, {Path: path, Data: []byte("x")}}); err == nil {
+				t.Error("no error")
+			}
+			if diff := cmp.Diff(map[string]string{"data/2022/a.csv": "old"}, held(t, dir)); diff != "" {
+				t.Errorf("the folder has changed:\n%s", diff)
+			}
+			if left := entries(t, dir); len(left) != 1 {
+				t.Errorf("left are %v", left)
+			}
+		})
 	}
 }
 
@@ -88,22 +112,80 @@ func TestAJournalCannotReachOutOfTheSite(t *testing.T) {
 	}
 }
 
-func TestStagesOfKilledCommandsAreRemovedWhenTheyAreOld(t *testing.T) {
+func TestStagesOfKilledCommandsAreRemovedByTheNextThatWrites(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{".commit-old.almanac", ".commit-new.almanac", ".commit-done.almanac"} {
-		put(t, dir, name+"/0.new", "x")
+	put(t, dir, ".commit-old.almanac/0.new", "x")
+	put(t, dir, ".commit-done.almanac/0.new", "x")
+	put(t, dir, ".commit-done.almanac/journal.json", `[{"from":"0.new","to":"done.txt"}]`)
+	if err := Write(dir, []File{{Path: "a.txt", Data: []byte("a")}}); err != nil {
+		t.Fatal(err)
 	}
-	put(t, dir, ".commit-done.almanac/journal.json", "[]")
-	long := time.Now().Add(-2 * staleAfter)
-	for _, name := range []string{".commit-old.almanac", ".commit-done.almanac"} {
-		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
-			t.Fatal(err)
-		}
+	if diff := cmp.Diff([]string{"a.txt", "done.txt"}, entries(t, dir)); diff != "" {
+		t.Errorf("the folder (-want +got):\n%s", diff)
 	}
-	removeStale(dir)
-	left, _ := filepath.Glob(filepath.Join(dir, ".commit-*"))
-	if len(left) != 2 || filepath.Base(left[0]) != ".commit-done.almanac" || filepath.Base(left[1]) != ".commit-new.almanac" {
+}
+
+// entries lists a folder, hidden files too.
+func entries(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestASiteIsTakenByOneCommandAtATime(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Begin(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	busy := (*disk.BusyError)(nil)
+	if _, err := Begin(dir); !errors.As(err, &busy) || busy.PID != os.Getpid() || busy.Target != dir {
+		t.Errorf("error %v, want a BusyError of process %d", err, os.Getpid())
+	}
+	if err := Recover(dir); err != nil {
+		t.Errorf("a reader, with nothing to complete: %v", err)
+	}
+	put(t, dir, ".commit-1.almanac/journal.json", `[]`)
+	if err := Recover(dir); !errors.As(err, &busy) {
+		t.Errorf("a reader, while a command completes: error %v, want a BusyError", err)
+	}
+	if err := s.End(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Recover(dir); err != nil {
+		t.Error(err)
+	}
+	if left := entries(t, dir); left != nil {
 		t.Errorf("left are %v", left)
+	}
+}
+
+// TestAFileThatCameBackIsNotRemovedAgain interrupts a command after it was done,
+// but for its litter.
+func TestAFileThatCameBackIsNotRemovedAgain(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "content/a.md", "old")
+	failing := folder{dir, disk.Disk{Fault: func(c disk.Call) error {
+		if c.Kind == disk.TakeAll {
+			return errors.New("broken")
+		}
+		return nil
+	}}}
+	if err := failing.write([]File{{Path: "content/a.md", Remove: true}}); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "content/a.md", "mine")
+	if err := Recover(dir); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "content/a.md")); err != nil || string(got) != "mine" {
+		t.Errorf("the file holds %q, %v", got, err)
 	}
 }
 

@@ -6,6 +6,14 @@
 // too. Numbers stand exactly as they were published, not as pages round them.
 // Files are UTF-8 without a byte order mark, which spreadsheets read today and
 // which a mark would break for everything else.
+//
+// A spreadsheet takes a cell that begins with =, +, - or @ for a formula and
+// works it out: a note in a published file could so send what else is in the
+// workbook to somebody. Figures never begin so, but for a limit below nought, and
+// are written as they are. Words that begin so get a blank before them, which
+// makes them words for every spreadsheet, and which this program, and most others
+// that read files, take away again. An apostrophe, the usual remedy, would stay in
+// the data for good.
 package download
 
 import (
@@ -105,6 +113,17 @@ func appendValue(dst []byte, v observation.Value, d observation.Detail) []byte {
 	return append(dst, '\n')
 }
 
+// asWords keeps a spreadsheet from taking words for a formula. Blanks, tabs and
+// line ends at the beginning hide the sign from people and not from every
+// spreadsheet.
+func asWords(s string) string {
+	words := strings.TrimLeft(s, " \t\r\n\u00a0\ufeff")
+	if words == "" || !strings.ContainsRune("=+-@＝＋－＠", []rune(words)[0]) {
+		return s
+	}
+	return " " + words
+}
+
 // unit says in words what a value counts.
 func unit(m *framework.Measure) string {
 	if m.Unit == framework.PerTenK && m.Base != "" {
@@ -116,8 +135,10 @@ func unit(m *framework.Measure) string {
 	return m.Unit.Symbol()
 }
 
-// appendField writes a field, in quotes where it needs them.
+// appendField writes the words of a field, in quotes where they need them and
+// with a blank before what a spreadsheet would take for a formula.
 func appendField(dst []byte, s string) []byte {
+	s = asWords(s)
 	if !strings.ContainsAny(s, ",\"\r\n") {
 		return append(dst, s...)
 	}

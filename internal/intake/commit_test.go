@@ -95,6 +95,9 @@ func equalTrees(a, b map[string]string) bool {
 
 func TestAKilledImportLeavesTheEditionAsItWasOrWhole(t *testing.T) {
 	kills := 20
+	if os.Getenv("SOAK") != "" { // set where nobody waits for the tests
+		kills = 200
+	}
 	if s := os.Getenv(killsWanted); s != "" {
 		var err error
 		if kills, err = strconv.Atoi(s); err != nil {
@@ -111,7 +114,7 @@ func TestAKilledImportLeavesTheEditionAsItWasOrWhole(t *testing.T) {
 	}
 	early, recovered, met := 0, 0, [2]int{}
 	for i := range kills {
-		killImport(t, site, folders, [...]string{"", "*.new", commit.Journal}[i%3], once)
+		killImport(t, site, folders, [...]string{"", commit.Staged, commit.Journal}[i%3], once)
 		journals, _ := filepath.Glob(filepath.Join(site, commit.Stages, commit.Journal))
 		recovered += len(journals)
 		if err := commit.Recover(site); err != nil {

@@ -53,14 +53,39 @@ type Options struct {
 // and, where there is none, edition.toml. With an error among probs nothing has
 // been written. The error is for a machine that fails.
 func Import(opts Options, probs *source.Problems) (*Report, error) {
-	im := &importer{opts: opts, probs: probs, report: newReport(opts)}
-	site := os.DirFS(opts.Dir)
-	if err := im.prepare(site); err != nil || probs.Errors() > 0 {
+	if opts.DryRun {
+		im := &importer{opts: opts, probs: probs, report: newReport(opts)}
+		_, err := im.run()
 		return im.report, err
+	}
+	alone, err := commit.Begin(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	report, err := importAlone(alone, opts, probs)
+	return report, errors.Join(err, alone.End())
+}
+
+func importAlone(site *commit.Site, opts Options, probs *source.Problems) (*Report, error) {
+	im := &importer{opts: opts, probs: probs, report: newReport(opts)}
+	outputs, err := im.run()
+	if err != nil || outputs == nil {
+		return im.report, err
+	}
+	return im.report, site.Write(outputs)
+}
+
+// run reads everything and gives the files that are to be written; none where
+// something is wrong.
+func (im *importer) run() ([]commit.File, error) {
+	probs := im.probs
+	site := os.DirFS(im.opts.Dir)
+	if err := im.prepare(site); err != nil || probs.Errors() > 0 {
+		return nil, err
 	}
 	jobs, err := im.recognise()
 	if err != nil || probs.Errors() > 0 {
-		return im.report, err
+		return nil, err
 	}
 	im.jobs = jobs
 	im.tooNew(jobs)
@@ -69,7 +94,7 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 			continue
 		}
 		if err := im.read(j); err != nil {
-			return im.report, err
+			return nil, err
 		}
 	}
 	for _, j := range jobs {
@@ -80,17 +105,17 @@ func Import(opts Options, probs *source.Problems) (*Report, error) {
 	im.checkRanges(jobs)
 	im.reportDuplicates()
 	if probs.Errors() > 0 {
-		return im.report, nil
+		return nil, nil
 	}
 	im.summarise(jobs)
 	outputs, err := im.outputs(site, jobs)
 	if err != nil || probs.Errors() > 0 {
-		return im.report, err
+		return nil, err
 	}
-	if im.report.Coverage, err = im.coverage(site, outputs); err != nil || opts.DryRun {
-		return im.report, err
+	if im.report.Coverage, err = im.coverage(site, outputs); err != nil {
+		return nil, err
 	}
-	return im.report, commit.Write(opts.Dir, outputs)
+	return outputs, nil
 }
 
 // importer is one run.
@@ -131,6 +156,9 @@ func (im *importer) prepare(site fs.FS) error {
 	if im.year, _, ok = edition.ParseID(im.opts.Edition); !ok {
 		im.probs.AddHint(source.Pos{File: "data/" + im.opts.Edition}, "edition-id", "name it by its year, such as 2022; a revision is 2022-r2", "%q is not the name of an edition", im.opts.Edition)
 		return nil
+	}
+	if err := source.CheckFolder(site, []string{"config.toml", "data"}, im.probs); err != nil || im.probs.Errors() > 0 {
+		return err
 	}
 	var err error
 	if im.register, err = area.ReadRegister(site, "data/areas.csv", im.probs); err != nil {

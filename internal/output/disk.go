@@ -15,12 +15,15 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"almanac/internal/disk"
+	"almanac/internal/source"
 )
 
 // Disk is a Sink that writes a folder. See the package comment for how.
 type Disk struct {
 	at     place
-	lock   *lock
+	lock   *disk.Lock
 	names  names
 	absent bool // the target does not exist: it is renamed into place whole
 
@@ -41,6 +44,7 @@ type Disk struct {
 type place struct {
 	target string // absolute, symbolic links resolved
 	work   string // beside it: lock, stage, journal
+	disk   disk.Disk
 }
 
 func (p place) stage() string           { return filepath.Join(p.work, "stage") }
@@ -50,7 +54,7 @@ func (p place) file(path string) string { return filepath.Join(p.target, filepat
 // placeOf finds the target and the work folder beside it. A target that is a
 // symbolic link is followed, so that the work folder is on the same file
 // system as the files.
-func placeOf(target string) (place, error) {
+func placeOf(d disk.Disk, target string) (place, error) {
 	abs, err := filepath.Abs(target)
 	if err != nil {
 		return place{}, err
@@ -64,26 +68,46 @@ func placeOf(target string) (place, error) {
 	if base == "" {
 		return place{}, fmt.Errorf("%s is the root of a file system, expected a folder in one", abs)
 	}
-	return place{target: abs, work: filepath.Join(parent, "."+base+".almanac")}, nil
+	return place{target: abs, work: filepath.Join(parent, "."+base+".almanac"), disk: d}, nil
 }
 
-// NewDisk opens target for one build: it takes the lock (a *BusyError where
+// takeLock makes the work folder and takes the lock in it.
+func (p place) takeLock() (*disk.Lock, error) {
+	return p.disk.Lock(filepath.Join(p.work, "lock"), p.target)
+}
+
+// release gives the lock back and removes the work folder unless something is
+// left in it (the journal of a commit that failed).
+func (p place) release(l *disk.Lock) error {
+	err := l.Release()
+	if rmErr := p.disk.Remove(p.work); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
+		left, readErr := os.ReadDir(p.work)
+		if readErr == nil && len(left) == 0 {
+			err = errors.Join(err, rmErr)
+		}
+	}
+	return err
+}
+
+// NewDisk opens target for one build: it takes the lock (a *disk.BusyError where
 // another command holds it), completes or throws away what a killed command
 // left, and reads the former manifest (a *ForeignError where the target holds
 // files that are not ours).
-func NewDisk(target string) (*Disk, error) {
-	at, err := placeOf(target)
+func NewDisk(target string) (*Disk, error) { return newDisk(disk.Disk{}, target) }
+
+func newDisk(on disk.Disk, target string) (*Disk, error) {
+	at, err := placeOf(on, target)
 	if err != nil {
 		return nil, err
 	}
-	lock, err := takeLock(at)
+	lock, err := at.takeLock()
 	if err != nil {
 		return nil, err
 	}
 	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, staged: map[string]string{}, made: map[string]bool{}}
 	if err := d.open(); err != nil {
 		d.done = true
-		return nil, errors.Join(err, lock.release())
+		return nil, errors.Join(err, at.release(lock))
 	}
 	return d, nil
 }
@@ -95,7 +119,7 @@ func (d *Disk) open() error {
 	if err := d.readTarget(); err != nil {
 		return err
 	}
-	return os.Mkdir(d.at.stage(), 0o755)
+	return d.at.disk.Mkdir(d.at.stage(), 0o755)
 }
 
 // readTarget finds out which of the three the target is: absent, empty, or a
@@ -248,9 +272,9 @@ func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, 
 // sameFile says whether path names, on a file system that ignores case, a file
 // of the former site that was spelt differently.
 func (d *Disk) sameFile(path string, info fs.FileInfo) bool {
-	key := fold(path)
+	key := source.FoldCase(path)
 	for old := range d.former {
-		if fold(old) != key {
+		if source.FoldCase(old) != key {
 			continue
 		}
 		if other, err := os.Lstat(d.at.file(old)); err == nil && os.SameFile(info, other) {
@@ -271,7 +295,7 @@ func (d *Disk) write(path string, data []byte) (from string, err error) {
 			return "", err
 		}
 	}
-	return from, writeNew(filepath.Join(d.at.stage(), filepath.FromSlash(from)), data)
+	return from, d.at.writeNew(filepath.Join(d.at.stage(), filepath.FromSlash(from)), data)
 }
 
 func (d *Disk) makeFolder(folder string) error {
@@ -281,7 +305,7 @@ func (d *Disk) makeFolder(folder string) error {
 	if made {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Join(d.at.stage(), folder), 0o755); err != nil {
+	if err := d.at.disk.MkdirAll(filepath.Join(d.at.stage(), folder), 0o755); err != nil {
 		return err
 	}
 	d.mu.Lock()
@@ -291,15 +315,8 @@ func (d *Disk) makeFolder(folder string) error {
 }
 
 // writeNew writes a file that must not exist yet.
-func writeNew(name string, data []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(data); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	return f.Close()
+func (p place) writeNew(name string, data []byte) error {
+	return p.disk.WriteNew(name, data, 0o644, false)
 }
 
 // Commit makes the target the planned site. After an error that comes once the
@@ -324,7 +341,7 @@ func (d *Disk) Commit() (Summary, error) {
 	if _, journalErr := os.Lstat(d.at.journal()); errors.Is(journalErr, fs.ErrNotExist) {
 		err = errors.Join(err, clean(d.at))
 	}
-	return sum, errors.Join(err, d.lock.release())
+	return sum, errors.Join(err, d.at.release(d.lock))
 }
 
 // prepare does everything up to the commit point. For a target that is absent
@@ -334,11 +351,11 @@ func (d *Disk) prepare(manifest []byte) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeNew(filepath.Join(d.at.stage(), Manifest), manifest); err != nil {
+	if err := d.at.writeNew(filepath.Join(d.at.stage(), Manifest), manifest); err != nil {
 		return nil, err
 	}
 	if d.absent {
-		return j, os.Rename(d.at.stage(), d.at.target)
+		return j, d.at.disk.Rename(d.at.stage(), d.at.target)
 	}
 	return j, j.write(d.at)
 }
@@ -358,7 +375,7 @@ func (d *Disk) plannedMoves() (*journal, error) {
 	}
 	planned := map[string]bool{} // by fold, files and their folders
 	for p := range d.plan {
-		for q := fold(p); q != "." && !planned[q]; q = path.Dir(q) {
+		for q := source.FoldCase(p); q != "." && !planned[q]; q = path.Dir(q) {
 			planned[q] = true
 		}
 	}
@@ -379,7 +396,7 @@ func (d *Disk) plannedMoves() (*journal, error) {
 // stands where a folder is needed, below a path that becomes a file, or differs
 // from a planned path only by case.
 func (d *Disk) inTheWay(p string, planned map[string]bool) bool {
-	if planned[fold(p)] {
+	if planned[source.FoldCase(p)] {
 		return true
 	}
 	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
@@ -478,5 +495,5 @@ func (d *Disk) Abort() error {
 		return nil
 	}
 	d.done = true
-	return errors.Join(clean(d.at), d.lock.release())
+	return errors.Join(clean(d.at), d.at.release(d.lock))
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"almanac/internal/disk"
 )
 
 // build writes files to target and fails the test unless that succeeds.
@@ -330,7 +332,7 @@ func TestASecondBuildAtTheSameTimeIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = NewDisk(target)
-	busy := (*BusyError)(nil)
+	busy := (*disk.BusyError)(nil)
 	if !errors.As(err, &busy) || busy.PID != os.Getpid() {
 		t.Errorf("error %v, want a BusyError with process %d", err, os.Getpid())
 	}
@@ -354,7 +356,7 @@ func TestManyBuildsAtOnceNeverMix(t *testing.T) {
 			}
 			for {
 				_, err := tryBuild(target, files)
-				if busy := (*BusyError)(nil); !errors.As(err, &busy) {
+				if busy := (*disk.BusyError)(nil); !errors.As(err, &busy) {
 					if err != nil {
 						t.Error(err)
 					}
@@ -455,7 +457,7 @@ func TestARecoveryMayStartAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		doSome(t, d.at, j, random.IntN(len(j.Clear)+len(j.Place)+len(j.Remove)+1))
-		if err := d.lock.release(); err != nil {
+		if err := d.at.release(d.lock); err != nil {
 			t.Fatal(err)
 		}
 		if done, err := Recover(target); err != nil || !done {
@@ -479,7 +481,7 @@ func doSome(t *testing.T, at place, j *journal, steps int) {
 		t.Fatal(err)
 	}
 	for _, m := range moves {
-		if err := bring(filepath.Join(at.stage(), filepath.FromSlash(m.From)), at.file(m.To)); err != nil {
+		if err := at.bring(filepath.Join(at.stage(), filepath.FromSlash(m.From)), at.file(m.To)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -610,7 +612,7 @@ func TestAPowerCutThatTookStagedBytesLeavesTheFormerSite(t *testing.T) {
 	if err := os.Truncate(filepath.Join(d.at.stage(), d.staged["index.html"]), 0); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.lock.release(); err != nil {
+	if err := d.at.release(d.lock); err != nil {
 		t.Fatal(err)
 	}
 	if done, err := Recover(target); done || err != nil {

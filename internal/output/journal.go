@@ -8,9 +8,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"syscall"
-	"time"
+
+	"almanac/internal/disk"
 )
 
 const journalFormat = "almanac-journal-1"
@@ -39,10 +39,10 @@ func (j *journal) write(at place) error {
 		return err
 	}
 	name := at.journal()
-	if err := writeNew(name+".new", data); err != nil {
+	if err := at.writeNew(name+".new", data); err != nil {
 		return err
 	}
-	return rename(name+".new", name)
+	return at.disk.Rename(name+".new", name)
 }
 
 // torn reports whether a staged file lacks bytes, as a power cut leaves it.
@@ -67,21 +67,30 @@ func readJournal(at place) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
+	j, err := decodeJournal(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at.journal(), err)
+	}
+	return j, nil
+}
+
+// decodeJournal reads a journal and refuses one that would reach out of the site.
+func decodeJournal(data []byte) (*journal, error) {
 	j := &journal{}
 	if err := json.Unmarshal(data, j); err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", at.journal(), err)
+		return nil, fmt.Errorf("the journal cannot be read: %w", err)
 	}
 	if j.Format != journalFormat {
-		return nil, fmt.Errorf("%s has format %q, expected %q", at.journal(), j.Format, journalFormat)
+		return nil, fmt.Errorf("the journal has format %q, expected %q", j.Format, journalFormat)
 	}
 	for _, m := range j.Place {
 		if err := errors.Join(CheckPath(m.From), CheckPath(m.To)); err != nil {
-			return nil, fmt.Errorf("%s: %w", at.journal(), err)
+			return nil, err
 		}
 	}
 	for _, p := range append(append([]string{}, j.Clear...), j.Remove...) {
 		if err := CheckPath(p); err != nil {
-			return nil, fmt.Errorf("%s: %w", at.journal(), err)
+			return nil, err
 		}
 	}
 	return j, nil
@@ -92,19 +101,23 @@ func readJournal(at place) (*journal, error) {
 // completed one. Where nothing was left behind it costs one look at the disk.
 // It is for commands that read a built site; NewDisk recovers by itself.
 func Recover(target string) (bool, error) {
-	at, err := placeOf(target)
+	return recoverOn(disk.Disk{}, target)
+}
+
+func recoverOn(on disk.Disk, target string) (bool, error) {
+	at, err := placeOf(on, target)
 	if err != nil {
 		return false, err
 	}
 	if _, err := os.Lstat(at.work); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	lock, err := takeLock(at)
+	lock, err := at.takeLock()
 	if err != nil {
 		return false, err
 	}
 	done, err := recoverLocked(at)
-	return done, errors.Join(err, lock.release())
+	return done, errors.Join(err, at.release(lock))
 }
 
 func recoverLocked(at place) (bool, error) {
@@ -141,11 +154,11 @@ func (j *journal) complete(at place) error {
 			}
 		}
 		from, to := filepath.Join(at.stage(), filepath.FromSlash(m.From)), at.file(m.To)
-		if err := bring(from, to); err != nil {
+		if err := at.bring(from, to); err != nil {
 			return err
 		}
 	}
-	return os.Remove(at.journal())
+	return at.disk.Remove(at.journal())
 }
 
 // clear removes what is in the way. Once a staged file has gone to its place
@@ -166,18 +179,18 @@ func (j *journal) clear(at place) error {
 // bring renames a staged file into its place. One that is not in the stage any
 // more was brought by an earlier attempt; if it has left its place since, the
 // next build finds that out as it does for any file.
-func bring(from, to string) error {
-	err := rename(from, to)
+func (p place) bring(from, to string) error {
+	err := p.disk.Rename(from, to)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if _, err := os.Lstat(from); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	if err := p.disk.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	return rename(from, to)
+	return p.disk.Rename(from, to)
 }
 
 // removeFiles removes files of the target and the folders that they leave
@@ -185,43 +198,44 @@ func bring(from, to string) error {
 func removeFiles(at place, paths []string) error {
 	folders := map[string]bool{}
 	for _, p := range paths {
-		err := os.Remove(at.file(p))
+		err := at.disk.Remove(at.file(p))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return err
 		}
 		folders[path.Dir(p)] = true
 	}
 	for dir := range folders {
-		for dir != "." && os.Remove(at.file(dir)) == nil {
-			dir = path.Dir(dir)
+		for removed := true; removed && dir != "."; dir = path.Dir(dir) {
+			var err error
+			if removed, err = at.removeEmpty(dir); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// removeEmpty removes a folder that has nothing in it. One that could not be
+// removed is an error: where a file is to come in its place it never could.
+func (p place) removeEmpty(dir string) (removed bool, err error) {
+	left, err := os.ReadDir(p.file(dir))
+	if err != nil || len(left) > 0 {
+		return false, nil // it is gone, or is needed
+	}
+	if err := p.disk.Remove(p.file(dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	return true, nil
 }
 
 // clean removes stage and journal.
 func clean(at place) error {
-	return errors.Join(os.RemoveAll(at.stage()), removeIfThere(at.journal()+".new"), removeIfThere(at.journal()))
+	return errors.Join(at.disk.RemoveAll(at.stage()), at.removeIfThere(at.journal()+".new"), at.removeIfThere(at.journal()))
 }
 
-func removeIfThere(name string) error {
-	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func (p place) removeIfThere(name string) error {
+	if err := p.disk.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
-}
-
-// rename replaces. On Windows a file that a virus scanner or a preview has just
-// opened cannot be replaced for a moment, so there it tries for two seconds.
-func rename(from, to string) error {
-	const errSharingViolation = syscall.Errno(32)
-	err := os.Rename(from, to)
-	for wait := time.Millisecond; runtime.GOOS == "windows" && wait <= time.Second; wait *= 2 {
-		if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, errSharingViolation) {
-			break
-		}
-		time.Sleep(wait)
-		err = os.Rename(from, to)
-	}
-	return err
 }

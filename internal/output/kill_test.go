@@ -15,12 +15,14 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"almanac/internal/disk"
 )
 
 const (
 	helperTarget  = "ALMANAC_TEST_BUILD_INTO" // makes the test binary build a site and nothing else
 	helperVersion = "ALMANAC_TEST_BUILD_VERSION"
-	killsWanted   = "ALMANAC_TEST_KILLS" // how many builds to kill; 72 without it
+	killsWanted   = "ALMANAC_TEST_KILLS" // how many builds to kill; without it 72, and 200 where nobody waits
 	killFiles     = 300
 )
 
@@ -64,8 +66,11 @@ func fail(err error) int {
 // be one of the two sites to the byte, and the build after that must succeed.
 func TestAKilledBuildLeavesTheFormerSiteOrOneToComplete(t *testing.T) {
 	kills := 72
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		kills = 18
+	case os.Getenv(soak) != "":
+		kills = 200
 	}
 	if s := os.Getenv(killsWanted); s != "" {
 		var err error
@@ -221,7 +226,7 @@ func runAndKill(t *testing.T, target string, v int, aim string, delay time.Durat
 // await returns when the journal or the stage is there, or the build has ended.
 func await(t *testing.T, target string, what func(place) string) {
 	t.Helper()
-	at, err := placeOf(target)
+	at, err := placeOf(disk.Disk{}, target)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,6 +79,9 @@ func DecodeManifest(data []byte) (map[string]Entry, error) {
 		if err := own(path); err != nil {
 			return nil, fmt.Errorf("%s: %w", Manifest, err)
 		}
+		if f.Bytes < 0 {
+			return nil, fmt.Errorf("%s: %s has %d bytes", Manifest, path, f.Bytes)
+		}
 		entry := Entry{Size: f.Bytes}
 		if n, err := hex.Decode(entry.Sum[:], []byte(f.SHA256)); err != nil || n != sha256.Size || len(f.SHA256) != 2*sha256.Size {
 			return nil, fmt.Errorf("%s: %q is not the SHA-256 of %s", Manifest, f.SHA256, path)

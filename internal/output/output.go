@@ -95,19 +95,6 @@ type Summary struct {
 	Removed      int // files of the former site that this one lacks
 }
 
-// BusyError says that another command is writing the same target.
-type BusyError struct {
-	Target string
-	PID    int // 0 where it is not known
-}
-
-func (e *BusyError) Error() string {
-	if e.PID == 0 {
-		return fmt.Sprintf("another almanac is writing %s: wait until it is done", e.Target)
-	}
-	return fmt.Sprintf("another almanac (process %d) is writing %s: wait until it is done", e.PID, e.Target)
-}
-
 // ForeignError says that files which no build of ours wrote stand where the
 // site should go.
 type ForeignError struct {

@@ -105,6 +105,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if o.Only != "" {
 		m.asOf = day(o.now())
 	}
+	if err := source.CheckFolder(o.Site, siteFiles(), probs); err != nil || probs.Errors() > 0 {
+		return nil, err // or what cannot be read would be
+	}
 	var err error
 	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
 		return nil, err
@@ -174,6 +177,11 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		e.charts = asset{hashedName("charts.js", data), data}
 	}
 	return m, m.makeSearch()
+}
+
+// siteFiles are the files and folders of a site that are read.
+func siteFiles() []string {
+	return []string{"config.toml", "data", "content", layoutsFolder, "theme/custom.css", "theme/logo.svg"}
 }
 
 func (m *Model) readEditions(o Options, probs *source.Problems) error {

@@ -92,6 +92,7 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 		return nil, err
 	}
 	plan := NewPlan(model)
+	plan.CheckAddresses(probs)
 	plan.CheckLinks(probs)
 	if err := model.checkCarried(o.Site, probs); err != nil {
 		return nil, err

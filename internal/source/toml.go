@@ -53,11 +53,17 @@ func ReadTOML(fsys fs.FS, name string, dst any, probs *Problems) (*Doc, error) {
 func DecodeTOML(name string, data []byte, firstLine int, dst any, probs *Problems) *Doc {
 	d := &Doc{file: name, firstLine: firstLine, text: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	d.lines = lineStarts(d.text)
-	d.places = indexTOML(d.text)
+	places, deep := indexTOML(d.text)
+	d.places = places
 	d.refused, d.unknown, d.excuses = map[string]bool{}, map[string]int{}, map[string]bool{}
 	if at := invalidUTF8(d.text); at >= 0 {
 		d.broken = true
 		probs.AddHint(d.at(at), "encoding", "save the file as UTF-8", "the file is not UTF-8 text")
+		return d
+	}
+	if deep >= 0 {
+		d.broken = true
+		probs.AddHint(d.at(deep), "nesting", "check that the file is what it should be", "arrays, tables or the parts of a key are nested more than %d deep", maxNesting)
 		return d
 	}
 	var tree map[string]any

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
-	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -282,11 +281,11 @@ func FuzzTOMLIndex(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if strings.Count(text, "[") > 1000 {
-			t.Skip()
-		}
 		var probs Problems
 		doc := DecodeTOML("f", []byte(text), 1, &struct{}{}, &probs)
+		if doc.Broken() {
+			return // the parser would say no more, or be led too deep
+		}
 		var tree map[string]any
 		if _, err := toml.Decode(text, &tree); err != nil || invalidUTF8([]byte(text)) >= 0 {
 			return

@@ -14,8 +14,10 @@ import (
 // is the parser's to report, and an index of the part before the mistake is
 // good enough.
 
-// maxNesting keeps nonsense such as ten thousand brackets off the stack.
-const maxNesting = 200
+// maxNesting is how deep arrays and tables may stand inside one another, and how
+// many parts a key may have. The files of a site need five; the parser would
+// take ten thousand, and all memory for what they mean.
+const maxNesting = 50
 
 // tomlIndex is the scanner.
 type tomlIndex struct {
@@ -23,12 +25,17 @@ type tomlIndex struct {
 	at     int
 	places map[string]int // offset by path
 	count  map[string]int // number of elements of an array of tables, by path
+	deep   int            // offset of what is nested deeper than maxNesting, -1 for nothing
 }
 
 // indexTOML finds the offset of every key and element of a text. Paths are
-// encoded as by keyOf.
-func indexTOML(text []byte) map[string]int {
-	x := &tomlIndex{text: text, places: map[string]int{}, count: map[string]int{}}
+// encoded as by keyOf. deep is the offset of what is nested too deep to be read,
+// -1 for nothing.
+func indexTOML(text []byte) (places map[string]int, deep int) {
+	x := &tomlIndex{text: text, places: map[string]int{}, count: map[string]int{}, deep: brackets(text)}
+	if x.deep >= 0 {
+		return x.places, x.deep
+	}
 	table := ""
 	for x.blank(true); x.at < len(x.text); x.blank(true) {
 		before := x.at
@@ -42,7 +49,35 @@ func indexTOML(text []byte) map[string]int {
 			x.at++
 		}
 	}
-	return x.places
+	return x.places, x.deep
+}
+
+// brackets gives the offset at which more brackets are open than any text has,
+// strings and comments taken along: whatever the scanner makes of a text that is
+// not TOML, the parser must not be led down so far. -1 for nothing.
+func brackets(text []byte) int {
+	const most = 10000
+	open := 0
+	for i, c := range text {
+		switch c {
+		case '[', '{':
+			open++
+		case ']', '}':
+			open = max(0, open-1)
+		}
+		if open > most {
+			return i
+		}
+	}
+	return -1
+}
+
+// tooDeep notes that what stands here is nested too deep and ends the scan.
+func (x *tomlIndex) tooDeep() {
+	if x.deep < 0 {
+		x.deep = min(x.at, len(x.text)-1)
+	}
+	x.at = len(x.text)
 }
 
 // header reads [a.b] or [[a.b]] and gives the path of its table.
@@ -54,7 +89,10 @@ func (x *tomlIndex) header() string {
 	}
 	path, last := "", ""
 	var lastAt int
-	for first := true; ; first = false {
+	for first, n := true, 0; ; first, n = false, n+1 {
+		if n == maxNesting {
+			x.tooDeep()
+		}
 		x.blank(false)
 		start := x.at
 		name, ok := x.key()
@@ -93,7 +131,10 @@ func (x *tomlIndex) element(path string) string {
 // pair reads key = value in a table.
 func (x *tomlIndex) pair(table string, depth int) {
 	path := table
-	for {
+	for n := 0; ; n++ {
+		if n == maxNesting {
+			x.tooDeep()
+		}
 		x.blank(false)
 		start := x.at
 		name, ok := x.key()
@@ -119,7 +160,7 @@ func (x *tomlIndex) pair(table string, depth int) {
 func (x *tomlIndex) value(path string, depth int) {
 	switch c := x.peek(); {
 	case depth > maxNesting:
-		x.at = len(x.text)
+		x.tooDeep()
 	case c == '"' || c == '\'':
 		x.str()
 	case c == '[':
