@@ -244,19 +244,23 @@ func (h *history) correct(id string) (key, old string) {
 			h.t.Fatal(err)
 		}
 		lines := strings.Split(string(data), "\n")
-		at := slices.Index(strings.Split(lines[0], ","), "value")
+		head := strings.Split(lines[0], ",")
+		value, above, below := slices.Index(head, "value"), slices.Index(head, "numerator"), slices.Index(head, "denominator")
 		for i, line := range lines {
 			fields := strings.Split(line, ",")
-			if strings.HasPrefix(line, "n19-rate,,leeds,2021,") && fields[at] != "" {
-				old = fields[at]
-				fields[at] = "99.9"
-				for _, count := range []string{"numerator", "denominator"} { // which give another rate
-					fields[slices.Index(strings.Split(lines[0], ","), count)] = ""
-				}
-				lines[i] = strings.Join(fields, ",")
-				h.write(name, strings.Join(lines, "\n"))
-				return "n19-rate:leeds:2021", old
+			if !strings.HasPrefix(line, "n8,,leeds,2021,") || fields[value] == "" {
+				continue
 			}
+			old = fields[value]
+			n, _ := strconv.Atoi(fields[above])
+			of, err := strconv.Atoi(fields[below])
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			fields[above], fields[value] = strconv.Itoa(n+100), fmt.Sprintf("%.1f", float64(n+100)*10000/float64(of))
+			lines[i] = strings.Join(fields, ",")
+			h.write(name, strings.Join(lines, "\n"))
+			return "n8:leeds:2021", old
 		}
 	}
 	h.t.Fatal("no rate of Leeds to be corrected")
