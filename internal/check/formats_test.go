@@ -141,7 +141,7 @@ func TestPathsAreReferencesFromTheRootOfTheRepository(t *testing.T) {
 		{"sites/one/", "config.toml", "sites/one/config.toml"},
 		{"../one", "a:b/c#d?.csv", "../one/a:b/c%23d%3F.csv"},
 		{".", "a:b.csv", "./a:b.csv"},
-		{"/work shop", "é.csv", "file:///work%20shop/%C3%A9.csv"},
+		{"/a site", "é.csv", "file:///a%20site/%C3%A9.csv"},
 	} {
 		if got := uri(inFolder(tt.dir, tt.file)); got != tt.want {
 			t.Errorf("%s in %s: %s, want %s", tt.file, tt.dir, got, tt.want)
