@@ -184,7 +184,8 @@ type Doc struct {
 	Owner      string     // who answers for an answer
 	Review     time.Time  // when an answer will be looked at again; zero when not given
 
-	ReviewPos source.Pos // of review in the front matter
+	DatePos   source.Pos // of date in the front matter
+	ReviewPos source.Pos // of review
 	Parts     []int      // the parts of the question that have a heading, in order; into Question.Parts
 
 	Headings []Heading // in order

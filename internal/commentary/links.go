@@ -1,13 +1,8 @@
 package commentary
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"image"
-	_ "image/gif"  // so that the size of a picture can be read
-	_ "image/jpeg" // likewise
-	_ "image/png"  // likewise
 	"io/fs"
 	"net/url"
 	"path"
@@ -17,6 +12,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"almanac/internal/picture"
 	"almanac/internal/source"
 )
 
@@ -32,6 +28,10 @@ func (c *checker) link(n *ast.Link) {
 	dest := string(unescape(n.Destination))
 	if strings.TrimSpace(dest) == "" {
 		c.probs.AddHint(c.pos(n), "link", "put the address between the brackets: [text](address)", "the link leads nowhere")
+		return
+	}
+	if strings.Contains(dest, "{{") && c.tree.figures != nil {
+		c.probs.AddHint(c.pos(n), "reference", "put the figure into the text beside it", "the address of a link holds no figures")
 		return
 	}
 	if c.plain(n) == "" && !hasImage(n) {
@@ -209,6 +209,17 @@ func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
 		c.probs.AddHint(pos, "image", "save it smaller: 1,600 pixels wide is enough", "%s has %.1f MB, at most %d are shown", full, float64(len(data))/(1<<20), largest>>20)
 		return
 	}
+	size, ok := picture.Read(path.Ext(full), data)
+	if !ok {
+		c.probs.AddHint(pos, "image", "save it again as a picture", "%s is not a picture of the kind its name says", full)
+		return
+	}
+	if path.Ext(full) == ".svg" {
+		if what := picture.Unsafe(data); what != "" {
+			c.probs.AddHint(pos, "image", "save it as plain SVG, or as PNG", "%s is more than a picture: it holds %s", full, what)
+			return
+		}
+	}
 	img := Image{Path: full, Address: c.tree.published(full)}
 	if img.Address == "" {
 		img.Address = hashedAddress(strings.TrimPrefix(full, root+"/"), data)
@@ -218,13 +229,7 @@ func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
 	}
 	c.doc.hrefs = append(c.doc.hrefs, href{address: img.Address, link: None})
 	c.mark(n)
-	switch path.Ext(full) {
-	case ".svg", ".webp":
-		return
-	}
-	size, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		c.probs.AddHint(pos, "image", "save it again as a picture", "%s is not a picture of the kind its name says", full)
+	if size == (picture.Size{}) {
 		return
 	}
 	n.SetAttributeString("width", size.Width)

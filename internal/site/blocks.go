@@ -142,6 +142,7 @@ func (r *renderer) tileBlock(e *Edition, p *layout.Page, b *commentary.Block) te
 			Label:  x.captionOf(ref.Measure, ref.Category) + ": " + x.short(ref.Area),
 			Value:  layout.TileValue(t.series[t.at], m.Decimals, m.Unit.Symbol()),
 			Period: m.Kind.Label(t.periods[t.at]),
+			Note:   upperFirst(remarks(t.series[t.at].Marks)),
 		})
 		hrefs = append(hrefs, e.figureHref(p, ref))
 	}

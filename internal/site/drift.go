@@ -53,6 +53,23 @@ func (m *Model) checkCarried(fsys fs.FS, probs *source.Problems) error {
 	return nil
 }
 
+// checkAuthors warns of texts that do not say who wrote them and when, which a
+// reader needs to judge them by.
+func (e *Edition) checkAuthors(probs *source.Problems) {
+	for _, d := range e.Words.Docs() {
+		var missing []string
+		if d.Author == "" && d.Owner == "" {
+			missing = append(missing, "author")
+		}
+		if d.Date.IsZero() {
+			missing = append(missing, "date")
+		}
+		if missing != nil {
+			probs.Warn(d.Pos, "unsigned", "write "+list(missing)+" into its front matter", "the text does not say who wrote it, or when")
+		}
+	}
+}
+
 // checkFingerprint warns of a text whose figures have changed.
 func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
 	if d.FiguresPos.Line == 0 {
