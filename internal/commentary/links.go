@@ -162,8 +162,11 @@ func (c *checker) image(n *ast.Image) {
 		}
 		return ast.WalkContinue, nil
 	})
-	if c.plain(n) == "" {
+	switch words := c.plain(n); {
+	case words == "":
 		c.probs.AddHint(pos, "image", "say what it shows, for people who cannot see it: ![what it shows]("+shorten(dest)+")", "the image has no description")
+	case words == path.Base(dest):
+		c.probs.AddHint(pos, "image", "say what it shows, for people who cannot see it: ![what it shows]("+shorten(dest)+")", "the name of a file describes nothing: %s", quote(words))
 	}
 	if scheme, ok := schemeOf(dest); ok && len(scheme) > 1 {
 		c.probs.AddHint(pos, "image", "save the picture beside this file", "the image is not a file of the site: %s", shorten(dest))
@@ -209,6 +212,13 @@ func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
 		c.probs.AddHint(pos, "image", "save it smaller: 1,600 pixels wide is enough", "%s has %.1f MB, at most %d are shown", full, float64(len(data))/(1<<20), largest>>20)
 		return
 	}
+	img := Image{Path: full, Address: c.tree.published(full)}
+	if img.Address == "" {
+		img.Address = hashedAddress(strings.TrimPrefix(full, root+"/"), data)
+	}
+	if !slices.Contains(c.doc.Images, img) {
+		c.doc.Images = append(c.doc.Images, img)
+	}
 	size, ok := picture.Read(path.Ext(full), data)
 	if !ok {
 		c.probs.AddHint(pos, "image", "save it again as a picture", "%s is not a picture of the kind its name says", full)
@@ -219,13 +229,6 @@ func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
 			c.probs.AddHint(pos, "image", "save it as plain SVG, or as PNG", "%s is more than a picture: it holds %s", full, what)
 			return
 		}
-	}
-	img := Image{Path: full, Address: c.tree.published(full)}
-	if img.Address == "" {
-		img.Address = hashedAddress(strings.TrimPrefix(full, root+"/"), data)
-	}
-	if !slices.Contains(c.doc.Images, img) {
-		c.doc.Images = append(c.doc.Images, img)
 	}
 	c.doc.hrefs = append(c.doc.hrefs, href{address: img.Address, link: None})
 	c.mark(n)
