@@ -20,19 +20,18 @@ import (
 // sign is something that was meant to be markdown.
 type sign struct {
 	shape      *regexp.Regexp // its first group is where it begins
-	rule       string
 	text, hint string
 }
 
-var signs = [...]sign{
-	{regexp.MustCompile(`(?:^|[^\\])(!\[[^\]\n]*\]\()`), "image", "the picture is not complete", "write ![what it shows](picture.png): no blanks in the path, and ) at its end"},
-	{regexp.MustCompile(`(?:^|[^\\!])(\[[^\]\[\n]+\]\()`), "link", "the link is not complete", "write [text](address): for a blank in the address %20, and ) at its end"},
-	{regexp.MustCompile(`(?:^|[^\\])(\[[^\]\[^\n]+\]\[[^\]\[^\n]*\])`), "link", "the link leads to a name that is not defined", "write [text](address), or define the name below: [name]: address"},
-	{regexp.MustCompile(`(?:^|[^\\~])(~~[^\s~])`), "markdown", "there is no markdown for words that are crossed out", "leave them out; to show the signs write \\~~"},
-	{regexp.MustCompile(`(?m)^[ \x00]*(\[[ xX]\] )`), "markdown", "there is no markdown for boxes to tick", "say in words what is done and what is not; to show the signs write \\[ ]"},
-	{regexp.MustCompile(`(?m)^(?:[ \x00])*(#{1,6}\p{L})`), "heading", "a heading needs a blank behind its sign", "write # Heading; to show the sign write \\#"},
-	{regexp.MustCompile(`(?m)\n[ \x00]*(:\p{L})`), "markdown", "a definition needs a blank behind its colon", "write : and a blank before what the term means; to show the sign write \\:"},
-}
+var (
+	openPicture     = sign{regexp.MustCompile(`(?:^|[^\\])(!\[[^\]\n]*\]\()`), "the picture is not complete", "write ![what it shows](picture.png): no blanks in the path, and ) at its end"}
+	openLink        = sign{regexp.MustCompile(`(?:^|[^\\!])(\[[^\]\[\n]+\]\()`), "the link is not complete", "write [text](address): for a blank in the address %20, and ) at its end"}
+	undefinedLink   = sign{regexp.MustCompile(`(?:^|[^\\])(\[[^\]\[^\n]+\]\[[^\]\[^\n]*\])`), "the link leads to a name that is not defined", "write [text](address), or define the name below: [name]: address"}
+	crossedOut      = sign{regexp.MustCompile(`(?:^|[^\\~])(~~[^\s~])`), "there is no markdown for words that are crossed out", "leave them out; to show the signs write \\~~"}
+	tickBox         = sign{regexp.MustCompile(`(?m)^[ \x00]*(\[[ xX]\] )`), "there is no markdown for boxes to tick", "say in words what is done and what is not; to show the signs write \\[ ]"}
+	closeHeading    = sign{regexp.MustCompile(`(?m)^(?:[ \x00])*(#{1,6}\p{L})`), "a heading needs a blank behind its sign", "write # Heading; to show the sign write \\#"}
+	closeDefinition = sign{regexp.MustCompile(`(?m)\n[ \x00]*(:\p{L})`), "a definition needs a blank behind its colon", "write : and a blank before what the term means; to show the sign write \\:"}
+)
 
 // literal reports what was meant to be markdown and has stayed text.
 func (c *checker) literal(root ast.Node) {
@@ -48,18 +47,27 @@ func (c *checker) literal(root ast.Node) {
 			return ast.WalkSkipChildren, nil
 		case *ast.Text:
 			if entering && !n.IsRaw() {
-				copy(plain[n.Segment.Start:n.Segment.Stop], n.Segment.Value(c.body))
+				copy(plain[n.Segment.Start:n.Segment.Stop], c.body[n.Segment.Start:])
 			}
 		}
 		return ast.WalkContinue, nil
 	})
-	for _, s := range signs {
-		for _, m := range s.shape.FindAllSubmatchIndex(plain, -1) {
-			if s.rule == "heading" && !startsLine(c.body, m[2]) {
-				continue
-			}
-			c.probs.AddHint(c.file.pos(c.file.body+m[2]), s.rule, s.hint, "%s: %s", s.text, quote(shorten(firstWords(c.body[m[2]:]))))
+	c.unread(plain, openPicture, "image")
+	c.unread(plain, openLink, "link")
+	c.unread(plain, undefinedLink, "link")
+	c.unread(plain, closeHeading, "heading")
+	c.unread(plain, crossedOut, "markdown")
+	c.unread(plain, tickBox, "markdown")
+	c.unread(plain, closeDefinition, "markdown")
+}
+
+// unread reports a sign wherever it stands in plain text.
+func (c *checker) unread(plain []byte, s sign, rule string) {
+	for _, m := range s.shape.FindAllSubmatchIndex(plain, -1) {
+		if rule == "heading" && !startsLine(c.body, m[2]) {
+			continue
 		}
+		c.probs.AddHint(c.file.pos(c.file.body+m[2]), rule, s.hint, "%s: %s", s.text, quote(shorten(firstWords(c.body[m[2]:]))))
 	}
 }
 
