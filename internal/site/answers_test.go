@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,7 +130,21 @@ func TestCoverageCountsEveryAuthorityOnce(t *testing.T) {
 
 func TestAnAuthorityThatIsNoMoreKeepsItsAnswerAndIsNotCounted(t *testing.T) {
 	o := demonstration()
-	o.Site = overlay{o.Site, fstest.MapFS{"content/2016/areas/marlshire-to-2014/l5.md": {Data: []byte("+++\nauthor = \"A. Writer\"\ndate = 2017-01-30\nstatus = \"answered\"\n+++\nWe knew.\n")}}}
+	all := fstest.MapFS{"content/2016/areas/marlshire-to-2014/l5.md": {Data: []byte("+++\nauthor = \"A. Writer\"\ndate = 2017-01-30\nstatus = \"answered\"\n+++\nWe knew.\n")}}
+	for _, dir := range []string{"data", "content", "config.toml"} {
+		err := fs.WalkDir(o.Site, dir, func(name string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				var data []byte
+				data, err = fs.ReadFile(o.Site, name)
+				all[name] = &fstest.MapFile{Data: data}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.Site = all
 	plan := checked(t, o)
 	e := plan.Model.Newest
 	for i := range e.Framework.Questions {
