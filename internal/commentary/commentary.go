@@ -198,7 +198,9 @@ type Doc struct {
 	References []Reference // figures in the words, in order; those of the summary first
 	Blocks     []Block     // figures set between paragraphs, in order
 
-	evidence [][]byte // what an answer rests on, each like html
+	evidence    [][]byte // what an answer rests on, each like html
+	unlinked    []string // terms of the glossary that texts do not link to
+	unlinkedPos source.Pos
 
 	html   []byte // with a marker for each of the targets, references and blocks
 	hrefs  []href

@@ -25,12 +25,13 @@ type frontMatter struct {
 	Owner    string   `toml:"owner"`
 	Review   any      `toml:"review"`
 	Evidence []string `toml:"evidence"`
+	Unlinked []string `toml:"unlinked"`
 }
 
 // FrontMatterKeys lists the keys of front matter, those of every file and those
 // that only answers have.
 func FrontMatterKeys() (all, answers []string) {
-	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures"}, []string{"status", "owner", "review", "evidence"}
+	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures", "unlinked"}, []string{"status", "owner", "review", "evidence"}
 }
 
 // split finds the front matter of a file and sets where the markdown begins.
@@ -107,6 +108,7 @@ func (f *file) readFront(d *Doc, probs *source.Problems) bool {
 	if keys.Has("figures") && !broken {
 		d.Figures, d.FiguresPos = strings.TrimSpace(m.Figures), keys.Pos("figures")
 	}
+	d.unlinked, d.unlinkedPos = m.Unlinked, keys.Pos("unlinked")
 	d.DatePos, d.ReviewPos = keys.Pos("date"), keys.Pos("review")
 	f.readEvidence(d, keys, m.Evidence, probs)
 	broken = broken || probs.Errors() > before
@@ -129,6 +131,9 @@ func (f *file) checkKeys(d *Doc, keys *source.Doc, broken bool, probs *source.Pr
 	}
 	if d.Scope == Page && d.Path != frontDoor && keys.Has("figures") {
 		probs.AddHint(keys.Pos("figures"), "front-matter", "delete it", "figures is only for texts that can refer to figures: commentary of an edition and the front door")
+	}
+	if d.Path != glossaryFile && keys.Has("unlinked") {
+		probs.AddHint(keys.Pos("unlinked"), "front-matter", "delete it", "unlinked is only for %s", glossaryFile)
 	}
 	if d.Scope != Answer {
 		_, answers := FrontMatterKeys()
