@@ -201,10 +201,14 @@ func (c *checker) term(n *extast.DefinitionTerm) {
 }
 
 // id makes an id of words: the same words, the same id, and another one when
-// it is taken. A figure counts as it is written and not as it is: links to a
-// heading must not break when it changes.
+// it is taken. Figures are left out, unless there is nothing else: links to a
+// heading must not break when one changes, or is written for another period.
 func (c *checker) id(words string) string {
-	slug := slugOf(fill(words, c.doc.written()))
+	without := fill(words, nil)
+	if nameOf(without) == "" {
+		without = fill(words, c.doc.written())
+	}
+	slug := slugOf(without)
 	for n, s := 2, slug; ; n++ {
 		if !c.ids[s] {
 			c.ids[s] = true

@@ -467,7 +467,7 @@ var words = map[string]map[string]string{
 	},
 	"rules": {
 		"block":                "a block of figures has a key or a line that it cannot have, or a word that is nearly one of its kinds",
-		"carried-over":         "a text is the same, byte for byte, as that of the edition before",
+		"carried-over":         "a text has the same lines as that of the edition before",
 		"claim":                "the figures do not bear what a text claims of them, or there is no number to bear it",
 		"figures-changed":      "the figures of a text are not those that its fingerprint was taken of",
 		"reference":            "what stands between double braces names no figure of the edition",

@@ -86,16 +86,21 @@ func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
 	}
 }
 
-// carriedOver warns of a text that has the bytes of the one in its place in the
-// edition before.
+// carriedOver warns of a text that has the lines of the one in its place in the
+// edition before. Another date says that its author has read it again.
 func carriedOver(fsys fs.FS, d *commentary.Doc, id, before string, probs *source.Problems) error {
 	then, err := readOptional(fsys, "content/"+before+strings.TrimPrefix(d.Path, "content/"+id))
 	if err != nil || then == nil {
 		return err
 	}
 	now, err := fs.ReadFile(fsys, d.Path)
-	if err == nil && bytes.Equal(now, then) {
+	if err == nil && bytes.Equal(lines(now), lines(then)) {
 		probs.Warn(source.Pos{File: d.Path}, "carried-over", "read it beside the new figures: change what is not true any more, or at least its date", "the text is carried over unchanged from edition %s", before)
 	}
 	return err
+}
+
+// lines is a text whatever its lines end in.
+func lines(data []byte) []byte {
+	return bytes.TrimSpace(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
 }

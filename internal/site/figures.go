@@ -205,11 +205,15 @@ func valueText(v observation.Value) string {
 }
 
 // name is the measure as a person refers to it: "n12/neglect".
-func (t *telling) name() string {
-	if cats := t.x.e.Framework.Categories(t.ref.Measure); cats != nil {
-		return t.m.ID + "/" + cats[t.ref.Category].ID
+func (t *telling) name() string { return t.x.e.figureName(t.ref.Measure, t.ref.Category) }
+
+// figureName names a category of a measure as a reference does.
+func (e *Edition) figureName(m framework.MeasureIndex, c framework.CategoryIndex) string {
+	id := e.Framework.Measures[m].ID
+	if cats := e.Framework.Categories(m); cats != nil {
+		id += "/" + cats[c].ID
 	}
-	return t.m.ID
+	return id
 }
 
 // shown is a value as pages show it.
@@ -225,7 +229,11 @@ func (t *telling) past() (q int, ok bool) {
 	}
 	when := t.periods[t.at]
 	if q >= t.at {
-		t.refuse("name a period before "+when.String(), t.ref.Since.String()+" does not lie before "+when.String()+", the period of the figure")
+		which := "the period of the figure"
+		if t.ref.Period.IsZero() {
+			which = "the newest period of the figure"
+		}
+		t.refuse("name a period before "+when.String(), t.ref.Since.String()+" does not lie before "+when.String()+", "+which)
 		return q, false
 	}
 	if b := compare.BreakBetween(t.m, t.ref.Category, t.periods[q], when); b != nil {

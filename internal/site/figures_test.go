@@ -301,7 +301,7 @@ func demoText(t *testing.T, text string) (page, wrong string) {
 }
 
 func TestWhatCannotBeComparedIsNot(t *testing.T) {
-	_, wrong := demoText(t, "{{n19-number against norrey}}\n{{n19-number higher than neighbours}}\n{{n7 change since 2014}}\n{{n7 rose since 2014}}\n{{n2-pa/cin highest since 2013/14}}\n{{n19 norrey against neighbours}}\n\n```chart\nn1-ks2-rwm/cin\n```\n")
+	_, wrong := demoText(t, "{{n19-number against norrey}}\n{{n19-number higher than neighbours}}\n{{n7 change since 2014}}\n{{n7 rose since 2014}}\n{{n2-pa/cin highest since 2013/14}}\n{{n19 norrey against neighbours}}\n\n```chart\nn1-ks2-rwm/cin\n```\n\n```chart\nn19 port-averil\n```\n\n{{n14-days/mode}}\n{{n19 highest since 2016}}\n")
 	for _, want := range []string{
 		"1:1: n19-number is a number, which says nothing beside that of a place of another size [reference]\n",
 		"2:1: n19-number is a number, which says nothing beside that of a place of another size [claim]\n",
@@ -310,6 +310,9 @@ func TestWhatCannotBeComparedIsNot(t *testing.T) {
 		"5:1: n2-pa/cin cannot be compared between 2013/14 and 2015/16: ",
 		"6:1: Norrey has no statistical neighbours in this edition [reference]\n",
 		"8:4: n1-ks2-rwm has figures for one period only, and a chart needs two [block]\n",
+		"12:4: Port Averil has no number of n19-rate, and a chart would show the others only [block]\n",
+		"16:1: this edition holds no figure of n14-days/mode for any area [reference]\n",
+		"17:1: 2016 does not lie before 2016, the newest period of the figure [claim]\n",
 	} {
 		if !strings.Contains(wrong, want) {
 			t.Errorf("%q is not said of\n%s", want, wrong)
