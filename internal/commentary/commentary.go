@@ -184,9 +184,10 @@ type Doc struct {
 	Owner      string     // who answers for an answer
 	Review     time.Time  // when an answer will be looked at again; zero when not given
 
-	DatePos   source.Pos // of date in the front matter
-	ReviewPos source.Pos // of review
-	Parts     []int      // the parts of the question that have a heading, in order; into Question.Parts
+	DatePos    source.Pos // of date in the front matter
+	ReviewPos  source.Pos // of review
+	Unfinished source.Pos // of Placeholder in the text; zero where it is not
+	Parts      []int      // the parts of the question that have a heading, in order; into Question.Parts
 
 	Headings []Heading // in order
 	Sections []Section // in order: what it says, as plain text

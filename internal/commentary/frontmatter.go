@@ -25,13 +25,18 @@ type frontMatter struct {
 	Owner    string   `toml:"owner"`
 	Review   any      `toml:"review"`
 	Evidence []string `toml:"evidence"`
+}
+
+// glossaryFront is what can stand there in the glossary.
+type glossaryFront struct {
+	frontMatter
 	Unlinked []string `toml:"unlinked"`
 }
 
 // FrontMatterKeys lists the keys of front matter, those of every file and those
 // that only answers have.
 func FrontMatterKeys() (all, answers []string) {
-	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures", "unlinked"}, []string{"status", "owner", "review", "evidence"}
+	return []string{"title", "author", "role", "date", "summary", "order", "draft", "figures"}, []string{"status", "owner", "review", "evidence"}
 }
 
 // split finds the front matter of a file and sets where the markdown begins.
@@ -97,9 +102,13 @@ func (f *file) readFront(d *Doc, probs *source.Problems) bool {
 	if !ok {
 		return false
 	}
-	var m frontMatter
+	var m glossaryFront
+	var into any = &m.frontMatter
+	if f.path == glossaryFile {
+		into = &m
+	}
 	before := probs.Errors()
-	keys := source.DecodeTOML(f.path, front, 2, &m, probs)
+	keys := source.DecodeTOML(f.path, front, 2, into, probs)
 	d.Title, d.Author, d.Role = strings.TrimSpace(m.Title), m.Author, m.Role
 	d.Summary, d.Order, d.Draft, d.Owner = strings.TrimSpace(m.Summary), m.Order, m.Draft, m.Owner
 	d.Date = readDate(keys, "date", m.Date, probs)
@@ -131,9 +140,6 @@ func (f *file) checkKeys(d *Doc, keys *source.Doc, broken bool, probs *source.Pr
 	}
 	if d.Scope == Page && d.Path != frontDoor && keys.Has("figures") {
 		probs.AddHint(keys.Pos("figures"), "front-matter", "delete it", "figures is only for texts that can refer to figures: commentary of an edition and the front door")
-	}
-	if d.Path != glossaryFile && keys.Has("unlinked") {
-		probs.AddHint(keys.Pos("unlinked"), "front-matter", "delete it", "unlinked is only for %s", glossaryFile)
 	}
 	if d.Scope != Answer {
 		_, answers := FrontMatterKeys()

@@ -74,8 +74,8 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 		}
 		return nil
 	}
-	if i := bytes.Index(append([]byte("\n"), f.text[f.body:]...), []byte("\n"+Placeholder)); i >= 0 {
-		probs.AddHint(f.pos(f.body+i), "unfinished", "put your words in its place, or delete it", "the text still holds the line %q", Placeholder)
+	if i := bytes.Index(append([]byte("\n"), body...), []byte("\n"+Placeholder)); i >= 0 {
+		d.Unfinished = f.pos(f.body + i)
 	}
 	pc := parser.NewContext()
 	doc := c.markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))

@@ -53,6 +53,22 @@ func (m *Model) checkCarried(fsys fs.FS, probs *source.Problems) error {
 	return nil
 }
 
+// checkUnfinished holds that no text is as it was begun. It is not looked for when
+// the site is read, or one unfinished text would keep its author from beginning
+// another.
+func (m *Model) checkUnfinished(probs *source.Problems) {
+	for _, e := range m.Editions {
+		if e.Seal != nil {
+			continue
+		}
+		for _, d := range e.Words.Docs() {
+			if d.Unfinished.Line > 0 {
+				probs.AddHint(d.Unfinished, "unfinished", "put your words in its place, or delete it", "the text still holds the line %q", commentary.Placeholder)
+			}
+		}
+	}
+}
+
 // checkAuthors warns of texts that do not say who wrote them and when, which a
 // reader needs to judge them by.
 func (e *Edition) checkAuthors(probs *source.Problems) {
