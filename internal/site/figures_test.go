@@ -273,6 +273,42 @@ func TestTextsThatAreNotLookedAtAgainAreNamed(t *testing.T) {
 	}
 }
 
+func TestTheFingerprintOfAProfileCoversAllThatItsRowsShow(t *testing.T) {
+	o := demonstration()
+	data, err := fs.ReadFile(o.Site, "data/2016/n17.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(old, new string) string {
+		changed := strings.Replace(string(data), old, new, 1)
+		if old != "" && changed == string(data) {
+			t.Fatalf("n17.csv has no %q", old)
+		}
+		front := overlay{o.Site, fstest.MapFS{
+			"data/2016/n17.csv":                   {Data: []byte(changed)},
+			"content/2016/areas/larkhaven/n17.md": {Data: []byte("Words.\n\n```profile\nn17\n```\n")},
+		}}
+		var probs source.Problems
+		m, err := Read(Options{Site: front, Builtin: o.Builtin, Version: "test"}, &probs)
+		if err != nil || m == nil || m.Newest == nil {
+			t.Fatal(err, probs.Sorted())
+		}
+		area, _ := m.Register.BySlug("larkhaven")
+		indicator, _ := m.Newest.Framework.Indicator("n17")
+		return m.Newest.fingerprint(m.Newest.Words.AreaIndicator(area, indicator))
+	}
+	same := with("", "")
+	for what, change := range map[string][2]string{
+		"the country":   {"n17-ended,,F92000001,2016,4.4", "n17-ended,,F92000001,2016,4.5"},
+		"the past":      {"n17-ended,,F06000016,2012,", "n17-ended,,F06000016,2012,1"},
+		"its own place": {"n17-ended,,F06000010,2016,16.2", "n17-ended,,F06000010,2016,26.2"},
+	} {
+		if with(change[0], change[1]) == same {
+			t.Errorf("another figure of %s does not change the fingerprint", what)
+		}
+	}
+}
+
 // demoText gives what a text about Larkhaven in the demonstration says on its
 // page, and what is wrong with it.
 func demoText(t *testing.T, text string) (page, wrong string) {
