@@ -118,8 +118,8 @@ var entryParts = regexp.MustCompile(`^([^|^@]+)(?:\^([a-z ]+))?(?:@(\d+))?$`)
 func marksOf(entry string) string { return entryParts.FindStringSubmatch(entry)[2] }
 
 // figure compares an entry of the script with the tile of a section. The unit
-// stands behind the number in both; the note of the tile names the period and,
-// where the measure is split, the category.
+// stands behind the number in both; the note of the tile names the period, where
+// the measure is split the category, and marks that matter to whoever quotes it.
 func (n *comparison) figure(t *testing.T, where string, section *html.Node, entry string, figures *search.Figures, f *search.Newest) {
 	tile := first(section, func(x *html.Node) bool { return hasClass(x, "tile") })
 	if entry == "" {
@@ -158,6 +158,15 @@ func (n *comparison) figure(t *testing.T, where string, section *html.Node, entr
 	wantNote := f.Periods[back]
 	if f.Of != "" {
 		wantNote += ". " + f.Of
+	}
+	var remarks []string // that a figure in large type must not leave out
+	for _, code := range strings.Fields(parts[2]) {
+		if strings.Contains("plj", code) {
+			remarks = append(remarks, figures.Marks[code])
+		}
+	}
+	if words := strings.Join(remarks, ", "); words != "" {
+		wantNote += ". " + strings.ToUpper(words[:1]) + words[1:]
 	}
 	if got := textOf(note); got != wantNote {
 		t.Errorf("%s: the page's figure is for %q, the search's for %q", where, got, wantNote)

@@ -115,42 +115,73 @@ func (r *blockReading) lines(n *ast.FencedCodeBlock) bool {
 
 // key reads a line such as "caption: Plans in Leeds".
 func (r *blockReading) key(at int, key, value string) bool {
-	n := r.c.tree.figures
 	switch {
 	case key == captionKey && r.b.Kind != TileBlock:
-		if value == "" {
-			return r.wrong(at, "write words after it, or leave it out", "the caption is empty")
-		}
-		r.b.Caption = string(typographic([]byte(value)))
+		return r.caption(at, value)
 	case key == areasKey && r.b.Kind == TableBlock:
-		for _, name := range strings.FieldsFunc(value, func(c rune) bool { return c == ',' || c == ' ' }) {
-			i, ok := n.areas[name]
-			if !ok {
-				return r.wrong(at, n.areaHint(name), "%q is not an area of the register", name)
-			}
-			r.b.Areas = append(r.b.Areas, area.Index(i))
-		}
-		if r.b.Areas == nil {
-			return r.wrong(at, "write the slugs of areas after it, with commas", "no areas are named")
-		}
+		return r.areas(at, value)
 	case slices.Contains(BlockKeys(), key):
 		return r.wrong(at, "leave it out", "a %s has no %s", r.b.Kind, key)
-	default:
-		return r.wrong(at, orElse(source.DidYouMean(key, BlockKeys()), "there are "+strings.Join(BlockKeys(), ", ")), "%q is not a key of a block", key)
 	}
+	return r.wrong(at, orElse(source.DidYouMean(key, BlockKeys()), "there are "+strings.Join(BlockKeys(), ", ")), "%q is not a key of a block", key)
+}
+
+// areas reads the areas that a table shows besides the first.
+func (r *blockReading) areas(at int, value string) bool {
+	n := r.c.tree.figures
+	for _, name := range strings.FieldsFunc(value, func(c rune) bool { return c == ',' || c == ' ' }) {
+		i, ok := n.areas[name]
+		if c := n.known.Register.CountryIndex(); name == countryWord && c != area.None {
+			i, ok = int(c), true
+		}
+		switch {
+		case !ok:
+			return r.wrong(at, inReference(n.areaHint(name)), "%q is not an area of the register", name)
+		case slices.Contains(r.b.Areas, area.Index(i)):
+			return r.wrong(at, "name each area once", "%q is named twice", name)
+		}
+		r.b.Areas = append(r.b.Areas, area.Index(i))
+	}
+	if r.b.Areas == nil {
+		return r.wrong(at, "write the slugs of areas after it, with commas", "no areas are named")
+	}
+	return true
+}
+
+// caption reads the words of a caption, which are also what a drawing is called
+// to who cannot see it: neither markdown nor figures.
+func (r *blockReading) caption(at int, words string) bool {
+	switch sign := markup(words); {
+	case words == "":
+		return r.wrong(at, "write words after it, or leave it out", "the caption is empty")
+	case r.b.Caption != "":
+		return r.wrong(at, "leave one out", "there are two captions")
+	case strings.Contains(words, "{{"):
+		return r.wrong(at, "put the figure into the text beside it", "a caption holds no figures")
+	case sign != "":
+		return r.wrong(at, "write it without", "a caption is shown as it is written, and this one holds %s", quote(sign))
+	}
+	r.b.Caption = string(typographic([]byte(words)))
 	return true
 }
 
 // figure reads the line that names a figure. A profile can be of a theme too.
 func (r *blockReading) figure(s span) bool {
 	n := r.c.tree.figures
-	if r.b.Kind == ProfileBlock {
-		first, rest, _ := strings.Cut(s.text, " ")
+	first, rest, _ := strings.Cut(s.text, " ")
+	if slices.Contains(BlockKeys(), first) {
+		return r.wrong(s.at, "write "+first+": and what follows", "there is no colon after %q", first)
+	}
+	about := n.about(r.c.doc)
+	if about.rows = r.b.Kind == ProfileBlock; about.rows {
 		if th, ok := n.themes[first]; ok {
 			return r.theme(framework.ThemeIndex(th), span{rest, s.at + len(first) + 1})
 		}
+		if near := source.DidYouMean(first, keys(n.themes)); near != "" && n.knowsNo(first) {
+			return r.wrong(s.at, near, "%q is neither a theme, a measure nor an indicator of the framework", first)
+		}
 	}
-	ref, ok := n.reference(r.c.file, n.about(r.c.doc), []span{s}, r.c.probs)
+	ref, ok := n.reference(r.c.file, about, []span{s}, r.c.probs)
 	if !ok {
 		return false
 	}
@@ -165,16 +196,35 @@ func (r *blockReading) figure(s span) bool {
 	return true
 }
 
+// knowsNo reports whether a word names neither a measure nor an indicator.
+func (n *names) knowsNo(word string) bool {
+	_, isMeasure := n.measures[word]
+	_, isIndicator := n.indicators[word]
+	return !isMeasure && !isIndicator
+}
+
+// memberHint names the members of a board, of which one has to be named.
+func (n *names) memberHint(about topic) string {
+	if about.members == nil {
+		return ""
+	}
+	return ": " + n.slugs(about.members)
+}
+
 // theme reads a profile of a theme: what can follow is an area.
 func (r *blockReading) theme(th framework.ThemeIndex, rest span) bool {
 	n := r.c.tree.figures
-	ref := Reference{Pos: r.c.file.pos(rest.at), Area: n.about(r.c.doc), Indicator: framework.None, Measure: framework.None, Period: period.Period{}}
+	about := n.about(r.c.doc)
+	ref := Reference{Pos: r.c.file.pos(rest.at), Area: about.area, Indicator: framework.None, Measure: framework.None, Period: period.Period{}}
 	if name := strings.TrimSpace(rest.text); name != "" {
 		i, ok := n.areas[name]
 		if !ok {
-			return r.wrong(rest.at, n.areaHint(name), "%q is not an area of the register", name)
+			return r.wrong(rest.at, inReference(n.areaHint(name)), "%q is not an area of the register", name)
 		}
 		ref.Area = area.Index(i)
+	}
+	if ref.Area == area.None {
+		return r.wrong(rest.at-1, "write an area after the theme"+r.c.tree.figures.memberHint(about), "the profile names no area")
 	}
 	r.b.Theme = th
 	r.b.Figures = append(r.b.Figures, ref)

@@ -34,12 +34,7 @@ func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 	c.doc.slugs = map[string]string{}
 	c.references(root)
 	c.headings(root, base)
-	if unused, ok := pc.Get(unusedKey).([]ast.Node); ok {
-		for _, n := range unused {
-			ref := n.(*extast.Footnote).Ref
-			c.probs.AddHint(c.pos(n), "footnote", "refer to it with [^"+string(ref)+"], or delete it", "nothing refers to the footnote %q", ref)
-		}
-	}
+	c.unused(pc)
 	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -49,8 +44,21 @@ func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 	if c.texts.summary == "" {
 		c.texts.summary, c.texts.cut = c.lead(root), true
 	}
+	c.literal(root)
 	c.sections(root)
 	return err
+}
+
+// unused reports the footnotes that nothing refers to.
+func (c *checker) unused(pc parser.Context) {
+	list, _ := pc.Get(unusedKey).([]unusedFootnote)
+	for _, f := range list {
+		if f.twice {
+			c.probs.AddHint(c.pos(f.Footnote), "footnote", "give this one another name", "there are two footnotes %q", f.Ref)
+			continue
+		}
+		c.probs.AddHint(c.pos(f.Footnote), "footnote", "refer to it with [^"+string(f.Ref)+"], or delete it", "nothing refers to the footnote %q", f.Ref)
+	}
 }
 
 // sections takes the words under each heading of the document itself; headings
@@ -86,7 +94,10 @@ func (c *checker) node(n ast.Node) ast.WalkStatus {
 		c.tag(n)
 	case *ast.Blockquote:
 		c.callout(n)
+	case *extast.TableRow:
+		c.extraCells(n)
 	case *ast.Paragraph:
+		c.notATable(n)
 		if img, ok := n.FirstChild().(*ast.Image); ok && n.ChildCount() == 1 && len(img.Title) > 0 {
 			n.SetAttributeString("figure", true)
 			img.SetAttributeString("figure", true)
@@ -191,10 +202,14 @@ func (c *checker) term(n *extast.DefinitionTerm) {
 }
 
 // id makes an id of words: the same words, the same id, and another one when
-// it is taken. A figure counts as it is written and not as it is: links to a
-// heading must not break when it changes.
+// it is taken. Figures are left out, unless there is nothing else: links to a
+// heading must not break when one changes, or is written for another period.
 func (c *checker) id(words string) string {
-	slug := slugOf(fill(words, c.doc.written()))
+	without := fill(words, nil)
+	if nameOf(without) == "" {
+		without = fill(words, c.doc.written())
+	}
+	slug := slugOf(without)
 	s := slug
 	for n := max(2, c.ids[slug]+1); c.ids[s] > 0; n++ {
 		s = slug + "-" + strconv.Itoa(n)
@@ -306,6 +321,10 @@ func (c *checker) callout(n *ast.Blockquote) {
 	}
 	at, _ := n.AttributeString("at")
 	name := v.(string)
+	if behind := attribute(n, "behind"); behind != "" {
+		c.probs.AddHint(c.file.pos(c.file.body+at.(int)), "callout", "write the text on the next line, after >", "nothing can follow the kind of a callout on its line: %s", quote(shorten(behind)))
+		return
+	}
 	for _, k := range calloutKinds {
 		if strings.EqualFold(k.name, name) {
 			n.SetAttributeString("callout", k.name)

@@ -33,7 +33,8 @@
 // hyphens between spaces, three dots. Everything that cannot be shown as it was
 // meant is a problem at its line and column and never dropped in silence: HTML
 // tags, links and images that lead nowhere or off the site's folder, images
-// without a description, footnotes without a text or without a reference.
+// without a description or with more in them than a picture, footnotes without a
+// text or without a reference, and signs that were meant as markdown and are none.
 //
 // Headings begin below those of the page: the highest level that a file uses
 // becomes h2 in a page of words, h3 in commentary, h5 in an answer, whatever
@@ -57,6 +58,10 @@
 // no sign of markdown, and a bar divides as it does in tables. What is compared
 // is written before what it is compared with, and words that an author would
 // write anyhow stand for it when there are no others.
+//
+// A measure that is split into categories is named with one, and in the text of a
+// board with several members a figure is named with its area: nothing that is left
+// out means one of several.
 //
 // The names are checked here, with framework and register; a name that is not
 // there is a problem at its column. What a reference says stands in the figures,
@@ -184,8 +189,10 @@ type Doc struct {
 	Owner      string     // who answers for an answer
 	Review     time.Time  // when an answer will be looked at again; zero when not given
 
-	ReviewPos source.Pos // of review in the front matter
-	Parts     []int      // the parts of the question that have a heading, in order; into Question.Parts
+	DatePos    source.Pos // of date in the front matter
+	ReviewPos  source.Pos // of review
+	Unfinished source.Pos // of Placeholder in the text; zero where it is not
+	Parts      []int      // the parts of the question that have a heading, in order; into Question.Parts
 
 	Headings []Heading // in order
 	Sections []Section // in order: what it says, as plain text
@@ -197,7 +204,9 @@ type Doc struct {
 	References []Reference // figures in the words, in order; those of the summary first
 	Blocks     []Block     // figures set between paragraphs, in order
 
-	evidence [][]byte // what an answer rests on, each like html
+	evidence    [][]byte // what an answer rests on, each like html
+	unlinked    []string // terms of the glossary that texts do not link to
+	unlinkedPos source.Pos
 
 	html   []byte // with a marker for each of the targets, references and blocks
 	hrefs  []href

@@ -26,8 +26,8 @@ func known() Known {
 	}
 	r := &area.Register{Areas: []area.Area{
 		{Slug: "england", Name: "England"},
-		{Slug: "leeds", Name: "Leeds"},
-		{Slug: "hull", Name: "Kingston upon Hull, City of", ShortName: "Hull"},
+		{Slug: "leeds", Name: "Leeds", Level: area.Authority},
+		{Slug: "hull", Name: "Kingston upon Hull, City of", ShortName: "Hull", Level: area.Authority},
 	}}
 	return Known{Framework: f, Register: r, Boards: []area.Board{{ID: "leeds-board"}}, Editions: []string{"2013", "2014"}}
 }
@@ -41,7 +41,7 @@ func site(pairs ...string) fstest.MapFS {
 	return out
 }
 
-func picture(t testing.TB) string {
+func somePicture(t testing.TB) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 4, 3))); err != nil {

@@ -69,6 +69,7 @@ func (c *converter) line(path string, e evidence, d *Doc, in *tree, probs *sourc
 		}
 		return check.node(n), nil
 	})
+	check.literal(p)
 	var out bytes.Buffer
 	if err := c.markdown.Renderer().Render(&out, body, doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

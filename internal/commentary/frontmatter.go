@@ -27,6 +27,12 @@ type frontMatter struct {
 	Evidence []string `toml:"evidence"`
 }
 
+// glossaryFront is what can stand there in the glossary.
+type glossaryFront struct {
+	frontMatter
+	Unlinked []string `toml:"unlinked"`
+}
+
 // FrontMatterKeys lists the keys of front matter, those of every file and those
 // that only answers have.
 func FrontMatterKeys() (all, answers []string) {
@@ -39,7 +45,7 @@ func (f *file) split(probs *source.Problems) (front []byte, ok bool) {
 	first, _ := f.line(0)
 	fence := string(first)
 	if fence != "+++" && fence != "---" {
-		return nil, true
+		return nil, !f.misplacedFront(probs)
 	}
 	for n := 1; ; n++ {
 		line, more := f.line(n)
@@ -62,6 +68,33 @@ func (f *file) split(probs *source.Problems) (front []byte, ok bool) {
 	}
 }
 
+// misplacedFront reports front matter that was not begun as it must be, and would
+// stand on the page as text.
+func (f *file) misplacedFront(probs *source.Problems) bool {
+	n := 0
+	line, more := f.line(n)
+	for more && len(bytes.TrimSpace(line)) == 0 {
+		n++
+		line, more = f.line(n)
+	}
+	trimmed := strings.TrimSpace(string(line))
+	key, _, isKey := strings.Cut(trimmed, "=")
+	all, answers := FrontMatterKeys()
+	switch {
+	case !more:
+		return false
+	case n > 0 && (trimmed == "+++" || trimmed == "---"):
+		probs.AddHint(f.pos(f.lines[n]), "front-matter", "delete the blank lines before it", "front matter begins on the first line of a file")
+	case len(trimmed) > 1 && strings.Trim(trimmed, "+") == "":
+		probs.AddHint(f.pos(f.lines[n]), "front-matter", "write +++", "front matter begins and ends with three plus signs, not %d", len(trimmed))
+	case isKey && slices.Contains(append(all, answers...), strings.TrimSpace(key)):
+		probs.AddHint(f.pos(f.lines[n]), "front-matter", "write a line +++ before the keys, and another after them", "front matter has no line +++ before it")
+	default:
+		return false
+	}
+	return true
+}
+
 // readFront reads the front matter of a file into its document. It reports
 // whether there is markdown to go on with.
 func (f *file) readFront(d *Doc, probs *source.Problems) bool {
@@ -69,19 +102,25 @@ func (f *file) readFront(d *Doc, probs *source.Problems) bool {
 	if !ok {
 		return false
 	}
-	var m frontMatter
+	var m glossaryFront
+	var into any = &m.frontMatter
+	if f.path == glossaryFile {
+		into = &m
+	}
 	before := probs.Errors()
-	keys := source.DecodeTOML(f.path, front, 2, &m, probs)
+	keys := source.DecodeTOML(f.path, front, 2, into, probs)
 	d.Title, d.Author, d.Role = strings.TrimSpace(m.Title), m.Author, m.Role
 	d.Summary, d.Order, d.Draft, d.Owner = strings.TrimSpace(m.Summary), m.Order, m.Draft, m.Owner
 	d.Date = readDate(keys, "date", m.Date, probs)
 	d.Review = readDate(keys, "review", m.Review, probs)
-	if keys.Has("figures") {
+	broken := probs.Errors() > before || front == nil && f.body > 0
+	if keys.Has("figures") && !broken {
 		d.Figures, d.FiguresPos = strings.TrimSpace(m.Figures), keys.Pos("figures")
 	}
-	d.ReviewPos = keys.Pos("review")
+	d.unlinked, d.unlinkedPos = m.Unlinked, keys.Pos("unlinked")
+	d.DatePos, d.ReviewPos = keys.Pos("date"), keys.Pos("review")
 	f.readEvidence(d, keys, m.Evidence, probs)
-	broken := probs.Errors() > before || front == nil && f.body > 0
+	broken = broken || probs.Errors() > before
 	f.checkKeys(d, keys, broken, probs)
 	if d.Draft {
 		probs.Warn(keys.Pos("draft"), "draft", "delete the line draft = true when it is ready", "this file is a draft and left out of the site")
@@ -174,13 +213,26 @@ func (t *tree) frontFigures(f *file, d *Doc, probs *source.Problems) {
 		}
 		return r
 	}, d.Summary)
-	at := func(text string) int { return max(0, strings.Index(string(f.text[:f.body]), text)) }
 	if t.figures != nil && strings.Contains(d.Title, "{{") {
-		probs.AddHint(f.pos(at(d.Title)), "reference", "put the figure into the summary or the text", "a title holds no figures")
+		probs.AddHint(f.pos(f.inFront("title", d.Title)), "reference", "put the figure into the summary or the text", "a title holds no figures")
 	}
 	if strings.Contains(d.Summary, "{{") {
 		c := checker{file: f, doc: d, tree: t, probs: probs}
-		d.texts.summary = c.inText(d.texts.summary, at(d.Summary))
+		d.texts.summary = c.inText(d.texts.summary, f.inFront("summary", d.Summary))
+	}
+	if sign := markup(d.texts.summary); sign != "" {
+		probs.AddHint(f.pos(f.inFront("summary", sign)), "front-matter", "write it without", "the summary is shown as it is written, and holds %s", quote(sign))
 	}
 	d.texts.into(d, d.written())
+}
+
+// inFront is where a text stands in the front matter, after its key; the key,
+// where the text is written with escapes.
+func (f *file) inFront(key, text string) int {
+	front := string(f.text[:f.body])
+	from := max(0, strings.Index("\n"+front, "\n"+key))
+	if i := strings.Index(front[from:], text); i >= 0 {
+		return from + i
+	}
+	return from
 }

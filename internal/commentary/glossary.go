@@ -52,6 +52,9 @@ func ReadGlossary(fsys fs.FS) (*Glossary, error) {
 func NewGlossary(d *Doc) *Glossary {
 	g := &Glossary{address: d.Address, terms: d.Terms, forms: map[string][]form{}}
 	for i, t := range d.Terms {
+		if slices.Contains(d.unlinked, t.Text) {
+			continue
+		}
 		for _, words := range formsOf(t.Text) {
 			first, _, _ := strings.Cut(strings.ToLower(words), " ")
 			g.forms[first] = append(g.forms[first], form{words, letters(words) > foldAbove, i})
@@ -65,19 +68,51 @@ func NewGlossary(d *Doc) *Glossary {
 
 // formsOf gives the ways to write a term of a glossary: "Absence, persistent" is
 // written persistent absence, and what stands in brackets at the end are
-// abbreviations.
+// abbreviations. Plurals that have more than an s are ways as well.
 func formsOf(text string) (forms []string) {
 	words, short, _ := strings.Cut(strings.TrimSuffix(text, ")"), " (")
 	if head, rest, inverted := strings.Cut(words, ", "); inverted {
 		words = rest + " " + head
 	}
 	forms = append(forms, words)
+	if several := pluralOf(words); several != words+"s" {
+		forms = append(forms, several)
+	}
 	for s := range strings.SplitSeq(short, ", ") {
 		if s != "" {
 			forms = append(forms, s)
 		}
 	}
 	return forms
+}
+
+// pluralOf puts a term into the plural: that of its last word, or of the last
+// before "of" or "in", as in "children in need".
+func pluralOf(term string) string {
+	head, rest := term, ""
+	for _, link := range []string{" of ", " in ", " at ", " on ", " per "} {
+		if i := strings.Index(head, link); i >= 0 {
+			head, rest = head[:i], term[i:]
+		}
+	}
+	before, word := "", head
+	if i := strings.LastIndexByte(head, ' '); i >= 0 {
+		before, word = head[:i+1], head[i+1:]
+	}
+	lower := strings.ToLower(word)
+	switch {
+	case lower == "child":
+		word += "ren"
+	case lower == "person":
+		word = word[:1] + "eople"
+	case strings.HasSuffix(lower, "y") && len(lower) > 1 && !strings.ContainsRune("aeiou", rune(lower[len(lower)-2])):
+		word = word[:len(word)-1] + "ies"
+	case strings.HasSuffix(lower, "s"), strings.HasSuffix(lower, "x"), strings.HasSuffix(lower, "ch"), strings.HasSuffix(lower, "sh"):
+		word += "es"
+	default:
+		word += "s"
+	}
+	return before + word + rest
 }
 
 func letters(s string) (n int) {

@@ -1,6 +1,7 @@
 package commentary
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 // words is a small glossary.
 const words = `+++
 title = "Glossary"
+unlinked = ["Question"]
 +++
 
 Absence, persistent
@@ -26,6 +28,12 @@ Child protection plan (CPP)
 Key stage 2 (KS2)
 Key stage 4 (KS4)
 : Years of school.
+
+Authority
+: A council.
+
+Question
+: A common word.
 
 Referral
 : A request, "to help" & more.
@@ -77,6 +85,10 @@ func TestTermsAreFoundAsWholeWords(t *testing.T) {
 		{"A Child in Need, a CIN.", []string{"Child in Need"}},
 		{"Persistent absence is not absence.", []string{"Persistent absence"}},
 		{"child protection plans", []string{"child protection plans"}},
+		{"Children in need, a child in need.", []string{"Children in need"}},
+		{"Two authorities, an authority.", []string{"authorities"}},
+		{"One child\nin need and two\nauthorities.", []string{"child\nin need", "authorities"}},
+		{"A question of words.", nil},
 		{"key stage 2 and key stage 4", []string{"key stage 2", "key stage 4"}},
 		{"**Referral** and *key stage 2*", []string{"Referral", "key stage 2"}},
 		{"- a\n- a referral\n\nA CIN.", []string{"referral", "CIN"}},
@@ -109,6 +121,23 @@ func TestTermsDoNotChangeWhatATextSays(t *testing.T) {
 	a, b := plain.Index(), with.Index()
 	if a.Summary != b.Summary || !cmp.Equal(a.Sections, b.Sections) || !cmp.Equal(a.Headings, b.Headings) || !cmp.Equal(a.Links, b.Links) {
 		t.Errorf("summary, sections, headings or links differ:\n%+v\n%+v", a, b)
+	}
+}
+
+func TestLinesStayAroundTerms(t *testing.T) {
+	_, html := linked(t, "It is a\nreferral\nof a child\nin need\\\nhere.\nAn authority")
+	plain := strings.NewReplacer("\n", " ").Replace(regexp.MustCompile(`<span class="term-says".*?</span>|</?(?:span|a)[^>]*>`).ReplaceAllString(html, ""))
+	if want := "<p>It is a referral of a child in need<br>here. An authority</p>"; plain != want {
+		t.Errorf("got %q, want %q", plain, want)
+	}
+}
+
+func TestTermsThatAreNotLinkedAreTerms(t *testing.T) {
+	var ps source.Problems
+	_, err := ReadPages(site("content/about/glossary.md", "+++\ntitle = \"x\"\nunlinked = [\"Questoin\"]\n+++\nQuestion\n: A word.\n"), "content/about", &ps)
+	want := "content/about/glossary.md:3:1: \"Questoin\" is not a term of the glossary [front-matter]\n  did you mean \"Question\"?\n"
+	if diff := cmp.Diff(want, report(&ps)); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"almanac/internal/area"
 	"almanac/internal/source"
 )
 
@@ -130,7 +129,11 @@ func (c *checker) figure(n *figureNode) {
 		return
 	}
 	if !n.closed {
-		c.probs.AddHint(c.file.pos(at), "reference", "end it with }}; to show the braces themselves write \\{{", "a reference is not closed")
+		hint := "end it with }}; to show the braces themselves write \\{{"
+		if inCell(n) {
+			hint = "in a table write \\| for the bar, and end it with }} in the same cell"
+		}
+		c.probs.AddHint(c.file.pos(at), "reference", hint, "a reference is not closed")
 		return
 	}
 	var spans []span
@@ -153,16 +156,9 @@ func refuseOutside(pos source.Pos, probs *source.Problems) {
 		"figures stand in the commentary of an edition and on the front door: this page belongs to no edition, and would say something else when the next one comes")
 }
 
-// about is the area that a document is about, the country where it is about all.
-func (n *names) about(d *Doc) area.Index {
-	if d.Area != area.None {
-		return d.Area
-	}
-	return n.known.Register.CountryIndex()
-}
-
 // inText reads the references in a line of front matter and puts their
-// numbers in their places. at is where it stands in the file.
+// numbers in their places. at is where it begins in the file, in which it can be
+// written with escapes: there the braces are looked for anew.
 func (c *checker) inText(s string, at int) string {
 	var b strings.Builder
 	for {
@@ -171,7 +167,7 @@ func (c *checker) inText(s string, at int) string {
 		if !found {
 			return b.String()
 		}
-		at += len(before) + 2
+		at += max(0, strings.Index(string(c.file.text[at:c.file.body]), "{{")) + 2
 		inner, after, closed := strings.Cut(rest, "}}")
 		switch {
 		case c.tree.figures == nil:
@@ -185,7 +181,6 @@ func (c *checker) inText(s string, at int) string {
 			b.WriteString(mark(wordsMarker, len(c.doc.References)))
 			c.doc.References = append(c.doc.References, ref)
 		}
-		at += len(inner) + 2
 		s = after
 	}
 }

@@ -1,13 +1,8 @@
 package commentary
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"image"
-	_ "image/gif"  // so that the size of a picture can be read
-	_ "image/jpeg" // likewise
-	_ "image/png"  // likewise
 	"io/fs"
 	"net/url"
 	"path"
@@ -17,6 +12,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"almanac/internal/picture"
 	"almanac/internal/source"
 )
 
@@ -32,6 +28,10 @@ func (c *checker) link(n *ast.Link) {
 	dest := string(unescape(n.Destination))
 	if strings.TrimSpace(dest) == "" {
 		c.probs.AddHint(c.pos(n), "link", "put the address between the brackets: [text](address)", "the link leads nowhere")
+		return
+	}
+	if strings.Contains(dest, "{{") && c.tree.figures != nil {
+		c.probs.AddHint(c.pos(n), "reference", "put the figure into the text beside it", "the address of a link holds no figures")
 		return
 	}
 	if c.plain(n) == "" && !hasImage(n) {
@@ -162,8 +162,11 @@ func (c *checker) image(n *ast.Image) {
 		}
 		return ast.WalkContinue, nil
 	})
-	if c.plain(n) == "" {
+	switch words := c.plain(n); {
+	case words == "":
 		c.probs.AddHint(pos, "image", "say what it shows, for people who cannot see it: ![what it shows]("+shorten(dest)+")", "the image has no description")
+	case words == path.Base(dest):
+		c.probs.AddHint(pos, "image", "say what it shows, for people who cannot see it: ![what it shows]("+shorten(dest)+")", "the name of a file describes nothing: %s", quote(words))
 	}
 	if scheme, ok := schemeOf(dest); ok && len(scheme) > 1 {
 		c.probs.AddHint(pos, "image", "save the picture beside this file", "the image is not a file of the site: %s", shorten(dest))
@@ -216,15 +219,20 @@ func (c *checker) show(n *ast.Image, full string, pos source.Pos) {
 	if !slices.Contains(c.doc.Images, img) {
 		c.doc.Images = append(c.doc.Images, img)
 	}
-	c.doc.hrefs = append(c.doc.hrefs, href{address: img.Address, link: None})
-	c.mark(n)
-	switch path.Ext(full) {
-	case ".svg", ".webp":
+	size, ok := picture.Read(path.Ext(full), data)
+	if !ok {
+		c.probs.AddHint(pos, "image", "save it again as a picture", "%s is not a picture of the kind its name says", full)
 		return
 	}
-	size, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		c.probs.AddHint(pos, "image", "save it again as a picture", "%s is not a picture of the kind its name says", full)
+	if path.Ext(full) == ".svg" {
+		if what := picture.Unsafe(data); what != "" {
+			c.probs.AddHint(pos, "image", "save it as plain SVG, or as PNG", "%s is more than a picture: it holds %s", full, what)
+			return
+		}
+	}
+	c.doc.hrefs = append(c.doc.hrefs, href{address: img.Address, link: None})
+	c.mark(n)
+	if size == (picture.Size{}) {
 		return
 	}
 	n.SetAttributeString("width", size.Width)

@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
@@ -59,6 +60,10 @@ type href struct {
 	link     int // into Links; None for an image
 }
 
+// Placeholder is the line that a text is begun with, where its author is to
+// write. No text may keep it.
+const Placeholder = "Write here."
+
 // convert renders the body of a file into its document, or says what is wrong
 // with it. base is the level of its highest headings.
 func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.Problems) error {
@@ -68,6 +73,9 @@ func (c *converter) convert(f *file, d *Doc, in *tree, base int, probs *source.P
 			probs.AddHint(f.pos(len(f.text)), "empty-file", "write something, or delete the file", "the file has no text")
 		}
 		return nil
+	}
+	if i := bytes.Index(append([]byte("\n"), body...), []byte("\n"+Placeholder)); i >= 0 {
+		d.Unfinished = f.pos(f.body + i)
 	}
 	pc := parser.NewContext()
 	doc := c.markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
@@ -175,15 +183,26 @@ func relative(from, to string) string {
 // unusedKey holds the footnotes that nothing refers to.
 var unusedKey = parser.NewContextKey()
 
+// unusedFootnote is a footnote that nothing refers to, because nothing does or
+// because another before it has its name.
+type unusedFootnote struct {
+	*extast.Footnote
+	twice bool
+}
+
 // unusedFootnotes finds footnotes that goldmark is about to drop because
 // nothing refers to them.
 type unusedFootnotes struct{}
 
 func (unusedFootnotes) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
-	var unused []ast.Node
+	var unused []unusedFootnote
+	seen := map[string]bool{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering && isUnusedFootnote(n) {
-			unused = append(unused, n)
+		if f, ok := n.(*extast.Footnote); ok && entering {
+			if f.Index < 0 {
+				unused = append(unused, unusedFootnote{f, seen[string(f.Ref)]})
+			}
+			seen[string(f.Ref)] = true
 		}
 		return ast.WalkContinue, nil
 	})
@@ -205,12 +224,15 @@ func (calloutMarker) Transform(p *ast.Paragraph, reader text.Reader, _ parser.Co
 	if !ok {
 		return
 	}
-	name, ok = bytes.CutSuffix(name, []byte("]"))
+	name, behind, ok := bytes.Cut(name, []byte("]"))
 	if !ok || len(name) == 0 || bytes.ContainsAny(name, "[]() ") {
 		return
 	}
 	quote.SetAttributeString("callout", string(name))
 	quote.SetAttributeString("at", first.Start)
+	if len(behind) > 0 {
+		quote.SetAttributeString("behind", string(bytes.TrimSpace(behind)))
+	}
 	p.Lines().SetSliced(1, p.Lines().Len())
 	if p.Lines().Len() == 0 {
 		quote.RemoveChild(quote, p)

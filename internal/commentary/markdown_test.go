@@ -12,7 +12,7 @@ import (
 
 // around gives files that links and images of the tests lead to.
 func around(t testing.TB) fstest.MapFS {
-	pic := picture(t)
+	pic := somePicture(t)
 	return site(
 		"content/2014/index.md", "# Why\n\nwords",
 		"content/2014/areas/leeds/pic.png", pic,
@@ -235,7 +235,7 @@ func TestDraftsAreCheckedButLeftOut(t *testing.T) {
 }
 
 func TestAnImageThatNothingShowsIsWarnedOf(t *testing.T) {
-	_, got := edition(t, site("content/2014/index.md", "x", "content/2014/images/p.png", picture(t)))
+	_, got := edition(t, site("content/2014/index.md", "x", "content/2014/images/p.png", somePicture(t)))
 	want := "content/2014/images/p.png: warning: no file of its folder shows this image, so it is left out [unused-image]\n  show it, or delete it\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

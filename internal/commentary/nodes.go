@@ -302,8 +302,3 @@ func (nodes) footnoteList(w util.BufWriter, _ []byte, _ ast.Node, entering bool)
 	}
 	return ast.WalkContinue, nil
 }
-
-func isUnusedFootnote(n ast.Node) bool {
-	f, ok := n.(*extast.Footnote)
-	return ok && f.Index < 0
-}

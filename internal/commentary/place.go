@@ -177,6 +177,10 @@ func (n *names) inArea(p place, id string) (place, *misplaced) {
 		return p, nil
 	}
 	if q, ok := n.questions[id]; ok {
+		if x := &n.known.Register.Areas[p.area]; x.Level != area.Authority {
+			return p, &misplaced{text: "questions are answered by authorities and boards, and " + x.Slug + " is a " + x.Level.String(),
+				hint: "put it into areas/<authority>/" + id + ".md or boards/<board>/" + id + ".md"}
+		}
 		return answerTo(p, q, id), nil
 	}
 	wrong := &misplaced{text: quote(id) + " is neither an indicator nor a question of the framework", hint: n.numbers(id)}

@@ -286,7 +286,24 @@ func (t *tree) docOf(c *converter, p placed, data []byte, probs *source.Problems
 	if err := c.convert(f, d, t, level, probs); err != nil {
 		return d, err
 	}
+	d.checkUnlinked(probs)
 	return d, c.convertEvidence(f, d, t, probs)
+}
+
+// checkUnlinked holds that the terms that are not to be linked are there.
+func (d *Doc) checkUnlinked(probs *source.Problems) {
+	if len(d.unlinked) == 0 || d.Path != glossaryFile {
+		return
+	}
+	var known []string
+	for _, t := range d.Terms {
+		known = append(known, t.Text)
+	}
+	for _, name := range d.unlinked {
+		if !slices.Contains(known, name) {
+			probs.AddHint(d.unlinkedPos, "front-matter", source.DidYouMean(name, known), "%q is not a term of the glossary", name)
+		}
+	}
 }
 
 // unusedImages warns of pictures that no document shows.

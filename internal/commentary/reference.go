@@ -173,14 +173,36 @@ func written(words []word) string {
 	return strings.Join(out, " ")
 }
 
+// topic is what a reference is taken to be about where it does not say.
+type topic struct {
+	area    area.Index   // None where one must be named
+	members []area.Index // of the board that a text is about, of which one must be named
+	rows    bool         // it is a profile, whose rows name the categories that they show
+}
+
+// about is what the references of a document are about: its area, the country
+// where it is about all. A board has no figures but those of its members.
+func (n *names) about(d *Doc) topic {
+	switch {
+	case d.Area != area.None:
+		return topic{area: d.Area}
+	case d.Board == None:
+		return topic{area: n.known.Register.CountryIndex()}
+	}
+	if members := n.known.Boards[d.Board].Members; len(members) != 1 {
+		return topic{area: area.None, members: members}
+	}
+	return topic{area: n.known.Boards[d.Board].Members[0]}
+}
+
 // reading reads one reference.
 type reading struct {
 	n     *names
 	file  *file
 	probs *source.Problems
-	about area.Index // the area that is meant where none is named
-	words []word     // those not read yet
-	end   int        // where the reference ends in the file
+	about topic
+	words []word // those not read yet
+	end   int    // where the reference ends in the file
 	ref   Reference
 }
 
@@ -205,7 +227,7 @@ const referenceExample = "write for example {{n19 leeds 2014}}: a measure or ind
 
 // reference reads words as a reference. ok is false when it was wrong, which
 // was reported.
-func (n *names) reference(f *file, about area.Index, spans []span, probs *source.Problems) (ref Reference, ok bool) {
+func (n *names) reference(f *file, about topic, spans []span, probs *source.Problems) (ref Reference, ok bool) {
 	last := spans[len(spans)-1]
 	start := spans[0].at
 	if strings.HasSuffix(string(f.text[:start]), "{{") {
@@ -226,6 +248,12 @@ func (n *names) reference(f *file, about area.Index, spans []span, probs *source
 	}
 	if barred && r.ref.Words == "" {
 		return ref, r.wrong(r.end, "write words after it, or leave it out", "there are no words after |")
+	}
+	if strings.Contains(r.ref.Words, "|") {
+		return ref, r.wrong(start, "leave one out", "there are two bars in %q", r.ref.Text+" | "+r.ref.Words)
+	}
+	if sign := markup(r.ref.Words); sign != "" {
+		return ref, r.wrong(start, "put signs around the whole reference: *{{n19 rose since 2012 | has risen}}*", "the words of a claim are shown as they are, and these hold %s", quote(sign))
 	}
 	return r.ref, true
 }
@@ -263,24 +291,15 @@ func (r *reading) subject() bool {
 		r.next()
 	}
 	if r.ref.Area == area.None {
-		r.ref.Area = r.about
+		r.ref.Area = r.about.area
+	}
+	if r.ref.Area == area.None && r.about.members != nil {
+		return r.wrong(first.at+len(first.text), "write a member after the measure: "+r.n.slugs(r.about.members), "a board has no figure of its own, and %q names no area", r.ref.Text)
 	}
 	if r.ref.Area == area.None {
 		return r.wrong(first.at, "write an area after the measure", "the register has no country to which %q could belong", r.ref.Text)
 	}
 	return true
-}
-
-// wordHint names the nearest word that could stand after a measure.
-func (r *reading) wordHint(w string) string {
-	var known []string
-	for f := Value; f <= Below; f++ {
-		known = append(known, strings.Fields(f.Words())[0])
-	}
-	if near := source.DidYouMean(w, append(known, countryWord)); near != "" {
-		return near
-	}
-	return inReference(r.n.areaHint(w))
 }
 
 // fits holds that a period is written as those of the measure are.
@@ -309,7 +328,10 @@ func (r *reading) measure(w word) bool {
 	}
 	r.ref.Measure, r.ref.Category = could[0], fw.Measures[could[0]].Headline
 	if !split {
-		return true
+		return r.whole(w)
+	}
+	if r.about.rows {
+		return r.wrong(w.at+len(id), "write "+id, "a profile shows each measure by one category, which it names itself")
 	}
 	var known []string
 	for _, m := range could {
@@ -324,7 +346,24 @@ func (r *reading) measure(w word) bool {
 	if known == nil {
 		return r.wrong(w.at, "write "+id, "%s is not split into categories", id)
 	}
-	return r.wrong(w.at+len(id)+1, orElse(source.DidYouMean(category, known), "there are "+strings.Join(known, ", ")), "%q is not a category of %s", category, id)
+	return r.wrong(w.at+len(id)+1, orElse(source.DidYouMean(category, known), "there are "+someOf(known)), "%q is not a category of %s", category, id)
+}
+
+// whole holds that a measure that is split into categories is not named without
+// one: the figure of one category would be taken for that of all.
+func (r *reading) whole(w word) bool {
+	fw := r.n.known.Framework
+	cats := fw.Categories(r.ref.Measure)
+	if cats == nil || r.about.rows {
+		return true
+	}
+	choice := []string{w.text + "/" + cats[r.ref.Category].ID}
+	for c := range cats {
+		if c != int(r.ref.Category) {
+			choice = append(choice, w.text+"/"+cats[c].ID)
+		}
+	}
+	return r.wrong(w.at, "write "+someOf(choice), "%s is split into categories, and no figure stands for all of them", w.text)
 }
 
 // inOrder lists the measures of an indicator, the one that stands for it first.
@@ -340,16 +379,6 @@ func (n *names) inOrder(i framework.IndicatorIndex) []framework.MeasureIndex {
 		}
 	}
 	return out
-}
-
-func (r *reading) measureHint(id string) string {
-	if numbers := r.n.numbers(id); numbers != "" {
-		return numbers
-	}
-	if _, ok := r.n.areas[id]; ok {
-		return "name a measure before the area: {{n19 " + id + "}}"
-	}
-	return source.DidYouMean(id, append(keys(r.n.indicators), keys(r.n.measures)...))
 }
 
 // formAt gives the form that begins with a word; Figure for any other word.
@@ -399,6 +428,9 @@ func (r *reading) operand() bool {
 		if !ok {
 			return r.wrong(w.at, "write the number plainly: 1234.5", "%q needs a number, and %q is none", f.Words(), w.text)
 		}
+		if m := &r.n.known.Framework.Measures[r.ref.Measure]; strings.HasSuffix(w.text, "%") && m.Unit != framework.Percent {
+			return r.wrong(w.at, "write "+f.Words()+" "+strings.TrimSuffix(w.text, "%"), "%s is no percentage", m.ID)
+		}
 		r.ref.Number = n
 	}
 	return true
@@ -408,7 +440,7 @@ func (r *reading) since() bool {
 	w := r.next()
 	p, err := period.Parse(w.text)
 	if err != nil {
-		return r.wrong(w.at, "", "after since: %v", err)
+		return r.wrong(w.at, periodHint(w.text), "after since: %v", err)
 	}
 	if !r.fits(w, p) {
 		return false
@@ -442,15 +474,11 @@ func (r *reading) other() bool {
 	case w.text == "":
 		return r.wrong(w.at, "write the slug of an area, or "+strings.Join(AreaWords(), ", "), "%q needs an area", r.ref.Form.Words())
 	default:
-		return r.wrong(w.at, orElse(source.DidYouMean(w.text, AreaWords()), inReference(r.n.areaHint(w.text))), "%q is not an area of the register", w.text)
+		hint := orElse(r.countryHint(w.text), source.DidYouMean(w.text, AreaWords()))
+		return r.wrong(w.at, orElse(hint, inReference(r.n.areaHint(w.text))), "%q is not an area of the register", w.text)
 	}
 	if r.ref.Beside.Area == r.ref.Area {
 		return r.wrong(w.at, "name the area that is meant first: "+r.n.known.Framework.Measures[r.ref.Measure].ID+" AREA "+r.ref.Form.Words()+" "+w.text, "%s would be compared with itself", reg.Areas[r.ref.Area].Slug)
 	}
 	return true
-}
-
-// inReference says of a name in the text what is said of one of a file.
-func inReference(hint string) string {
-	return strings.Replace(hint, "rename it to", "write", 1)
 }

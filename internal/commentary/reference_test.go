@@ -20,13 +20,14 @@ func measured() Known {
 		Themes: []framework.Theme{{ID: "outcomes"}, {ID: "activity"}},
 		Indicators: []framework.Indicator{
 			{ID: "n1", Measures: []framework.MeasureIndex{0}},
-			{ID: "n19", Measures: []framework.MeasureIndex{1, 2}},
+			{ID: "n19", Measures: []framework.MeasureIndex{1, 2, 3}},
 		},
 		Questions: []framework.Question{{ID: "l5"}},
 		Measures: []framework.Measure{
 			{ID: "n1-ks2", Indicator: 0, Breakdown: framework.None, Kind: period.Academic},
 			{ID: "n19-number", Indicator: 1, Breakdown: framework.None, Kind: period.AtMarch},
-			{ID: "n19-rate", Indicator: 1, Breakdown: 0, Headline: 1, Kind: period.AtMarch},
+			{ID: "n19-rate", Indicator: 1, Breakdown: framework.None, Unit: framework.PerTenK, Kind: period.AtMarch},
+			{ID: "n19-kind", Indicator: 1, Breakdown: 0, Headline: 1, Kind: period.AtMarch},
 		},
 		Breakdowns: []framework.Breakdown{{ID: "kind", Categories: []framework.Category{{ID: "neglect"}, {ID: "abuse"}}}},
 	}
@@ -55,12 +56,12 @@ func march(year int16) period.Period { return period.Period{Year: year} }
 
 func TestReferencesAreRead(t *testing.T) {
 	const england, north, leeds, hull = 0, 1, 2, 3
-	item := func(r Reference) Reference { r.Measure, r.Category, r.Indicator = 2, 1, 1; return r }
+	item := func(r Reference) Reference { r.Measure, r.Indicator = 2, 1; return r }
 	for in, want := range map[string]Reference{
 		"n19":                             item(Reference{Area: leeds}),
 		"n19 hull 2014":                   item(Reference{Area: hull, Period: march(2014)}),
 		"n19 2014 hull":                   item(Reference{Area: hull, Period: march(2014)}),
-		"n19/neglect country":             {Measure: 2, Category: 0, Indicator: 1, Area: england},
+		"n19/neglect country":             {Measure: 3, Category: 0, Indicator: 1, Area: england},
 		"n19-number england":              {Measure: 1, Indicator: framework.None, Area: england},
 		"n1 2013/14 value":                {Measure: 0, Indicator: 0, Area: leeds, Period: period.Period{Year: 2014, Form: period.Split}, Form: Value},
 		"n19 change since 2013":           item(Reference{Area: leeds, Form: Change, Since: march(2013)}),
@@ -70,9 +71,10 @@ func TestReferencesAreRead(t *testing.T) {
 		"n19 higher than neighbours":      item(Reference{Area: leeds, Form: Higher, Beside: Beside{TheNeighbours, area.None}}),
 		"n19 about the same as hull | so": item(Reference{Area: leeds, Form: Same, Beside: Beside{OneArea, hull}, Words: "so"}),
 		"n19 rose since 2013 | has risen": item(Reference{Area: leeds, Form: Rose, Since: march(2013), Words: "has risen"}),
-		`n19 fell since 2013 \|  it's |x`: item(Reference{Area: leeds, Form: Fell, Since: march(2013), Words: "it’s |x"}),
+		`n19 fell since 2013 \|  it's so`: item(Reference{Area: leeds, Form: Fell, Since: march(2013), Words: "it’s so"}),
+		"n19-kind/neglect above 50.5%":    {Measure: 3, Category: 0, Indicator: framework.None, Area: leeds, Form: Above, Number: observation.NewDecimal(505, 1)},
 		"n19 highest since 2010":          item(Reference{Area: leeds, Form: Highest, Since: march(2010)}),
-		"n19 above 50.5%":                 item(Reference{Area: leeds, Form: Above, Number: observation.NewDecimal(505, 1)}),
+		"n19 above 50.5":                  item(Reference{Area: leeds, Form: Above, Number: observation.NewDecimal(505, 1)}),
 		"  n19\n  hull\n2014 ":            item(Reference{Area: hull, Period: march(2014)}),
 	} {
 		d, wrong := writtenAbout(t, "It is {{"+in+"}}.")
@@ -148,6 +150,49 @@ func TestMistakesInReferencesAreNamedAtTheirPlaceAllAtOnce(t *testing.T) {
 	}
 }
 
+func TestWordsOfEverydayAreToldWhatToWrite(t *testing.T) {
+	for in, want := range map[string]string{
+		"n19-kind":                       "n19-kind is split into categories, and no figure stands for all of them [reference]\n  write n19-kind/abuse, n19-kind/neglect\n",
+		"n19 increased since 2013":       `"increased" is neither an area, a period nor a word of a reference [reference]` + "\n  write rose since PERIOD\n",
+		"n19 the same as hull":           `"the" is neither an area, a period nor a word of a reference [reference]` + "\n  write unchanged since PERIOD or about the same as AREA\n",
+		"n19 more than 50":               `"more" is neither an area, a period nor a word of a reference [reference]` + "\n  write above NUMBER or higher than AREA\n",
+		"n19 at least 50":                `"at" is neither an area, a period nor a word of a reference [reference]` + "\n  write above NUMBER or below NUMBER\n",
+		"n19 higher than national":       `"national" is not an area of the register [reference]` + "\n  write country, or england\n",
+		"n1 2014/2015":                   `"2014/2015" is neither an area, a period nor a word of a reference [reference]` + "\n  write 2014/15\n",
+		"n19 2015–09":                    `"2015–09" is neither an area, a period nor a word of a reference [reference]` + "\n  write 2015-09\n",
+		"n19 rose since March 2012":      `after since: "March" is not a period (2014, 2013/14, 2014-09 or 2014-H1) [reference]` + "\n  write the period as files do, without the month: 2014, 2013/14 or 2014-09\n",
+		"n19 above 5%":                   "n19-rate is no percentage [reference]\n  write above 5\n",
+		"n19 rose since 2012 | *has* so": `the words of a claim are shown as they are, and these hold "*has*" [reference]` + "\n  put signs around the whole reference: *{{n19 rose since 2012 | has risen}}*\n",
+		"n19 rose since 2012 | a | b":    `there are two bars in "n19 rose since 2012 | a | b" [reference]` + "\n  leave one out\n",
+	} {
+		_, wrong := writtenAbout(t, "{{"+in+"}}")
+		_, got, _ := strings.Cut(strings.TrimPrefix(wrong, "content/2014/areas/leeds/n19.md:1:"), ": ")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", in, diff)
+		}
+	}
+}
+
+func TestATextOfABoardNamesTheMemberThatItMeans(t *testing.T) {
+	of := func(text string, members ...area.Index) string {
+		k := measured()
+		k.Boards[0].Members = members
+		var ps source.Problems
+		if _, err := ReadEdition(site("content/2014/boards/leeds-board/index.md", text), "2014", k, &ps); err != nil {
+			t.Fatal(err)
+		}
+		return strings.ReplaceAll(report(&ps), "content/2014/boards/leeds-board/index.md:", "")
+	}
+	if got := of("{{n19}} and {{n19 country}}", 2); got != "" {
+		t.Errorf("a board of one member: %s", got)
+	}
+	want := "1:6: a board has no figure of its own, and \"n19\" names no area [reference]\n  write a member after the measure: leeds, hull\n" +
+		"4:9: the profile names no area [block]\n  write an area after the theme: leeds, hull\n"
+	if diff := cmp.Diff(want, of("{{n19}} and {{n19 hull}} and {{n19 country}}\n\n```profile\noutcomes\n```", 2, 3)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestBracesInCodeAndAfterABackslashAreText(t *testing.T) {
 	d, wrong := writtenAbout(t, "`{{n99}}` and \\{{n99}} and {n99}\n\n    {{n99}}\n\n```\n{{n99}}\n```\n")
 	if wrong != "" || len(d.References) != 0 || len(d.Blocks) != 0 {
@@ -168,8 +213,8 @@ func TestWhatIsShownStandsInEveryTextOfADocument(t *testing.T) {
 	for _, ref := range d.References {
 		placed.References = append(placed.References, Shown{Text: "<" + ref.Text + ">", HTML: []byte("<i>" + ref.Text + "</i>")})
 	}
-	want := `<h3 id="commentary-now-n19-hull">Now <i>n19 hull</i></h3><p>It is <em><i>n19 2014</i></em>, <a href="../../hull/n19/index.html">at &lt;n19 2013&gt;</a>.</p>` +
-		`<dl><dt id="commentary-term-n19">Term <i>n19</i></dt><dd>Says <i>n19</i></dd></dl>`
+	want := `<h3 id="commentary-now">Now <i>n19 hull</i></h3><p>It is <em><i>n19 2014</i></em>, <a href="../../hull/n19/index.html">at &lt;n19 2013&gt;</a>.</p>` +
+		`<dl><dt id="commentary-term">Term <i>n19</i></dt><dd>Says <i>n19</i></dd></dl>`
 	if diff := cmp.Diff(want, string(d.HTML(d.Address, placed))); diff != "" {
 		t.Error(diff)
 	}
@@ -216,12 +261,12 @@ func TestTheFrontDoorRefersToTheNewestEdition(t *testing.T) {
 }
 
 func TestBlocksAreRead(t *testing.T) {
-	d, wrong := writtenAbout(t, "```chart\nn19\ncaption: Plans -- it's {{so}}\n```\n\n```table\n n19/neglect hull\nareas: leeds, england\n```\n\n```profile\noutcomes north\n```\n\n```tile\nn19\nn1 2013/14\n```\n\n```python\nprint(1)\n```\n")
+	d, wrong := writtenAbout(t, "```chart\nn19\ncaption: Plans -- it's so\n```\n\n```table\n n19/neglect hull\nareas: leeds, england\n```\n\n```profile\noutcomes north\n```\n\n```tile\nn19\nn1 2013/14\n```\n\n```python\nprint(1)\n```\n")
 	if wrong != "" || len(d.Blocks) != 4 {
 		t.Fatalf("%d blocks, %s", len(d.Blocks), wrong)
 	}
 	b := d.Blocks
-	if b[0].Kind != ChartBlock || b[0].Caption != "Plans – it’s {{so}}" || b[1].Kind != TableBlock || b[1].Figures[0].Area != 3 || cmp.Diff(b[1].Areas, []area.Index{2, 0}) != "" {
+	if b[0].Kind != ChartBlock || b[0].Caption != "Plans – it’s so" || b[1].Kind != TableBlock || b[1].Figures[0].Area != 3 || cmp.Diff(b[1].Areas, []area.Index{2, 0}) != "" {
 		t.Errorf("got %+v", b[:2])
 	}
 	if b[2].Theme != 0 || b[2].Figures[0].Area != 1 || len(b[3].Figures) != 2 || b[3].Theme != framework.None {
@@ -271,6 +316,22 @@ func TestTheFingerprintCanBeTakenOutOfAFile(t *testing.T) {
 	} {
 		if got := string(ForgetFigures([]byte(in))); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestCaptionsAreWordsAlone(t *testing.T) {
+	for caption, want := range map[string]string{
+		"A **b**":             `4:1: a caption is shown as it is written, and this one holds "**b**" [block]` + "\n  write it without\n",
+		"A {{n19}}":           "4:1: a caption holds no figures [block]\n  put the figure into the text beside it\n",
+		"5+ A*–C, and A* too": "",
+		"A\ncaption: B":       "5:1: there are two captions [block]\n  leave one out\n",
+		"A\ncaption B":        "5:1: there is no colon after \"caption\" [block]\n  write caption: and what follows\n",
+		"A\nareas: hull hull": "5:1: \"hull\" is named twice [block]\n  name each area once\n",
+	} {
+		_, wrong := writtenAbout(t, "Words.\n```table\nn19\ncaption: "+caption+"\n```\n")
+		if diff := cmp.Diff(want, strings.ReplaceAll(wrong, "content/2014/areas/leeds/n19.md:", "")); diff != "" {
+			t.Errorf("%q: %s", caption, diff)
 		}
 	}
 }

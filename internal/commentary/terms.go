@@ -2,6 +2,7 @@ package commentary
 
 import (
 	"html"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -44,13 +45,14 @@ func (c *checker) terms(root ast.Node) {
 	}
 	g := c.tree.names.known.Glossary
 	used := make([]bool, len(g.terms))
-	for _, n := range plainText(root) {
-		c.termsIn(n, g, used)
+	for _, lines := range plainText(root) {
+		c.termsIn(lines, g, used)
 	}
 }
 
-// plainText lists the texts of a document in which terms can be linked.
-func plainText(root ast.Node) (out []*ast.Text) {
+// plainText lists the texts of a document in which terms can be linked, each with
+// those that follow it on the next lines.
+func plainText(root ast.Node) (out [][]*ast.Text) {
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -63,8 +65,13 @@ func plainText(root ast.Node) (out []*ast.Text) {
 				return ast.WalkSkipChildren, nil
 			}
 		case *ast.Text:
-			if !n.IsRaw() {
-				out = append(out, n)
+			before, _ := n.PreviousSibling().(*ast.Text)
+			switch last := len(out) - 1; {
+			case n.IsRaw():
+			case before != nil && before.SoftLineBreak() && last >= 0 && slices.Contains(out[last], before):
+				out[last] = append(out[last], n)
+			default:
+				out = append(out, []*ast.Text{n})
 			}
 		}
 		return ast.WalkContinue, nil
@@ -72,28 +79,60 @@ func plainText(root ast.Node) (out []*ast.Text) {
 	return out
 }
 
-// termsIn links terms in one text, which afterwards is what stands behind the
-// last of them.
-func (c *checker) termsIn(n *ast.Text, g *Glossary, used []bool) {
+// termsIn links terms in one text, which can be broken into lines: a term may
+// stand on two. The lines are set anew around the terms.
+func (c *checker) termsIn(lines []*ast.Text, g *Glossary, used []bool) {
+	var words []byte
+	var starts []int // of lines in words
+	for _, n := range lines {
+		starts = append(starts, len(words))
+		words = append(append(words, c.body[n.Segment.Start:n.Segment.Stop]...), ' ')
+	}
+	parent, at := lines[0].Parent(), 0
+	put := func(to int, into func(ast.Node)) {
+		for i, n := range lines {
+			from := max(at, starts[i])
+			end := min(to, starts[i]+n.Segment.Len())
+			if from < end {
+				into(ast.NewTextSegment(text.NewSegment(n.Segment.Start+from-starts[i], n.Segment.Start+end-starts[i])))
+			}
+			if stop := starts[i] + n.Segment.Len(); at <= stop && stop < to {
+				into(lineEnd(n))
+			}
+		}
+		at = to
+	}
+	before := func(n ast.Node) { parent.InsertBefore(parent, lines[0], n) }
 	for {
-		u, ok := g.next(string(n.Value(c.body)), 0, used)
+		u, ok := g.next(string(words), at, used)
 		if !ok {
-			return
+			break
 		}
 		used[u.term] = true
 		t := &g.terms[u.term]
-		start, parent := n.Segment.Start, n.Parent()
-		if u.from > 0 {
-			parent.InsertBefore(parent, n, ast.NewTextSegment(text.NewSegment(start, start+u.from)))
-		}
+		put(u.from, before)
 		c.doc.hrefs = append(c.doc.hrefs, href{address: g.address, fragment: t.ID, link: None})
 		node := &termNode{id: termID(c.prefix, t), says: t.Says}
 		c.mark(node)
 		node.marker = attribute(node, "marker")
-		node.AppendChild(node, ast.NewTextSegment(text.NewSegment(start+u.from, start+u.to)))
-		parent.InsertBefore(parent, n, node)
-		n.Segment = text.NewSegment(start+u.to, n.Segment.Stop)
+		put(u.to, func(n ast.Node) { node.AppendChild(node, n) })
+		before(node)
 	}
+	if at == 0 {
+		return
+	}
+	put(len(words), before)
+	for _, n := range lines {
+		parent.RemoveChild(parent, n)
+	}
+}
+
+// lineEnd is the end of a line of text, by itself.
+func lineEnd(n *ast.Text) ast.Node {
+	end := ast.NewTextSegment(text.NewSegment(n.Segment.Stop, n.Segment.Stop))
+	end.SetSoftLineBreak(n.SoftLineBreak())
+	end.SetHardLineBreak(n.HardLineBreak())
+	return end
 }
 
 // termNodes draws terms.

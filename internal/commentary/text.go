@@ -65,6 +65,10 @@ func (f *file) clean(probs *source.Problems) bool {
 			probs.AddHint(f.pos(i), "control-character", "delete it; it may have come with pasted text", "there is an invisible control character (%s)", fmt.Sprintf("U+%04X", r))
 			return false
 		}
+		if r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			probs.AddHint(f.pos(i), "control-character", "delete it; it may have come with pasted text", "there is an invisible sign that turns the direction of writing (%s)", fmt.Sprintf("U+%04X", r))
+			return false
+		}
 		i += n
 	}
 	return true

@@ -204,12 +204,12 @@ var quoted = regexp.MustCompile(`[0-9][0-9,]*\.[0-9]+`)
 
 // TestCommentaryQuotesFiguresThatAreThere holds every number with decimals in
 // the commentary against the figures of its edition and the ones before, of the
-// places that it names and of the country.
+// places that it names and of the country. In the newest edition there is none:
+// its texts refer to figures and hold them no longer.
 func TestCommentaryQuotesFiguresThatAreThere(t *testing.T) {
 	s := readSite(t)
-	worked := []string{"89.4"} // of three authorities together, from their counts
 	numbers := 0
-	for _, words := range s.words {
+	for id, words := range s.words {
 		for _, d := range words.Docs() {
 			data, err := os.ReadFile(filepath.Join(root, d.Path))
 			if err != nil {
@@ -218,13 +218,16 @@ func TestCommentaryQuotesFiguresThatAreThere(t *testing.T) {
 			known := s.figuresOf(d, string(data))
 			for _, number := range quoted.FindAllString(string(data), -1) {
 				numbers++
-				if !known[number] && !slices.Contains(worked, number) {
+				if id == "2016" {
+					t.Errorf("%s: %s is typed and not referred to", d.Path, number)
+				}
+				if !known[number] {
 					t.Errorf("%s: %s is not a figure of any place that it names", d.Path, number)
 				}
 			}
 		}
 	}
-	if numbers < 100 {
+	if numbers < 40 {
 		t.Errorf("only %d numbers found", numbers)
 	}
 }

@@ -61,7 +61,7 @@ func byHand(demonstration fs.FS) (map[string][]byte, error) {
 	for _, root := range []string{"config.toml", "data", "content/about", "content/guide", "content/" + wideEdition.id} {
 		err := fs.WalkDir(demonstration, root, func(name string, e fs.DirEntry, err error) error {
 			// What is said about N24 leads to the editions before, of which there are none.
-			wanted := slices.Contains([]string{".toml", ".md", ".png"}, path.Ext(name)) && path.Base(name) != "n24.md"
+			wanted := slices.Contains([]string{".toml", ".md", ".png", ".svg"}, path.Ext(name)) && path.Base(name) != "n24.md"
 			if dir, _, deep := strings.Cut(strings.TrimPrefix(name, "data/"), "/"); root == "data" && deep && dir != "framework" && dir != wideEdition.id {
 				return err // another edition
 			}

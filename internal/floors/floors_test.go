@@ -31,9 +31,10 @@ var floors = map[string]int{
 	"layouts": 0,
 	"theme":   0,
 
-	"internal/source": 0, // positions and problems in the user's files
-	"internal/period": 0, // years, snapshots, half-years
-	"internal/disk":   0, // calls to a disk, which a test lets fail; locks
+	"internal/source":  0, // positions and problems in the user's files
+	"internal/period":  0, // years, snapshots, half-years
+	"internal/disk":    0, // calls to a disk, which a test lets fail; locks
+	"internal/picture": 0, // what a file of a picture is, and whether it is only that
 
 	"internal/commit":    1, // files of a site's folder, all of them or none
 	"internal/framework": 1, // themes, indicators, measures, questions

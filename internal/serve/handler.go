@@ -65,6 +65,7 @@ func isPlain(p string) bool {
 // page answers with a page or another file of the site. A folder's address is
 // that of its index.html.
 func (p *preview) page(w http.ResponseWriter, r *http.Request) {
+	p.settle(r.Context())
 	now := p.now()
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" || strings.HasSuffix(name, "/") {

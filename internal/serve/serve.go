@@ -68,7 +68,7 @@ func Run(ctx context.Context, o Options) error {
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	var background sync.WaitGroup
-	background.Go(func() { watch.run(ctx, p.reload) })
+	background.Go(func() { watch.run(ctx, p.expect, p.reload) })
 	background.Go(func() {
 		<-ctx.Done()
 		server.Close() // streams of events never end by themselves
@@ -95,6 +95,7 @@ type preview struct {
 	failure error
 	count   int           // of readings
 	changed chan struct{} // closed by the next reading
+	pending chan struct{} // closed by the reading that a change has called for; nil when there is none
 }
 
 // newPreview reads the site for the first time.
@@ -104,8 +105,31 @@ func newPreview(read Read, out io.Writer) *preview {
 	return p
 }
 
-// reload reads the site; requests meanwhile are answered from the reading
-// before. It is called by one goroutine at a time.
+// expect notes that files have changed and will be read: who asks for a page now
+// is to see what was saved, and not what was there before.
+func (p *preview) expect() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pending == nil {
+		p.pending = make(chan struct{})
+	}
+}
+
+// settle waits for a reading that is expected, or until ctx ends.
+func (p *preview) settle(ctx context.Context) {
+	p.mu.Lock()
+	pending := p.pending
+	p.mu.Unlock()
+	if pending == nil {
+		return
+	}
+	select {
+	case <-pending:
+	case <-ctx.Done():
+	}
+}
+
+// reload reads the site. It is called by one goroutine at a time.
 func (p *preview) reload() {
 	start := time.Now()
 	var probs source.Problems
@@ -126,6 +150,10 @@ func (p *preview) reload() {
 	p.count++
 	close(p.changed)
 	p.changed = make(chan struct{})
+	if p.pending != nil {
+		close(p.pending)
+		p.pending = nil
+	}
 }
 
 func since(start time.Time) time.Duration { return time.Since(start).Round(time.Millisecond) }

@@ -191,6 +191,28 @@ func TestMistakesAreShownUntilTheyAreMended(t *testing.T) {
 	}
 }
 
+func TestARequestAfterAChangeWaitsForItsReading(t *testing.T) {
+	s := newTiny()
+	p := newPreview(s.read, io.Discard)
+	s.set(func() { s.files["index.html"] = "<body>saved</body>" })
+	p.expect()
+	answered := make(chan string)
+	go func() { answered <- get(t, p, "/").Body.String() }()
+	select {
+	case body := <-answered:
+		t.Fatalf("answered before the reading: %s", body)
+	case <-time.After(50 * time.Millisecond):
+	}
+	p.reload()
+	if body := <-answered; !strings.Contains(body, "saved") {
+		t.Errorf("answered %s", body)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p.expect()
+	p.settle(ctx) // who has gone does not wait
+}
+
 func TestWarningsDoNotHideThePage(t *testing.T) {
 	s := newTiny()
 	s.probs.Warn(source.Pos{File: "content/a.md"}, "orphan", "", "nobody links here")
@@ -309,7 +331,7 @@ func TestABurstOfChangesIsReadOnce(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	calls := make(chan struct{}, 100)
-	go w.run(ctx, func() { calls <- struct{}{} })
+	go w.run(ctx, func() {}, func() { calls <- struct{}{} })
 	for i := range 50 {
 		name := filepath.Join(dir, "f"+strings.Repeat("x", i))
 		if err := os.WriteFile(name, nil, 0o644); err != nil {

@@ -85,8 +85,9 @@ func (w *watcher) skips(name string) bool {
 	return false
 }
 
-// run calls changed after every burst of changes, until ctx ends.
-func (w *watcher) run(ctx context.Context, changed func()) {
+// run calls begun with the first change of a burst, and changed after it, until
+// ctx ends.
+func (w *watcher) run(ctx context.Context, begun, changed func()) {
 	defer w.notify.Close()
 	var settled <-chan time.Time // runs out when a burst is over
 	var first time.Time          // when it began
@@ -103,12 +104,14 @@ func (w *watcher) run(ctx context.Context, changed func()) {
 			}
 			if settled == nil {
 				first = time.Now()
+				begun()
 			}
 			settled = time.After(max(0, min(quiet, patience-time.Since(first))))
 		case _, open := <-w.notify.Errors:
 			if !open {
 				return
 			}
+			begun()
 			settled = time.After(quiet) // events were lost: read again
 		case <-settled:
 			settled = nil

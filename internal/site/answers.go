@@ -56,19 +56,21 @@ func (n tally) words() string {
 	return strings.TrimSpace(n.statusList() + ". " + none)
 }
 
-// tally counts the answers to a question of areas; those of boards, which cover
-// the same places, are not among them.
+// tally counts the answers to a question of the authorities of the edition's
+// year. Those of boards, which cover the same places, are not among them, nor
+// that of an authority that is no more, which stays on its page.
 func (e *Edition) tally(q framework.QuestionIndex) tally {
-	var out tally
-	answered := map[area.Index]bool{}
+	answered := map[area.Index]commentary.Status{}
 	for _, d := range e.Words.AnswersTo(q) {
 		if d.Area != area.None {
-			out.by[d.Status]++
-			answered[d.Area] = true
+			answered[d.Area] = d.Status
 		}
 	}
+	var out tally
 	for _, a := range e.authoritiesNow() {
-		if !answered[a] {
+		if s, ok := answered[a]; ok {
+			out.by[s]++
+		} else {
 			out.none++
 		}
 	}
@@ -316,11 +318,17 @@ func shortPart(text string) string {
 	return before
 }
 
-// checkReviews warns of answers that were to be looked at again before the
-// edition was published. The pages do not say so: they are to be the same
-// whenever they are built.
-func (e *Edition) checkReviews(probs *source.Problems) {
+// checkDates warns of texts that bear a date after the edition was published, and
+// of answers that were to be looked at again before that, or before they were
+// written. The pages do not say so: they are to be the same whenever they are built.
+func (e *Edition) checkDates(probs *source.Problems) {
 	for _, d := range e.Words.Docs() {
+		if !e.Published.IsZero() && d.Date.After(e.Published) {
+			probs.Warn(d.DatePos, "dated", "write the day on which it was written", "the text is dated %s, after the edition was published on %s", day(d.Date), day(e.Published))
+		} else if d.Scope == commentary.Answer && !d.Review.IsZero() && d.Review.Before(d.Date) {
+			probs.Warn(d.ReviewPos, "dated", "give it a later date", "the answer is to be reviewed by %s, before it was written on %s", day(d.Review), day(d.Date))
+			continue
+		}
 		if d.Scope == commentary.Answer && !d.Review.IsZero() && d.Review.Before(e.Published) {
 			probs.Warn(d.ReviewPos, "overdue", "look at the answer again and give it a later date", "the answer was to be reviewed by %s, before the edition was published on %s", day(d.Review), day(e.Published))
 		}

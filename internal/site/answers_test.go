@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -127,6 +128,39 @@ func TestCoverageCountsEveryAuthorityOnce(t *testing.T) {
 	}
 }
 
+func TestAnAuthorityThatIsNoMoreKeepsItsAnswerAndIsNotCounted(t *testing.T) {
+	o := demonstration()
+	all := fstest.MapFS{"content/2016/areas/marlshire-to-2014/l5.md": {Data: []byte("+++\nauthor = \"A. Writer\"\ndate = 2017-01-30\nstatus = \"answered\"\n+++\nWe knew.\n")}}
+	for _, dir := range []string{"data", "content", "config.toml"} {
+		err := fs.WalkDir(o.Site, dir, func(name string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				var data []byte
+				data, err = fs.ReadFile(o.Site, name)
+				all[name] = &fstest.MapFile{Data: data}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.Site = all
+	plan := checked(t, o)
+	e := plan.Model.Newest
+	for i := range e.Framework.Questions {
+		n := e.tally(framework.QuestionIndex(i))
+		if n.answers()+n.none != len(e.authoritiesNow()) {
+			t.Errorf("%s: %d answers and %d without, of %d authorities", e.Framework.Questions[i].ID, n.answers(), n.none, len(e.authoritiesNow()))
+		}
+		if e.Framework.Questions[i].ID == "l5" && n.answers() != 0 {
+			t.Errorf("%d answers to L5 are counted", n.answers())
+		}
+	}
+	if page := rendered(t, plan, "2016/areas/marlshire-to-2014/index.html"); byID(page, "l5") == nil {
+		t.Error("the answer is not on its page")
+	}
+}
+
 func TestCoverageHasARowForWhoeverAnsweredOrIsInABoard(t *testing.T) {
 	plan := checked(t, demonstration())
 	e := plan.Model.Newest
@@ -169,17 +203,30 @@ func TestCoverageHasARowForWhoeverAnsweredOrIsInABoard(t *testing.T) {
 	}
 }
 
-func TestAReviewThatWasDueBeforeTheEditionIsAWarning(t *testing.T) {
-	o := demonstration()
-	const file = "content/2016/areas/larkhaven/l1.md"
-	o.Site = overlay{o.Site, fstest.MapFS{file: {Data: []byte("+++\ntitle = \"x\"\nstatus = \"answered\"\nreview = 2017-02-22\n+++\nWords.\n")}}}
-	var probs source.Problems
-	if plan, err := Check(o, &probs); err != nil || plan == nil {
-		t.Fatal(err, probs.Sorted())
-	}
-	list := probs.Sorted()
-	if len(list) != 1 || !list[0].Warning || list[0].String() != file+":4:1: warning: the answer was to be reviewed by 22 February 2017, before the edition was published on 23 February 2017 [overdue]" {
-		t.Errorf("got %v", list)
+func TestDatesAndAuthorsThatDoNotFitAreWarnings(t *testing.T) {
+	for _, test := range []struct{ front, want string }{
+		{"author = \"A. Writer\"\ndate = 2017-01-30\nreview = 2017-02-22\n", "5:1: warning: the answer was to be reviewed by 22 February 2017, before the edition was published on 23 February 2017 [overdue]"},
+		{"author = \"A. Writer\"\ndate = 2017-01-30\nreview = 2017-01-22\n", "5:1: warning: the answer is to be reviewed by 22 January 2017, before it was written on 30 January 2017 [dated]"},
+		{"author = \"A. Writer\"\ndate = 2099-01-01\n", "4:1: warning: the text is dated 1 January 2099, after the edition was published on 23 February 2017 [dated]"},
+		{"author = \"A. Writer\"\ndate = 2017-02-23\n", ""},
+		{"owner = \"A service\"\ndate = 2017-01-30\n", ""},
+		{"date = 2017-01-30\n", "1: warning: the text does not say who wrote it, or when [unsigned]"},
+		{"author = \"A. Writer\"\n", "1: warning: the text does not say who wrote it, or when [unsigned]"},
+	} {
+		o := demonstration()
+		const file = "content/2016/areas/larkhaven/l1.md"
+		o.Site = overlay{o.Site, fstest.MapFS{file: {Data: []byte("+++\nstatus = \"answered\"\n" + test.front + "+++\nWords.\n")}}}
+		var probs source.Problems
+		if plan, err := Check(o, &probs); err != nil || plan == nil {
+			t.Fatal(err, probs.Sorted())
+		}
+		var got []string
+		for _, p := range probs.Sorted() {
+			got = append(got, strings.TrimPrefix(p.String(), file+":"))
+		}
+		if strings.Join(got, "\n") != test.want {
+			t.Errorf("%q: got %q, want %q", test.front, got, test.want)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/svg"
 
+	"almanac/internal/picture"
 	"almanac/internal/source"
 )
 
@@ -103,7 +104,11 @@ func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error 
 		probs.Add(source.Pos{File: "theme/logo.svg"}, "logo", "%v", err)
 		return nil
 	}
-	if what := unsafeSVG.FindString(strings.ToLower(string(small))); what != "" {
+	what := picture.Unsafe(logo)
+	if what == "" {
+		what = styledSVG.FindString(strings.ToLower(string(small)))
+	}
+	if what != "" {
 		probs.AddHint(source.Pos{File: "theme/logo.svg"}, "logo", "use shapes with fill and class attributes only", "the logo holds %q, which the pages' security policy refuses", what)
 		return nil
 	}
@@ -111,8 +116,9 @@ func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error 
 	return nil
 }
 
-// unsafeSVG finds what must not stand in a drawing that is put into a page.
-var unsafeSVG = regexp.MustCompile(`<script|<style|<foreignobject|\sstyle=|\son[a-z]+=|href="(?:https?:|//|javascript:)`)
+// styledSVG finds what must not stand besides in a drawing that is put into a page:
+// styles, which the pages take from files alone.
+var styledSVG = regexp.MustCompile(`<style|\sstyle=`)
 
 func errNoTheme(err error) error {
 	return fmt.Errorf("this program was built without its theme: run \"make theme\" and build it again (%w)", err)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"html/template"
 	"strconv"
 
@@ -79,14 +80,21 @@ func (x place) captionOf(m framework.MeasureIndex, c framework.CategoryIndex) st
 func (r *renderer) tableBlock(x place, b *commentary.Block) template.HTML {
 	ref := &b.Figures[0]
 	item := x.e.Items[x.e.itemOf(ref.Measure)].ID
-	cols := x.columns(ref.Measure, ref.Category, item)
-	if b.Areas != nil {
-		cols = cols[:1]
-		for _, a := range b.Areas {
-			cols = append(cols, x.columnOf(ref.Measure, ref.Category, a, item))
-		}
+	return r.tableOfPeriods(x, ref.Measure, ref.Category, periodColumns{x.columnsOf(b, item), b.Caption})
+}
+
+// columnsOf gives the series that a chart or table shows: its own, and those of
+// the areas it names or of what pages compare it with.
+func (x place) columnsOf(b *commentary.Block, item string) []column {
+	ref := &b.Figures[0]
+	if b.Areas == nil {
+		return x.columns(ref.Measure, ref.Category, item)
 	}
-	return r.tableOfPeriods(x, ref.Measure, ref.Category, periodColumns{cols, b.Caption})
+	cols := []column{{name: x.short(x.area), role: chart.Area, area: x.area, values: x.e.Table.Series(ref.Measure, ref.Category, x.area)}}
+	for _, a := range b.Areas {
+		cols = append(cols, x.columnOf(ref.Measure, ref.Category, a, item))
+	}
+	return cols
 }
 
 // columnOf is the series of one area.
@@ -142,6 +150,7 @@ func (r *renderer) tileBlock(e *Edition, p *layout.Page, b *commentary.Block) te
 			Label:  x.captionOf(ref.Measure, ref.Category) + ": " + x.short(ref.Area),
 			Value:  layout.TileValue(t.series[t.at], m.Decimals, m.Unit.Symbol()),
 			Period: m.Kind.Label(t.periods[t.at]),
+			Note:   upperFirst(remarks(t.series[t.at].Marks)),
 		})
 		hrefs = append(hrefs, e.figureHref(p, ref))
 	}
@@ -159,14 +168,7 @@ func (e *Edition) blockValues(b *commentary.Block) (used []string) {
 			used = append(used, e.profileValues(b, ref)...)
 		default:
 			x := newPlace(e, &layout.Page{}, ref.Area)
-			cols := x.columns(ref.Measure, ref.Category, "")
-			if b.Areas != nil {
-				cols = cols[:1]
-				for _, a := range b.Areas {
-					cols = append(cols, x.columnOf(ref.Measure, ref.Category, a, ""))
-				}
-			}
-			for _, c := range cols {
+			for _, c := range x.columnsOf(b, "") {
 				for _, v := range c.values {
 					used = append(used, c.name+"="+valueText(v))
 				}
@@ -176,7 +178,7 @@ func (e *Edition) blockValues(b *commentary.Block) (used []string) {
 	return used
 }
 
-// profileValues lists the newest figures of a profile.
+// profileValues lists the figures of a profile.
 func (e *Edition) profileValues(b *commentary.Block, ref *commentary.Reference) (used []string) {
 	measures := []framework.MeasureIndex{ref.Measure}
 	switch {
@@ -188,12 +190,38 @@ func (e *Edition) profileValues(b *commentary.Block, ref *commentary.Reference) 
 	case ref.Indicator != framework.None:
 		measures = e.Items[e.itemOf(ref.Measure)].Measures
 	}
+	x := newPlace(e, &layout.Page{}, ref.Area)
 	for _, m := range measures {
-		ms := &e.Framework.Measures[m]
-		series := e.Table.Series(m, ms.Headline, ref.Area)
-		if p := observation.Latest(series); p >= 0 {
-			used = append(used, ms.ID+":"+e.Table.Periods(m)[p].String()+"="+valueText(series[p]))
-		}
+		used = append(used, x.rowValues(m)...)
+	}
+	return used
+}
+
+// rowValues lists what a row of a profile shows: the area's figures, those beside
+// the newest, and how those of all authorities lie around it.
+func (x place) rowValues(m framework.MeasureIndex) (used []string) {
+	ms := &x.e.Framework.Measures[m]
+	series := x.e.Table.Series(m, ms.Headline, x.area)
+	p := observation.Latest(series)
+	if p < 0 {
+		return nil
+	}
+	when := ms.ID + ":" + x.e.Table.Periods(m)[p].String()
+	for _, v := range series {
+		used = append(used, when+"="+valueText(v))
+	}
+	if x.country != area.None {
+		used = append(used, when+":country="+valueText(x.e.Table.At(m, ms.Headline, x.country, p)))
+	}
+	if !averages(ms) {
+		return used
+	}
+	if x.neighbours != nil {
+		v, _ := x.average(m, ms.Headline, p)
+		used = append(used, when+":neighbours="+valueText(v))
+	}
+	if x.ranked() {
+		used = append(used, fmt.Sprint(when, ":all=", x.e.spread(m)))
 	}
 	return used
 }

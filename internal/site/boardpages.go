@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -155,39 +156,54 @@ func (r *renderer) boardSection(s sides, items []int) layout.BoardSection {
 }
 
 // sideBySide is one item: the table of its first measure of which a member has
-// a figure, and folded below it that of the others; nil where no member has any.
+// a figure, and folded below it that of the others and those of long breakdowns;
+// nil where no member has any.
 func (r *renderer) sideBySide(s sides, item int) []layout.Part {
 	it := &s.e.Items[item]
-	var rows []layout.Row
+	var rows [][]layout.Row // by measure
+	var long []layout.Part
 	for _, m := range it.Measures {
-		if row, ok := s.row(m, it.ID); ok {
-			rows = append(rows, row)
+		of, all := s.rows(m, it.ID)
+		if of == nil {
+			continue
+		}
+		rows = append(rows, of)
+		if all != nil {
+			long = append(long, r.longBreakdown(s, it, m, all))
 		}
 	}
 	if rows == nil {
 		return nil
 	}
 	title := strings.TrimSpace(it.Label + " " + it.Title)
-	anchor := it.ID
-	if it.Index == framework.None {
-		title, anchor = "Beside the items of the framework", it.ID+"-measures" // the section is called context
+	if it.Index == framework.None { // the section is called context
+		title = "Beside the items of the framework"
+		return []layout.Part{{Anchor: it.ID + "-measures", Title: title, Table: r.sidesTable(s, it, title+": members side by side", slices.Concat(rows...))}}
 	}
-	table := func(caption string, rows []layout.Row) template.HTML {
-		g := s.grid(it.ID)
-		g.Caption, g.Rows = caption, rows
-		return r.html(g.Append(r.buf[:0]))
-	}
-	if it.Index == framework.None {
-		return []layout.Part{{Anchor: anchor, Title: title, Table: table(title+": members side by side", rows)}}
-	}
-	parts := []layout.Part{{Anchor: anchor, Title: title, Table: table(title+": members side by side", rows[:1])}}
+	parts := []layout.Part{{Anchor: it.ID, Title: title, Table: r.sidesTable(s, it, title+": members side by side", rows[0])}}
 	if len(rows) > 1 {
 		parts = append(parts, layout.Part{
-			Anchor: anchor + "-more", Title: plural(len(rows)-1, "more measure of ", "more measures of ") + it.Label, Closed: true,
-			Table: table(it.Label+", further measures: members side by side", rows[1:]),
+			Anchor: it.ID + "-more", Title: plural(len(rows)-1, "more measure of ", "more measures of ") + it.Label, Closed: true,
+			Table: r.sidesTable(s, it, it.Label+", further measures: members side by side", slices.Concat(rows[1:]...)),
 		})
 	}
-	return parts
+	return append(parts, long...)
+}
+
+// longBreakdown is the folded table of a breakdown with many categories.
+func (r *renderer) longBreakdown(s sides, it *Item, m framework.MeasureIndex, rows []layout.Row) layout.Part {
+	ms := &s.e.Framework.Measures[m]
+	by := " by " + lowerFirst(s.e.Framework.Breakdowns[ms.Breakdown].Label)
+	return layout.Part{
+		Anchor: it.ID + "-" + ms.Anchor + "-categories", Title: it.Label + by + ": " + plural(len(rows), "category", "categories"), Closed: true,
+		Table: r.sidesTable(s, it, ms.Title+by+": members side by side", rows),
+	}
+}
+
+func (r *renderer) sidesTable(s sides, it *Item, caption string, rows []layout.Row) template.HTML {
+	g := s.grid(it.ID)
+	g.Caption, g.Rows = caption, rows
+	return r.html(g.Append(r.buf[:0]))
 }
 
 // grid is a table without rows: a column each for the period, the members and
@@ -203,43 +219,59 @@ func (s sides) grid(item string) layout.Grid {
 	return g
 }
 
-// row is one measure, for all in the newest period in which a member has a
-// figure or a symbol; ok is false when there is none.
-func (s sides) row(m framework.MeasureIndex, item string) (row layout.Row, ok bool) {
-	t := s.e.Table
-	ms := &s.e.Framework.Measures[m]
+// rows are those of one measure, for all in the newest period in which a member
+// has a figure or a symbol: a row a category, where there are few, else that of the
+// one that stands for the measure, and all of them to be folded away. There are
+// none where no member has anything.
+func (s sides) rows(m framework.MeasureIndex, item string) (rows, all []layout.Row) {
 	p := s.newest(m)
 	if p < 0 {
-		return row, false
+		return nil, nil
 	}
-	label := ms.Label
-	if c := s.headlineCategory(m); c != "" {
-		label += ": " + lowerFirst(c)
+	ms := &s.e.Framework.Measures[m]
+	cats := s.e.Framework.Categories(m)
+	if cats == nil {
+		return []layout.Row{s.row(m, 0, p, ms.Label, item)}, nil
 	}
-	row.Head = layout.Head{Text: label, Href: s.p.EditionRoot + "indicators/" + item + "/index.html#" + ms.Anchor}
+	named := func(c framework.CategoryIndex) string { return ms.Label + ": " + lowerFirst(cats[c].Label) }
+	held := s.categories(m, append([]area.Index{s.area}, s.members...), p)
+	if len(held) <= fewCategories {
+		for _, c := range held {
+			rows = append(rows, s.row(m, c, p, named(c), item))
+		}
+		return rows, nil
+	}
+	for _, c := range held {
+		all = append(all, s.row(m, c, p, cats[c].Label, item))
+	}
+	return []layout.Row{s.row(m, ms.Headline, p, named(ms.Headline), item)}, all
+}
+
+// row is one category of a measure in one period.
+func (s sides) row(m framework.MeasureIndex, c framework.CategoryIndex, p int, label, item string) layout.Row {
+	t := s.e.Table
+	ms := &s.e.Framework.Measures[m]
+	row := layout.Row{Head: layout.Head{Text: label, Href: s.p.EditionRoot + "indicators/" + item + "/index.html#" + ms.Anchor}}
 	if unit := ms.Unit.Symbol(); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
 		row.Head.Note = unit
 	}
 	row.Cells = append(row.Cells, layout.Text(t.Periods(m)[p].Short(), ""))
 	for _, a := range s.members {
-		row.Cells = append(row.Cells, s.figure(m, ms.Headline, a, p))
+		row.Cells = append(row.Cells, s.figure(m, c, a, p))
 	}
 	if s.area != area.None {
-		row.Cells = append(row.Cells, s.figure(m, ms.Headline, s.area, p))
+		row.Cells = append(row.Cells, s.figure(m, c, s.area, p))
 	}
-	return row, true
+	return row
 }
 
-// newest is the newest period in which a member has a figure or a symbol, as an
-// index into the measure's periods; -1 for none.
+// newest is the newest period in which a member has a figure or a symbol of any
+// category, as an index into the measure's periods; -1 for none.
 func (s sides) newest(m framework.MeasureIndex) int {
 	newest := -1
 	for _, a := range s.members {
-		series := s.e.Table.Series(m, s.e.Framework.Measures[m].Headline, a)
-		for p := len(series) - 1; p > newest; p-- {
-			if series[p].Symbol != observation.Absent {
-				newest = p
-			}
+		for c := range s.e.Framework.Width(m) {
+			newest = max(newest, observation.Latest(s.e.Table.Series(m, framework.CategoryIndex(c), a)))
 		}
 	}
 	return newest

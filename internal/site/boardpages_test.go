@@ -21,8 +21,8 @@ func hasClass(n *html.Node, class string) bool {
 	return false
 }
 
-// cellsOf gives the rows of a table of a board: the address of the measure, and
-// what its cells say.
+// cellsOf gives the rows of a table of a board: the address of the measure and what
+// the row is called, and what its cells say.
 func cellsOf(table *html.Node) map[string][]string {
 	out := map[string][]string{}
 	for _, tr := range findAll(table, func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" }) {
@@ -32,7 +32,7 @@ func cellsOf(table *html.Node) map[string][]string {
 		}
 		link := find(tr, func(n *html.Node) bool { return n.Data == "a" })
 		_, at, _ := strings.Cut(attr(link, "href"), "indicators/")
-		out[at] = cells
+		out[at+" "+text(link)] = cells
 	}
 	return out
 }
@@ -55,51 +55,65 @@ func TestABoardSetsItsMembersSideBySideAndAddsNothingUp(t *testing.T) {
 		compared := 0
 		for i := range e.Items {
 			for _, m := range e.Items[i].Measures {
-				compared += compareSides(t, e, m, columns, shown[itemPath(e, i)[len("indicators/"):]+"#"+e.Framework.Measures[m].Anchor])
+				compared += compareSides(t, e, m, columns, itemPath(e, i)[len("indicators/"):], shown)
 			}
 		}
-		if compared < 90 {
+		if compared < 200 {
 			t.Errorf("%s: only %d cells were compared", b.ID, compared)
 		}
 	}
 }
 
-// compareSides compares a row of a board's page with the figures: all in one
-// period, the newest in which a member has something.
-func compareSides(t *testing.T, e *Edition, m framework.MeasureIndex, columns []area.Index, cells []string) int {
+// compareSides compares the rows of a measure on a board's page with the figures:
+// a row for each category that any of the columns has, all in one period, the newest
+// in which a member has something.
+func compareSides(t *testing.T, e *Edition, m framework.MeasureIndex, columns []area.Index, at string, shown map[string][]string) (compared int) {
 	t.Helper()
 	ms := &e.Framework.Measures[m]
 	newest := -1
-	for p := range e.Table.Periods(m) {
+	for c := range e.Framework.Width(m) {
 		for _, a := range columns[:len(columns)-1] {
-			if e.Table.At(m, ms.Headline, a, p).Symbol != observation.Absent {
-				newest = p
+			newest = max(newest, observation.Latest(e.Table.Series(m, framework.CategoryIndex(c), a)))
+		}
+	}
+	for c := range e.Framework.Width(m) {
+		label, short := ms.Label, ms.Label
+		if cats := e.Framework.Categories(m); cats != nil {
+			label, short = ms.Label+": "+lowerFirst(cats[c].Label), cats[c].Label
+		}
+		cells := shown[at+"#"+ms.Anchor+" "+label]
+		if cells == nil {
+			cells = shown[at+"#"+ms.Anchor+" "+short]
+		}
+		held := false
+		for _, a := range columns {
+			held = held || newest >= 0 && e.Table.At(m, framework.CategoryIndex(c), a, newest).Symbol != observation.Absent
+		}
+		if !held {
+			if cells != nil && framework.CategoryIndex(c) != ms.Headline {
+				t.Errorf("%s: a row without figures: %q", ms.ID, cells)
+			}
+			continue
+		}
+		if len(cells) != 1+len(columns) || cells[0] != e.Table.Periods(m)[newest].Short() {
+			t.Errorf("%s: %s has the cells %q, want the period %s and %d figures", ms.ID, label, cells, e.Table.Periods(m)[newest].Short(), len(columns))
+			continue
+		}
+		for i, a := range columns {
+			v := e.Table.At(m, framework.CategoryIndex(c), a, newest)
+			want := v.Symbol.Code()
+			if v.IsNumber() {
+				want = v.Number.Format(ms.Decimals)
+			} else if v.Symbol == observation.Absent {
+				want = "–"
+			}
+			if cells[1+i] != want {
+				t.Errorf("%s, %s, of %s: shows %q, want %q", ms.ID, label, e.Register.Areas[a].Slug, cells[1+i], want)
 			}
 		}
+		compared += len(columns)
 	}
-	if newest < 0 {
-		if cells != nil {
-			t.Errorf("%s: a row without figures of members: %q", ms.ID, cells)
-		}
-		return 0
-	}
-	if len(cells) != 1+len(columns) || cells[0] != e.Table.Periods(m)[newest].Short() {
-		t.Errorf("%s: cells %q, want the period %s and %d figures", ms.ID, cells, e.Table.Periods(m)[newest].Short(), len(columns))
-		return 0
-	}
-	for i, a := range columns {
-		v := e.Table.At(m, ms.Headline, a, newest)
-		want := v.Symbol.Code()
-		if v.IsNumber() {
-			want = v.Number.Format(ms.Decimals)
-		} else if v.Symbol == observation.Absent {
-			want = "–"
-		}
-		if cells[1+i] != want {
-			t.Errorf("%s of %s: shows %q, want %q", ms.ID, e.Register.Areas[a].Slug, cells[1+i], want)
-		}
-	}
-	return len(columns)
+	return compared
 }
 
 // A seal has to know which figures a board's page shows, or one that is

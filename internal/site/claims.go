@@ -50,7 +50,7 @@ func (t *telling) claimChange(whose string) {
 	if !ok {
 		return
 	}
-	if !t.number(q) {
+	if !t.numberThen(q) {
 		t.unclaimable(whose, q)
 		return
 	}
@@ -86,15 +86,21 @@ func (t *telling) claimExtreme(whose string) {
 	if t.ref.Form == commentary.Lowest {
 		want = -1
 	}
-	now := t.series[t.at]
+	now, last := t.series[t.at], -1
 	for p := q; p < t.at; p++ {
-		if !t.number(p) {
+		if !t.numberThen(p) {
 			t.unclaimable(whose, p)
 			return
 		}
-		if c := t.shown(now).Cmp(t.shown(t.series[p])); c != want && t.wrong == "" {
+		if c := t.shown(now).Cmp(t.shown(t.series[p])); c != want {
+			last = p
+		}
+		if last == p && t.wrong == "" {
 			t.wrong = fmt.Sprintf("%s in %s is not the %s since %s: it was %s in %s and is %s", whose, t.periods[t.at], t.ref.Form.Words(), t.periods[q], t.plain(t.series[p]), t.periods[p], t.plain(now))
 		}
+	}
+	if last >= 0 && last+1 < t.at {
+		t.hint = fmt.Sprintf("what holds is %q", t.ref.Form.Words()+" since "+t.periods[last+1].String())
 	}
 	t.text = t.ref.Form.Words() + " since " + t.periods[q].Short()
 }
@@ -122,6 +128,7 @@ func (t *telling) claimComparison(whose string) {
 		return
 	case !ok:
 		t.wrong = fmt.Sprintf("%s cannot be compared with %s in %s: there is no number (%s)", whose, name, t.periods[t.at], v.Symbol.Word())
+		t.hint = "say in words of your own that the figure is not there"
 		return
 	}
 	c := t.shown(now).Cmp(t.shown(v))

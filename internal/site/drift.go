@@ -53,6 +53,39 @@ func (m *Model) checkCarried(fsys fs.FS, probs *source.Problems) error {
 	return nil
 }
 
+// checkUnfinished holds that no text is as it was begun. It is not looked for when
+// the site is read, or one unfinished text would keep its author from beginning
+// another.
+func (m *Model) checkUnfinished(probs *source.Problems) {
+	for _, e := range m.Editions {
+		if e.Seal != nil {
+			continue
+		}
+		for _, d := range e.Words.Docs() {
+			if d.Unfinished.Line > 0 {
+				probs.AddHint(d.Unfinished, "unfinished", "put your words in its place, or delete it", "the text still holds the line %q", commentary.Placeholder)
+			}
+		}
+	}
+}
+
+// checkAuthors warns of texts that do not say who wrote them and when, which a
+// reader needs to judge them by.
+func (e *Edition) checkAuthors(probs *source.Problems) {
+	for _, d := range e.Words.Docs() {
+		var missing []string
+		if d.Author == "" && d.Owner == "" {
+			missing = append(missing, "author")
+		}
+		if d.Date.IsZero() {
+			missing = append(missing, "date")
+		}
+		if missing != nil {
+			probs.Warn(d.Pos, "unsigned", "write "+list(missing)+" into its front matter", "the text does not say who wrote it, or when")
+		}
+	}
+}
+
 // checkFingerprint warns of a text whose figures have changed.
 func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
 	if d.FiguresPos.Line == 0 {
@@ -69,16 +102,21 @@ func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
 	}
 }
 
-// carriedOver warns of a text that has the bytes of the one in its place in the
-// edition before.
+// carriedOver warns of a text that has the lines of the one in its place in the
+// edition before. Another date says that its author has read it again.
 func carriedOver(fsys fs.FS, d *commentary.Doc, id, before string, probs *source.Problems) error {
 	then, err := readOptional(fsys, "content/"+before+strings.TrimPrefix(d.Path, "content/"+id))
 	if err != nil || then == nil {
 		return err
 	}
 	now, err := fs.ReadFile(fsys, d.Path)
-	if err == nil && bytes.Equal(now, then) {
+	if err == nil && bytes.Equal(lines(now), lines(then)) {
 		probs.Warn(source.Pos{File: d.Path}, "carried-over", "read it beside the new figures: change what is not true any more, or at least its date", "the text is carried over unchanged from edition %s", before)
 	}
 	return err
+}
+
+// lines is a text whatever its lines end in.
+func lines(data []byte) []byte {
+	return bytes.TrimSpace(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"almanac/internal/area"
 	"almanac/internal/commentary"
 	"almanac/internal/compare"
 	"almanac/internal/framework"
@@ -24,11 +23,12 @@ import (
 
 // told is what a reference says.
 type told struct {
-	text   string   // plain words
-	code   string   // of the symbol that the words begin with; "" where there is a number
-	reason string   // why there is no number
-	used   []string // the values it rests on, each with its key
-	wrong  string   // why it cannot be said; "" when all is well
+	text   string            // plain words
+	code   string            // of the symbol that the words begin with; "" where there is a number
+	reason string            // why there is no number
+	used   []string          // the values it rests on, each with its key
+	marks  observation.Marks // those that any of them bears
+	wrong  string            // why it cannot be said; "" when all is well
 	hint   string
 }
 
@@ -76,8 +76,25 @@ func (e *Edition) tell(ref *commentary.Reference) told {
 		t.against()
 	default:
 		t.claim()
+		return t.told
+	}
+	if words := remarks(t.marks); words != "" && t.wrong == "" {
+		t.text += " (" + words + ")"
 	}
 	return t.told
+}
+
+// remarks words those marks that a sentence or a tile must not leave out: the
+// figure will be another, or is not quite what it seems to be.
+func remarks(marks observation.Marks) string {
+	var out []string
+	codes, words := observation.MarkCodes()
+	for i := range codes {
+		if m := observation.Marks(1 << i); marks&m != 0 && m&(observation.Provisional|observation.LowConfidence|observation.Joint) != 0 {
+			out = append(out, words[i])
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // find settles which period is meant.
@@ -117,21 +134,49 @@ func periodSpan(list []period.Period) string {
 
 // number reports whether the area has a number in a period. If not, what is
 // told is the symbol.
-func (t *telling) number(p int) bool { return t.usable(t.series[p], t.ref.Area, p) }
-
-func (t *telling) usable(v observation.Value, a area.Index, p int) bool {
-	t.use(v, t.x.e.Register.Areas[a].Slug, p)
+func (t *telling) number(p int) bool {
+	v := t.series[p]
+	t.use(v, t.x.e.Register.Areas[t.ref.Area].Slug, p)
 	if v.IsNumber() {
 		return true
 	}
 	t.text, t.code, t.reason = symbolText(v.Symbol), v.Symbol.Code(), v.Symbol.Reason()
 	if v.Symbol == observation.Absent {
 		t.code = "–"
-		if why := t.x.e.lifetime(a, t.periods[p]); why != "" {
+		if why := t.x.e.lifetime(t.ref.Area, t.periods[p]); why != "" {
 			t.reason = why
 		}
 	}
 	return false
+}
+
+// numberThen is number for the earlier period of a change: the symbol alone
+// would be taken for that of today.
+func (t *telling) numberThen(q int) bool {
+	if t.number(q) {
+		return true
+	}
+	t.incomparable(t.periods[q].Short() + " " + lacks(t.series[q].Symbol))
+	return false
+}
+
+// incomparable tells why there is nothing to compare a figure with. The words name
+// whose figure is missing, or of when: it is not the one that the sentence is about.
+func (t *telling) incomparable(why string) {
+	t.text, t.code, t.reason = "not comparable: "+why, "", ""
+}
+
+// lacks says in a sentence of a place or period that it has no number.
+func lacks(s observation.Symbol) string {
+	switch s {
+	case observation.Suppressed, observation.NotAvailable, observation.Withdrawn:
+		return "is " + s.Word()
+	case observation.LowReliability:
+		return "is too unreliable"
+	case observation.Low:
+		return "rounds to zero but is not zero"
+	}
+	return "has no figure"
 }
 
 // symbolText writes a symbol with its meaning: "c (suppressed)".
@@ -146,6 +191,9 @@ func symbolText(s observation.Symbol) string {
 // use notes a value that is shown or compared.
 func (t *telling) use(v observation.Value, whose string, p int) {
 	t.used = append(t.used, t.name()+":"+whose+":"+t.periods[p].String()+"="+valueText(v))
+	if v.IsNumber() {
+		t.marks |= v.Marks
+	}
 }
 
 // valueText is a value as a fingerprint takes it.
@@ -157,11 +205,15 @@ func valueText(v observation.Value) string {
 }
 
 // name is the measure as a person refers to it: "n12/neglect".
-func (t *telling) name() string {
-	if cats := t.x.e.Framework.Categories(t.ref.Measure); cats != nil {
-		return t.m.ID + "/" + cats[t.ref.Category].ID
+func (t *telling) name() string { return t.x.e.figureName(t.ref.Measure, t.ref.Category) }
+
+// figureName names a category of a measure as a reference does.
+func (e *Edition) figureName(m framework.MeasureIndex, c framework.CategoryIndex) string {
+	id := e.Framework.Measures[m].ID
+	if cats := e.Framework.Categories(m); cats != nil {
+		id += "/" + cats[c].ID
 	}
-	return t.m.ID
+	return id
 }
 
 // shown is a value as pages show it.
@@ -177,7 +229,11 @@ func (t *telling) past() (q int, ok bool) {
 	}
 	when := t.periods[t.at]
 	if q >= t.at {
-		t.refuse("name a period before "+when.String(), t.ref.Since.String()+" does not lie before "+when.String()+", the period of the figure")
+		which := "the period of the figure"
+		if t.ref.Period.IsZero() {
+			which = "the newest period of the figure"
+		}
+		t.refuse("name a period before "+when.String(), t.ref.Since.String()+" does not lie before "+when.String()+", "+which)
 		return q, false
 	}
 	if b := compare.BreakBetween(t.m, t.ref.Category, t.periods[q], when); b != nil {
@@ -190,7 +246,7 @@ func (t *telling) past() (q int, ok bool) {
 // change says how much the figure has changed.
 func (t *telling) change() {
 	q, ok := t.past()
-	if !ok || !t.number(t.at) || !t.number(q) {
+	if !ok || !t.number(t.at) || !t.numberThen(q) {
 		return
 	}
 	by := t.shown(t.series[t.at]).Sub(t.shown(t.series[q]))
@@ -215,7 +271,11 @@ func (t *telling) beside() (v observation.Value, name string, ok bool) {
 	if t.ref.Beside.Kind == commentary.OneArea {
 		a := t.ref.Beside.Area
 		v = e.Table.At(t.ref.Measure, t.ref.Category, a, t.at)
-		return v, e.Register.Areas[a].InSentence(), t.usable(v, a, t.at)
+		t.use(v, e.Register.Areas[a].Slug, t.at)
+		if !v.IsNumber() {
+			t.incomparable(e.Register.Areas[a].InSentence() + " " + lacks(v.Symbol))
+		}
+		return v, e.Register.Areas[a].InSentence(), v.IsNumber()
 	}
 	if t.x.neighbours == nil {
 		t.refuse("name an area", e.Register.Areas[t.ref.Area].ShortName+" has no statistical neighbours in this edition")
@@ -224,7 +284,7 @@ func (t *telling) beside() (v observation.Value, name string, ok bool) {
 	v, _ = t.x.average(t.ref.Measure, t.ref.Category, t.at)
 	t.use(v, "neighbours", t.at)
 	if !v.IsNumber() {
-		t.text, t.code, t.reason = symbolText(observation.Absent), "–", tooFew
+		t.incomparable("too few of its statistical neighbours have figures")
 	}
 	return v, "the " + e.lead.String() + " of its statistical neighbours", v.IsNumber()
 }

@@ -101,10 +101,11 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 			item = int(ms.Indicator)
 			label = e.Items[item].Label + " " + label
 		}
+		v := e.Table.At(m, ms.Headline, c, at)
 		tiles = append(tiles, layout.Tile{
 			Label:  label,
-			Value:  layout.TileValue(e.Table.At(m, ms.Headline, c, at), ms.Decimals, ms.Unit.Symbol()),
-			Period: ms.Kind.Label(e.Table.Periods(m)[at]), Note: x.headlineCategory(m),
+			Value:  layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
+			Period: ms.Kind.Label(e.Table.Periods(m)[at]), Note: x.tileNote(m, v),
 		})
 		hrefs = append(hrefs, p.EditionRoot+itemPath(e, item)+"#"+ms.Anchor)
 	}

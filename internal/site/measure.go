@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
@@ -128,7 +129,7 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 		v := t.At(m, ms.Headline, x.area, latest)
 		out.Figure = &layout.Tile{
 			Label: x.short(x.area), Value: layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
-			Period: ms.Kind.Label(t.Periods(m)[latest]), Note: x.headlineCategory(m),
+			Period: ms.Kind.Label(t.Periods(m)[latest]), Note: x.tileNote(m, v),
 		}
 		out.Cite = x.cite(m, latest) + " " + x.p.Citation(ms.Anchor)
 	} else {
@@ -195,6 +196,18 @@ func (x place) headlineCategory(m framework.MeasureIndex) string {
 		return cats[x.e.Framework.Measures[m].Headline].Label
 	}
 	return ""
+}
+
+// tileNote is what stands below a figure in large type: the category that it is
+// of, and what its marks say of it.
+func (x place) tileNote(m framework.MeasureIndex, v observation.Value) string {
+	var parts []string
+	for _, part := range []string{x.headlineCategory(m), upperFirst(remarks(v.Marks))} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ". ")
 }
 
 // states says why a measure has no figures, or others than one would expect.

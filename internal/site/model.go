@@ -263,10 +263,13 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	}
 	out := newEdition(e, words)
 	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, m.glossary
-	out.checkReviews(probs)
+	out.checkDates(probs)
 	out.sound = sound
 	if sound { // else what a text says may be true of the figures that could not be read
 		out.checkFigures(probs)
+	}
+	if probs.Errors() == before { // what stops the build comes first
+		out.checkAuthors(probs)
 	}
 	return out, nil
 }

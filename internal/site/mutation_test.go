@@ -74,14 +74,14 @@ func damages() []damage {
 		{"one field less", csvs, onLine(func(r *rand.Rand, line string) string { return line[:max(0, strings.LastIndexByte(line, ','))] }), false},
 		{"a quote is opened", csvs, onLine(func(r *rand.Rand, line string) string { return strings.Replace(line, ",", `,"`, 1) }), false},
 		{"a quote is lost", csvs, onByte(is('"'), func(*rand.Rand, byte) []byte { return nil }), true}, // of a name within quotes
-		{"a line is lost", all, lines(func(r *rand.Rand, l []string, i int) []string { return slices.Delete(l, i, i+1) }), true},
-		{"a line stands twice", all, lines(func(r *rand.Rand, l []string, i int) []string { return slices.Insert(l, i, l[i]) }), true}, // of a text
-		{"two lines have changed places", csvs, lines(func(r *rand.Rand, l []string, i int) []string {
+		{"a line is lost", all, byLine(func(r *rand.Rand, l []string, i int) []string { return slices.Delete(l, i, i+1) }), true},
+		{"a line stands twice", all, byLine(func(r *rand.Rand, l []string, i int) []string { return slices.Insert(l, i, l[i]) }), true}, // of a text
+		{"two lines have changed places", csvs, byLine(func(r *rand.Rand, l []string, i int) []string {
 			k := 1 + r.IntN(max(1, len(l)-2))
 			l[max(i, 1)], l[k] = l[k], l[max(i, 1)]
 			return l
 		}), true}, // areas are listed in the order of the register
-		{"a blank line", csvs, lines(func(r *rand.Rand, l []string, i int) []string { return slices.Insert(l, i, "") }), false},
+		{"a blank line", csvs, byLine(func(r *rand.Rand, l []string, i int) []string { return slices.Insert(l, i, "") }), false},
 		{"the end is lost", all, func(r *rand.Rand, d []byte) ([]byte, bool) { return d[:r.IntN(len(d))], true }, true},
 		{"the beginning is lost", csvs, func(r *rand.Rand, d []byte) ([]byte, bool) { return d[1+r.IntN(len(d)-1):], true }, false},
 		{"a bit is another", all, func(r *rand.Rand, d []byte) ([]byte, bool) { d[r.IntN(len(d))] ^= 1 << r.IntN(8); return d, true }, true},
@@ -151,13 +151,13 @@ func onByte(fits func(byte) bool, change func(*rand.Rand, byte) []byte) func(*ra
 
 // onLine changes one of the lines below the first.
 func onLine(change func(*rand.Rand, string) string) func(*rand.Rand, []byte) ([]byte, bool) {
-	return lines(func(r *rand.Rand, l []string, i int) []string {
+	return byLine(func(r *rand.Rand, l []string, i int) []string {
 		l[i] = change(r, l[i])
 		return l
 	})
 }
 
-func lines(change func(r *rand.Rand, l []string, i int) []string) func(*rand.Rand, []byte) ([]byte, bool) {
+func byLine(change func(r *rand.Rand, l []string, i int) []string) func(*rand.Rand, []byte) ([]byte, bool) {
 	return func(r *rand.Rand, d []byte) ([]byte, bool) {
 		l := strings.Split(strings.TrimSuffix(string(d), "\n"), "\n")
 		if len(l) < 3 {

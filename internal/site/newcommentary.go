@@ -47,11 +47,11 @@ func NewCommentary(o Options, id, where string, probs *source.Problems) (*commit
 		return nil, nil
 	}
 	body := e.beginning(m, d)
-	read, err := commentary.Try(d, []byte(heading(o, d, "")+body), known, probs)
+	read, err := commentary.Try(d, []byte(heading(o, d, "")+body+"."), known, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	return &commit.File{Path: d.Path, Data: []byte(heading(o, d, e.fingerprint(read)) + body)}, nil
+	return &commit.File{Path: d.Path, Data: []byte(heading(o, d, e.fingerprint(read)) + body + commentary.Placeholder + "\n")}, nil
 }
 
 // heading is the front matter of a new text.
@@ -68,7 +68,8 @@ func heading(o Options, d *commentary.Doc, figures string) string {
 	return b.String()
 }
 
-// beginning is a first sentence for each of a few figures.
+// beginning is a first sentence for each of a few figures; none, where there are
+// no figures.
 func (e *Edition) beginning(m *Model, d *commentary.Doc) string {
 	var b strings.Builder
 	a := d.Area
@@ -84,10 +85,7 @@ func (e *Edition) beginning(m *Model, d *commentary.Doc) string {
 	} else if a != area.None {
 		e.sentence(&b, e.subjects(m, d, a), a, "")
 	}
-	if b.Len() == 0 {
-		return "Write here.\n"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return b.String()
 }
 
 // subjects lists measures that a text is likely to speak of, and of which an
@@ -135,8 +133,13 @@ func (e *Edition) sentence(b *strings.Builder, measures []framework.MeasureIndex
 		ms := &e.Framework.Measures[m]
 		series, periods := e.Table.Series(m, ms.Headline, a), e.Table.Periods(m)
 		p := observation.Latest(series)
-		figure := strings.TrimSpace(ms.ID + " " + where)
-		fmt.Fprintf(b, "The %s in %s was {{%s}}", ms.Noun, e.Register.Areas[a].InSentence(), figure)
+		figure, category := ms.ID, ""
+		if cats := e.Framework.Categories(m); cats != nil {
+			figure += "/" + cats[ms.Headline].ID
+			category = " (" + lowerFirst(cats[ms.Headline].Label) + ")"
+		}
+		figure = strings.TrimSpace(figure + " " + where)
+		fmt.Fprintf(b, "The %s%s in %s was {{%s}}", ms.Noun, category, e.Register.Areas[a].InSentence(), figure)
 		if past := compare.PastOf(ms, ms.Headline, periods, series, p); past.Kind == compare.Compared {
 			fmt.Fprintf(b, ", {{%s change since %s}} since %s", figure, past.Before, past.Before.Short())
 		}

@@ -94,6 +94,7 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 	plan := NewPlan(model)
 	plan.CheckAddresses(probs)
 	plan.CheckLinks(probs)
+	model.checkUnfinished(probs)
 	if err := model.checkCarried(o.Site, probs); err != nil {
 		return nil, err
 	}

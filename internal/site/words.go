@@ -28,6 +28,9 @@ func thousands(n int) string {
 // upperFirst begins a phrase as a heading or an entry of a list does.
 func upperFirst(s string) string {
 	c, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(c)) + s[n:]
 }
 

@@ -160,6 +160,32 @@ describe('what is refused', () => {
     }
   })
 
+  test('pictures that are more than pictures are refused', limit, () => {
+    const dir = copied()
+    try {
+      const drawn = (inner, head = '') => `${head}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="8" height="8">${inner}</svg>`
+      const pictures = [
+        ...[`<script>${run}</script>`, `<script href="data:text/javascript,${run}"/>`, `<g xmlns:s="http://www.w3.org/2000/svg"><s:script>${run}</s:script></g>`,
+          `<rect onclick="${run}"/>`, `<animate onbegin="${run}" attributeName="x" dur="1s"/>`, `<set attributeName="onclick" to="${run}"/>`,
+          `<set attributeName="xlink:href" to="javascript:${run}"/>`, `<a href="javascript:${run}"><text>x</text></a>`, `<a xlink:href="java&#9;script:${run}"><text>x</text></a>`,
+          `<use href="data:image/svg+xml,${encodeURIComponent(drawn(`<script>${run}</script>`))}#x"/>`, `<image href="https://example.org/x.svg"/>`,
+          `<foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onload="${run}"/></foreignObject>`, `<iframe xmlns="http://www.w3.org/1999/xhtml" src="javascript:${run}"/>`,
+          '<style>@import "https://example.org/x.css";</style>', '<rect style="fill:url(https://example.org/#x)"/>'].map((inner) => ['svg', drawn(inner)]),
+        ['svg', `<svg xmlns="http://www.w3.org/2000/svg" onload="${run}"/>`],
+        ['svg', drawn('', '<?xml-stylesheet href="https://example.org/x.xsl"?>')],
+        ['svg', drawn('&x;', `<!DOCTYPE svg [<!ENTITY x "<script>${run}</script>">]>`)],
+        ['svg', `<html xmlns="http://www.w3.org/1999/xhtml"><script>${run}</script></html>`],
+        ...['png', 'jpg', 'gif', 'webp'].map((kind) => [kind, `<html><script>${run}</script></html>                    `])
+      ]
+      pictures.forEach(([kind, text], i) => writeFileSync(join(dir, `content/about/p${i}.${kind}`), text))
+      writeFileSync(join(dir, 'content/about/pictures.md'), page('Pictures', pictures.map(([kind], i) => `![A picture](p${i}.${kind})`).join('\n\n')))
+      const { stderr } = spawnSync(almanac, ['check', '--site', dir], { encoding: 'utf8' })
+      none(pictures.flatMap(([kind, text], i) => stderr.includes(`content/about/p${i}.${kind} is `) ? [] : [`${text} is taken`]))
+    } finally {
+      rmSync(dir, { recursive: true, force: true })
+    }
+  })
+
   test('files with such names are refused', limit, () => {
     const dir = copied()
     try {
