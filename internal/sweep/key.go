@@ -107,6 +107,21 @@ func (s *Sweep) categoryCalled(m int, name string) int {
 	return none
 }
 
+// categoryOfRow finds the category that the head of a row names: alone, or behind
+// the label of the measure and a colon. A row that names none is of the category
+// that stands for the measure.
+func (s *Sweep) categoryOfRow(m int, head string) int {
+	in := &s.framework.Measures[m]
+	name := strings.TrimPrefix(head, in.Label+": ")
+	cats := s.framework.Categories(framework.MeasureIndex(m))
+	for c := range cats {
+		if strings.EqualFold(cats[c].Label, name) {
+			return c
+		}
+	}
+	return s.headline(m)
+}
+
 // place finds the area and measure that an address leads to: the one of its
 // folder and of its anchor. An address of an indicator is that of the country.
 func (s *Sweep) place(href []byte) ref {

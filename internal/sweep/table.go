@@ -229,7 +229,7 @@ func (r *Reader) rowKey(t *table, h *head, cells []cell) (k ref, ok bool) {
 		if k = k.and(r.place(h.href)); k.m < 0 {
 			return k, false
 		}
-		k.c = r.headline(k.m)
+		k.c = r.categoryOfRow(k.m, h.text)
 		for i := range cells {
 			if t.frame.cols[i].kind == when {
 				k.p = r.periodCalled(k.m, r.textOf(cells[i].piece))
