@@ -226,10 +226,7 @@ func bySums() []plant {
 			w.hide("n19-number", "alder")
 			// The region rounds to less than its other authorities have: what is left
 			// is clipped at 0, and four numbers or fewer remain.
-			over := (sum+4)/10*10 - 4 - sum // so that sum+over ends in 6 and rounds up by 4
-			if over < 0 {
-				over += 10
-			}
+			over := (14 - sum%10) % 10 // so that the others end in 4
 			w.rows[len(w.rows)-2] = line("n19-number", "dale", "2016", fmt.Sprint(last(w.rows[len(w.rows)-2])+over), "", "")
 			sum += over
 			w.count("highmarch", pick(leak, sum-4, sum+6))

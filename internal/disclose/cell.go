@@ -18,17 +18,20 @@ const (
 	numerator               // the count stands above the line
 	denominator             // or below it
 	share                   // only the percentage or rate is given, and what it is out of
+	whole                   // only the percentage and its numerator are given
 )
 
 // cell is one count of one area and period, and what the edition's figures say
 // of it.
 type cell struct {
-	is       Range // what it can be by the figures about it alone
-	told     bool  // a figure gives it, exactly or rounded
-	hidden   bool  // a figure about it is suppressed, or was withdrawn
-	missing  bool  // a figure about it stands with another symbol
-	added    bool  // it was rounded, and its parts make it exact
-	joint    bool  // the figure is that of several areas together
+	is       Range  // what it can be by the figures about it alone
+	told     bool   // a figure gives it, exactly or rounded
+	hidden   bool   // a figure about it is suppressed, or was withdrawn
+	shown    bool   // a figure about it is a number, from which no count follows
+	nothing  bool   // a figure about it does not apply there
+	added    bool   // it was rounded, and its parts make it exact
+	joint    bool   // the figure is that of several areas together
+	note     string // beside a joint figure: whose it is
 	by       framework.MeasureIndex
 	as       role
 	hiddenBy framework.MeasureIndex
@@ -62,7 +65,7 @@ func readCells(e *edition.Edition) *cells {
 	for i := range g.fw.Measures {
 		m := framework.MeasureIndex(i)
 		g.protect[m] = e.ProtectionOf(m)
-		g.guarded[m] = !g.protect[m].Staff && g.fw.Measures[m].Unit != framework.Days && !g.population(m)
+		g.guarded[m] = !g.protect[m].Staff && g.fw.Measures[m].Unit != framework.Days
 		if !g.guarded[m] {
 			continue
 		}
@@ -95,17 +98,10 @@ func readCells(e *edition.Edition) *cells {
 // tallies lists the counts of a measure that the guard looks at.
 func (g *cells) tallies(m framework.MeasureIndex) []framework.TallyIndex {
 	in := &g.fw.Measures[m]
-	if in.Unit == framework.Percent {
+	if in.OutOf != framework.None {
 		return []framework.TallyIndex{in.Counts, in.OutOf}
 	}
 	return []framework.TallyIndex{in.Counts}
-}
-
-// population reports whether a measure only counts what rates are out of. How
-// many children live in a place is no secret.
-func (g *cells) population(m framework.MeasureIndex) bool {
-	of := g.fw.Measures[m].Counts
-	return slices.ContainsFunc(g.fw.Measures, func(in framework.Measure) bool { return in.Unit == framework.PerTenK && in.OutOf == of })
 }
 
 // figure is one value of a measure as the guard goes through them.
@@ -164,22 +160,29 @@ func (g *cells) ofBase(f figure) *cell {
 func (g *cells) take(f figure) {
 	in, counted := &g.fw.Measures[f.m], g.ofCounts(f)
 	d := g.e.Table.Detail(f.value)
-	percent := in.Unit == framework.Percent
-	if percent && d.Denominator.OK {
+	share := in.Unit == framework.Percent || in.Unit == framework.PerTenK
+	if share && d.Denominator.OK {
 		g.tell(g.ofBase(f), d.Denominator.Decimal, f, denominator)
+	}
+	if f.value.Marks&observation.Joint != 0 {
+		counted.joint, counted.note = true, d.Note
 	}
 	switch f.value.Symbol {
 	case observation.Number:
 		switch {
-		case !percent && in.Unit != framework.PerTenK:
+		case !share:
 			g.tell(counted, f.value.Number, f, itself)
 		case d.Numerator.OK:
 			g.tell(counted, d.Numerator.Decimal, f, numerator)
+		default:
+			counted.shown = true
 		}
 	case observation.Suppressed, observation.Withdrawn:
 		counted.hidden, counted.hiddenBy = true, f.m
+	case observation.NotApplicable:
+		counted.nothing = true
 	default:
-		counted.missing = true
+		counted.shown = counted.shown || f.value.Symbol == observation.Low || f.value.Symbol == observation.LowReliability
 	}
 }
 
@@ -191,8 +194,7 @@ func (g *cells) tell(c *cell, n observation.Decimal, f figure, as role) {
 		return // no count of children
 	}
 	units, _ := whole.Units()
-	step := g.protect[f.m].Rounding[g.e.Register.Areas[f.a].Level]
-	is := rounded(units, step, g.fw.Measures[f.m].AddedFrom)
+	is := rounded(units, g.step(f), g.addedFrom(f.m, as))
 	if c.told {
 		if both := c.is.Intersect(is); !both.Empty() && both != c.is {
 			c.is, c.by, c.as = both, f.m, as
@@ -200,14 +202,30 @@ func (g *cells) tell(c *cell, n observation.Decimal, f figure, as role) {
 		return
 	}
 	c.is, c.told, c.by, c.as = is, true, f.m, as
-	c.joint = f.value.Marks&observation.Joint != 0
+}
+
+// step is to what the counts of a figure are rounded.
+func (g *cells) step(f figure) int64 {
+	return g.protect[f.m].Rounding[g.e.Register.Areas[f.a].Level]
+}
+
+// addedFrom is of how many published counts one is the sum. The denominators of
+// several measures are one published count, those of one measure alone are made as
+// its numerators are.
+func (g *cells) addedFrom(m framework.MeasureIndex, as role) int {
+	in := &g.fw.Measures[m]
+	if as == denominator && !g.fw.Tallies[in.OutOf].Own {
+		return 1
+	}
+	return in.AddedFrom
 }
 
 // rounded gives what a count can be that was rounded to a step, or added up from
 // several that were. Publishers differ in what they do with halves, so that both
-// ends are possible.
+// ends are possible. A number that is no multiple of the step was not rounded,
+// whatever is declared.
 func rounded(n, step int64, from int) Range {
-	if step <= 1 {
+	if step <= 1 || from == 1 && n%step != 0 {
 		return Range{n, n}
 	}
 	off := step / 2 * int64(from)
@@ -215,32 +233,57 @@ func rounded(n, step int64, from int) Range {
 }
 
 // takeShare works a count out of a percentage or rate whose numerator is not
-// given: nobody need divide who can multiply.
+// given, or is rounded; or what it is out of, where that is not given: nobody need
+// divide who can multiply.
 func (g *cells) takeShare(f figure) {
 	in, counted := &g.fw.Measures[f.m], g.ofCounts(f)
-	if f.value.Symbol == observation.Suppressed && in.Unit == framework.Percent && !in.MayExceed {
-		if out, ok := g.base(f); ok && !counted.told {
-			counted.is.High = min(counted.is.High, out.High)
+	if in.Unit != framework.Percent && in.Unit != framework.PerTenK {
+		return
+	}
+	out, known := g.base(f)
+	switch {
+	case f.value.Symbol == observation.Suppressed && known && !in.MayExceed && in.Unit == framework.Percent && !counted.told:
+		counted.is.High = min(counted.is.High, out.High)
+	case f.value.Symbol != observation.Number:
+	case known && !counted.told:
+		if is := countOf(f.value.Number, in, out); !is.Empty() { // else one of the two is wrong
+			counted.is, counted.told, counted.by, counted.as = is, true, f.m, share
+		}
+	case known && counted.is.Width() > 0 && !g.fromRounded(f, in):
+		if both := counted.is.Intersect(countOf(f.value.Number, in, out)); !both.Empty() {
+			counted.is, counted.by, counted.as = both, f.m, share
+		}
+	case !known && counted.told && in.Unit == framework.Percent:
+		if is := baseOf(f.value.Number, in, counted.is); !is.Empty() {
+			c := g.ofBase(f)
+			c.is, c.told, c.by, c.as = is, true, f.m, whole
 		}
 	}
-	if f.value.Symbol != observation.Number || counted.told || in.Unit != framework.Percent && in.Unit != framework.PerTenK {
-		return
+}
+
+// fromRounded reports whether a percentage or rate is what the counts beside it
+// give as they stand: then it may have been worked out from them, and says no more.
+func (g *cells) fromRounded(f figure, in *framework.Measure) bool {
+	d := g.e.Table.Detail(f.value)
+	if f.value.Marks&observation.Calculated != 0 {
+		return true // it was
 	}
-	out, ok := g.base(f)
-	if !ok {
-		return
+	if !d.Numerator.OK || !d.Denominator.OK {
+		return false
 	}
-	counted.is = countOf(f.value.Number, in, out)
-	counted.told, counted.by, counted.as = true, f.m, share
+	n, scale := d.Numerator.Units()
+	of, ofScale := d.Denominator.Units()
+	is := countOf(f.value.Number, in, Range{of, of})
+	return scale == 0 && ofScale == 0 && n >= is.Low && n <= is.High
 }
 
 // base is what a percentage or rate is out of, where anything says so.
 func (g *cells) base(f figure) (Range, bool) {
 	if d := g.e.Table.Detail(f.value); d.Denominator.OK {
 		units, _ := d.Denominator.Round(0).Units()
-		return rounded(units, g.protect[f.m].Rounding[g.e.Register.Areas[f.a].Level], g.fw.Measures[f.m].AddedFrom), true
+		return rounded(units, g.step(f), g.addedFrom(f.m, denominator)), true
 	}
-	if of := g.fw.Measures[f.m].OutOf; of != framework.None && g.fw.Measures[f.m].Unit != framework.PerTenK && g.periods[of] != nil {
+	if of := g.fw.Measures[f.m].OutOf; of != framework.None && g.periods[of] != nil {
 		if c := g.ofBase(f); c != nil && c.told {
 			return c.is, true
 		}
@@ -256,18 +299,36 @@ func perOf(u framework.Unit) int64 {
 	return 100
 }
 
-// countOf gives which counts, out of how many, are shown as a percentage or
-// rate: those that lie within half a unit of its last decimal. A figure is taken
-// to have the decimals of its measure even where a file leaves out zeros.
-func countOf(value observation.Decimal, in *framework.Measure, out Range) Range {
+// shownUnits gives a figure in units of its last decimal, and how many of these are
+// one. A figure is taken to have the decimals of its measure even where a file leaves
+// out zeros.
+func shownUnits(value observation.Decimal, in *framework.Measure) (units, pow int64) {
 	units, scale := value.Units()
-	pow := int64(1)
+	pow = 1
 	for range scale {
 		pow *= 10
 	}
 	for ; scale < in.Decimals; scale++ {
 		units, pow = units*10, pow*10
 	}
+	return units, pow
+}
+
+// countOf gives which counts, out of how many, are shown as a percentage or
+// rate: those that lie within half a unit of its last decimal.
+func countOf(value observation.Decimal, in *framework.Measure, out Range) Range {
+	units, pow := shownUnits(value, in)
 	div := 2 * pow * perOf(in.Unit)
 	return Range{max(0, -floor(-(2*units-1)*out.Low, div)), floor((2*units+1)*out.High, div)}
+}
+
+// baseOf gives what a percentage can be out of whose numerator is known; empty
+// where it is 0, which says nothing.
+func baseOf(value observation.Decimal, in *framework.Measure, n Range) Range {
+	units, pow := shownUnits(value, in)
+	if units <= 0 {
+		return Range{1, 0}
+	}
+	mul := 2 * pow * perOf(in.Unit)
+	return Range{-floor(-n.Low*mul, 2*units+1), floor(n.High*mul, 2*units-1)}
 }

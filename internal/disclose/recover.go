@@ -20,7 +20,8 @@ type recovery struct {
 	*cells
 	width    int64
 	found    []finding
-	disagree []*relation // that cannot hold beside others: of these nobody can work anything out
+	disagree []*relation // that published figures do not bear out
+	tangled  []*relation // that were too many to be taken together
 }
 
 // recover lists the suppressed counts whose range, when all figures and
@@ -29,7 +30,7 @@ func (g *cells) recover(width int64) *recovery {
 	r := &recovery{cells: g, width: width}
 	for t := range g.cells {
 		for i := range g.cells[t] {
-			if c := &g.cells[t][i]; c.hidden && c.is.Width() < width {
+			if c := &g.cells[t][i]; c.hidden && c.is.Width() < width && !c.is.Empty() {
 				r.found = append(r.found, finding{at: g.placeOf(t, i), is: c.is})
 			}
 		}
@@ -38,6 +39,7 @@ func (g *cells) recover(width int64) *recovery {
 		r.work(island)
 	}
 	slices.SortStableFunc(r.found, func(a, b finding) int { return a.at.compare(b.at) })
+	r.found = slices.CompactFunc(r.found, func(a, b finding) bool { return a.at == b.at })
 	return r
 }
 
@@ -82,7 +84,6 @@ func (r *recovery) settle(list []relation) (unknown []*relation) {
 			case sum < total.is.Low:
 				trust.under++
 			case sum > total.is.High:
-				trust.over++
 				r.disagree = append(r.disagree, rel)
 			case total.is.Width() > 0:
 				total.is, total.added, changed = Range{sum, sum}, true, true
@@ -107,26 +108,27 @@ func (rel *relation) family() family {
 }
 
 // trust is how often relations of a family were held against published figures,
-// and how often the parts were under the total and over it.
-type trust struct{ tried, under, over int }
+// and how often the parts were under the total.
+type trust struct{ tried, under int }
 
-// trusted takes relations for what published figures of their family show them
-// to be. Where in one of twenty the parts come to less than the total, as when a
-// publisher leaves out cases without a date, they are at most the total. Where
-// they often come to more, nobody can rely on it.
+// trusted takes relations for what published figures of their family show them to
+// be: where in one of ten, and more than twice, the parts come to less than the
+// total, as when a publisher leaves out cases without a date, they are at most the
+// total. That a sum is wrong in one place says nothing of another, and so no relation
+// is left out for the faults of its family.
 func (r *recovery) trusted(list []*relation, tried map[family]trust) []*relation {
-	return slices.DeleteFunc(list, func(rel *relation) bool {
+	for _, rel := range list {
 		t := tried[rel.family()]
-		rel.open = rel.open || t.under*20 > t.tried
-		return t.over*20 > t.tried
-	})
+		rel.open = rel.open || t.under > 2 && t.under*10 > t.tried
+	}
+	return list
 }
 
 // sum adds parts up; known is false when one of them is not exact.
 func (r *recovery) sum(parts []place) (sum int64, known bool) {
 	for _, p := range parts {
 		c := r.cell(p)
-		if c.is.Width() > 0 || c.hidden {
+		if c.is.Width() != 0 || c.hidden {
 			return 0, false
 		}
 		sum += c.is.Low
@@ -195,31 +197,63 @@ func (rel *relation) all() []place {
 }
 
 // work looks for suppressed counts of an island that can be worked out. Where
-// relations contradict each other, first the areas without figures are taken to
-// be in the totals after all, then those relations are left out.
+// relations contradict each other, first the areas without figures are taken to be
+// in the totals after all. Then what is added up over areas is left out, for totals of
+// regions are made apart from the figures of authorities more often than those of a
+// table from its parts. What is left out is looked at by itself: a reader who knows
+// of no contradiction does so too.
 func (r *recovery) work(island []*relation) {
 	for len(island) > 0 {
 		s, at := r.system(island)
 		sol := s.solve()
-		if sol.conflict == nil {
-			r.narrow(island, sol, at)
+		switch {
+		case sol.failed:
+			r.tangled = append(r.tangled, island...)
+			r.alone(island)
+			return
+		case sol.conflict == nil:
+			if !r.narrow(island, sol, at) {
+				r.tangled = append(r.tangled, island...)
+				r.alone(island)
+			}
+			return
+		case len(sol.conflict) == 0:
+			r.alone(island)
 			return
 		}
-		mended := false
-		for _, i := range sol.conflict {
-			if rel := island[i]; len(rel.gaps) > 0 && !rel.open {
-				rel.open, mended = true, true
-			}
-		}
-		if mended {
+		if r.opened(island, sol.conflict) {
 			continue
 		}
-		if len(sol.conflict) == 0 {
-			return // a range is empty of itself: a figure is impossible, which another rule says
-		}
+		kinds := slices.ContainsFunc(sol.conflict, func(i int) bool { return island[i].kind == areas })
 		for _, i := range slices.Backward(sol.conflict) {
+			if kinds && island[i].kind != areas {
+				continue
+			}
 			r.disagree = append(r.disagree, island[i])
-			island = slices.Delete(island, i, i+1)
+			r.alone(island[i : i+1])
+			island = slices.Delete(slices.Clone(island), i, i+1)
+		}
+	}
+}
+
+// opened takes the areas without figures to be in the totals of some relations, and
+// reports whether there were any.
+func (r *recovery) opened(island []*relation, rows []int) (any bool) {
+	for _, i := range rows {
+		if rel := island[i]; len(rel.gaps) > 0 && !rel.open {
+			rel.open, any = true, true
+		}
+	}
+	return any
+}
+
+// alone looks at relations one by one.
+func (r *recovery) alone(list []*relation) {
+	for _, rel := range list {
+		one := []*relation{rel}
+		s, at := r.system(one)
+		if sol := s.solve(); sol.conflict == nil && !sol.failed {
+			r.narrow(one, sol, at)
 		}
 	}
 }
@@ -265,8 +299,9 @@ func (r *recovery) system(island []*relation) (s *System, at []place) {
 	return s, at
 }
 
-// narrow finds the suppressed counts of a solved island that have no room.
-func (r *recovery) narrow(island []*relation, sol *solution, at []place) {
+// narrow finds the suppressed counts of a solved island that have no room. ok is
+// false when it could not be done to the end.
+func (r *recovery) narrow(island []*relation, sol *solution, at []place) (ok bool) {
 	for v, p := range at {
 		c := r.cell(p)
 		if !c.hidden || c.is.Width() < r.width {
@@ -274,10 +309,14 @@ func (r *recovery) narrow(island []*relation, sol *solution, at []place) {
 		}
 		high, above, fits := sol.extreme(v, 1, r.width)
 		low, below, _ := sol.extreme(v, -1, r.width)
+		if sol.failed {
+			return false
+		}
 		if is := (Range{low, high}); fits && sol.seen[v].Width() < r.width && is.Width() < r.width {
 			r.found = append(r.found, finding{p, is, r.reasons(p, island, above, below)})
 		}
 	}
+	return true
 }
 
 // reasons gives the relations by their places in an island, each once: first those

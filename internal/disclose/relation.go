@@ -87,9 +87,11 @@ func (g *cells) members(r *relation, over place) {
 		part := over
 		part.area = area.Index(a)
 		switch c := g.cell(part); {
-		case c.joint && g.counted(r, part):
+		case c.joint && g.counted(r, part), c.nothing && !c.told && !c.hidden:
 		case c.told || c.hidden:
 			r.parts = append(r.parts, part)
+		case c.shown:
+			r.open = true // it is in the total, and nobody knows how much it is
 		case in.Level != area.Authority:
 			g.members(r, part)
 		default:
@@ -102,12 +104,13 @@ func (g *cells) members(r *relation, over place) {
 	}
 }
 
-// counted reports whether the joint figure of an area stands in a sum already.
+// counted reports whether the joint figure of an area stands in a sum already: it
+// is the same figure where the same is said of it.
 func (g *cells) counted(r *relation, part place) bool {
 	c := g.cell(part)
 	return slices.ContainsFunc(r.parts, func(p place) bool {
 		other := g.cell(p)
-		return other.joint && other.told && c.told && other.is == c.is
+		return other.joint && other.note == c.note && other.told == c.told && (!c.told || other.is == c.is)
 	})
 }
 
@@ -155,9 +158,10 @@ func (g *cells) overParts(list []relation, why kind, total framework.TallyPart, 
 			}
 			for i, part := range present {
 				at := place{part.Tally, part.Category, area.Index(a), when[i]}
-				if g.known(at) {
+				switch c := g.cell(at); {
+				case c.told || c.hidden:
 					r.parts = append(r.parts, at)
-				} else {
+				case !c.nothing:
 					r.open = true
 				}
 			}

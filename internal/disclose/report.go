@@ -152,6 +152,8 @@ func (r *reporter) given(c *cell) string {
 		return "it is what " + by + " is out of"
 	case c.as == numerator:
 		return "it is the numerator of " + by
+	case c.as == whole:
+		return "it is what " + by + " is out of, by its numerator"
 	}
 	return fmt.Sprintf("it follows from %s and what that is out of", by)
 }
@@ -168,7 +170,10 @@ func (r *reporter) said(rel *relation) string {
 			sum = Range{sum.Low + c.is.Low, sum.High + c.is.High}
 		}
 	}
-	all := known + suppressed
+	all := known + suppressed + len(rel.gaps)
+	if rel.open {
+		all = known + suppressed
+	}
 	what := map[kind]string{areas: "areas", categories: "categories", declared: "parts"}[rel.kind]
 	total := r.cell(rel.total)
 	head := r.name(rel.total) + ": "
@@ -180,13 +185,17 @@ func (r *reporter) said(rel *relation) string {
 	default:
 		head += total.is.String() + " in all"
 	}
+	without := ""
+	if n := all - known - suppressed; n > 0 {
+		without = fmt.Sprintf(", and %d without a figure taken to be in no total", n)
+	}
 	switch {
-	case suppressed == 0:
+	case suppressed == 0 && without == "":
 		return fmt.Sprintf("%s, %s in its %d %s", head, sum, known, what)
 	case known == 0:
-		return fmt.Sprintf("%s, suppressed in each of its %d %s", head, all, what)
+		return fmt.Sprintf("%s, suppressed in %d of its %d %s%s", head, suppressed, all, what, without)
 	}
-	return fmt.Sprintf("%s, %s in %d of its %d %s", head, sum, known, all, what)
+	return fmt.Sprintf("%s, %s in %d of its %d %s%s", head, sum, known, all, what, without)
 }
 
 // name names a cell for a reader: by its count, where the framework gives it a

@@ -15,6 +15,14 @@ type solution struct {
 	own      int     // how many variables are the system's own, and not sums
 }
 
+// Entries of a tableau stay small where tables of counts are concerned. Beyond these
+// bounds sums of products could overflow, and what seems exact would not be: then the
+// walk fails, and says so. So it does when it takes too long.
+const (
+	largestEntry = 1 << 22
+	mostPivots   = 20000
+)
+
 // tableau holds each basic variable as a sum of the others:
 //
 //	d · basic[i] = Σ a[i][j] · free[j]
@@ -29,6 +37,8 @@ type tableau struct {
 	a      [][]int64
 	d      int64   // positive
 	num    []int64 // d times the values of the basic variables
+	pivots int
+	failed bool // entries grew too large, or the walk too long
 }
 
 // solve finds a corner, or the rows that contradict each other.
@@ -83,7 +93,7 @@ func (t *tableau) repair() int {
 	for i := range t.a {
 		t.evaluate(i)
 	}
-	for {
+	for !t.failed {
 		at, below := -1, false
 		for i, v := range t.basic {
 			b := t.bounds[v]
@@ -113,6 +123,7 @@ func (t *tableau) repair() int {
 		}
 		t.pivot(at, col, to)
 	}
+	return -1
 }
 
 // moves reports whether a free variable can rise, or fall.
@@ -145,6 +156,7 @@ func (t *tableau) pivot(at, col int, to int64) {
 		for j, x := range other {
 			if j != col && (x != 0 || c != 0 && line[j] != 0) {
 				other[j] = sign * (x*p - c*line[j]) / t.d
+				t.failed = t.failed || abs(other[j]) > largestEntry
 			}
 		}
 		other[col] = sign * c
@@ -154,6 +166,8 @@ func (t *tableau) pivot(at, col int, to int64) {
 	}
 	line[col] = sign * t.d
 	t.d = p * sign
+	t.pivots++
+	t.failed = t.failed || t.d > largestEntry || t.pivots > mostPivots
 	t.basic[at], t.free[col] = t.free[col], t.basic[at]
 	t.value[col] = to
 	t.evaluate(at)
@@ -191,6 +205,9 @@ const branches = 2000
 // where it is reached.
 func (sol *solution) walk(v int, direction, enough int64) (bound int64, whole bool, hold []int) {
 	for {
+		if sol.failed {
+			return 0, true, nil
+		}
 		sol.see()
 		if r := sol.seen[v]; enough > 0 && r.Low <= r.High && r.Width() >= enough {
 			return r.High, true, nil
@@ -314,6 +331,10 @@ func (sol *solution) branch(v int, direction, bound int64, budget *int) (best in
 			continue
 		}
 		x, whole, _ := sub.walk(v, direction, 0)
+		if sub.failed {
+			*budget = -1
+			return 0, false
+		}
 		if found && direction*x <= direction*best {
 			continue
 		}
