@@ -17,13 +17,20 @@ import (
 // injuries, as Fingertips publishes them, do this: 285 admissions in 18,570
 // children with limits of 135.2 and 171.2 per 10,000 were 283.
 
+// Where no count is given at all, the limits of a rate may still tell it: their
+// ratio depends on the count alone. For 3 the upper is 14 times the lower, for 30
+// twice.
+
 // z is the 97.5th percentile of the normal distribution.
 const z = 1.959963984540054
 
 // rounding reports a figure whose value or limits give the count that its
 // numerator rounds. Limits that fit the rounded count itself come from it.
 func (r *reporter) rounding(f figure, in *framework.Measure, d observation.Detail) {
-	step := r.protect[f.m].Rounding[r.e.Register.Areas[f.a].Level]
+	if !d.Numerator.OK && in.Unit == framework.PerTenK && d.Lower.OK && d.Upper.OK {
+		r.ratio(f, in, d)
+	}
+	step := r.step(f)
 	if step <= 1 || !d.Numerator.OK || !d.Denominator.OK || !d.Lower.OK || !d.Upper.OK {
 		return
 	}
@@ -69,4 +76,28 @@ func limits(in *framework.Measure, n, out int64) (low, high float64) {
 func same(x float64, as observation.Decimal) bool {
 	units, scale := as.Units()
 	return math.Abs(math.Round(x*math.Pow10(scale))-float64(units)) <= 1
+}
+
+// ratio reports a rate without counts whose limits only few children have.
+func (r *reporter) ratio(f figure, in *framework.Measure, d observation.Detail) {
+	const most = 1000 // of counts that are tried; beyond, ratios are too near each other
+	low, lowScale := d.Lower.Units()
+	high, highScale := d.Upper.Units()
+	if low <= 0 || high <= low {
+		return
+	}
+	from := (float64(high) - 0.5) / (float64(low) + 0.5) * math.Pow10(lowScale-highScale)
+	to := (float64(high) + 0.5) / (float64(low) - 0.5) * math.Pow10(lowScale-highScale)
+	var fits Range
+	for n := int64(1); n <= most; n++ {
+		if l, u := limits(in, n, most); u/l >= from && u/l <= to {
+			if fits.Low == 0 {
+				fits.Low = n
+			}
+			fits.High = n
+		}
+	}
+	if fits.Low > 0 && fits.High <= r.protect[f.m].Threshold {
+		r.stop(SmallShare, f, "has limits that only a count of %s gives", fits)
+	}
 }

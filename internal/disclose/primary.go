@@ -27,11 +27,10 @@ func (r *reporter) primary() {
 func (r *reporter) small(f figure) {
 	d := r.e.Table.Detail(f.value)
 	in, protect := &r.fw.Measures[f.m], &r.protect[f.m]
-	level := r.e.Register.Areas[f.a].Level
-	exact := protect.Rounding[level] <= 1
 	few := func(n observation.Decimal) bool {
-		units, scale := n.Units()
-		return exact && scale == 0 && units >= 1 && units <= protect.Threshold
+		units, _ := n.Round(0).Units()
+		whole := n.Round(0).Cmp(n) == 0
+		return whole && units >= 1 && units <= protect.Threshold && rounded(units, r.step(f), 1).Width() == 0
 	}
 	if in.Unit == framework.Percent && d.Denominator.OK && few(d.Denominator.Decimal) {
 		r.stop(SmallCount, f, "is out of %s", d.Denominator.Format(0))
@@ -49,14 +48,26 @@ func (r *reporter) small(f figure) {
 		r.share(f, in)
 	}
 	if in.Unit == framework.Percent && !in.MayExceed && !protect.Zeros {
-		switch n := f.value.Number; {
-		case n.Sign() == 0:
-			r.stop(AllOrNone, f, "is 0%%, which says of every child that it was not so")
-		case n.Cmp(observation.NewDecimal(100, 0)) == 0:
-			r.stop(AllOrNone, f, "is 100%%, which says of every child that it was so")
-		}
+		r.allOrNone(f, d)
 	}
 	r.rounding(f, in, d)
+}
+
+// allOrNone looks for what is said of every child. Where counts stand beside a
+// percentage they tell whether 0.0 and 100.0 are that, or only round to it.
+func (r *reporter) allOrNone(f figure, d observation.Detail) {
+	n := f.value.Number
+	none, all := n.Sign() == 0, n.Cmp(observation.NewDecimal(100, 0)) == 0
+	if d.Numerator.OK {
+		none = none && d.Numerator.Sign() == 0
+		all = all && (!d.Denominator.OK || d.Numerator.Cmp(d.Denominator.Decimal) == 0)
+	}
+	switch {
+	case none:
+		r.stop(AllOrNone, f, "is 0%%, which says of every child that it was not so")
+	case all:
+		r.stop(AllOrNone, f, "is 100%%, which says of every child that it was so")
+	}
 }
 
 // share works out the count of a percentage or rate that gives none.
@@ -94,5 +105,9 @@ func (r *reporter) statistic(f figure) {
 	}
 	if out, ok := r.base(f); ok && out.High < fewChildren && out.High > 0 {
 		r.stop(OneChild, f, "is a statistic of %s children, fewer than %d", out, fewChildren)
+	} else if of := r.fw.Measures[f.m].OutOf; of != framework.None && r.periods[of] != nil {
+		if c := r.ofBase(f); c != nil && c.hidden {
+			r.stop(OneChild, f, "is a statistic of so many children as are suppressed")
+		}
 	}
 }

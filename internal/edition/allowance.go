@@ -64,8 +64,8 @@ func (r *reader) readGuard() error {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	if file.Width != nil {
-		if g.Width = *file.Width; g.Width < 1 {
-			r.probs.AddHint(doc.Pos("width"), "allowance", fmt.Sprintf("leave it out for %d", DefaultWidth), "width is how far apart the values must lie that a suppressed count can have, at least 1, not %d", g.Width)
+		if g.Width = *file.Width; g.Width < DefaultWidth {
+			r.probs.AddHint(doc.Pos("width"), "allowance", "leave it out; single figures can be allowed", "width is how far apart the values must lie that a suppressed count can have, at least %d, not %d", DefaultWidth, g.Width)
 		}
 	}
 	for i, in := range file.Allow {

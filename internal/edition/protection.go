@@ -42,7 +42,8 @@ func (e *Edition) ProtectionOf(m framework.MeasureIndex) Protection {
 	if s := e.SourceOf(m); s != nil {
 		p = s.Protection
 	}
-	p.Staff = p.Staff || e.Framework.Measures[m].FTE
+	in := &e.Framework.Measures[m]
+	p.Staff = in.FTE || p.Staff && in.Unit != framework.Children // which counts children, whatever its source says of itself
 	return p
 }
 
@@ -68,6 +69,10 @@ type imputedFile struct {
 	From    string   `toml:"from"`
 }
 
+// leastThreshold is how few children a publisher may suppress at least. None is known
+// that shows counts of three.
+const leastThreshold = 3
+
 // Words of a protection.
 const (
 	aboutChildren = "children"
@@ -90,8 +95,8 @@ func protection(in *protectionFile, reg *area.Register, doc *source.Doc, probs *
 	oneOf("zeros", in.Zeros, zerosShown, zerosHidden)
 	p.Zeros = in.Zeros == zerosShown
 	if in.Threshold != nil {
-		if p.Threshold = *in.Threshold; p.Threshold < 0 {
-			probs.Add(pos("threshold"), "protection", "the threshold is the largest count that is suppressed, 0 for none, not %d", p.Threshold)
+		if p.Threshold = *in.Threshold; p.Threshold < leastThreshold && !p.Staff {
+			probs.AddHint(pos("threshold"), "protection", "leave it out for 5; single figures can be allowed in disclosure.toml", "the threshold is the largest count of children that is suppressed, at least %d, not %d", leastThreshold, p.Threshold)
 		}
 	}
 	for level, step := range [4]int64{in.Rounding.Country, in.Rounding.Region, in.Rounding.Subregion, in.Rounding.Authority} {

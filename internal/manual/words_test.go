@@ -143,7 +143,7 @@ var words = map[string]map[string]string{
 	},
 	"keys-protection": {
 		"about":     "`children`, or `staff`: then nothing is held against its figures.",
-		"threshold": "The largest count that is suppressed; without it 5, and 0 for none.",
+		"threshold": "The largest count that is suppressed, at least 3; without it 5.",
 		"rounding":  "To what counts are rounded, by level of area: `{ country = 10, region = 10 }`; without it they are exact.",
 		"zeros":     "`shown` where the publisher shows 0% and 100% knowingly, `suppressed` where not.",
 		"imputed":   "Areas without figures whose figures of another period are in the totals.",
@@ -154,7 +154,7 @@ var words = map[string]map[string]string{
 		"from":    "The period whose figures are in the totals instead.",
 	},
 	"keys-guard": {
-		"width": "How far apart the values must lie that a suppressed count can have; without it 5, so that 3 to 7 is too narrow and 3 to 8 is not.",
+		"width": "How far apart the values must lie that a suppressed count can have; without it 5, so that 3 to 7 is too narrow and 3 to 8 is not. It can be more, not less.",
 		"allow": "What may be shown all the same; any number of them.",
 	},
 	"keys-allowance": {
