@@ -69,7 +69,9 @@ func Check(fsys fs.FS, e *edition.Edition, earlier []string, probs *source.Probl
 	g := readCells(e)
 	r := &reporter{cells: g, probs: probs, uses: e.Guard.NewUses(), allowed: map[edition.Key]bool{}}
 	r.primary()
-	r.recovered(g.recover(e.Guard.Width).found)
+	found := g.recover(e.Guard.Width)
+	r.recovered(found.found)
+	r.doubtful(found)
 	if err := r.earlierEditions(fsys, earlier); err != nil {
 		return 0, err
 	}

@@ -23,16 +23,17 @@ type number struct {
 // elsewhere holds an edition against the figures of an earlier one.
 type elsewhere struct {
 	*reporter
-	id      string
+	id      string // of the earlier edition; "" for none
 	hidden  map[number]figure
+	secret  map[place]figure               // the same by the counts that they are made of
 	kin     []bool                         // areas that others came from, or that came from others
 	counts  map[number]observation.Decimal // of the earlier edition, for those areas
-	pending map[number]bool                // what was reported for a newer edition
+	pending map[figure]bool                // what was reported for a newer edition
 }
 
 // against reports what an earlier edition tells of the figures that are suppressed
-// here, and what the children are by which two areas differ of which one came
-// from the other.
+// here, by the same measure or another that is made of the same count, and what the
+// children are by which areas differ of which one came from the other.
 func (x *elsewhere) against(fsys fs.FS, id string) error {
 	x.id, x.counts = id, map[number]observation.Decimal{}
 	var own source.Problems // what is wrong with a sealed edition is said elsewhere
@@ -42,10 +43,7 @@ func (x *elsewhere) against(fsys fs.FS, id string) error {
 	}
 	for _, t := range told {
 		for _, n := range x.numbers(&t.Key) {
-			if f, ok := x.hidden[n]; ok && !x.pending[n] {
-				x.pending[n] = true
-				x.stop(ToldElsewhere, f, "is suppressed, but edition %s shows it: %s", id, t.Value.Format(x.fw.Measures[n.m].Decimals))
-			}
+			x.tells(n, &t)
 			if c, ok := x.countOf(n.m, t.Value, t.Numerator); ok && x.kin[n.a] {
 				x.counts[n] = c
 			}
@@ -55,11 +53,58 @@ func (x *elsewhere) against(fsys fs.FS, id string) error {
 	return nil
 }
 
+// tells reports what a figure of the earlier edition tells.
+func (x *elsewhere) tells(n number, t *edition.Told) {
+	report := func(f figure, format string, args ...any) {
+		if !x.pending[f] {
+			x.pending[f] = true
+			x.stop(ToldElsewhere, f, format, args...)
+		}
+	}
+	if f, ok := x.hidden[n]; ok {
+		report(f, "is suppressed, but edition %s shows it: %s", x.id, t.Value.Format(x.fw.Measures[n.m].Decimals))
+		return
+	}
+	in := &x.fw.Measures[n.m]
+	if c, ok := x.countOf(n.m, t.Value, t.Numerator); ok {
+		if f, ok := x.secret[x.placeOfCount(n)]; ok {
+			report(f, "is suppressed, but edition %s gives the count by %s: %s", x.id, t.Key, c.Format(0))
+		}
+	}
+	if in.OutOf != framework.None && t.Denominator.OK {
+		if f, ok := x.secret[x.placeOfBase(n)]; ok {
+			report(f, "is suppressed, but edition %s gives the count, which %s is out of: %s", x.id, t.Key, t.Denominator.Format(0))
+		}
+	}
+}
+
+// placeOfCount and placeOfBase name the counts above and below the line of a figure;
+// the period is -1 where this edition has none of them then.
+func (x *elsewhere) placeOfCount(n number) place {
+	t := x.fw.Measures[n.m].Counts
+	p := place{tally: t, category: n.c, area: n.a, period: slices.Index(x.periods[t], n.p)}
+	if x.fw.Tallies[t].Breakdown == framework.None {
+		p.category = 0
+	}
+	return p
+}
+
+func (x *elsewhere) placeOfBase(n number) place {
+	t := x.fw.Measures[n.m].OutOf
+	return place{tally: t, area: n.a, period: slices.Index(x.periods[t], n.p)}
+}
+
 // wanted reports whether a figure of the earlier edition must be looked at.
 func (x *elsewhere) wanted(k *edition.Key) bool {
 	return slices.ContainsFunc(x.numbers(k), func(n number) bool {
-		_, hidden := x.hidden[n]
-		return hidden || x.kin[n.a]
+		if _, hidden := x.hidden[n]; hidden || x.kin[n.a] {
+			return true
+		}
+		_, counted := x.secret[x.placeOfCount(n)]
+		if !counted && x.fw.Measures[n.m].OutOf != framework.None {
+			_, counted = x.secret[x.placeOfBase(n)]
+		}
+		return counted
 	})
 }
 
@@ -92,29 +137,99 @@ func (x *elsewhere) countOf(m framework.MeasureIndex, value observation.Decimal,
 	return value, true
 }
 
-// boundaries compares each area with those that came from it or that it came
-// from, in the same period, one of the two in this edition and the other in the
-// earlier one. Where the counts differ by few children, these are the children of
-// the place that moved.
+// boundaries compares areas with those that came from them or that they came from,
+// in the same period, wherever that is given: in this edition or in the earlier one.
+// Where all but one of the areas that make up another leave few children, these are
+// the children of that one.
 func (x *elsewhere) boundaries() {
-	for n, old := range x.counts {
-		in := &x.e.Register.Areas[n.a]
-		for _, kin := range slices.Concat(in.Predecessors, in.Successors) {
-			f := figure{m: n.m, c: n.c, a: kin, period: n.p}
-			var ok bool
-			if f.value, ok = x.valueOf(f); !ok || !f.value.IsNumber() {
-				continue
-			}
-			now, ok := x.countOf(n.m, f.value.Number, x.e.Table.Detail(f.value).Numerator)
-			if !ok {
-				continue
-			}
-			by, scale := now.Sub(old).Units()
-			if scale == 0 && by != 0 && abs(by) <= x.protect[n.m].Threshold {
-				x.stop(Boundary, f, "counts %s, and edition %s counts %s in %s: the place that moved has %s", now.Format(0), x.id, old.Format(0), in.InSentence(), count(abs(by)))
+	for a, kin := range x.kin {
+		if !kin {
+			continue
+		}
+		in := &x.e.Register.Areas[a]
+		for _, from := range [][]area.Index{in.Predecessors, in.Successors} {
+			if len(from) > 0 {
+				x.boundary(area.Index(a), from)
 			}
 		}
 	}
+}
+
+// boundary compares an area with those that it came from, or that came from it.
+func (x *elsewhere) boundary(whole area.Index, parts []area.Index) {
+	for m := range x.guarded {
+		if !x.guarded[m] {
+			continue
+		}
+		for c := range x.fw.Width(framework.MeasureIndex(m)) {
+			for _, p := range x.e.Table.Periods(framework.MeasureIndex(m)) {
+				x.differing(number{framework.MeasureIndex(m), framework.CategoryIndex(c), whole, p}, parts)
+			}
+		}
+	}
+}
+
+// differing reports one count that differs by few children from what its parts leave
+// but for one. An area that others joined, and that kept its name, is among its parts
+// as it was before. One that came from a single other is the same place.
+func (x *elsewhere) differing(n number, parts []area.Index) {
+	rest, in, ok := x.count(n)
+	if !ok {
+		return
+	}
+	all, known := len(parts), 0
+	before, grown := x.counts[n]
+	if grown = grown && in.m >= 0; grown {
+		rest, all, known = rest.Sub(before), all+1, known+1
+	}
+	for _, a := range parts {
+		if grown && !x.e.Register.Areas[a].Existed(n.p) {
+			all-- // it was a part of the area before already
+			continue
+		}
+		n.a = a
+		c, f, ok := x.count(n)
+		if !ok {
+			continue
+		}
+		rest, known = rest.Sub(c), known+1
+		if in.m < 0 {
+			in = f // the message stands at a figure of this edition
+		}
+	}
+	by, scale := rest.Units()
+	if in.m >= 0 && all > 1 && known == all-1 && scale == 0 && by > 0 && by <= x.protect[n.m].Threshold {
+		x.stop(Boundary, in, "less the areas that joined it or left it%s is %s in this period: so many are in the one that is not shown", x.also(), count(by))
+	}
+}
+
+// also names the earlier edition of which figures were taken as well.
+func (x *elsewhere) also() string {
+	if x.id == "" {
+		return ""
+	}
+	return ", some of edition " + x.id + ","
+}
+
+// count gives an exact count, of this edition if it has it, else of the earlier one;
+// the figure has the measure -1 when it is of that.
+func (x *elsewhere) count(n number) (observation.Decimal, figure, bool) {
+	f := figure{m: n.m, c: n.c, a: n.a, period: n.p}
+	if v, ok := x.valueOf(f); ok && v.IsNumber() {
+		f.value = v
+		c, ok := x.countOf(n.m, v.Number, x.e.Table.Detail(v).Numerator)
+		return c, f, ok && x.exact(f, c)
+	}
+	c, ok := x.counts[n]
+	exact := ok && x.exact(f, c)
+	f.m = -1
+	return c, f, exact
+}
+
+// exact reports whether a count was not rounded.
+func (x *elsewhere) exact(f figure, c observation.Decimal) bool {
+	units, scale := c.Units()
+	return scale == 0 && rounded(units, x.step(f), 1).Width() == 0
 }
 
 // suppressed lists the suppressed figures of the edition.
@@ -136,13 +251,16 @@ func (r *reporter) suppressed() map[number]figure {
 // earlierEditions holds the edition against earlier ones, given by their ids,
 // newest first.
 func (r *reporter) earlierEditions(fsys fs.FS, ids []string) error {
-	if len(ids) == 0 {
-		return nil
+	x := &elsewhere{reporter: r, hidden: r.suppressed(), secret: map[place]figure{}, kin: make([]bool, len(r.e.Register.Areas)), pending: map[figure]bool{}}
+	for n, f := range x.hidden {
+		x.secret[x.placeOfCount(n)] = f
 	}
-	x := &elsewhere{reporter: r, hidden: r.suppressed(), kin: make([]bool, len(r.e.Register.Areas)), pending: map[number]bool{}}
 	for i := range x.kin {
 		in := &r.e.Register.Areas[i]
 		x.kin[i] = len(in.Predecessors) > 0 || len(in.Successors) > 0
+	}
+	if len(ids) == 0 {
+		x.boundaries()
 	}
 	for _, id := range ids {
 		if err := x.against(fsys, id); err != nil {

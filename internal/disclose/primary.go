@@ -1,6 +1,7 @@
 package disclose
 
 import (
+	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 )
@@ -19,6 +20,7 @@ func (r *reporter) primary() {
 			r.measure(m, r.statistic)
 		case r.guarded[m]:
 			r.measure(m, r.small)
+			r.remainder(m)
 		}
 	}
 }
@@ -108,6 +110,35 @@ func (r *reporter) statistic(f figure) {
 	} else if of := r.fw.Measures[f.m].OutOf; of != framework.None && r.periods[of] != nil {
 		if c := r.ofBase(f); c != nil && c.hidden {
 			r.stop(OneChild, f, "is a statistic of so many children as are suppressed")
+		}
+	}
+}
+
+// remainder reports the one suppressed percentage of a whole whose other parts are
+// percentages without counts: it is what they leave of 100.
+func (r *reporter) remainder(m framework.MeasureIndex) {
+	in := &r.fw.Measures[m]
+	if in.Unit != framework.Percent || in.PartsOf == framework.None || in.PartsOf != in.OutOf {
+		return
+	}
+	for a := range r.e.Register.Areas {
+		for p, when := range r.e.Table.Periods(m) {
+			f := figure{m: m, a: area.Index(a), period: when}
+			hidden, rest := 0, observation.NewDecimal(100, 0)
+			for c := range r.fw.Width(m) {
+				switch v := r.e.Table.At(m, framework.CategoryIndex(c), f.a, p); {
+				case v.Symbol == observation.Suppressed:
+					hidden++
+					f.c, f.value = framework.CategoryIndex(c), v
+				case v.IsNumber():
+					rest = rest.Sub(v.Number)
+				case v.Symbol != observation.NotApplicable && v.Symbol != observation.Absent:
+					hidden += 2 // nobody knows what it is
+				}
+			}
+			if of := r.ofBase(f); hidden == 1 && of != nil && !of.told {
+				r.stop(Recoverable, f, "is suppressed, but is %s%%: the other categories leave that of 100", rest.Format(in.Decimals))
+			}
 		}
 	}
 }

@@ -31,6 +31,9 @@ type relation struct {
 func (g *cells) relations() (list []relation) {
 	for t := range g.cells {
 		tally := framework.TallyIndex(t)
+		if g.population(tally) {
+			continue
+		}
 		for c := range g.fw.Parts(tally) {
 			for p := range g.periods[t] {
 				list = g.overAreas(list, place{tally, framework.CategoryIndex(c), 0, p})
@@ -50,6 +53,13 @@ func (g *cells) relations() (list []relation) {
 		list = g.overParts(list, declared, s.Total, s.Parts)
 	}
 	return list
+}
+
+// population reports whether a count is only what rates are out of, and nowhere
+// suppressed. Estimates of the population need not add up, and give nothing away.
+func (g *cells) population(t framework.TallyIndex) bool {
+	return slices.ContainsFunc(g.fw.Measures, func(in framework.Measure) bool { return in.Unit == framework.PerTenK && in.OutOf == t }) &&
+		!slices.ContainsFunc(g.cells[t], func(c cell) bool { return c.hidden })
 }
 
 // overAreas adds, for one count and period, each area that lies over others.

@@ -72,7 +72,7 @@ func advice(rule string) string {
 	case Recoverable:
 		return "suppress another figure of the sum, or round it"
 	case ToldElsewhere:
-		return "withdraw it from the earlier edition, or show it here"
+		return "withdraw it from the earlier edition as well: almanac withdraw --reason TEXT EDITION KEY"
 	}
 	return "suppress one of the figures, or round them"
 }
@@ -99,6 +99,31 @@ func (r *reporter) recovered(list []finding) {
 		if f, ok := r.hiddenFigure(x.at); ok {
 			r.stop(Recoverable, f, "is suppressed, but %s: %s", x.is.is(), r.derivation(x))
 		}
+	}
+}
+
+// doubtful warns of sums that could not be relied on together with others: where
+// published figures contradict each other, and where too many hang together. By
+// itself each was looked at.
+func (r *reporter) doubtful(x *recovery) {
+	r.warnOf(x.disagree, "the parts and the whole of %s do not agree in %s, first %s: of these sums each was only looked at by itself", "look at them; a wrong figure can hide that a suppressed one is given away")
+	r.warnOf(x.tangled, "too many figures of %s hang together in %s, first %s, to be taken at once: each sum was looked at by itself", "look for suppressed figures that several sums give away yourself")
+}
+
+// warnOf warns of relations, once for each count that is their whole.
+func (r *reporter) warnOf(list []*relation, format, hint string) {
+	seen := map[framework.TallyIndex]int{}
+	for _, rel := range list {
+		seen[rel.total.tally]++
+	}
+	for _, rel := range list {
+		n := seen[rel.total.tally]
+		if n == 0 {
+			continue
+		}
+		seen[rel.total.tally] = 0
+		when := r.periods[rel.total.tally][rel.total.period]
+		r.probs.Warn(source.Pos{File: "data/" + r.e.ID}, "unsure-sums", hint, format, r.counted(rel.total), source.Count(n, "place"), r.e.Register.Areas[rel.total.area].InSentence()+" in "+when.String())
 	}
 }
 
@@ -201,9 +226,13 @@ func (r *reporter) said(rel *relation) string {
 // name names a cell for a reader: by its count, where the framework gives it a
 // name and it is no part, else by the measure.
 func (r *reporter) name(p place) string {
-	where := " in " + r.e.Register.Areas[p.area].InSentence()
+	return r.counted(p) + " in " + r.e.Register.Areas[p.area].InSentence()
+}
+
+// counted names the count of a cell.
+func (r *reporter) counted(p place) string {
 	if t := &r.fw.Tallies[p.tally]; !t.Own && t.Breakdown == framework.None {
-		return strings.ReplaceAll(t.ID, "-", " ") + where
+		return strings.ReplaceAll(t.ID, "-", " ")
 	}
 	c := r.cell(p)
 	m := c.by
@@ -217,7 +246,7 @@ func (r *reporter) name(p place) string {
 	case cats != nil:
 		what += "/" + cats[p.category].ID
 	}
-	return what + where
+	return what
 }
 
 // is says a range with its verb: "is 3", "is 3 to 7".

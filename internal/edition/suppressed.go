@@ -67,8 +67,8 @@ func again(s *string, written []byte) {
 // Told is a figure that an edition shows, with its count where it is given.
 type Told struct {
 	Key
-	Value     observation.Decimal
-	Numerator observation.Optional
+	Value                  observation.Decimal
+	Numerator, Denominator observation.Optional
 }
 
 // ToldOf lists the figures that an edition shows and that are wanted, as its files
@@ -92,7 +92,7 @@ func ToldOf(fsys fs.FS, id string, wanted func(*Key) bool, probs *source.Problem
 
 // toldIn appends what one file shows.
 func toldIn(fsys fs.FS, file string, wanted func(*Key) bool, list []Told, probs *source.Problems) ([]Told, error) {
-	const measure, breakdown, place, when, value, numerator = 0, 1, 2, 3, 4, 6 // in the order of observation.Columns
+	const measure, breakdown, place, when, value, numerator, denominator = 0, 1, 2, 3, 4, 6, 7 // in the order of observation.Columns
 	csv, err := source.OpenCSV(fsys, file, observation.Columns(), probs)
 	if err != nil || csv == nil {
 		return list, err
@@ -123,6 +123,7 @@ func toldIn(fsys fs.FS, file string, wanted func(*Key) bool, list []Told, probs 
 			continue // which the reading of that edition reports
 		}
 		told.Numerator.Decimal, told.Numerator.OK = observation.ParseDecimal(string(csv.Bytes(numerator)))
+		told.Denominator.Decimal, told.Denominator.OK = observation.ParseDecimal(string(csv.Bytes(denominator)))
 		list = append(list, told)
 	}
 	return list, csv.Err()
