@@ -348,6 +348,68 @@ func byOtherFigures() []plant {
 			}
 			w.count("highmarch", joint+few+d)
 		}},
+		{"a rate of the population of another figure", disclose.SmallShare, "n13:alder:2016", func(w *world, leak bool) {
+			of := 2000 + w.r.IntN(3000)
+			w.row("x-population", "alder", fmt.Sprint(of), "", "")
+			w.row("n13", "alder", fmt.Sprintf("%.1f", 10000*float64(pick(leak, w.small(), 9))/float64(of)), "", "")
+		}},
+		{"what a percentage with a numerator is out of", disclose.Recoverable, "n19-number:alder:2016", func(w *world, leak bool) {
+			of := 7 + w.r.IntN(9)
+			w.hide("n19-number", "alder")
+			if leak {
+				w.row("n17-open", "alder", percent(6, of), "6", "")
+			} else {
+				w.row("n17-open", "alder", "0.3", "6", "")
+			}
+		}},
+		{"a rate that tells a rounded count", disclose.Recoverable, "n19-number:alder:2016", func(w *world, leak bool) {
+			w.sources = rounded10
+			few, b, c, d := w.small(), w.large(), w.large(), w.large()
+			sum := few + b + c + d
+			w.hide("n19-number", "alder")
+			w.count("birch", b)
+			w.count("cedar", c)
+			w.count("dale", d)
+			w.row("n19-number", "highmarch", fmt.Sprint(to10(sum)), "", "")
+			if leak {
+				w.row("n19-rate", "highmarch", fmt.Sprintf("%.1f", float64(sum)), "", "10000")
+			} else {
+				w.rows[1] = line("n19-number", "birch", "2016", "c", "", "")
+			}
+		}},
+		{"a joint return that is suppressed", disclose.Recoverable, "n19-number:alder:2016", func(w *world, leak bool) {
+			c, d := w.large(), w.large()
+			joint := pick(leak, ",,,,,j", ",,,,,") // without the mark two unknowns share what is left
+			for _, a := range []string{"alder", "birch"} {
+				w.rows = append(w.rows, "n19-number,,"+a+",2016,,c"+joint)
+			}
+			w.count("cedar", c)
+			w.count("dale", d)
+			w.count("highmarch", 6+w.r.IntN(9)+c+d)
+		}},
+		{"a leak beside figures that contradict each other elsewhere", disclose.Recoverable, "n12/neglect:alder:2016", func(w *world, leak bool) {
+			w.categories("alder", leak)
+			for _, a := range high[1:] {
+				for _, category := range []string{"neglect", "physical", "sexual", "emotional", "multiple"} {
+					w.rate("n12/"+category, a, 30)
+				}
+				w.row("x-plans-started", a, "149", "", "") // which cannot be
+			}
+		}},
+		{"percentages that leave one of 100", disclose.Recoverable, "n16-open/3-months-or-less:alder:2016", func(w *world, leak bool) {
+			w.hide("n16-open/3-months-or-less", "alder")
+			for i, band := range []string{"3-to-6-months", "6-months-to-1-year", "1-to-2-years", "2-years-or-more"} {
+				if i == 0 && !leak {
+					w.hide("n16-open/"+band, "alder")
+					continue
+				}
+				w.row("n16-open/"+band, "alder", fmt.Sprint(20+i), "", "")
+			}
+		}},
+		{"an earlier edition gives the count by another measure", disclose.ToldElsewhere, "n19-number:alder:2015", func(w *world, leak bool) {
+			w.rows = append(w.rows, line("n19-number", "alder", "2015", "c", "", ""))
+			w.before = []string{line("n17-open", pick(leak, "alder", "birch"), "2015", "20.0", "10", "50")}
+		}},
 		{"an earlier edition shows it", disclose.ToldElsewhere, "n19-number:alder:2015", func(w *world, leak bool) {
 			w.rows = append(w.rows, line("n19-number", "alder", "2015", "c", "", ""))
 			w.before = []string{line("n19-number", pick(leak, "alder", "birch"), "2015", fmt.Sprint(w.large()), "", "")}
@@ -474,7 +536,8 @@ func TestLeakBench(t *testing.T) {
 			same := &world{r: rand.New(rand.NewPCG(seed, 1))}
 			p.make(same, false)
 			clean++
-			if got := same.problems(t, frameworks); len(got) > 0 {
+			got = slices.DeleteFunc(same.problems(t, frameworks), func(x source.Problem) bool { return x.Warning })
+			if len(got) > 0 {
 				alarms++
 				t.Errorf("%s, seed %d: a false alarm: %v\n%s", p.name, seed, got, strings.Join(same.rows, "\n"))
 			}
