@@ -43,8 +43,9 @@
 // a figure is shown here which an earlier edition suppressed is told by package
 // edition.)
 //
-// boundary. A village moved from one authority to another, and both editions give
-// the same year. The difference between the two is the children of the village. The
+// boundary. Two authorities were joined, one of them small; an edition gives the year
+// before for the whole, and an earlier one, or the same, gives it for the large one. The
+// difference is the children of the small one. The
 // Office for National Statistics calls it disclosure by differencing (GSS, Guidance
 // on disclosure control for tables from administrative sources, 2014).
 //
