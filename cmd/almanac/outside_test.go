@@ -45,7 +45,7 @@ func TestNoNameLeadsOutOfTheSite(t *testing.T) {
 		}, []string{"seal", "2014"}, "[value]"},
 		{"the edition of a seal", nothing, []string{"seal", "../../secret"}, "[no-edition]"},
 		{"the edition of a revision", nothing, []string{"revise", "../../secret", "--reason", "x"}, "[no-edition]"},
-		{"the edition of an import", nothing, []string{"import", "../../secret", "testdata/tiny/data/2014/n1.csv"}, "[edition]"},
+		{"the edition of an import", nothing, []string{"import", "../../secret", "testdata/tiny/data/2014/n1.csv"}, "[edition-id]"},
 		{"the place of a text", nothing, []string{"new", "commentary", "2014", "../../../secret/a.md"}, "content/"},
 		{"the edition of a text", nothing, []string{"new", "commentary", "../../secret", "index.md"}, "[no-edition]"},
 		{"an address that moves", nothing, []string{"redirect", "../secret/index.html", "about/index.html"}, "[redirect]"},

@@ -157,7 +157,7 @@ func TestTheCatalogueIsToldInWholeSentences(t *testing.T) {
 				t.Errorf("%s: this does not end as a sentence does: %q", r.ID, p)
 			}
 		}
-		if len(r.Example.Site)+len(r.Example.Bad)+len(r.Example.First)+len(r.Example.Without) == 0 && r.Example.Instead == "" && r.Example.None == "" {
+		if len(r.Example.Site)+len(r.Example.Bad)+len(r.Example.First)+len(r.Example.Without)+len(r.Example.Links) == 0 && r.Example.Instead == "" && r.Example.None == "" {
 			t.Errorf("%s: has no example", r.ID)
 		}
 	}

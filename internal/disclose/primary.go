@@ -121,10 +121,11 @@ func (r *reporter) remainder(m framework.MeasureIndex) {
 	if in.Unit != framework.Percent || in.PartsOf == framework.None || in.PartsOf != in.OutOf {
 		return
 	}
-	for a := range r.e.Register.Areas {
-		for p, when := range r.e.Table.Periods(m) {
+	for p, when := range r.e.Table.Periods(m) {
+		published := r.published(m, p)
+		for a := range r.e.Register.Areas {
 			f := figure{m: m, a: area.Index(a), period: when}
-			hidden, rest := 0, observation.NewDecimal(100, 0)
+			hidden, unknown, rest := 0, false, observation.NewDecimal(100, 0)
 			for c := range r.fw.Width(m) {
 				switch v := r.e.Table.At(m, framework.CategoryIndex(c), f.a, p); {
 				case v.Symbol == observation.Suppressed:
@@ -132,13 +133,24 @@ func (r *reporter) remainder(m framework.MeasureIndex) {
 					f.c, f.value = framework.CategoryIndex(c), v
 				case v.IsNumber():
 					rest = rest.Sub(v.Number)
-				case v.Symbol != observation.NotApplicable && v.Symbol != observation.Absent:
-					hidden += 2 // nobody knows what it is
+				case v.Symbol != observation.NotApplicable:
+					unknown = unknown || published[c]
 				}
 			}
-			if of := r.ofBase(f); hidden == 1 && of != nil && !of.told {
+			if of := r.ofBase(f); hidden == 1 && !unknown && of != nil && !of.told {
 				r.stop(Recoverable, f, "is suppressed, but is %s%%: the other categories leave that of 100", rest.Format(in.Decimals))
 			}
 		}
 	}
+}
+
+// published reports by category whether any area has it in a period.
+func (r *reporter) published(m framework.MeasureIndex, p int) []bool {
+	list := make([]bool, r.fw.Width(m))
+	for c := range list {
+		for a := range r.e.Register.Areas {
+			list[c] = list[c] || r.e.Table.At(m, framework.CategoryIndex(c), area.Index(a), p).Symbol != observation.Absent
+		}
+	}
+	return list
 }
