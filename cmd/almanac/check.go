@@ -3,11 +3,14 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"almanac/internal/check"
+	"almanac/internal/linkcheck"
 	"almanac/internal/output"
 	"almanac/internal/site"
 	"almanac/internal/source"
@@ -21,8 +24,20 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 	format := f.String("format", "text", "say it as `FORMAT`: text, json, sarif or annotations")
 	built := f.String("built", "", "look at the built site in `FOLDER`, and not at what it is made from")
 	explain := f.String("explain", "", "say what a `RULE` means, and check nothing")
-	if _, code := parse(f, args, 0, 0); code >= 0 {
+	rest, code := parse(f, args, 0, -1)
+	if code >= 0 {
 		return code
+	}
+	if len(rest) > 0 {
+		fmt.Fprintf(e.stderr, "almanac: check takes no %q: expected options only\n", rest[0])
+		if name := rest[0]; isFolder(name) {
+			fmt.Fprintf(e.stderr, "  hint: write --site %s for a site's folder, --built %s for a built one\n", name, name)
+		}
+		return exitUsage
+	}
+	if one, other := quarrel(f, *explain); one != "" {
+		fmt.Fprintf(e.stderr, "almanac: %s and %s do not go together\n", one, other)
+		return exitUsage
 	}
 	if *explain != "" {
 		return explainRule(e, *explain)
@@ -41,7 +56,7 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 		checked, open = *built, openFolder
 	}
 	fsys, ok := open(e, checked)
-	if !ok {
+	if !ok || *built != "" && !isBuilt(e, fsys, checked) {
 		return exitUsage
 	}
 	said := e.stdout
@@ -71,6 +86,47 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 		return exitProblem
 	}
 	return exitOK
+}
+
+// quarrel finds two options that were given and of which one makes no sense beside
+// the other.
+func quarrel(f *flag.FlagSet, explain string) (one, other string) {
+	given := map[string]bool{}
+	f.Visit(func(x *flag.Flag) { given[x.Name] = true })
+	if explain != "" {
+		for _, name := range []string{"format", "built", "site"} {
+			if given[name] {
+				return "--explain", "--" + name
+			}
+		}
+	}
+	if given["site"] && given["built"] {
+		return "--site", "--built"
+	}
+	return "", ""
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// isBuilt reports whether a folder is that of a built site: it has a manifest or a
+// front page. Else it says what it is.
+func isBuilt(e env, fsys fs.FS, dir string) bool {
+	there := func(name string) bool {
+		_, err := fs.Stat(fsys, name)
+		return err == nil
+	}
+	switch {
+	case there(output.Manifest) || there(linkcheck.Front):
+		return true
+	case there("config.toml"):
+		fmt.Fprintf(e.stderr, "almanac: %s is a site's folder; its built pages are in %s\n", dir, filepath.Join(dir, "public"))
+	default:
+		fmt.Fprintf(e.stderr, "almanac: there is no built site in %s\n", dir)
+	}
+	return false
 }
 
 // writeProblems says what is wrong in a format: to people the first of it on

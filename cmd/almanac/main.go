@@ -159,8 +159,11 @@ func openSite(e env, dir string) (fs.FS, bool) {
 
 // openFolder gives a folder, or says that it is not there.
 func openFolder(e env, dir string) (fs.FS, bool) {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if info, err := os.Stat(dir); err != nil {
 		fmt.Fprintf(e.stderr, "almanac: there is no folder %s\n", dir)
+		return nil, false
+	} else if !info.IsDir() {
+		fmt.Fprintf(e.stderr, "almanac: %s is a file, not a folder\n", dir)
 		return nil, false
 	}
 	root, err := os.OpenRoot(dir) // no link leads out of it; it is closed when the program ends

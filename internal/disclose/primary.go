@@ -125,19 +125,19 @@ func (r *reporter) remainder(m framework.MeasureIndex) {
 		published := r.published(m, p)
 		for a := range r.e.Register.Areas {
 			f := figure{m: m, a: area.Index(a), period: when}
-			hidden, unknown, rest := 0, false, observation.NewDecimal(100, 0)
+			hidden, given, unknown, rest := 0, false, false, observation.NewDecimal(100, 0)
 			for c := range r.fw.Width(m) {
 				switch v := r.e.Table.At(m, framework.CategoryIndex(c), f.a, p); {
 				case v.Symbol == observation.Suppressed:
 					hidden++
 					f.c, f.value = framework.CategoryIndex(c), v
 				case v.IsNumber():
-					rest = rest.Sub(v.Number)
+					rest, given = rest.Sub(v.Number), true
 				case v.Symbol != observation.NotApplicable:
 					unknown = unknown || published[c]
 				}
 			}
-			if of := r.ofBase(f); hidden == 1 && !unknown && of != nil && !of.told {
+			if of := r.ofBase(f); hidden == 1 && given && !unknown && of != nil && !of.told {
 				r.stop(Recoverable, f, "is suppressed, but is %s%%: the other categories leave that of 100", rest.Format(in.Decimals))
 			}
 		}

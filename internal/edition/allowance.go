@@ -76,7 +76,7 @@ func (r *reader) readGuard() error {
 			{"reason", a.Reason, "who reads it later must be able to judge"},
 		} {
 			if f[1] == "" && doc.Missing("allow", i, f[0]) {
-				r.probs.AddHint(a.Pos, "required", f[2], "an allowance has no %s", f[0])
+				r.probs.AddHint(a.Pos, "required", f[2], "an allowance has no %q", f[0])
 			}
 		}
 		if len(in.Figures) == 0 && doc.Missing("allow", i, "figures") {

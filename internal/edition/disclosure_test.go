@@ -224,7 +224,7 @@ func TestMistakesInWhatIsAllowed(t *testing.T) {
 		{allowing(`"n1-category/neglekt:ash:2014"`), `data/2014/disclosure.toml:5:12: measure "n1-category" has no category "neglekt" [allowance] > did you mean "neglect"?`},
 		{allowing(`"n1-rate:birhc:2014"`), `data/2014/disclosure.toml:5:12: "birhc" is not the slug of an area [allowance] > did you mean "birch"?`},
 		{allowing(`"n1-rate:birch:14"`), `data/2014/disclosure.toml:5:12: "n1-rate:birch:14": "14" is not a period (2014, 2013/14, 2014-09 or 2014-H1) [allowance]`},
-		{"[[allow]]\nrule = \"disclosure\"\nby = \"A\"\nreason = \" \"\nfigures = [\"all\"]\n", `data/2014/disclosure.toml:1:3: an allowance has no reason [required] > who reads it later must be able to judge`},
+		{"[[allow]]\nrule = \"disclosure\"\nby = \"A\"\nreason = \" \"\nfigures = [\"all\"]\n", `data/2014/disclosure.toml:1:3: an allowance has no "reason" [required] > who reads it later must be able to judge`},
 		{"width = 0\n", `data/2014/disclosure.toml:1:1: width is how far apart the values must lie that a suppressed count can have, at least 5, not 0 [allowance] > leave it out; single figures can be allowed`},
 	} {
 		_, problems := read(t, "2014", map[string]string{"data/2014/disclosure.toml": tt.toml})

@@ -11,7 +11,6 @@
 package linkcheck
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -83,8 +82,8 @@ func (s *site) readAll(read func(string) ([]byte, error)) error {
 				if i >= len(s.paths) {
 					return
 				}
-				ext := path.Ext(s.paths[i])
-				if ext != ".html" && ext != ".css" {
+				ext := strings.ToLower(path.Ext(s.paths[i]))
+				if ext != ".html" && ext != ".css" && ext != ".svg" {
 					continue
 				}
 				data, err := read(s.paths[i])
@@ -92,8 +91,12 @@ func (s *site) readAll(read func(string) ([]byte, error)) error {
 					errs[w] = err
 					return
 				}
-				if ext == ".css" {
+				switch ext {
+				case ".css":
 					s.checkStyle(s.paths[i], data, &found[w])
+					continue
+				case ".svg":
+					s.checkPicture(s.paths[i], data, &found[w])
 					continue
 				}
 				s.pages[i] = s.readPage(s.paths[i], data)
@@ -199,30 +202,6 @@ func (s *site) checkReach() {
 	for i, p := range s.pages {
 		if p != nil && !seen[i] && !p.redirect && s.paths[i] != lost {
 			s.problems.Add(source.Pos{File: s.paths[i]}, "built-orphan", "no link leads here from the front page")
-		}
-	}
-}
-
-// checkStyle looks at what a style sheet fetches.
-func (s *site) checkStyle(from string, data []byte, probs *source.Problems) {
-	pos := source.Pos{File: from}
-	text := string(data)
-	if strings.Contains(text, "@import") {
-		probs.Add(pos, "built-inline", "a style sheet may not import another")
-	}
-	for {
-		_, rest, found := strings.Cut(text, "url(")
-		if !found {
-			return
-		}
-		href, after, _ := strings.Cut(rest, ")")
-		text = after
-		href = strings.Trim(strings.TrimSpace(href), `"'`)
-		if strings.HasPrefix(href, "data:") || strings.HasPrefix(href, "#") {
-			continue
-		}
-		if _, ok, rule, what := s.resolve(from, href); !ok {
-			probs.Add(pos, cmp.Or(rule, "built-host"), "%s", cmp.Or(what, href))
 		}
 	}
 }

@@ -106,6 +106,9 @@ func TestEachRuleFindsItsFault(t *testing.T) {
 		{"inline", `<p style="color:red">x</p>`, `a style attribute on p`},
 		{"inline", `<p onclick="x">x</p>`, `onclick on p`},
 		{"inline", `<a href="JavaScript:x">x</a>`, `refuses it`},
+		{"host", `<link rel="preload" as="image" imagesrcset="https://example.org/x.png 1x">`, `imagesrcset="https://example.org/x.png"`},
+		{"host", `<a href="page.html" ping="https://example.org/seen">x</a>`, `ping="https://example.org/seen"`},
+		{"inline", `<iframe srcdoc="x"></iframe>`, `srcdoc on iframe`},
 	}
 	for _, c := range cases {
 		files := house()
@@ -137,8 +140,46 @@ func TestFaultsOfWholePagesAreFound(t *testing.T) {
 			[]string{`404.html: "/index.html" is outside the site, which begins at /sub/ [built-form]`}},
 		{"a redirect to nowhere", map[string]string{"old/index.html": `<html lang="en"><title>x</title><meta http-equiv="refresh" content="0; url=../gone.html"></html>`},
 			[]string{`old/index.html: "../gone.html" leads to gone.html, which is not in the site [built-link]`}},
+		{"a style sheet that imports in capitals", map[string]string{"a/style.css": `@IMPORT "https://example.org/x.css";`}, []string{`a/style.css: a style sheet may not import another [built-inline]`}},
 		{"a style sheet that fetches", map[string]string{"a/style.css": `@import "x.css"; a{background:url(gone.png)} b{background:url('https://example.org/x.png')}`},
 			[]string{`a/style.css: "gone.png" leads to a/gone.png, which is not in the site [built-link]`, `a/style.css: a style sheet may not import another [built-inline]`, `a/style.css: https://example.org/x.png [built-host]`}},
+	}
+	for name, style := range map[string]string{
+		"capitals":                `a{background:URL(HTTPS://example.org/x.png)}`,
+		"a set of pictures":       `a{background:image-set("https://example.org/x.png" 1x, "x%20y.png" type("image/png") 2x)}`,
+		"a set with addresses":    `a{background:-webkit-IMAGE-SET(url(https://example.org/x.png) 1x)}`,
+		"a comment in the middle": `a{background:url(/**/https://example.org/x.png)}`,
+	} {
+		want := `a/style.css: https://example.org/x.png [built-host]`
+		if name == "capitals" {
+			want = `a/style.css: HTTPS://example.org/x.png [built-host]`
+		}
+		cases = append(cases, struct {
+			name  string
+			files map[string]string
+			want  []string
+		}{name, map[string]string{"a/style.css": style}, []string{want}})
+	}
+	for name, drawing := range map[string][2]string{
+		"a drawing with a script":              {`<svg><script>x</script></svg>`, `a drawing holds a script element [built-inline]`},
+		"a drawing with a script of a space":   {`<svg><svg:script>x</svg:script></svg>`, `a drawing holds a script element [built-inline]`},
+		"a drawing that runs something":        {`<svg onload="x"/>`, `onload on svg: a drawing may not run anything [built-inline]`},
+		"a drawing that links to a script":     {`<svg><a xlink:href="javascript:x"/></svg>`, `href="javascript:x": a drawing may not run anything [built-inline]`},
+		"a drawing that fetches a picture":     {`<svg><image href="https://example.org/x.png"/></svg>`, `https://example.org/x.png [built-host]`},
+		"a drawing whose style fetches":        {`<svg><style>a{fill:url(https://example.org/x.svg#p)}</style></svg>`, `https://example.org/x.svg#p [built-host]`},
+		"a drawing whose attribute fetches":    {`<svg><rect style="fill:url(https://example.org/x.svg#p)"/></svg>`, `https://example.org/x.svg#p [built-host]`},
+		"a drawing with a style of elsewhere":  {`<?xml-stylesheet href="x.css"?><svg/>`, `a drawing takes its style from another file [built-inline]`},
+		"a drawing that uses a part of itself": {`<svg xmlns="http://www.w3.org/2000/svg"><rect id="r" fill="url(#g)"/><use href="#r"/></svg>`, ``},
+	} {
+		var want []string
+		if drawing[1] != "" {
+			want = []string{"a/plan.svg: " + drawing[1]}
+		}
+		cases = append(cases, struct {
+			name  string
+			files map[string]string
+			want  []string
+		}{name, map[string]string{"a/plan.svg": drawing[0]}, want})
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -249,7 +249,7 @@ func (r *reader) attribute(tag atom.Atom, v value) {
 		if id, ok := strings.CutPrefix(v.val, "url(#"); ok {
 			r.refs[strings.TrimSuffix(id, ")")] = v.key
 		}
-	case "srcset":
+	case "srcset", "imagesrcset":
 		for part := range strings.SplitSeq(v.val, ",") {
 			if fields := strings.Fields(part); len(fields) > 0 {
 				r.follow(tag, v.key, fields[0])
@@ -257,6 +257,12 @@ func (r *reader) attribute(tag atom.Atom, v value) {
 		}
 	case "href", "xlink:href", "src", "poster", "action", "formaction", "background":
 		r.follow(tag, v.key, v.val)
+	case "ping":
+		for _, href := range strings.Fields(v.val) {
+			r.problem("built-host", "%s ping=%q: a page may not tell anybody where its readers go", tag, href)
+		}
+	case "srcdoc":
+		r.problem("built-inline", "srcdoc on %s: a page within the page, which nobody looks at", tag)
 	case "data":
 		if tag == atom.Object {
 			r.follow(tag, v.key, v.val)

@@ -17,7 +17,11 @@ import (
 func CheckBuilt(built fs.FS, probs *source.Problems) error {
 	var paths []string
 	err := fs.WalkDir(built, ".", func(p string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() && !strings.HasPrefix(p, ".") {
+		switch {
+		case err != nil || e.IsDir() || strings.HasPrefix(p, "."):
+		case e.Type()&fs.ModeSymlink != 0: // what it leads to is not in the folder, and another system has no links
+			probs.Add(source.Pos{File: p}, "built-name", "this is a link to another file or folder, and not a file")
+		default:
 			paths = append(paths, p)
 		}
 		return err
@@ -32,19 +36,34 @@ func CheckBuilt(built fs.FS, probs *source.Problems) error {
 	return linkcheck.Check(paths, func(p string) ([]byte, error) { return fs.ReadFile(built, p) }, probs)
 }
 
-// checkNames looks for files that do not survive being copied to another system.
+// checkNames looks for files and folders that do not survive being copied to
+// another system.
 func checkNames(paths []string, probs *source.Problems) {
-	folded := map[string]string{}
+	folded := map[string]string{} // files and folders by what their names have in common
 	for _, p := range paths {
 		pos := source.Pos{File: p}
 		if err := output.CheckPath(p); err != nil {
 			probs.Add(pos, "built-name", "%v", err)
 		}
-		lower := strings.ToLower(p)
-		if other, twice := folded[lower]; twice {
-			probs.Add(pos, "built-name", "%s has the same name but for capitals: Windows and macOS keep one of the two", other)
+		if strings.ContainsAny(p, " \u00a0") {
+			probs.Add(pos, "built-name", "there is a space in the name: an address that is copied ends there")
 		}
-		folded[lower] = p
+		for end := len(p); end > 0; end = strings.LastIndexByte(p[:end], '/') {
+			name, what := p[:end], "Windows and macOS keep one of the two"
+			fold := source.FoldCase(name)
+			other, seen := folded[fold]
+			if seen && other == name {
+				break // a folder, which was looked at
+			}
+			if seen {
+				if end < len(p) {
+					what = "Windows and macOS make one folder of the two"
+				}
+				probs.Add(source.Pos{File: name}, "built-name", "%s has the same name but for capitals: %s", other, what)
+				break
+			}
+			folded[fold] = name
+		}
 	}
 }
 

@@ -63,6 +63,8 @@ func (r *Reader) chart() {
 	}
 	read := r.pen(d, at)
 	r.declared(d, s.attrs, at)
+	r.page.drawing = true
+	defer func() { r.page.drawing = false }()
 	for depth := 1; depth > 0 && s.next(); {
 		switch s.kind {
 		case openToken:

@@ -357,6 +357,7 @@ func (r *Reader) wordsScript() {
 		}
 		for _, section := range page.Sections {
 			r.prose(0, section.Text)
+			r.told([]byte(section.Text))
 		}
 	}
 }

@@ -8,6 +8,13 @@ import (
 // A scanner goes through HTML as it stands in the bytes, without copying any of
 // it and without building a tree: every page of a site is read, and most of
 // their bytes are of no interest.
+//
+// It splits a page as a browser does, or what a browser shows could stand in what
+// the sweep took for something else: a quote counts only where a value begins,
+// comments and the content of scripts and styles hold no tags, and names are read
+// without regard to case. What has no end, a tag, a quote, a comment, an element
+// that is read as a whole, would take the rest of the page with it, so that it is
+// remembered.
 
 type tokenKind uint8
 
@@ -16,18 +23,23 @@ const (
 	openToken
 	closeToken
 	textToken
+	rawToken // what stands in a comment, a script or a style
 )
 
 // scanner splits HTML into tags and the text between them. The fields describe
 // the token that next found.
 type scanner struct {
-	data  []byte
-	pos   int
-	kind  tokenKind
-	name  []byte // of a tag
-	attrs []byte // what stands in a tag behind its name
-	text  []byte // of a text token, escaped as it is
-	at    int    // where the token begins
+	data   []byte
+	pos    int
+	kind   tokenKind
+	name   []byte // of a tag, in small letters
+	attrs  []byte // what stands in a tag behind its name
+	text   []byte // of a text token, escaped as it is
+	at     int    // where the token begins
+	raw    []byte // the element whose content holds no tags, which was just opened
+	broken int    // one more than where something begins that has no end; 0 for nothing
+
+	owner *Reader // told of each tag; nil for nobody
 }
 
 // next goes to the next token. It reports false at the end.
@@ -37,95 +49,306 @@ func (s *scanner) next() bool {
 		s.kind = endToken
 		return false
 	}
-	if s.data[s.pos] != '<' {
-		n := bytes.IndexByte(s.data[s.pos:], '<')
-		if n < 0 {
-			n = len(s.data) - s.pos
+	if raw := s.raw; raw != nil {
+		s.raw = nil
+		if s.rawText(raw); s.pos > s.at {
+			return true
 		}
-		s.kind, s.text = textToken, s.data[s.pos:s.pos+n]
-		s.pos += n
+	}
+	if !s.markup(s.pos) {
+		from := s.pos
+		for s.pos++; s.pos < len(s.data) && !s.markup(s.pos); s.pos++ {
+			n := bytes.IndexByte(s.data[s.pos:], '<')
+			if n < 0 {
+				s.pos = len(s.data)
+				break
+			}
+			if s.pos += n; s.markup(s.pos) {
+				break
+			}
+		}
+		s.kind, s.text = textToken, s.data[from:s.pos]
 		return true
 	}
-	end := s.tagEnd(s.pos + 1)
-	tag := s.data[s.pos+1 : end]
-	s.pos = min(end+1, len(s.data))
-	s.kind = openToken
-	if len(tag) > 0 && tag[0] == '/' {
-		s.kind, tag = closeToken, tag[1:]
+	i := s.pos + 1
+	closing := s.data[i] == '/'
+	if closing {
+		i++
 	}
-	n := 0
-	for n < len(tag) && tag[n] > ' ' && tag[n] != '/' {
+	if !letter(s.data[i]) {
+		s.comment(i)
+		return true
+	}
+	n := i
+	for n < len(s.data) && s.data[n] > ' ' && s.data[n] != '/' && s.data[n] != '>' {
 		n++
 	}
-	s.name, s.attrs = tag[:n], tag[n:]
+	end := s.tagEnd(n)
+	s.name, s.attrs = lower(s.data[i:n]), s.data[n:end]
+	s.pos = min(end+1, len(s.data))
+	s.kind = openToken
+	if closing {
+		s.kind = closeToken
+	} else if holdsNoTags(s.name) {
+		s.raw = s.name
+	}
+	if s.owner != nil && (s.kind == openToken || string(s.name) == "div") {
+		s.owner.tag(s)
+	}
 	return true
 }
 
-// tagEnd finds the ">" that ends a tag; one in quotes does not.
-func (s *scanner) tagEnd(i int) int {
-	quote := byte(0)
-	for ; i < len(s.data); i++ {
-		switch c := s.data[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '>':
-			return i
-		case c == '"' || c == '\'':
-			quote = c
+// markup reports whether a "<" stands at a place that is more than itself.
+func (s *scanner) markup(i int) bool {
+	if s.data[i] != '<' || i+1 >= len(s.data) {
+		return false
+	}
+	switch c := s.data[i+1]; c {
+	case '!', '?':
+		return true
+	case '/':
+		return i+2 < len(s.data)
+	default:
+		return letter(c)
+	}
+}
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// lower gives a name in small letters, which it nearly always is.
+func lower(name []byte) []byte {
+	for _, c := range name {
+		if 'A' <= c && c <= 'Z' {
+			return bytes.ToLower(name)
 		}
 	}
+	return name
+}
+
+// holdsNoTags names the elements whose content a browser does not split.
+func holdsNoTags(name []byte) bool {
+	switch string(name) {
+	case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes":
+		return true
+	}
+	return false
+}
+
+// rawText takes the content of an element that holds no tags.
+func (s *scanner) rawText(name []byte) {
+	from := s.pos
+	end, _ := closing(s.data, from, name)
+	if end < 0 {
+		s.lost(from)
+		end = len(s.data)
+	}
+	s.kind, s.text, s.pos = rawToken, s.data[from:end], end
+	if n := string(name); n == "title" || n == "textarea" {
+		s.kind = textToken
+	}
+}
+
+// comment takes a comment, or what a browser makes one of: a declaration, "</3>".
+// It begins at i, behind "<" or "</".
+func (s *scanner) comment(i int) {
+	s.kind = rawToken
+	if !bytes.HasPrefix(s.data[i:], []byte("!--")) {
+		n := bytes.IndexByte(s.data[i:], '>')
+		if n < 0 {
+			s.lost(s.at)
+			n = len(s.data) - i - 1
+		}
+		s.pos = i + n + 1
+		s.text = s.data[s.at:s.pos]
+		return
+	}
+	for at := i + 1; ; at++ { // "<!-->" is a whole one
+		n := bytes.Index(s.data[at:], []byte("--"))
+		if n < 0 {
+			s.lost(s.at)
+			s.pos = len(s.data)
+			break
+		}
+		at += n
+		if rest := bytes.TrimPrefix(s.data[at+2:], []byte("!")); len(rest) > 0 && rest[0] == '>' {
+			s.pos = len(s.data) - len(rest) + 1
+			break
+		}
+	}
+	s.text = s.data[s.at:s.pos]
+}
+
+func (s *scanner) lost(at int) {
+	if s.broken == 0 {
+		s.broken = at + 1
+	}
+}
+
+// tagEnd finds the ">" that ends a tag. One in quotes does not, and a quote is
+// one only where a value begins.
+func (s *scanner) tagEnd(i int) int {
+	const (
+		before  = iota // a name
+		named          // in or behind a name
+		equals         // before a value
+		without        // in a value without quotes
+	)
+	state := before
+	for ; i < len(s.data); i++ {
+		c := s.data[i]
+		if c == '>' {
+			return i
+		}
+		switch blank := c <= ' '; {
+		case state == before:
+			if !blank && c != '/' {
+				state = named
+			}
+		case state == named && c == '=':
+			state = equals
+		case state == named && c == '/':
+			state = before
+		case state == equals && (c == '"' || c == '\''):
+			n := bytes.IndexByte(s.data[i+1:], c)
+			if n < 0 {
+				s.lost(s.at)
+				return len(s.data)
+			}
+			i += n + 1
+			state = before
+		case state == equals && !blank:
+			state = without
+		case state == without && blank:
+			state = before
+		}
+	}
+	s.lost(s.at)
 	return i
+}
+
+// closing finds the tag that closes an element: where it begins and where it has
+// ended; -1 where there is none.
+func closing(data []byte, from int, name []byte) (begin, end int) {
+	for i := from; ; {
+		n := bytes.IndexByte(data[i:], '<')
+		if n < 0 {
+			return -1, -1
+		}
+		if i += n + 1; i == len(data) || data[i] != '/' {
+			continue
+		}
+		i++
+		rest := data[i:]
+		if len(rest) <= len(name) || !bytes.EqualFold(rest[:len(name)], name) {
+			continue
+		}
+		if c := rest[len(name)]; c == '>' {
+			return i - 2, i + len(name) + 1
+		} else if c > ' ' && c != '/' {
+			continue
+		}
+		n = bytes.IndexByte(rest, '>')
+		if n < 0 {
+			return -1, -1
+		}
+		return i - 2, i + n + 1
+	}
 }
 
 // inner gives what stands between the tag that was just opened and the next tag
 // that closes its name, and goes behind that. It is for elements that do not
 // hold others of their own name.
 func (s *scanner) inner() []byte {
-	name, from := s.name, s.pos
-	for i := from; ; {
-		n := bytes.Index(s.data[i:], []byte("</"))
-		if n < 0 {
-			s.pos = len(s.data)
-			return s.data[from:]
+	from := s.pos
+	s.raw = nil
+	begin, end := closing(s.data, from, s.name)
+	if begin < 0 {
+		s.lost(s.at)
+		begin, end = len(s.data), len(s.data)
+	}
+	s.pos = end
+	if s.owner != nil && bytes.IndexByte(s.data[from:begin], '<') >= 0 && !plainLink(s.data[from:begin]) && !holdsNoTags(s.name) {
+		inside := scanner{data: s.data[:begin], pos: from, owner: s.owner}
+		for inside.next() {
 		}
-		i += n + 2
-		if rest := s.data[i:]; len(rest) > len(name) && string(rest[:len(name)]) == string(name) && rest[len(name)] == '>' {
-			s.pos = i + len(name) + 1
-			return s.data[from : i-2]
+		if inside.broken != 0 {
+			s.lost(inside.broken - 1)
 		}
 	}
+	return s.data[from:begin]
+}
+
+// plainLink reports whether a piece is a link as the program writes it and nothing
+// else, as the heads of most rows are.
+func plainLink(piece []byte) bool {
+	rest, ok := bytes.CutPrefix(piece, []byte(`<a href="`))
+	if !ok {
+		return false
+	}
+	n := bytes.IndexByte(rest, '"')
+	if n < 0 || !bytes.HasPrefix(rest[n:], []byte(`">`)) {
+		return false
+	}
+	n += bytes.IndexByte(rest[n:], '<')
+	return bytes.HasPrefix(rest[max(n, 0):], []byte("</a>")) && n+len("</a>") == len(rest)
 }
 
 // attr finds an attribute's value among those of a tag, escaped as it is.
 func attr(attrs []byte, name string) []byte {
-	for i := 0; ; {
-		n := bytes.Index(attrs[i:], []byte(name))
-		if n < 0 {
-			return nil
+	for len(attrs) > 0 {
+		var key, value []byte
+		key, value, attrs = cutAttr(attrs)
+		if len(key) == len(name) && bytes.EqualFold(key, []byte(name)) {
+			return value
 		}
-		i += n
-		rest := attrs[i+len(name):]
-		if i > 0 && attrs[i-1] <= ' ' && len(rest) > 1 && rest[0] == '=' && rest[1] == '"' {
-			if end := bytes.IndexByte(rest[2:], '"'); end >= 0 {
-				return rest[2 : 2+end]
-			}
-		}
-		i += len(name)
 	}
+	return nil
+}
+
+// cutAttr cuts the first attribute off those of a tag.
+func cutAttr(attrs []byte) (key, value, rest []byte) {
+	i := 0
+	for i < len(attrs) && (attrs[i] <= ' ' || attrs[i] == '/') {
+		i++
+	}
+	from := i
+	for i < len(attrs) && attrs[i] > ' ' && attrs[i] != '/' && (attrs[i] != '=' || i == from) {
+		i++
+	}
+	key = attrs[from:i]
+	for i < len(attrs) && attrs[i] <= ' ' {
+		i++
+	}
+	if i == len(attrs) || attrs[i] != '=' || len(key) == 0 {
+		return key, nil, attrs[i:]
+	}
+	for i++; i < len(attrs) && attrs[i] <= ' '; i++ {
+	}
+	if i == len(attrs) {
+		return key, nil, nil
+	}
+	if quote := attrs[i]; quote == '"' || quote == '\'' {
+		n := bytes.IndexByte(attrs[i+1:], quote)
+		if n < 0 {
+			return key, attrs[i+1:], nil
+		}
+		return key, attrs[i+1 : i+1+n], attrs[i+n+2:]
+	}
+	from = i
+	for i < len(attrs) && attrs[i] > ' ' {
+		i++
+	}
+	return key, attrs[from:i], attrs[i:]
 }
 
 // has reports whether one of the classes in an attribute is the given one.
 func has(class []byte, one string) bool {
-	for len(class) > 0 {
-		word := class
-		if n := bytes.IndexByte(class, ' '); n >= 0 {
-			word, class = class[:n], class[n+1:]
-		} else {
-			class = nil
+	for i := 0; i < len(class); i++ {
+		from := i
+		for i < len(class) && class[i] > ' ' {
+			i++
 		}
-		if string(word) == one {
+		if string(class[from:i]) == one {
 			return true
 		}
 	}

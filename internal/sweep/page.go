@@ -17,6 +17,11 @@ type page struct {
 	subject ref    // of a placed chart
 	changes bool
 	frame   frame // of the table beside a drawing
+
+	divs    int  // that are open
+	prose   int  // how many were when an author's text began; 0 outside
+	drawing bool // in a drawing that is being read
+	table   bool // in a table that is being read
 }
 
 // newPage is a page of which nothing is known yet; it takes over the room of a
@@ -33,10 +38,11 @@ func (r *Reader) readPage(within string, inside bool) {
 	if inside {
 		r.locate(within)
 	}
+	r.told(r.data)
 	if r.page.item != "" && !r.everything && !r.hiding(within) {
 		return
 	}
-	r.scan = scanner{data: r.data}
+	r.scan = scanner{data: r.data, owner: r}
 	for r.scan.next() {
 		switch r.scan.kind {
 		case openToken:
@@ -45,6 +51,16 @@ func (r *Reader) readPage(within string, inside bool) {
 			r.close()
 		}
 	}
+	if at := r.scan.broken; at != 0 {
+		r.unread(Other, at-1, rest(r.data, at-1), "something begins here that has no end, and takes the rest of the page with it")
+	}
+}
+
+// rest is a line of what stands at a place.
+func rest(data []byte, at int) string {
+	const most = 60
+	line, _, _ := bytes.Cut(data[at:min(len(data), at+most)], []byte("\n"))
+	return strings.ToValidUTF8(string(line), "")
 }
 
 // hiding reports whether a page of an item could show something hidden: one of
@@ -117,10 +133,6 @@ func (r *Reader) open() {
 		if has(attr(s.attrs, "class"), "figure-link") {
 			at, href := s.at, attr(s.attrs, "href")
 			r.linked(at, r.place(href), s.inner())
-		}
-	case "svg":
-		if class := attr(s.attrs, "class"); bytes.HasPrefix(class, []byte("c-")) {
-			r.unread(Drawings, s.at, string(class), "a drawing stands where none is expected")
 		}
 	}
 }

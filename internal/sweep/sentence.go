@@ -2,8 +2,10 @@ package sweep
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
+	"almanac/internal/framework"
 	"almanac/internal/observation"
 )
 
@@ -222,12 +224,22 @@ func (r *Reader) cited(at int, text string) {
 }
 
 // title judges the title of a page: what is no name in it must hold no digit, on
-// a page about figures that are hidden.
+// a page about figures that are hidden. Titles of the site and the edition are
+// names where they stand between dashes, as the program writes them: a site's
+// short title may be a number.
 func (r *Reader) title(at int, text string) {
 	if r.page.area < 0 {
 		return
 	}
-	known := append([]string{r.register.Areas[r.page.area].Name, r.register.Areas[r.page.area].ShortName}, r.names...)
+	parts := strings.Split(text, " – ")
+	for _, name := range r.names { // which may hold a dash itself
+		text = strings.ReplaceAll(text+" – ", " – "+name+" – ", " – ")
+		text = strings.TrimSuffix(text, " – ")
+	}
+	if len(parts) == 1 && slices.Contains(r.names, text) {
+		return
+	}
+	known := []string{r.register.Areas[r.page.area].Name, r.register.Areas[r.page.area].ShortName}
 	for i := range r.framework.Indicators {
 		if n := &r.framework.Indicators[i]; n.ID == r.page.item {
 			known = append(known, n.Label()+" "+n.Title)
@@ -238,15 +250,22 @@ func (r *Reader) title(at int, text string) {
 			text = strings.ReplaceAll(text, name, "")
 		}
 	}
-	if !digit(text) || strings.Contains(text, "(until ") {
+	if before, rest, ok := strings.Cut(text, "(until "); ok { // of a place that is no more
+		when, behind, _ := strings.Cut(rest, ")")
+		if last := r.register.Areas[r.page.area].Last; when == last.String() {
+			text = before + behind
+		}
+	}
+	if !digit(text) {
 		return
 	}
 	for _, m := range r.items[r.page.item] {
-		k := ref{m, r.headline(m), r.page.area, none}
-		for k.p = range r.shorts[m] {
-			if r.hidden(k) {
-				r.leak(Words, k, at, text, "a number in the title of a page")
-				return
+		for c := range r.framework.Width(framework.MeasureIndex(m)) {
+			for p := range r.shorts[m] {
+				if k := (ref{m, c, r.page.area, p}); r.hidden(k) {
+					r.leak(Words, k, at, text, "a number in the title of a page")
+					return
+				}
 			}
 		}
 	}

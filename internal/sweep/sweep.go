@@ -115,6 +115,10 @@ type Sweep struct {
 	labels   [][]string
 	slugs    map[string]int
 	measures map[string]int
+	spotless []bool           // by area: whether none of its figures is hidden
+	hidesIn  [][]bool         // by measure and area: whether any figure is hidden
+	areasBy  map[string][]int // areas and measures by the last word of their name and noun;
+	nounsBy  map[string][]int // nil where nothing is hidden
 }
 
 // contextItem is the folder of measures that belong to no indicator.
@@ -148,9 +152,24 @@ func New(e *edition.Edition, before *Sweep, titles ...string) *Sweep {
 			s.labels[m] = append(s.labels[m], ms.Kind.Label(p))
 		}
 	}
+	s.hidesIn = make([][]bool, n)
+	s.spotless = make([]bool, len(e.Register.Areas))
+	for a := range s.spotless {
+		s.spotless[a] = true
+	}
 	s.around = map[string][]bool{}
 	for item, measures := range s.items {
 		s.around[item] = s.hidesAround(measures)
+	}
+	if slices.Contains(s.hides, true) {
+		var areas, nouns []string
+		for i := range e.Register.Areas {
+			areas = append(areas, e.Register.Areas[i].ShortName)
+		}
+		for m := range e.Framework.Measures {
+			nouns = append(nouns, e.Framework.Measures[m].Noun)
+		}
+		s.areasBy, s.nounsBy = byLastWord(areas), byLastWord(nouns)
 	}
 	return s
 }
@@ -161,9 +180,10 @@ func New(e *edition.Edition, before *Sweep, titles ...string) *Sweep {
 func (s *Sweep) hidesAround(measures []int) []bool {
 	own := make([]bool, len(s.register.Areas))
 	for _, m := range measures {
+		s.hidesIn[m] = make([]bool, len(own))
 		for a := range own {
 			if s.hidesAny(m, area.Index(a)) {
-				own[a], s.hides[m] = true, true
+				own[a], s.hides[m], s.spotless[a], s.hidesIn[m][a] = true, true, false, true
 			}
 		}
 	}

@@ -91,13 +91,15 @@ func (r *Reader) tableOfFigures() {
 	if f.set { // a second table beside one drawing
 		t.frame = &frame{}
 	}
-	end := bytes.Index(s.data[s.pos:], []byte("</table>"))
+	end, _ := closing(s.data, s.pos, s.name)
 	if end < 0 {
 		r.unread(Tables, s.at, "table", "the table has no end")
 		return
 	}
-	body := scanner{data: s.data[:s.pos+end], pos: s.pos}
-	s.pos += end
+	body := scanner{data: s.data[:end], pos: s.pos, owner: r}
+	s.pos = end
+	r.page.table = true
+	defer func() { r.page.table = false }()
 	understood := false
 	for body.next() {
 		if body.kind != openToken {
@@ -120,6 +122,9 @@ func (r *Reader) tableOfFigures() {
 	}
 	if !understood {
 		r.unread(Tables, t.at, t.caption, "the table has no heads")
+	}
+	if body.broken != 0 {
+		s.lost(body.broken - 1)
 	}
 	t.frame.set = true
 }
