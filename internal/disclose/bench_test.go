@@ -152,7 +152,7 @@ const rounded10 = "[source.protection]\nrounding = { country = 10, region = 10 }
 
 func to10(n int) int { return (n + 5) / 10 * 10 }
 
-func plants() []plant { return slices.Concat(byThemselves(), bySums(), byOtherFigures()) }
+func plants() []plant { return slices.Concat(byThemselves(), bySums(), byOtherFigures(), byMore()) }
 
 // byThemselves are figures that tell of few children alone.
 func byThemselves() []plant {
@@ -348,6 +348,12 @@ func byOtherFigures() []plant {
 			}
 			w.count("highmarch", joint+few+d)
 		}},
+	}
+}
+
+// byMore are those of which a reader of the first ones thought.
+func byMore() []plant {
+	return []plant{
 		{"a rate of the population of another figure", disclose.SmallShare, "n13:alder:2016", func(w *world, leak bool) {
 			of := 2000 + w.r.IntN(3000)
 			w.row("x-population", "alder", fmt.Sprint(of), "", "")

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -111,6 +112,9 @@ func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error 
 	if what != "" {
 		probs.AddHint(source.Pos{File: "theme/logo.svg"}, "logo", "use shapes with fill and class attributes only", "the logo holds %q, which the pages' security policy refuses", what)
 		return nil
+	}
+	if !bytes.Contains(small, []byte("aria-")) { // the site's name stands beside it
+		small = bytes.Replace(small, []byte("<svg"), []byte(`<svg aria-hidden="true"`), 1)
 	}
 	a.logo = template.HTML(small)
 	return nil

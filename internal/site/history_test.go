@@ -324,7 +324,7 @@ func TestAnEditionThatIsNotTakenAnyMoreIsPublishedAndWithdrawnFrom(t *testing.T)
 				t.Errorf("the input holds the figure: %v\n%s", err, data)
 			}
 			for _, p := range broken(t, after) {
-				if p.Rule != "orphan" { // lists of what there is are withdrawn as well
+				if p.Rule != "built-orphan" { // lists of what there is are withdrawn as well
 					t.Error(p)
 				}
 			}

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"almanac/internal/disclose"
 	"almanac/internal/source"
 	"almanac/layouts"
 )
@@ -279,6 +280,8 @@ func smallDemonstration(t *testing.T) fstest.MapFS {
 			file.Data = keepHexes(file.Data, known)
 		}
 	}
+	// Totals speak of all areas, so that those that are left seem to be given away.
+	small["data/2016/disclosure.toml"] = &fstest.MapFile{Data: []byte(allowed(disclose.Recoverable)(""))}
 	// What is left speaks of areas that are gone in some places: those texts go.
 	var last source.Problem
 	for range 10 {
@@ -290,8 +293,11 @@ func smallDemonstration(t *testing.T) fstest.MapFS {
 			return small
 		}
 		for _, p := range probs.Sorted() {
-			if !strings.HasPrefix(p.Pos.File, "content/") && !p.Warning {
-				t.Fatalf("the small site is not sound: %v", p)
+			if !strings.HasPrefix(p.Pos.File, "content/") {
+				if !p.Warning {
+					t.Fatalf("the small site is not sound: %v", p)
+				}
+				continue
 			}
 			maps.DeleteFunc(small, func(name string, _ *fstest.MapFile) bool {
 				return name == p.Pos.File || strings.HasPrefix(name, p.Pos.File+"/")
