@@ -358,6 +358,9 @@ func has(class []byte, one string) bool {
 // plain appends the text of a piece of HTML without its tags, unescaped. What
 // stands in sup, a mark or the number of a note, is no part of it.
 func plain(dst, piece []byte) []byte {
+	if bytes.IndexByte(piece, '<') < 0 && bytes.IndexByte(piece, '&') < 0 {
+		return append(dst, piece...)
+	}
 	s := scanner{data: piece}
 	escaped, from := false, len(dst)
 	for s.next() {

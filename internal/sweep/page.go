@@ -230,6 +230,11 @@ func (r *Reader) itemOf(piece []byte) string {
 // Short texts, most of which stand on every page, are kept.
 func (r *Reader) textOf(piece []byte) string {
 	const short, most = 48, 1 << 14
+	if len(piece) <= short && even(piece) {
+		if kept, ok := r.kept[string(piece)]; ok {
+			return kept
+		}
+	}
 	r.text = squeeze(plain(r.text[:0], piece))
 	if len(r.text) > short {
 		return string(r.text)
@@ -243,6 +248,19 @@ func (r *Reader) textOf(piece []byte) string {
 	}
 	r.kept[text] = text
 	return text
+}
+
+// even reports whether a piece is its own text: it holds no tag, no entity and no
+// white space but single blanks within.
+func even(piece []byte) bool {
+	before := byte(' ')
+	for _, c := range piece {
+		if c == '<' || c == '&' || c < ' ' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' '
 }
 
 // squeeze makes single blanks of white space, in place, and none at the ends.

@@ -19,7 +19,9 @@
 //	              the page is wrong, or it is read wrongly and then nothing that
 //	              the sweep says of it can be trusted
 //	sweep-unread  what is not understood: a table with other heads, a drawing of
-//	              another kind, a file of a kind that nobody has declared
+//	              another kind, whatever else could hold a figure and is not the
+//	              program's, what has no end, a file of a kind that nobody has
+//	              declared
 //
 // So a change in a writer cannot silence the sweep: what it no longer
 // understands stops the build until the parser here has learnt it.
@@ -32,9 +34,9 @@
 //
 // # What it cannot see
 //
-// Words that an author types are read for the program's own sentences, for
-// linked figures and placed blocks, not for their meaning: "two of the three
-// boys" passes. So do pictures that an author adds. A person has to read those.
+// Words that an author types, or a layout holds, are read for the program's own
+// sentences, for linked figures and placed blocks, not for their meaning: "two of
+// the three boys" passes. So do pictures that an author adds. A person has to read those.
 package sweep
 
 import (

@@ -152,7 +152,12 @@ func (r *Reader) heads(body *scanner) (out []head) {
 
 func (r *Reader) headOf(body *scanner) head {
 	h := head{at: body.at}
-	words, small := split(body.inner())
+	piece := body.inner()
+	if bytes.IndexByte(piece, '<') < 0 {
+		h.text = r.textOf(piece)
+		return h
+	}
+	words, small := split(piece)
 	if n := bytes.Index(words, []byte(`href="`)); n >= 0 {
 		h.href, _, _ = bytes.Cut(words[n+len(`href="`):], []byte(`"`))
 	}
