@@ -143,8 +143,7 @@ func (c *cell) fixed() bool { return c.is.Width() == 0 }
 // suppressed one are left out.
 func (r *recovery) islands(list []*relation) [][]*relation {
 	group := make([]int, len(list))
-	var root func(i int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for group[i] != i {
 			group[i] = group[group[i]]
 			i = group[i]
