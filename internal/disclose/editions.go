@@ -147,23 +147,25 @@ func (x *elsewhere) boundaries() {
 			continue
 		}
 		in := &x.e.Register.Areas[a]
-		for _, from := range [][]area.Index{in.Predecessors, in.Successors} {
-			if len(from) > 0 {
-				x.boundary(area.Index(a), from)
-			}
+		if len(in.Predecessors) > 0 {
+			x.boundary(area.Index(a), in.Predecessors, true)
+		}
+		if len(in.Successors) > 0 {
+			x.boundary(area.Index(a), in.Successors, false)
 		}
 	}
 }
 
-// boundary compares an area with those that it came from, or that came from it.
-func (x *elsewhere) boundary(whole area.Index, parts []area.Index) {
+// boundary compares an area with those that it came from, joined, or that came from
+// it.
+func (x *elsewhere) boundary(whole area.Index, parts []area.Index, joined bool) {
 	for m := range x.guarded {
 		if !x.guarded[m] {
 			continue
 		}
 		for c := range x.fw.Width(framework.MeasureIndex(m)) {
 			for _, p := range x.e.Table.Periods(framework.MeasureIndex(m)) {
-				x.differing(number{framework.MeasureIndex(m), framework.CategoryIndex(c), whole, p}, parts)
+				x.differing(number{framework.MeasureIndex(m), framework.CategoryIndex(c), whole, p}, parts, joined)
 			}
 		}
 	}
@@ -172,7 +174,14 @@ func (x *elsewhere) boundary(whole area.Index, parts []area.Index) {
 // differing reports one count that differs by few children from what its parts leave
 // but for one. An area that others joined, and that kept its name, is among its parts
 // as it was before. One that came from a single other is the same place.
-func (x *elsewhere) differing(n number, parts []area.Index) {
+//
+// Areas that existed beside each other in the period are no parts of each other,
+// whatever became of them later.
+func (x *elsewhere) differing(n number, parts []area.Index, joined bool) {
+	existed := func(a area.Index) bool { return x.e.Register.Areas[a].Existed(n.p) }
+	if !joined && slices.ContainsFunc(parts, existed) {
+		return
+	}
 	rest, in, ok := x.count(n)
 	if !ok {
 		return
@@ -182,8 +191,11 @@ func (x *elsewhere) differing(n number, parts []area.Index) {
 	if grown = grown && in.m >= 0; grown {
 		rest, all, known = rest.Sub(before), all+1, known+1
 	}
+	if joined && !grown && existed(n.a) {
+		return
+	}
 	for _, a := range parts {
-		if grown && !x.e.Register.Areas[a].Existed(n.p) {
+		if grown && !existed(a) {
 			all-- // it was a part of the area before already
 			continue
 		}
