@@ -189,10 +189,13 @@ describe('what is refused', () => {
   test('files with such names are refused', limit, () => {
     const dir = copied()
     try {
-      const names = ['a<b>.md', `x" onerror="${run}.md`, "x'.md", 'javascript:x.md', '{{x}}.md', 'ünïcode.md', 'x&y.md']
-      for (const name of names) writeFileSync(join(dir, 'content/about', name), page('Name', 'Words.'))
-      const { stderr } = spawnSync(almanac, ['check', '--site', dir], { encoding: 'utf8' })
-      none(names.filter((name) => name !== 'ünïcode.md' && !stderr.includes(name)).map((name) => `${name} is not named: ${stderr}`))
+      // What other systems cannot hold is told before anything is read, the rest after it.
+      for (const names of [['a<b>.md', `x" onerror="${run}.md`, 'javascript:x.md'], ["x'.md", '{{x}}.md', 'x&y.md']]) {
+        for (const name of [...names, 'ünïcode.md']) writeFileSync(join(dir, 'content/about', name), page('Name', 'Words.'))
+        const { status, stderr } = spawnSync(almanac, ['check', '--site', dir], { encoding: 'utf8' })
+        none([...(status === 1 ? [] : [`exit ${status}`]), ...names.filter((name) => !stderr.includes(name)).map((name) => `${name} is not named: ${stderr}`)])
+        for (const name of names) rmSync(join(dir, 'content/about', name))
+      }
     } finally {
       rmSync(dir, { recursive: true, force: true })
     }
