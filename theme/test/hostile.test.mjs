@@ -41,7 +41,7 @@ function build (dir) {
   appendFileSync(join(dir, 'content/about/glossary.md'), `\n${term.replaceAll('<', '\\<')}\n: Said of nothing. <img src=x onerror=globalThis.hit=1>\n`)
   const folder = join(dir, 'content', edition, 'areas', names[0][0])
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'index.md'), `+++\ntitle = ${JSON.stringify(heading)}\nauthor = "A <b>"\nrole = "R"\ndate = 2017-01-27\nsummary = ${JSON.stringify(heading)}\n+++\nZupple text.\n\n## ${heading.replaceAll('<', '\\<')}\n\nMore zapple.\n`)
+  writeFileSync(join(folder, 'index.md'), `+++\ntitle = ${JSON.stringify(heading)}\nauthor = "A <b>"\nrole = "R"\ndate = 2017-01-27\nsummary = ${JSON.stringify('Zopple " onerror=globalThis.hit=1 x=" & summary')}\n+++\nZupple text.\n\n## ${heading.replaceAll('<', '\\<')}\n\nMore zapple.\n`)
   const register = join(dir, 'data/areas.csv')
   const row = ([slug, name], i) => `F0700${String(9000 + i)},,${900 + i},${quoted(name)},,${quoted(`Z${slug} <i>alias</i>`)},${slug},authority,highmarch,,,\n`
   appendFileSync(register, names.map(row).join(''))
