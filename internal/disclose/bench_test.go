@@ -553,7 +553,9 @@ func TestLeakBench(t *testing.T) {
 			same := &world{r: rand.New(rand.NewPCG(seed, 1))}
 			p.make(same, false)
 			clean++
-			got = slices.DeleteFunc(same.problems(t, frameworks), func(x source.Problem) bool { return x.Warning })
+			got = slices.DeleteFunc(same.problems(t, frameworks), func(x source.Problem) bool {
+				return x.Rule == "area-life" || x.Rule == "unsure-sums" // which some of the look-alikes are made to have
+			})
 			if len(got) > 0 {
 				alarms++
 				t.Errorf("%s, seed %d: a false alarm: %v\n%s", p.name, seed, got, strings.Join(same.rows, "\n"))

@@ -43,7 +43,7 @@ type place struct {
 	tally    framework.TallyIndex
 	category framework.CategoryIndex
 	area     area.Index
-	period   int // into Guard.periods of the tally
+	period   int // into cells.periods of the tally
 }
 
 // cells is all counts of an edition that are about children.

@@ -23,7 +23,7 @@ const (
 	Unrounded     = "unrounded"      // a figure gives the count that another rounds
 	Recoverable   = "recoverable"    // a suppressed count can be worked out
 	ToldElsewhere = "told-elsewhere" // an earlier edition shows what is suppressed
-	Boundary      = "boundary"       // two editions differ by the few children of a place that moved
+	Boundary      = "boundary"       // areas before and after they were joined or split leave few children for one
 )
 
 // Rules lists the rules, in the order in which the manual explains them.
@@ -40,7 +40,7 @@ type reporter struct {
 	allowed map[edition.Key]bool // figures that one of them lets pass
 }
 
-// figureAt names a figure by the key that an allowance would name.
+// key names a figure by the key that an allowance would name.
 func (r *reporter) key(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, p period.Period) edition.Key {
 	return edition.KeyOf(r.e, &edition.Cell{Measure: m, Category: c, Area: a, Period: p})
 }
