@@ -26,3 +26,9 @@ import "embed"
 //
 //go:embed all:dist
 var Dist embed.FS
+
+// Sheets is the folder src with the style sheets as they are written, of which
+// the tokens are read (internal/tokens).
+//
+//go:embed src/*.scss
+var Sheets embed.FS

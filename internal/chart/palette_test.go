@@ -2,74 +2,57 @@ package chart
 
 import (
 	"fmt"
-	"math"
-	"os"
+	"io/fs"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
-)
 
-const styleSheet = "../../theme/src/_chart.scss"
+	"almanac/internal/tokens"
+	"almanac/theme"
+)
 
 func readStyleSheet(t *testing.T) string {
 	t.Helper()
-	b, err := os.ReadFile(styleSheet)
+	b, err := fs.ReadFile(theme.Sheets, "src/_chart.scss")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(b)
 }
 
-// luminance is the relative luminance of #rrggbb (WCAG 2.2).
-func luminance(t *testing.T, colour string) float64 {
+// palettes gives the schemes in which pictures have colours of ours.
+func palettes(t *testing.T) []tokens.Scheme {
 	t.Helper()
-	sum := 0.0
-	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
-		n, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := float64(n) / 255
-		if c <= 0.04045 {
-			c /= 12.92
-		} else {
-			c = math.Pow((c+0.055)/1.055, 2.4)
-		}
-		sum += weight * c
+	page, err := fs.ReadFile(theme.Sheets, "src/_tokens.scss")
+	if err != nil {
+		t.Fatal(err)
 	}
-	return sum
+	schemes, err := tokens.Schemes(string(page), readStyleSheet(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(schemes, func(s tokens.Scheme) bool { return s.Name == "forced colours" })
 }
 
-func contrast(t *testing.T, a, b string) float64 {
+// colour gives --chart-NAME, or fails the test.
+func colour(t *testing.T, s tokens.Scheme, name string, of ...any) tokens.Colour {
 	t.Helper()
-	x, y := luminance(t, a), luminance(t, b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// palette reads the colours of a mixin of the style sheet.
-func palette(t *testing.T, sheet, scheme string) map[string]string {
-	t.Helper()
-	_, rest, ok := strings.Cut(sheet, "@mixin chart-"+scheme+" {")
-	if !ok {
-		t.Fatalf("no mixin chart-%s in %s", scheme, styleSheet)
+	name = "chart-" + fmt.Sprintf(name, of...)
+	c, err := s.Colour(name)
+	if err != nil {
+		t.Errorf("%s: --%s: %v", s.Name, name, err)
 	}
-	block, _, _ := strings.Cut(rest, "}")
-	out := map[string]string{}
-	for _, m := range regexp.MustCompile(`--chart-([a-z0-9-]+): (#[0-9a-f]{6});`).FindAllStringSubmatch(block, -1) {
-		out[m[1]] = m[2]
-	}
-	return out
+	return c
 }
 
 func TestColoursStandOutFromThePage(t *testing.T) {
-	sheet := readStyleSheet(t)
-	for scheme, papers := range map[string][]string{
-		"light": {"#ffffff", "#fdfcf9"},
-		"dark":  {"#0b0c0c", "#13191b"},
-	} {
-		colours := palette(t, sheet, scheme)
-		least := map[string]float64{"ink": 4.5, "muted": 4.5, "grid": 3}
+	for _, s := range palettes(t) {
+		paper := colour(t, s, "paper")
+		least := map[string]float64{"ink": 7, "muted": 4.5, "grid": 3}
+		if strings.Contains(s.Name, "more contrast") {
+			least["muted"] = 7
+		}
 		for i := 1; i <= maxLinesOfTrend; i++ {
 			least[fmt.Sprint(i)] = 4.5 // the symbols' letters are set in the first
 		}
@@ -77,42 +60,60 @@ func TestColoursStandOutFromThePage(t *testing.T) {
 			least[fmt.Sprintf("band-%d", i)] = 3
 		}
 		for name, want := range least {
-			colour, ok := colours[name]
-			if !ok {
-				t.Errorf("%s: no --chart-%s", scheme, name)
-				continue
-			}
-			for _, paper := range papers {
-				if got := contrast(t, colour, paper); got < want {
-					t.Errorf("%s: --chart-%s %s on %s has contrast %.2f, want %.1f", scheme, name, colour, paper, got, want)
-				}
+			if got := tokens.Contrast(colour(t, s, "%s", name), paper); got < want {
+				t.Errorf("%s: --chart-%s on %s has contrast %.2f, want %.1f", s.Name, name, paper, got, want)
 			}
 		}
-		for i := 1; i <= maxClasses; i++ {
-			fill, letters := colours[fmt.Sprintf("map-%d", i)], colours[fmt.Sprintf("on-map-%d", i)]
-			if fill == "" || letters == "" {
-				t.Errorf("%s: no --chart-map-%d with --chart-on-map-%[2]d", scheme, i)
-				continue
+		for i := 1; i < maxBands; i++ {
+			a, b := colour(t, s, "band-%d", i), colour(t, s, "band-%d", i+1)
+			if tokens.Contrast(a, paper) <= tokens.Contrast(b, paper) {
+				t.Errorf("%s: band %d does not stand out more than band %d", s.Name, i, i+1)
 			}
-			if got := contrast(t, fill, letters); got < 4.5 {
-				t.Errorf("%s: letters on class %d have contrast %.2f, want 4.5", scheme, i, got)
+		}
+	}
+}
+
+func TestClassesOfAMapAreToldApart(t *testing.T) {
+	for _, s := range palettes(t) {
+		paper := colour(t, s, "paper")
+		for i := 1; i <= maxClasses; i++ {
+			fill, letters := colour(t, s, "map-%d", i), colour(t, s, "on-map-%d", i)
+			if got := tokens.Contrast(fill, letters); got < 4.5 {
+				t.Errorf("%s: letters on class %d have contrast %.2f, want 4.5", s.Name, i, got)
 			}
 			if i == 1 {
 				continue
 			}
-			before := colours[fmt.Sprintf("map-%d", i-1)]
-			if contrast(t, fill, papers[0]) <= contrast(t, before, papers[0]) || contrast(t, fill, before) < 1.3 {
-				t.Errorf("%s: class %d is not told from class %d: %.2f", scheme, i, i-1, contrast(t, fill, before))
+			before := colour(t, s, "map-%d", i-1)
+			if tokens.Contrast(fill, paper) <= tokens.Contrast(before, paper) || tokens.Contrast(fill, before) < 1.3 {
+				t.Errorf("%s: class %d is not told from class %d: %.2f", s.Name, i, i-1, tokens.Contrast(fill, before))
 			}
 		}
-		if got := contrast(t, colours["map-1"], colours[fmt.Sprintf("map-%d", maxClasses)]); got < 3 {
-			t.Errorf("%s: the extreme classes have contrast %.2f, want 3", scheme, got)
+		if got := tokens.Contrast(colour(t, s, "map-1"), colour(t, s, "map-%d", maxClasses)); got < 3 {
+			t.Errorf("%s: the extreme classes have contrast %.2f, want 3", s.Name, got)
 		}
-		for i := 1; i < maxBands; i++ {
-			a, b := colours[fmt.Sprintf("band-%d", i)], colours[fmt.Sprintf("band-%d", i+1)]
-			if contrast(t, a, papers[0]) <= contrast(t, b, papers[0]) {
-				t.Errorf("%s: band %d does not stand out more than band %d", scheme, i, i+1)
-			}
+	}
+}
+
+// The lines of a trend lie side by side in all schemes, forced colours among
+// them, where three have one colour: each has a dash and a marker of its own.
+func TestLinesOfATrendAreToldApartWithoutColour(t *testing.T) {
+	dashes, markers := map[string]int{}, map[string]int{}
+	rules := regexp.MustCompile(`(?m)^\.c-l\.c-(\d) \{([^}]*)\}`).FindAllStringSubmatch(readStyleSheet(t), -1)
+	if len(rules) != maxLinesOfTrend {
+		t.Errorf("%d lines have a rule of their own, want %d", len(rules), maxLinesOfTrend)
+	}
+	for _, rule := range rules {
+		dash := regexp.MustCompile(`stroke-dasharray: [^;]*`).FindString(rule[2])
+		dashes[dash]++
+		if dashes[dash] > 1 {
+			t.Errorf("line %s has the dash of another: %q", rule[1], dash)
+		}
+	}
+	for i, style := range lineStyles {
+		markers[style.marker]++
+		if markers[style.marker] > 1 {
+			t.Errorf("line %d has the marker of another", i+1)
 		}
 	}
 }

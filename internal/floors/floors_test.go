@@ -34,6 +34,7 @@ var floors = map[string]int{
 	"internal/source":  0, // positions and problems in the user's files
 	"internal/period":  0, // years, snapshots, half-years
 	"internal/disk":    0, // calls to a disk, which a test lets fail; locks
+	"internal/tokens":  0, // the theme's colours, and their contrasts
 	"internal/picture": 0, // what a file of a picture is, and whether it is only that
 
 	"internal/commit":    1, // files of a site's folder, all of them or none
