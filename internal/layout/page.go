@@ -152,6 +152,8 @@ type Commentary struct {
 // Front is the site's front door (front.html).
 type Front struct {
 	Page
+	Country  string        // whose figures stand in Tiles
+	Scope    Scope         // of the newest edition
 	Intro    template.HTML // content/index.md, when there is one
 	Newest   EditionCard
 	Editions []EditionCard // newest first, with the newest
@@ -160,6 +162,14 @@ type Front struct {
 	Finder   template.HTML // every area by region
 	Map      template.HTML // every authority on a map; empty when the site has none
 	AZ       template.HTML // every place from A to Z
+}
+
+// Scope is how much an edition holds.
+type Scope struct {
+	Indicators  int
+	Questions   int
+	Authorities int
+	First, Last int // the years in which its earliest and its latest figures end; 0 without any
 }
 
 // EditionCard presents an edition.
@@ -190,6 +200,7 @@ type EditionHome struct {
 	Commentary *Commentary
 	Facts      []Fact // how many areas, items, figures; framework; published; next update
 	Themes     []ThemeCard
+	Country    string // whose figures stand in Tiles
 	Tiles      template.HTML
 	Finder     template.HTML
 	Map        template.HTML // every authority on a map; empty when the site has none
@@ -317,6 +328,9 @@ type AreaInfo struct {
 type Area struct {
 	Page
 	Area       AreaInfo
+	Glance     template.HTML // the key figures; may be empty
+	Highest    []Link        // where it is in the highest quarter of all authorities, the furthest out first
+	Lowest     []Link
 	Commentary *Commentary
 	Sections   []ProfileSection
 	Answered   *Link         // how many of the questions it answered; nil for what is no authority

@@ -144,6 +144,8 @@ func (r *renderer) area(t *Target) *layout.Area {
 	p.Area.Members = r.members(e, &p.Page, t.area)
 	p.Commentary = r.words(e, &p.Page, e.Words.Area(t.area))
 	pl := newPlace(e, &p.Page, t.area)
+	p.Glance = r.glance(pl)
+	p.Highest, p.Lowest = r.ends(pl)
 	fw := e.Framework
 	for i := range fw.Themes {
 		th := &fw.Themes[i]
@@ -177,7 +179,17 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 }
 
 func (r *renderer) profileOf(x place, caption string, items []Item) template.HTML {
-	e := x.e
+	g := profileGrid(x, caption)
+	for i := range items {
+		it := &items[i]
+		href := x.p.EditionRoot + areaItemPath(x.e, x.area, x.e.itemOf(it.Measures[0]))
+		g.Rows = r.itemRows(g.Rows, x, it, href)
+	}
+	return r.html(g.Append(r.buf[:0]))
+}
+
+// profileGrid is a profile without rows yet.
+func profileGrid(x place, caption string) layout.Grid {
 	g := layout.Grid{Caption: caption, Corner: "Item", Class: "profile"}
 	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: "Period"})
 	if x.country != area.None {
@@ -190,12 +202,7 @@ func (r *renderer) profileOf(x place, caption string, items []Item) template.HTM
 		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest", Draw: true})
 	}
 	g.Heads = append(g.Heads, layout.Head{Text: "Trend", Draw: true})
-	for i := range items {
-		it := &items[i]
-		href := x.p.EditionRoot + areaItemPath(e, x.area, e.itemOf(it.Measures[0]))
-		g.Rows = r.itemRows(g.Rows, x, it, href)
-	}
-	return r.html(g.Append(r.buf[:0]))
+	return g
 }
 
 // itemRows adds the rows of one item: a row that names it and one a measure,

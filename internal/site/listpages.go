@@ -34,11 +34,36 @@ func (r *renderer) front(t *Target) *layout.Front {
 			return p // sealed by a program whose files this one does not take
 		}
 		p.Themes = r.themeCards(e, &p.Page)
-		p.Tiles = r.tiles(e, &p.Page)
+		p.Country, p.Tiles, p.Scope = e.country(), r.tiles(e, &p.Page), e.scope()
 		p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
 		p.AZ = r.everyPlace(e, &p.Page)
 	}
 	return p
+}
+
+// country is what the country is called; "" in a register without one.
+func (e *Edition) country() string {
+	c := e.Register.CountryIndex()
+	if c == area.None {
+		return ""
+	}
+	return e.Register.Areas[c].ShortName
+}
+
+// scope counts what the edition holds.
+func (e *Edition) scope() layout.Scope {
+	s := layout.Scope{Indicators: len(e.Framework.Indicators), Questions: len(e.Framework.Questions), Authorities: len(e.authoritiesNow())}
+	for m := range e.Framework.Measures {
+		periods := e.Table.Periods(framework.MeasureIndex(m))
+		if len(periods) == 0 {
+			continue
+		}
+		if first := int(periods[0].Year); s.First == 0 || first < s.First {
+			s.First = first
+		}
+		s.Last = max(s.Last, int(periods[len(periods)-1].Year))
+	}
+	return s
 }
 
 func (r *renderer) card(e *Edition, root string) layout.EditionCard {
@@ -192,7 +217,7 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	p.Crumbs = []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
 	p.Commentary = r.words(e, &p.Page, e.Words.Index())
 	p.Themes = r.themeCards(e, &p.Page)
-	p.Tiles = r.tiles(e, &p.Page)
+	p.Country, p.Tiles = e.country(), r.tiles(e, &p.Page)
 	p.Finder, p.Map = r.finder(e, &p.Page), r.finderMap(e, &p.Page)
 	p.AZ = r.everyPlace(e, &p.Page)
 	p.Notes = layout.Quoted(e.Notes)
