@@ -71,24 +71,17 @@ func hold(t *testing.T, s Scheme, front, back string, least float64) {
 	}
 }
 
-// Text has 4.5, body text 7, and all of it 7 for readers who ask for more.
+// All text has 7 to 1 on every ground: what level AAA asks, in every scheme.
 func TestTextStandsOutFromItsGround(t *testing.T) {
 	for _, s := range seen(t) {
-		least := 4.5
-		if strings.Contains(s.Name, "more contrast") {
-			least = 7
-		}
 		for _, text := range texts {
 			for _, ground := range grounds {
-				hold(t, s, text, ground, least)
+				hold(t, s, text, ground, 7)
 			}
 		}
 		for text, ground := range inverted {
-			hold(t, s, text, ground, least)
+			hold(t, s, text, ground, 7)
 		}
-		hold(t, s, "ink", "paper", 7)
-		hold(t, s, "ink", "paper-raised", 7)
-		hold(t, s, "link", "paper", 7)
 	}
 }
 
