@@ -38,6 +38,7 @@ var floors = map[string]int{
 	"internal/picture": 0, // what a file of a picture is, and whether it is only that
 
 	"internal/commit":    1, // files of a site's folder, all of them or none
+	"internal/words":     1, // what a site says of itself, by language
 	"internal/framework": 1, // themes, indicators, measures, questions
 	"internal/area":      1, // the register, neighbours, boards
 

@@ -16,7 +16,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(`{{`)
 	f.Fuzz(func(t *testing.T, text string) {
 		var probs source.Problems
-		set, err := Read(fstest.MapFS{"page.html": {Data: []byte(text)}}, layouts.Files, &probs)
+		set, err := Read(fstest.MapFS{"page.html": {Data: []byte(text)}}, layouts.Files, english(t), &probs)
 		if err != nil {
 			t.Fatal(err)
 		}

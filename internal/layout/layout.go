@@ -39,6 +39,17 @@
 // HTML, drawn by Go from the figures. White space between tags is collapsed
 // when layouts are read, so indent as you please, but do not use <pre>.
 //
+// What a layout says stands in the file of words, see package words:
+//
+//	{{word "area.about"}}                              a message as it is
+//	{{say "areas.count" "n" .Count}}                   one in which something is filled in: names, each with what is put there;
+//	                                                   a number n words it
+//	{{say "front.newest" "edition" (link .Newest)}}    with a link in it
+//	{{say "withdrawn.on" "date" (dated .DateISO .Date)}}  with a date that programs can read
+//
+// A message that does not exist, or that something else is filled into, is an
+// error with its place. A site's own layouts may say their words outright.
+//
 // Every address inside the site is relative: begin it with {{.Root}} (the
 // site's root) or {{.EditionRoot}} (the edition's folder) and end it with a
 // file name, or the site will not work from a disk.
@@ -57,6 +68,7 @@ import (
 	"text/template/parse"
 
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // Kinds lists the layouts that a site needs besides base.html.
@@ -71,12 +83,13 @@ type Set struct {
 	texts map[string]string
 }
 
-// Texts gives the layouts as they were written, by the names of their files.
+// Texts gives the layouts as they were written, by the names of their files, and
+// the file of words that they were read with.
 func (s *Set) Texts() map[string]string { return s.texts }
 
 // Read parses the layouts: each from the site's own file where it has one
 // (site may be nil), else from builtin. Mistakes are added to probs.
-func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
+func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, error) {
 	read := func(name string) (string, string, error) {
 		if site != nil {
 			if b, err := fs.ReadFile(site, name); err == nil {
@@ -95,7 +108,7 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := template.New("base.html").Parse(text)
+	base, err := template.New("base.html").Funcs(functions(w)).Parse(text)
 	if err != nil {
 		probs.Add(position(err, file), "layout", "%s", message(err))
 		return nil, nil
@@ -103,7 +116,7 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 	if !defines(base, "base", file, probs) {
 		return nil, nil
 	}
-	set := &Set{kinds: map[string]*template.Template{}, texts: map[string]string{"base.html": text}}
+	set := &Set{kinds: map[string]*template.Template{}, texts: map[string]string{"base.html": text, w.FileName(): string(w.Encode())}}
 	for _, kind := range Kinds() {
 		text, file, err := read(kind + ".html")
 		if err != nil {
@@ -123,7 +136,10 @@ func Read(site, builtin fs.FS, probs *source.Problems) (*Set, error) {
 			continue
 		}
 		for _, part := range t.Templates() {
-			collapse(part.Tree)
+			if part.Tree != nil && part.Tree.Root != nil {
+				s := speller{words: w, tree: part.Tree, probs: probs}
+				s.list(part.Tree.Root)
+			}
 		}
 		set.kinds[kind] = t
 	}
@@ -201,7 +217,6 @@ func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
 }
 
 var (
-	blanks = regexp.MustCompile(`[ \t\r\n]+`)
 	place  = regexp.MustCompile(`template: ?([^: ]+):(\d+)(?::(\d+))?:`)
 	prefix = regexp.MustCompile(`^(html/)?template: ?[^ ]* (executing "[^"]*" )?`)
 )
@@ -218,39 +233,3 @@ func position(err error, file string) source.Pos {
 
 // message is the error without the place that position has read.
 func message(err error) string { return prefix.ReplaceAllString(err.Error(), "") }
-
-// collapse folds runs of white space in the text of a template into one
-// space, or a line break where there was one, once and for all pages.
-func collapse(tree *parse.Tree) {
-	if tree != nil && tree.Root != nil {
-		collapseNode(tree.Root)
-	}
-}
-
-func collapseNode(n parse.Node) {
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n == nil {
-			return
-		}
-		for _, c := range n.Nodes {
-			collapseNode(c)
-		}
-	case *parse.TextNode:
-		n.Text = blanks.ReplaceAllFunc(n.Text, func(b []byte) []byte {
-			if bytes.IndexByte(b, '\n') >= 0 {
-				return []byte("\n")
-			}
-			return []byte(" ")
-		})
-	case *parse.IfNode:
-		collapseNode(n.List)
-		collapseNode(n.ElseList)
-	case *parse.RangeNode:
-		collapseNode(n.List)
-		collapseNode(n.ElseList)
-	case *parse.WithNode:
-		collapseNode(n.List)
-		collapseNode(n.ElseList)
-	}
-}

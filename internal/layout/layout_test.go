@@ -9,6 +9,7 @@ import (
 
 	"almanac/internal/observation"
 	"almanac/internal/source"
+	"almanac/internal/words"
 	"almanac/layouts"
 )
 
@@ -18,6 +19,15 @@ func number(s string, marks observation.Marks) observation.Value {
 		panic(s)
 	}
 	return observation.Value{Number: d, Symbol: observation.Number, Marks: marks}
+}
+
+func english(t testing.TB) *words.Words {
+	t.Helper()
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 func TestGridShowsASymbolWithItsReasonAndExplainsIt(t *testing.T) {
@@ -86,7 +96,7 @@ func TestQuotedKeepsParagraphsAndLists(t *testing.T) {
 
 func TestEveryBuiltInLayoutRendersAnEmptyPage(t *testing.T) {
 	var probs source.Problems
-	set, err := Read(nil, layouts.Files, &probs)
+	set, err := Read(nil, layouts.Files, english(t), &probs)
 	if err != nil || probs.Len() > 0 {
 		t.Fatal(err, probs.Sorted())
 	}
@@ -118,7 +128,7 @@ func TestASitesOwnLayoutWinsAndItsMistakesHavePositions(t *testing.T) {
 		"bord.html":     {Data: []byte("never used")},
 	}
 	var probs source.Problems
-	set, err := Read(own, layouts.Files, &probs)
+	set, err := Read(own, layouts.Files, english(t), &probs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +156,7 @@ func TestALayoutWithoutWhatItIsCalledByIsNamed(t *testing.T) {
 		{"redirect.html", "{{define \"main\"}}x{{end}}", `layouts/redirect.html: this layout is empty: it stands alone, without base.html [layout]`},
 	} {
 		var probs source.Problems
-		if _, err := Read(fstest.MapFS{tt.file: {Data: []byte(tt.text)}}, layouts.Files, &probs); err != nil {
+		if _, err := Read(fstest.MapFS{tt.file: {Data: []byte(tt.text)}}, layouts.Files, english(t), &probs); err != nil {
 			t.Fatal(err)
 		}
 		got := ""
@@ -165,7 +175,7 @@ func TestMistakesThatAreFoundBeforeAPageIsDrawnAreNoFaultOfTheMachine(t *testing
 		"{{define \"main\"}}\n<a href={{.Title}}<</a>{{end}}":        `layouts: "<" in unquoted attr: "<</a" [layout]`,
 	} {
 		var probs source.Problems
-		set, err := Read(fstest.MapFS{"board.html": {Data: []byte(text)}}, layouts.Files, &probs)
+		set, err := Read(fstest.MapFS{"board.html": {Data: []byte(text)}}, layouts.Files, english(t), &probs)
 		if err != nil || probs.Len() > 0 {
 			t.Fatal(err, probs.Sorted())
 		}

@@ -20,6 +20,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // Model is a site's folder, read.
@@ -35,6 +36,7 @@ type Model struct {
 	About    []*commentary.Doc
 	Guide    []*commentary.Doc
 	Layouts  *layout.Set
+	Words    *words.Words         // what its pages say, in its language
 	glossary *commentary.Glossary // nil when there is none
 	Version  string
 	assets   *assets
@@ -112,6 +114,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
 		return nil, err
 	}
+	if m.Words, err = words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs); err != nil {
+		return nil, err
+	}
 	before := probs.Errors()
 	if m.Register, err = area.ReadRegister(o.Site, "data/areas.csv", probs); err != nil {
 		return nil, err
@@ -160,7 +165,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if err = m.readPages(o.Site, probs); err != nil {
 		return nil, err
 	}
-	if m.Layouts, err = layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, probs); err != nil {
+	if m.Layouts, err = layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, m.Words, probs); err != nil {
 		return nil, err
 	}
 	if m.assets, err = readAssets(o, probs); err != nil {

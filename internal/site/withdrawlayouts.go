@@ -22,8 +22,12 @@ func (x *withdrawing) layoutsOf(e *Edition) (*layout.Set, error) {
 		x.todaysLayouts(e, "it was sealed when layouts were not kept yet")
 		return x.m.Layouts, nil
 	}
+	said, err := x.m.Words.Over(then)
+	if err != nil {
+		return nil, err
+	}
 	var own source.Problems
-	set, err := layout.Read(then, x.o.Builtin.Layouts, &own) // one that it lacks is of a kind of page that it lacks
+	set, err := layout.Read(then, x.o.Builtin.Layouts, said, &own) // one that it lacks is of a kind of page that it lacks
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,8 @@ func ReadTOML(fsys fs.FS, name string, dst any, probs *Problems) (*Doc, error) {
 // one of them, and the rest is filled in all the same. A text that is not TOML
 // at all is one problem and leaves dst alone. A field may be text, a bool, a
 // number, a time.Time, a slice, a map by text, a struct, a pointer to one, an
-// any, or an encoding.TextUnmarshaler. Keys are told apart by case.
+// any, or an encoding.TextUnmarshaler. Keys are told apart by case. Where dst is a
+// *map[string]any it takes the tree as it is, and every key is known.
 func DecodeTOML(name string, data []byte, firstLine int, dst any, probs *Problems) *Doc {
 	d := &Doc{file: name, firstLine: firstLine, text: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	d.lines = lineStarts(d.text)

@@ -26,8 +26,12 @@ type tomlShape struct {
 	keys  []string
 }
 
-// fill fills dst, a pointer to a struct, from a whole text.
+// fill fills dst, a pointer to a struct or to a tree, from a whole text.
 func (f *filler) fill(dst any, tree map[string]any) {
+	if whole, ok := dst.(*map[string]any); ok {
+		*whole = tree
+		return
+	}
 	v := reflect.ValueOf(dst)
 	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
 		panic(fmt.Sprintf("source: TOML is decoded into a pointer to a struct, not a %T", dst))
