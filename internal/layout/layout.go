@@ -44,8 +44,9 @@
 //	{{word "area.about"}}                              a message as it is
 //	{{say "areas.count" "n" .Count}}                   one in which something is filled in: names, each with what is put there;
 //	                                                   a number n words it
-//	{{say "front.newest" "edition" (link .Newest)}}    with a link in it
-//	{{say "withdrawn.on" "date" (dated .DateISO .Date)}}  with a date that programs can read
+//	{{say "changes.lead" "edition" .Old}}              a Link is filled in as a link, as is (linkto .Href .Text), (download .Href .Name)
+//	{{say "withdrawn.lead" "date" (dated .DateISO .Date)}}  with a date that programs can read
+//	{{say "board.no_figures" "items" (commas .Without)}}    with a list of links; (semicolons .Edition .Also) one of longer ones
 //
 // A message that does not exist, or that something else is filled into, is an
 // error with its place. A site's own layouts may say their words outright.

@@ -23,8 +23,15 @@ func functions(w *words.Words) template.FuncMap {
 		"say": func(key string, pairs ...any) (template.HTML, error) {
 			return say(escaped, key, pairs)
 		},
-		"link":  func(l Link) template.HTML { return linked(l.Href, l.Text) },
-		"dated": dated,
+		"linkto": linked,
+		"download": func(href, text string) template.HTML {
+			return template.HTML(strings.Replace(string(linked(href, text)), ">", " download>", 1))
+		},
+		"dated":  dated,
+		"commas": func(links []Link) template.HTML { return template.HTML(escaped.Comma(linkedAll(links))) },
+		"semicolons": func(first Link, more []Link) template.HTML {
+			return template.HTML(escaped.Semicolons(linkedAll(append([]Link{first}, more...))))
+		},
 	}
 }
 
@@ -70,6 +77,14 @@ func linked(href, text string) template.HTML {
 		return template.HTML(template.HTMLEscapeString(text))
 	}
 	return template.HTML(`<a href="` + template.HTMLEscapeString(href) + `">` + template.HTMLEscapeString(text) + `</a>`)
+}
+
+func linkedAll(links []Link) []string {
+	out := make([]string, len(links))
+	for i, l := range links {
+		out[i] = string(linked(l.Href, l.Text))
+	}
+	return out
 }
 
 // dated is a date in words that programs can read as well.

@@ -24,7 +24,7 @@ func smallWords(t *testing.T) *words.Words {
 func TestLayoutsSayTheirWords(t *testing.T) {
 	for text, want := range map[string]string{
 		`<p title="{{word "x.plain"}}">{{word "x.plain"}}</p>`:          `<p title="Bread &amp; butter">Bread &amp; butter</p>`,
-		`{{say "x.link" "page" (link .Instead)}}`:                       `See <a href="a&amp;b.html">A&lt;B</a>, or &#39;not&#39;.`,
+		`{{say "x.link" "page" .Instead}}`:                              `See <a href="a&amp;b.html">A&lt;B</a>, or &#39;not&#39;.`,
 		`{{say "x.link" "page" .Reason}}`:                               `See &lt;i&gt;, or &#39;not&#39;.`,
 		`<p title="{{say "x.link" "page" .Reason}}"></p>`:               `<p title="See &lt;i&gt;, or &#39;not&#39;."></p>`,
 		`{{say "x.many" "n" 1 "country" "Norrey"}}`:                     `1 area of Norrey`,

@@ -2,6 +2,7 @@ package words
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -38,24 +39,21 @@ func (w *Words) Moment(t time.Time) string {
 func (w *Words) Month(m time.Month) string { return w.Text("format.month." + strconv.Itoa(int(m))) }
 
 // List writes things one after the other: "A, B and C".
-func (w *Words) List(items []string) string {
-	switch len(items) {
-	case 0:
-		return ""
-	case 1:
-		return items[0]
-	}
-	return w.Say("format.list_end", "before", w.Comma(items[:len(items)-1]), "last", items[len(items)-1])
+func (w *Words) List(items []string) string { return w.list(items, "format.comma", "format.list_end") }
+
+// Semicolons writes longer things one after the other: "A; B; and C".
+func (w *Words) Semicolons(items []string) string {
+	return w.list(items, "format.semicolon", "format.long_list_end")
 }
 
 // Comma writes things one after the other without an "and": "A, B, C".
-func (w *Words) Comma(items []string) string {
-	var out []byte
-	for i, item := range items {
-		if i > 0 {
-			out = append(out, w.Text("format.list_comma")...)
-		}
-		out = append(out, item...)
+func (w *Words) Comma(items []string) string { return strings.Join(items, w.Text("format.comma")) }
+
+// list joins things, and puts the last to those before it as a message says.
+func (w *Words) list(items []string, between, end string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
 	}
-	return string(out)
+	last := len(items) - 1
+	return w.Say(end, "before", strings.Join(items[:last], w.Text(between)), "last", items[last])
 }
