@@ -2,11 +2,13 @@ package compare
 
 import (
 	"strconv"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // Headline is what the sentences over a figure are made from. What is left
@@ -52,29 +54,57 @@ func (h *Headline) shapes() shapes {
 	return shapes{h.Shape % 3, h.Shape / 3 % 2, h.Shape / 6 % 3, h.Shape / 18 % 3}
 }
 
-// Sentence says in at most three plain sentences what the figure is and how it
-// stands to the country's, its place among authorities and beside its
-// neighbours, and how it changed. For a symbol it says only that there is no
+// Sentence says in plain sentences, each of its own, what the figure is, how it
+// stands to the country's, its place among authorities and beside its neighbours,
+// how it changed and the trend. For a symbol it says only that there is no
 // figure, why, and the country's. Above and below are positions; higher, lower
 // and similar are said by interval; better and worse only of higher and lower where the
 // measure declares which is good.
-func (h *Headline) Sentence() string {
+//
+// Every sentence is a message of the words file. Whatever reads pages back knows
+// them by the same messages: a sentence here is one there.
+func (h *Headline) Sentence(w *words.Words) string {
+	say := speaker{w: w}
 	if !h.Value.IsNumber() {
-		return h.noFigure()
+		h.noFigure(&say)
+		return string(say.text)
 	}
-	last := h.past()
+	h.figure(&say)
+	h.against(&say)
+	h.place(&say)
+	h.beside(&say)
 	if h.Ended {
-		last = " The measure is no longer published."
+		say.sentence("headline.no_longer")
+		return string(say.text)
 	}
-	return h.opening() + h.against() + "." + h.standing() + last
+	h.past(&say)
+	return string(say.text)
 }
 
-// noun is what is measured, with its category.
-func (h *Headline) noun() string {
-	if h.Category == "" {
-		return h.Measure.Noun
+// speaker puts sentences one behind the other.
+type speaker struct {
+	w    *words.Words
+	text []byte
+}
+
+func (s *speaker) sentence(key string, pairs ...string) {
+	if len(s.text) > 0 {
+		s.text = append(s.text, ' ')
 	}
-	return h.Measure.Noun + " (" + h.Category + ")"
+	s.text = s.w.Append(s.text, key, pairs...)
+}
+
+// subject is what every first sentence names: what is measured, with its category, and
+// where.
+func (h *Headline) subject(w *words.Words) (noun, area string) {
+	noun, area = h.Measure.Noun, h.Area
+	if h.Category != "" {
+		noun = w.Say("headline.category", "noun", noun, "category", h.Category)
+	}
+	if h.JointWith != nil {
+		area = w.Say("headline.joint", "area", area, "others", w.List(h.JointWith))
+	}
+	return noun, area
 }
 
 // counted reports whether the figure is a number of children or things, which
@@ -83,69 +113,59 @@ func (h *Headline) counted() bool {
 	return h.Measure.Unit == framework.Children || h.Measure.Unit == framework.Count
 }
 
-func (h *Headline) noFigure() string {
-	_, when, _ := strings.Cut(In(h.Measure.Kind, h.Period), " ")
-	s := "There is no figure for the " + h.noun() + " in " + h.Area + " for " + when + ". " + h.Value.Symbol.Reason()
+func (h *Headline) noFigure(say *speaker) {
+	noun, area := h.subject(say.w)
+	say.sentence("headline.none", "noun", noun, "area", area, "period", say.w.Named(h.Measure.Kind, h.Period))
+	say.sentence(h.Value.Symbol.ReasonKey())
 	if h.Country != "" && h.National.IsNumber() {
-		s += " The figure for " + h.Country + " was " + observation.Text(h.Measure, h.National) + "."
+		say.sentence("headline.country", "country", h.Country, "country_value", observation.Text(say.w, h.Measure, h.National))
 	}
-	return s
 }
 
-// opening names the figure and the day or year.
-func (h *Headline) opening() string {
+// figure names the figure and the day or year.
+func (h *Headline) figure(say *speaker) {
 	m := h.Measure
-	when, where := In(m.Kind, h.Period), h.Area
-	if h.JointWith != nil {
-		where += " (a joint figure with " + list(h.JointWith) + ")"
-	}
-	value := observation.Text(m, h.Value)
+	noun, area := h.subject(say.w)
+	value := observation.Text(say.w, m, h.Value)
 	if m.Unit == framework.Children {
 		value = h.Value.Number.Format(m.Decimals) // the noun says of what
 	}
+	key := [...]string{"headline.when_first", "headline.noun_first", "headline.area_first"}[h.shapes().opening]
 	if h.Ended {
-		return "The last figure for the " + h.noun() + " in " + where + " was " + value + ", " + when
+		key = "headline.ended"
 	}
-	switch h.shapes().opening {
-	case 0:
-		return upper(when) + ", the " + h.noun() + " in " + where + " was " + value
-	case 1:
-		return "The " + h.noun() + " in " + where + " was " + value + " " + when
-	}
-	return "In " + where + ", the " + h.noun() + " was " + value + " " + when
+	when := say.w.When(m.Kind, h.Period)
+	say.sentence(key, "noun", noun, "area", area, "value", value, "when", when, "capital_when", upper(when))
 }
 
 // against compares with the country's published figure.
-func (h *Headline) against() string {
+func (h *Headline) against(say *speaker) {
 	if h.Country == "" || !h.National.IsNumber() {
-		return ""
+		return
 	}
 	dec := h.Measure.Decimals
 	own, nat := h.Value.Number.Round(dec), h.National.Number.Round(dec)
+
 	if h.counted() {
-		return ", of " + nat.Format(dec) + " in " + h.Country
+		say.sentence("headline.country_count", "country", h.Country, "country_value", nat.Format(dec))
+		return
 	}
-	how := ""
+	key := "headline.country_below"
 	switch c := own.Cmp(nat); {
 	case c == 0:
-		return ", the same as the figure for " + h.Country
-	case h.Verdict == Similar:
-		how = "similar to"
+		key = "headline.country_same"
 	case h.Verdict != NoVerdict:
-		how = h.Verdict.String()
+		key = "headline.country_" + h.Verdict.String()
 		if j := h.Verdict.Judge(h.Measure.Polarity); j != "" {
-			how += " (" + j + ")"
+			key += "_" + j
 		}
-		how += " than"
 	case c > 0:
-		how = "above"
-	default:
-		how = "below"
+		key = "headline.country_above"
 	}
-	if h.shapes().against == 0 {
-		return ", " + how + " the figure for " + h.Country + " (" + h.again(nat) + ")"
+	if h.shapes().against == 1 {
+		key += "_turned"
 	}
-	return ", which was " + how + " the " + h.again(nat) + " for " + h.Country
+	say.sentence(key, "country", h.Country, "country_value", h.again(nat))
 }
 
 // again writes a figure whose unit has just been named.
@@ -157,194 +177,126 @@ func (h *Headline) again(d observation.Decimal) string {
 	return s
 }
 
-// standing gives the place among authorities and beside the neighbours.
-func (h *Headline) standing() string {
-	if h.counted() {
-		return ""
-	}
-	place, beside := h.place(), h.beside()
-	switch {
-	case place == "" && beside == "":
-		return ""
-	case place == "":
-		return " It was " + beside + "."
-	case beside == "":
-		return " " + place + "."
-	case h.Place.Small:
-		return " " + place + "; it was " + beside + "."
-	}
-	return " " + place + ", and " + beside + "."
-}
-
 // place says the rank from the nearer end, in one of three shapes.
-func (h *Headline) place() string {
+func (h *Headline) place(say *speaker) {
 	p := h.Place
-	if p.Small {
-		return "The numbers there are too small to rank"
-	}
-	if p.Of < FewestForPlace {
-		return ""
+	switch {
+	case h.counted():
+		return
+	case p.Small:
+		say.sentence("headline.place_small")
+		return
+	case p.Of < FewestForPlace:
+		return
 	}
 	n, end := p.Highest, "highest"
 	if p.Lowest < p.Highest {
 		n, end = p.Lowest, "lowest"
 	}
-	tied := ""
-	if p.Tied {
-		tied = "joint "
-	}
-	rank, best := tied+nth(n, end), ""
+	best := ""
 	if h.Value.Number.Sign() == 0 {
 		// A zero may be good or a return that was not made: it is not called best.
 	} else if k := p.Best(h.Measure.Polarity); k == n {
-		rank = tied + nth(n, "best")
+		end = "best"
 	} else if k > 0 {
-		best = " (" + nth(k, "best") + ")"
+		best = nth(say.w, k, "best", false)
 	}
-	of := "the " + strconv.Itoa(p.Of) + " authorities with figures"
+	among := "headline.with_figures"
 	if p.Some {
-		of = "the " + strconv.Itoa(p.Of) + " authorities large enough to rank"
+		among = "headline.large_enough"
 	}
+	key := "headline.place"
 	switch shape := h.shapes().standing; {
 	case shape == 1 && p.Quarter > 0:
-		return "It was in the " + quarters[p.Quarter-1] + " quarter of " + of + ", the " + rank
+		key, best = "headline.quarter_"+strconv.Itoa(p.Quarter), ""
 	case shape == 2:
-		return "Of " + of + " it was the " + rank + best
+		key = "headline.place_turned"
 	}
-	return "It was the " + rank + " of " + of + best
+	if best != "" {
+		key += "_best"
+	}
+	say.sentence(key, "rank", nth(say.w, n, end, p.Tied), "among", say.w.Count(among, p.Of), "best", best)
 }
 
-var quarters = [...]string{"lowest", "second lowest", "second highest", "highest"}
-
-func nth(n int, end string) string {
+// nth names a rank: "22nd highest", "joint best".
+func nth(w *words.Words, n int, end string, tied bool) string {
+	key := "headline.nth_" + end
 	if n == 1 {
-		return end
+		key = "headline.first_" + end
 	}
-	return Ordinal(n) + " " + end
+	if tied {
+		key += "_joint"
+	}
+	return w.Say(key, "nth", w.Ordinal(n))
 }
 
 // beside compares with the neighbours' average.
-func (h *Headline) beside() string {
+func (h *Headline) beside(say *speaker) {
 	n := &h.Neighbours
 	avg := n.By(h.Lead)
-	if !avg.IsNumber() {
-		return ""
+	if h.counted() || !avg.IsNumber() {
+		return
 	}
-	how := "the same as"
+	key := "headline.beside_same"
 	switch c := h.Value.Number.Round(h.Measure.Decimals).Cmp(avg.Number); {
 	case c > 0:
-		how = "above"
+		key = "headline.beside_above"
 	case c < 0:
-		how = "below"
+		key = "headline.beside_below"
 	}
-	close := ""
 	if n.NotClose == n.Of {
-		close = ", none of them close"
+		key += "_far"
 	}
-	return how + " the " + h.Lead.String() + " of its statistical neighbours (" + h.again(avg.Number) + ", " +
-		strconv.Itoa(n.Have) + " of " + strconv.Itoa(n.Of) + " with figures" + close + ")"
+	say.sentence(key, "average", say.w.Text("headline."+h.Lead.String()), "average_value", h.again(avg.Number), "have", say.w.Number(n.Have), "of", say.w.Number(n.Of))
 }
 
 // past gives the change from the period before, or why there is none, and
 // the trend.
-func (h *Headline) past() string {
-	before := h.Past.Before.Short()
+func (h *Headline) past(say *speaker) {
+	before := say.w.Short(h.Past.Before)
 	switch h.Past.Kind {
 	case Compared:
-		return " " + h.changed(before) + h.trend() + "."
+		say.sentence(h.change(), "before", before, "by", observation.Difference(say.w, h.Measure, h.Past.Change.By))
+		h.trend(say)
 	case AcrossBreak:
-		return " It cannot be compared with " + before + ", because the way it is measured changed."
+		say.sentence("headline.across_break", "earlier", before)
 	case AfterGap:
-		return " The last figure before it is for " + before + "."
+		say.sentence("headline.after_gap", "earlier", before)
 	case First:
-		return " There is no earlier figure to compare it with."
+		say.sentence("headline.first_figure")
 	}
-	return ""
 }
 
-func (h *Headline) changed(before string) string {
-	by := observation.Difference(h.Measure, h.Past.Change.By)
-	more, less := "higher", "lower"
+// change is the key of the sentence about the change, in one of three shapes.
+func (h *Headline) change() string {
+	sign, shape := h.Past.Change.By.Sign(), h.shapes().past
+	if shape == 2 {
+		return [...]string{"headline.fell", "headline.unchanged", "headline.rose"}[sign+1]
+	}
+	key := [...]string{"headline.past_lower", "headline.past_same", "headline.past_higher"}[sign+1]
 	if h.counted() {
-		more, less = "more", "fewer"
+		key = [...]string{"headline.past_fewer", "headline.past_same", "headline.past_more"}[sign+1]
 	}
-	shape := h.shapes().past
-	subject := [...]string{"It was", "That was", "It was"}[shape]
-	switch sign := h.Past.Change.By.Sign(); {
-	case sign == 0 && shape == 2:
-		return "It did not change from " + before
-	case sign == 0:
-		return subject + " the same as in " + before
-	case shape == 2 && sign > 0:
-		return "It rose by " + by + " from " + before
-	case shape == 2:
-		return "It fell by " + by + " from " + before
-	case sign > 0:
-		return subject + " " + by + " " + more + " than in " + before
+	if shape == 1 {
+		key += "_turned"
 	}
-	return subject + " " + by + " " + less + " than in " + before
+	return key
 }
 
-// trend adds what the test for trend found.
-func (h *Headline) trend() string {
+// trend adds what the test for trend found, and whether the last change goes
+// against it.
+func (h *Headline) trend(say *speaker) {
 	if !h.Tested {
-		return ""
+		return
 	}
-	since := h.Trend.From.Short()
-	if h.Trend.Direction == 0 {
-		return ", with no clear trend since " + since
+	key := [...]string{"headline.trend_down", "headline.trend_unclear", "headline.trend_up"}[h.Trend.Direction+1]
+	if s := h.Past.Change.By.Sign(); h.Trend.Direction != 0 && s != 0 && s != h.Trend.Direction {
+		key += "_against"
 	}
-	but := ""
-	if s := h.Past.Change.By.Sign(); s != 0 && s != h.Trend.Direction {
-		but = "but "
-	}
-	way := "an upward"
-	if h.Trend.Direction < 0 {
-		way = "a downward"
-	}
-	return ", " + but + "on " + way + " trend since " + since
-}
-
-// In gives a period as an adverb: "at 31 March 2014", "in the year ending 31
-// March 2014", "in the 2013/14 academic year".
-func In(k period.Kind, p period.Period) string {
-	switch k {
-	case period.AtMarch, period.AtSeptember:
-		return "at " + k.Label(p)
-	case period.SixMonths:
-		return "in " + k.Label(p)
-	}
-	return "in the " + k.Label(p)
-}
-
-// Ordinal writes 1st, 2nd, 3rd, 4th, 11th, 21st.
-func Ordinal(n int) string {
-	suffix := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return strconv.Itoa(n) + suffix
+	say.sentence(key, "since", say.w.Short(h.Trend.From))
 }
 
 func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// list joins names as a sentence does: "A, B and C".
-func list(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

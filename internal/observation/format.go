@@ -1,6 +1,11 @@
 package observation
 
-import "almanac/internal/framework"
+import (
+	"strconv"
+
+	"almanac/internal/framework"
+	"almanac/internal/words"
+)
 
 // AppendShown writes a value as it is shown in a cell: the number at the
 // given decimals, or the symbol's code.
@@ -11,50 +16,54 @@ func AppendShown(dst []byte, v Value, decimals int) []byte {
 	return append(dst, v.Symbol.Code()...)
 }
 
-// Text gives a value in words with its unit, to stand in a sentence: "43.8
-// per 10,000 children aged 0 to 17", "23.3%", "265 children", "suppressed".
-func Text(m *framework.Measure, v Value) string {
-	if !v.IsNumber() {
-		return v.Symbol.Word()
-	}
-	n := v.Number.Format(m.Decimals)
+// unitKeys are the messages that write a number with its unit.
+var unitKeys = map[framework.Unit]string{
+	framework.Percent: "value.percent", framework.PerTenK: "value.rate", framework.Children: "value.children", framework.Days: "value.days",
+}
+
+// UnitKey is the message that writes a figure of a measure with its unit; "" where
+// the number stands alone.
+func UnitKey(m *framework.Measure) string { return unitKeys[m.Unit] }
+
+// DifferenceKey is the message that writes the difference of two figures.
+func DifferenceKey(m *framework.Measure) string {
 	switch m.Unit {
 	case framework.Percent:
-		return n + "%"
-	case framework.PerTenK:
-		return n + " per 10,000"
+		return "value.points"
 	case framework.Children:
-		if v.Number.Round(m.Decimals).Cmp(NewDecimal(1, 0)) == 0 {
-			return n + " child"
-		}
-		return n + " children"
-	case framework.Days:
-		return n + " working days"
+		return ""
 	}
-	return n
+	return UnitKey(m)
+}
+
+// Text gives a value in words with its unit, to stand in a sentence: "43.8
+// per 10,000", "23.3%", "265 children", "suppressed".
+func Text(w *words.Words, m *framework.Measure, v Value) string {
+	if !v.IsNumber() {
+		return w.Text(v.Symbol.WordKey())
+	}
+	return withUnit(w, UnitKey(m), v.Number.Format(m.Decimals))
 }
 
 // Difference gives the difference of two shown values in words: "2.4
 // percentage points", "1.3 per 10,000", "12". The sign is left out.
-func Difference(m *framework.Measure, by Decimal) string {
+func Difference(w *words.Words, m *framework.Measure, by Decimal) string {
 	if by.Sign() < 0 {
 		by = by.Neg()
 	}
-	n := by.Format(m.Decimals)
-	one := n == "1"
-	switch m.Unit {
-	case framework.Percent:
-		if one {
-			return n + " percentage point"
-		}
-		return n + " percentage points"
-	case framework.PerTenK:
-		return n + " per 10,000"
-	case framework.Days:
-		if one {
-			return n + " working day"
-		}
-		return n + " working days"
+	return withUnit(w, DifferenceKey(m), by.Format(m.Decimals))
+}
+
+// withUnit fills a number in. Only one that is shown whole chooses the form of the
+// message: of 1.0 nobody says that it is one.
+func withUnit(w *words.Words, key, n string) string {
+	if key == "" {
+		return n
 	}
-	return n
+	if w.IsPlural(key) {
+		if whole, err := strconv.Atoi(n); err == nil {
+			return w.Count(key, whole, "n", n)
+		}
+	}
+	return w.Say(key, "n", n)
 }

@@ -50,6 +50,15 @@ var symbolReasons = [...]string{
 // Code is the symbol as it is written in files: "c", "x", "z", "u", "w", "low".
 func (s Symbol) Code() string { return symbolCodes[s] }
 
+var symbolKeys = [...]string{"absent", "", "suppressed", "not_available", "not_applicable", "low_reliability", "withdrawn", "low"}
+
+// WordKey is the message that names the symbol in a few words, ReasonKey that which
+// says in a sentence why there is no number.
+func (s Symbol) WordKey() string { return "symbol." + symbolKeys[s] }
+
+// ReasonKey is the message of Reason.
+func (s Symbol) ReasonKey() string { return "reason." + symbolKeys[s] }
+
 // Word names the symbol in a few words, for a cell.
 func (s Symbol) Word() string { return symbolWords[s] }
 

@@ -9,92 +9,94 @@ import (
 	"almanac/internal/observation"
 )
 
-// # How sentences are read
-//
-// The program says its figures in few forms. A sentence over a figure names the
-// measure by its noun, the area and the period in words, so its key is known;
-// then each of its numbers is either the figure, that of the country, the
-// average of the neighbours, a change, or a place. Where the key is hidden there
-// may be no number at all but the country's, and no word that compares.
+// harmless are the sentences that may stand at a figure that is no number: they say
+// that there is none, and what the country has.
+var harmless = []string{"headline.none", "headline.none_held", "headline.no_longer", "headline.country"}
 
-// comparing are words that say something about the figure itself.
-var comparing = []string{" above ", " below ", " higher ", " lower ", " highest ", " lowest ", " similar to ", " same as ", " rose ", " fell ", " best ", " quarter of "}
-
-// headlineOf judges the sentence over a figure of a measure in an area.
+// headlineOf judges the sentences over a figure of a measure in an area.
 func (r *Reader) headlineOf(k ref, at int, text string) {
 	if k.m < 0 || k.a < 0 {
 		r.unread(Words, at, text, "nobody can tell of which figure this sentence speaks")
 		return
 	}
-	if strings.HasPrefix(text, "No figure is held for ") {
-		if digit(strings.ReplaceAll(text, r.register.Areas[k.a].ShortName, "")) {
-			r.unread(Words, at, text, "a sentence that says that there is no figure has a number")
-		}
-		return
-	}
-	if k.p = r.periodIn(k.m, text, false); k.p < 0 {
-		r.unread(Words, at, text, "the sentence names no period of its measure")
-		return
-	}
-	rest := r.nationally(k, at, text)
-	if !r.value(k).IsNumber() {
-		r.silent(k, at, text, rest)
-		return
-	}
-	r.spoken(k, at, rest)
+	p := parser{Reader: r, key: k, cut: strings.HasSuffix(text, "…")}
+	list, rest := p.sentences(r.grammar.headline, strings.TrimSuffix(text, "…"))
+	r.sentences(k, at, list, rest)
 }
 
-// nationally judges the country's figure in a sentence and takes it out.
-func (r *Reader) nationally(k ref, at int, text string) string {
-	if r.country < 0 || r.country == k.a {
-		return text
+// sentences judges sentences about a figure, the first of which says of when it is.
+// What is left of the text is no sentence of the program.
+func (r *Reader) sentences(k ref, at int, list []said, rest string) {
+	k.p = spokenOf(list)
+	if k.p < 0 && len(list) > 0 && list[0].key != "headline.none_held" {
+		r.unread(Words, at, list[0].text, "the sentence names no period of its measure")
+		return
 	}
-	name := r.register.Areas[r.country].ShortName
-	for _, form := range [...][2]string{{" The figure for " + name + " was ", "."}, {"the figure for " + name + " (", ")"}, {", of ", " in " + name}} {
-		before, rest, ok := strings.Cut(text, form[0])
-		if !ok {
-			continue
-		}
-		number, after := leadingNumber(rest)
-		if number == "" {
-			continue
-		}
-		home := k
-		home.a = r.country
-		r.number(Words, home, at, number)
-		_, after, _ = strings.Cut(after, form[1])
-		return before + form[0] + after
-	}
-	return text
-}
-
-// silent judges a sentence at a key without a number: it says none.
-func (r *Reader) silent(k ref, at int, text, rest string) {
-	m := &r.framework.Measures[k.m]
-	for _, known := range []string{r.labels[k.m][k.p], m.Noun, r.register.Areas[k.a].ShortName} {
-		rest = strings.ReplaceAll(rest, known, "")
-	}
-	if cats := r.categories(k.m); cats != nil {
-		label := cats[k.c].Label
-		if label != "" {
-			rest = strings.ReplaceAll(rest, strings.ToLower(label[:1])+label[1:], "")
-		}
-		rest = strings.ReplaceAll(rest, label, "")
-	}
-	compares := ""
-	for _, word := range comparing {
-		if strings.Contains(rest, word) {
-			compares = word
-		}
+	for i := range list {
+		r.saidOf(k, at, &list[i])
 	}
 	switch {
-	case !digit(rest) && compares == "":
+	case rest == "":
 	case r.hidden(k) && digit(rest):
 		r.leak(Words, k, at, excerpt(rest), "a sentence with a number")
 	case r.hidden(k):
-		r.leak(Words, k, at, text, "a sentence that compares ("+strings.TrimSpace(compares)+")")
+		r.leak(Words, k, at, rest, "a sentence that is not the program's")
 	default:
-		r.other(Words, k, at, text, "the sentence says more than that there is no number")
+		r.unread(Words, at, rest, "this is no sentence of the program")
+	}
+}
+
+// spokenOf is the period of which sentences speak: that which the first names.
+func spokenOf(list []said) int {
+	for i := range list {
+		for _, hole := range [...]string{"when", "capital_when", "period"} {
+			if f, ok := list[i].get(hole); ok {
+				return f.nth
+			}
+		}
+	}
+	return none
+}
+
+// saidOf judges one sentence about a figure by what stands in its holes.
+func (r *Reader) saidOf(k ref, at int, s *said) {
+	if k.p >= 0 && !r.value(k).IsNumber() && !slices.Contains(harmless, s.key) && !strings.HasPrefix(s.key, "reason.") {
+		switch {
+		case !r.hidden(k):
+			r.other(Words, k, at, s.text, "the sentence says more than that there is no number")
+		case digit(s.text):
+			r.leak(Words, k, at, s.text, "a sentence with a number")
+		default:
+			r.leak(Words, k, at, s.text, "a sentence that compares")
+		}
+		return
+	}
+	for i := range s.fillings {
+		f := &s.fillings[i]
+		switch f.hole {
+		case "value":
+			r.number(Words, k, at, f.text)
+		case "country_value":
+			home := k
+			home.a = r.country
+			r.number(Words, home, at, f.text)
+		case "average_value":
+			lead, _ := s.get("average")
+			r.averageIs(k, at, f.text, strings.TrimPrefix(lead.key, "headline."))
+		case "among":
+			r.standing(k, at, f.text, s.text)
+		case "before":
+			past := k
+			past.p = f.nth
+			switch {
+			case r.hidden(past):
+				r.leak(Words, past, at, s.text, "a change")
+			case !r.value(past).IsNumber():
+				r.other(Words, past, at, s.text, "a change since a period without a number")
+			}
+		case "since":
+			r.running(k, at, f.nth, k.p, s.text)
+		}
 	}
 }
 
@@ -113,56 +115,9 @@ func excerpt(text string) string {
 	return out
 }
 
-// spoken judges a sentence about a number.
-func (r *Reader) spoken(k ref, at int, text string) {
-	if before, after, ok := strings.Cut(text, r.framework.Measures[k.m].Noun); ok { // which may hold any word
-		text = before + after
-	}
-	_, value, ok := strings.Cut(text, " was ")
-	number, _ := leadingNumber(value)
-	if !ok || number == "" {
-		r.unread(Words, at, text, "the sentence gives no figure")
-		return
-	}
-	r.number(Words, k, at, number)
-	if _, rest, ok := strings.Cut(text, " of its statistical neighbours ("); ok && r.near != nil {
-		lead := "median"
-		if strings.Contains(text, "the mean of its") {
-			lead = "mean"
-		}
-		if number, _ := leadingNumber(rest); number != "" {
-			r.averageIs(k, at, number, lead)
-		}
-	}
-	r.standing(k, at, text)
-	for _, before := range []string{"er than in ", "more than in ", "fewer than in ", "the same as in ", " from "} {
-		_, rest, ok := strings.Cut(text, before)
-		if !ok {
-			continue
-		}
-		past := k
-		if past.p, _ = r.cutPeriod(k.m, rest); past.p >= 0 && !r.value(past).IsNumber() {
-			if r.hidden(past) {
-				r.leak(Words, past, at, text, "a change")
-			} else {
-				r.other(Words, past, at, text, "a change since a period without a number")
-			}
-		}
-	}
-	if _, rest, ok := strings.Cut(text, " trend since "); ok {
-		from, _ := r.cutPeriod(k.m, rest)
-		r.running(k, at, from, k.p, text)
-	}
-}
-
 // standing judges a place: no more authorities can have one than have a number.
-func (r *Reader) standing(k ref, at int, text string) {
-	before, _, ok := strings.Cut(text, " authorities ")
-	if !ok {
-		return
-	}
-	words := strings.Fields(before)
-	d, ok := parseShown(words[len(words)-1])
+func (r *Reader) standing(k ref, at int, number, text string) {
+	d, ok := parseShown(number)
 	if ok && d.Cmp(observation.NewDecimal(int64(r.numbers(k.m, k.c, k.p)), 0)) > 0 {
 		r.other(Words, k, at, text, "more authorities have a place than have a number")
 	}
@@ -177,16 +132,26 @@ func (r *Reader) sentence(measures []int, a, at int, text string) {
 			best = m
 		}
 	}
-	if best < 0 || a < 0 || r.periodIn(best, text, false) < 0 {
+	if best < 0 || a < 0 {
 		return
 	}
 	k := ref{best, r.headline(best), a, none}
-	if !strings.Contains(text, " was ") && !strings.Contains(text, "There is no figure") {
+	p := parser{Reader: r, key: k, cut: strings.HasSuffix(text, "…")}
+	list, rest := p.sentences(r.grammar.headline, strings.TrimSuffix(text, "…"))
+	if len(list) == 0 {
 		return
 	}
-	if strings.Contains(text, r.register.Areas[a].ShortName) {
-		r.headlineOf(k, at, text)
+	if _, names := list[0].get("noun"); !names { // words of an author's that read alike
+		return
 	}
+	if !digit(rest) {
+		rest = ""
+	}
+	k.p = spokenOf(list)
+	if rest != "" && !r.hidden(k) {
+		rest = "" // an author's words may follow
+	}
+	r.sentences(k, at, list, rest)
 }
 
 // prose reads texts in which a sentence of the program can stand among others:
@@ -198,9 +163,6 @@ func (r *Reader) prose(at int, text string) {
 	}
 	if r.page.item == "" || r.page.area < 0 {
 		return
-	}
-	if n := strings.LastIndexByte(text, '('); strings.HasSuffix(text, "…") && n > strings.LastIndexByte(text, ')') {
-		text = text[:n] // cut within what compares
 	}
 	r.sentence(r.items[r.page.item], r.page.area, at, text)
 }

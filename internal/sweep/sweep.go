@@ -29,8 +29,9 @@
 // # Apart from the writers
 //
 // This package imports none of the packages that write (chart, download, layout,
-// search, site) and shares no code with them. It is told an edition's framework,
-// register and table, and reads the rest from the bytes.
+// search, site) and shares no code with them but the words of the site, which are
+// what they write by. It is told an edition's framework, register and table, and
+// reads the rest from the bytes.
 //
 // # What it cannot see
 //
@@ -50,6 +51,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // Channel is a way by which figures leave the program.
@@ -109,28 +111,34 @@ type Sweep struct {
 	before    *Sweep       // the edition that changes are compared with
 	names     []string     // titles, in which digits are no figures
 
-	country  int
-	items    map[string][]int  // measures by the folder of their pages
-	hides    []bool            // by measure: whether any of its figures is hidden
-	around   map[string][]bool // by item and area: whether any figure is that a page of both could show
-	shorts   [][]string        // by measure and period
-	labels   [][]string
-	slugs    map[string]int
-	measures map[string]int
-	spotless []bool           // by area: whether none of its figures is hidden
-	hidesIn  [][]bool         // by measure and area: whether any figure is hidden
-	areasBy  map[string][]int // areas and measures by the last word of their name and noun;
-	nounsBy  map[string][]int // nil where nothing is hidden
+	country    int
+	items      map[string][]int  // measures by the folder of their pages
+	hides      []bool            // by measure: whether any of its figures is hidden
+	around     map[string][]bool // by item and area: whether any figure is that a page of both could show
+	shorts     [][]string        // by measure and period
+	labels     [][]string
+	inSentence [][]string // within a sentence, as an adverb, and as the first words of a sentence
+	whens      [][]string
+	capitals   [][]string
+	grammar    *grammar
+	slugs      map[string]int
+	measures   map[string]int
+	spotless   []bool           // by area: whether none of its figures is hidden
+	hidesIn    [][]bool         // by measure and area: whether any figure is hidden
+	areasBy    map[string][]int // areas and measures by the last word of their name and noun;
+	nounsBy    map[string][]int // nil where nothing is hidden
 }
 
 // contextItem is the folder of measures that belong to no indicator.
 const contextItem = "context"
 
-// New takes an edition with its table. Titles are those of the site and the
-// edition; before is the sweep of the edition that it is compared with, or nil.
-func New(e *edition.Edition, before *Sweep, titles ...string) *Sweep {
+// New takes an edition with its table, and the words of the site. Titles are those
+// of the site and the edition; before is the sweep of the edition that it is compared
+// with, or nil.
+func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *Sweep {
 	s := &Sweep{
 		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles,
+		grammar: newGrammar(w),
 		country: int(e.Register.CountryIndex()), items: map[string][]int{}, slugs: map[string]int{}, measures: map[string]int{},
 	}
 	for i := range e.Register.Areas {
@@ -141,6 +149,7 @@ func New(e *edition.Edition, before *Sweep, titles ...string) *Sweep {
 	}
 	n := len(e.Framework.Measures)
 	s.hides, s.shorts, s.labels = make([]bool, n), make([][]string, n), make([][]string, n)
+	s.inSentence, s.whens, s.capitals = make([][]string, n), make([][]string, n), make([][]string, n)
 	for m := range e.Framework.Measures {
 		ms := &e.Framework.Measures[m]
 		item := contextItem
@@ -150,8 +159,11 @@ func New(e *edition.Edition, before *Sweep, titles ...string) *Sweep {
 		s.items[item] = append(s.items[item], m)
 		s.measures[ms.ID] = m
 		for _, p := range e.Table.Periods(framework.MeasureIndex(m)) {
-			s.shorts[m] = append(s.shorts[m], p.Short())
-			s.labels[m] = append(s.labels[m], ms.Kind.Label(p))
+			s.shorts[m] = append(s.shorts[m], w.Short(p))
+			s.labels[m] = append(s.labels[m], w.Period(ms.Kind, p))
+			s.inSentence[m] = append(s.inSentence[m], w.Named(ms.Kind, p))
+			s.whens[m] = append(s.whens[m], w.When(ms.Kind, p))
+			s.capitals[m] = append(s.capitals[m], upperFirst(w.When(ms.Kind, p)))
 		}
 	}
 	s.hidesIn = make([][]bool, n)

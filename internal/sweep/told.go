@@ -11,8 +11,8 @@ import (
 // "The rate of children on a plan in East was 3.1 per 10,000 at 31 March 2014."
 // Where it says a figure that is hidden it must not stand on any page: not on
 // that of another area, of the edition, in a summary or a description. So every
-// page is looked through for "was" with a number behind it, whatever element it
-// is in; the noun and the area before it and the period beside them say which
+// page is looked through for the word before a figure in such sentences ("was") with a
+// number behind it, whatever element it is in; the noun and the area before it and the period beside them say which
 // figure that is.
 
 // told looks for sentences about hidden figures in the bytes of a page, or in a
@@ -21,17 +21,16 @@ func (r *Reader) told(data []byte) {
 	if r.nounsBy == nil {
 		return
 	}
-	for i := 0; ; {
-		n := bytes.IndexByte(data[i:], 'w')
-		if n < 0 || i+n+4 > len(data) {
-			return
-		}
-		i += n + 1
-		if data[i] != 'a' || data[i+1] != 's' || data[i+2] > ' ' && data[i+2] != '<' && data[i+2] != '&' && data[i+2] < 0x80 {
-			continue
-		}
-		if numberFollows(data[i+2:]) {
-			r.sentenceAt(data, i-1)
+	for _, lead := range r.grammar.leads {
+		for i := 0; ; {
+			n := bytes.Index(data[i:], lead)
+			if n < 0 {
+				break
+			}
+			i += n + len(lead)
+			if i < len(data) && (data[i] <= ' ' || data[i] == '<' || data[i] == '&' || data[i] >= 0x80) && numberFollows(data[i:]) {
+				r.sentenceAt(data, i-len(lead))
+			}
 		}
 	}
 }

@@ -1,0 +1,321 @@
+package sweep
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"almanac/internal/words"
+)
+
+// # How sentences are read
+//
+// What the program says is a message of the site's words file with its holes
+// filled: "{capital_when}, the {noun} in {area} was {value}." So it is read by the
+// same messages, in whatever language. A text is a row of sentences. Each must be
+// one of the messages that can stand there, whole, and in its holes must stand what
+// can: in {noun} the noun of the measure that is spoken of, in {when} one of its
+// periods, in {value} a number with its unit or without. A hole may hold another
+// message, as {rank} holds "{nth} highest".
+//
+// What is in a hole is judged by the hole's name alone. A new sentence, or another
+// language, needs no code here as long as its figures stand in holes of these
+// names; and a sentence that no message matches is not read.
+
+// form is one wording of a message, cut up at its holes.
+type form struct {
+	key    string
+	pieces []piece
+}
+
+// piece is a text that stands as it is, or the name of a hole.
+type piece struct{ text, hole string }
+
+// filling is what stands in a hole.
+type filling struct {
+	hole string // the outermost of those in which it stands
+	text string
+	nth  int    // which of the names that can stand there; none for a number
+	key  string // the message in which it stands
+}
+
+// said is a sentence that has been read.
+type said struct {
+	key      string
+	text     string
+	fillings []filling
+}
+
+// get gives what stands in a hole; ok is false when the sentence has no such hole.
+func (s *said) get(hole string) (filling, bool) {
+	n := slices.IndexFunc(s.fillings, func(f filling) bool { return f.hole == hole })
+	if n < 0 {
+		return filling{nth: none}, false
+	}
+	return s.fillings[n], true
+}
+
+// grammar is the messages of a language by where they stand.
+type grammar struct {
+	headline []form            // sentences over a figure
+	within   map[string][]form // the messages that can stand in a hole
+	leads    [][]byte          // the words before a {value} in sentences over a figure
+}
+
+// phrases are those messages over a figure that are no sentences, by the holes in
+// which they stand.
+var phrases = map[string][]string{
+	"noun": {"headline.category"}, "area": {"headline.joint"},
+	"among": {"headline.with_figures", "headline.large_enough"}, "average": {"headline.median", "headline.mean"},
+	"rank": {
+		"headline.first_highest", "headline.first_highest_joint", "headline.nth_highest", "headline.nth_highest_joint",
+		"headline.first_lowest", "headline.first_lowest_joint", "headline.nth_lowest", "headline.nth_lowest_joint",
+		"headline.first_best", "headline.first_best_joint", "headline.nth_best", "headline.nth_best_joint",
+	},
+	"best": {"headline.first_best", "headline.nth_best"},
+}
+
+// withUnits are the holes that hold a figure with its unit, or without.
+var withUnits = []string{"value", "country_value", "average_value", "by"}
+
+func newGrammar(w *words.Words) *grammar {
+	g := &grammar{within: map[string][]form{}}
+	var inner []string
+	for hole, keys := range phrases {
+		for _, key := range keys {
+			g.within[hole] = appendForms(g.within[hole], w, key)
+		}
+		inner = append(inner, keys...)
+	}
+	var units, places []form
+	for _, key := range w.Keys() {
+		place, _, _ := strings.Cut(key, ".")
+		switch {
+		case place == "headline" && !slices.Contains(inner, key), place == "reason":
+			g.headline = appendForms(g.headline, w, key)
+		case place == "value":
+			units = appendForms(units, w, key)
+		case strings.HasPrefix(key, "format.ordinal_"):
+			places = appendForms(places, w, key)
+		}
+	}
+	for _, hole := range withUnits {
+		g.within[hole] = units
+	}
+	g.within["nth"] = places
+	for i := range g.headline {
+		g.leads = appendLead(g.leads, g.headline[i].pieces)
+	}
+	return g
+}
+
+// appendForms adds the wordings of a message, in a fixed order.
+func appendForms(list []form, w *words.Words, key string) []form {
+	wordings := w.Forms(key)
+	for _, c := range slices.Sorted(maps.Keys(wordings)) {
+		list = append(list, form{key, cut(wordings[c])})
+	}
+	return list
+}
+
+// cut cuts a wording up at its holes.
+func cut(text string) (out []piece) {
+	for text != "" {
+		before, rest, ok := strings.Cut(text, "{")
+		if before != "" {
+			out = append(out, piece{text: before})
+		}
+		if !ok {
+			break
+		}
+		hole, behind, _ := strings.Cut(rest, "}")
+		out = append(out, piece{hole: hole})
+		text = behind
+	}
+	return out
+}
+
+// appendLead adds the word that stands before {value} in a sentence.
+func appendLead(leads [][]byte, pieces []piece) [][]byte {
+	for i := range pieces {
+		if pieces[i].hole != "value" || i == 0 {
+			continue
+		}
+		fields := strings.Fields(pieces[i-1].text)
+		if len(fields) == 0 {
+			continue
+		}
+		lead := []byte(fields[len(fields)-1])
+		if !slices.ContainsFunc(leads, func(b []byte) bool { return string(b) == string(lead) }) {
+			leads = append(leads, lead)
+		}
+	}
+	return leads
+}
+
+// parser reads texts about one measure and area.
+type parser struct {
+	*Reader
+	key  ref
+	cut  bool // the text ends in the middle of a sentence
+	got  []filling
+	hole string // the outermost in which one is
+}
+
+// sentences reads a text as sentences, each one of the messages, and gives what is
+// left from where one begins that is none of them.
+func (p *parser) sentences(forms []form, text string) (out []said, rest string) {
+	for text != "" {
+		n, s := p.longest(forms, text)
+		if n == 0 {
+			return out, text
+		}
+		out = append(out, s)
+		text = strings.TrimPrefix(text[n:], " ")
+	}
+	return out, ""
+}
+
+// longest reads that message which takes most of the beginning of a text.
+func (p *parser) longest(forms []form, text string) (n int, s said) {
+	for i := range forms {
+		p.got = p.got[:0]
+		p.sequence(forms[i].pieces, text, forms[i].key, func(rest string) bool {
+			if took := len(text) - len(rest); took > n && (rest == "" || rest[0] == ' ') {
+				n = took
+				s = said{key: forms[i].key, text: text[:n], fillings: slices.Clone(p.got)}
+			}
+			return false // there may be a longer way
+		})
+	}
+	return n, s
+}
+
+// sequence reads the pieces of a message one behind the other and asks then whether
+// what follows is right; if it is not, it goes on to look for another way.
+func (p *parser) sequence(pieces []piece, text, key string, then func(rest string) bool) bool {
+	if len(pieces) == 0 {
+		return then(text)
+	}
+	first := pieces[0]
+	if first.hole == "" {
+		rest, ok := strings.CutPrefix(text, first.text)
+		if !ok && p.cut && strings.HasPrefix(first.text, text) {
+			return then("")
+		}
+		return ok && p.sequence(pieces[1:], rest, key, then)
+	}
+	hole := first.hole
+	if p.hole != "" {
+		hole = p.hole
+	}
+	if p.hole != first.hole && p.message(pieces, text, key, then) {
+		return true
+	}
+	fill := func(n, nth int) bool {
+		mark := len(p.got)
+		p.got = append(p.got, filling{hole, text[:n], nth, key})
+		ok := p.sequence(pieces[1:], text[n:], key, then)
+		p.got = p.got[:mark]
+		return ok
+	}
+	if first.hole == "others" { // names, of which nobody has a list
+		for n := range text {
+			if digit(text[:n]) {
+				return false
+			}
+			if n > 0 && fill(n, none) {
+				return true
+			}
+		}
+		return false
+	}
+	if names, ok := p.names(first.hole); ok {
+		for i, name := range names {
+			if name != "" && strings.HasPrefix(text, name) && fill(len(name), i) {
+				return true
+			}
+		}
+		return false
+	}
+	number, _ := leadingNumber(text)
+	return digit(number) && fill(len(number), none)
+}
+
+// message reads one of the messages that can stand in the first of the pieces, which
+// is a hole, and goes on behind it.
+func (p *parser) message(pieces []piece, text, key string, then func(rest string) bool) bool {
+	forms := p.grammar.within[pieces[0].hole]
+	outer, mark := p.hole, len(p.got)
+	for i := range forms {
+		if p.hole == "" {
+			p.hole = pieces[0].hole
+		}
+		within := p.hole
+		ok := p.sequence(forms[i].pieces, text, forms[i].key, func(rest string) bool {
+			if len(p.got) == mark { // it has no hole itself
+				p.got = append(p.got, filling{within, text[:len(text)-len(rest)], none, forms[i].key})
+			}
+			p.hole = outer
+			done := p.sequence(pieces[1:], rest, key, then)
+			p.hole = within
+			return done
+		})
+		p.hole, p.got = outer, p.got[:mark]
+		if ok {
+			return true
+		}
+	}
+	return false
+}
+
+// names lists what can stand in a hole that holds no number; ok is false for one
+// that does.
+func (p *parser) names(hole string) (names []string, ok bool) {
+	k := p.key
+	switch hole {
+	case "noun":
+		return []string{p.framework.Measures[k.m].Noun}, true
+	case "category":
+		cats := p.categories(k.m)
+		for c := range cats {
+			names = append(names, cats[c].Label, lowerFirst(cats[c].Label))
+		}
+		return names, true
+	case "area":
+		x := &p.register.Areas[k.a]
+		return []string{x.InSentence(), x.ShortName}, true
+	case "country":
+		if p.country < 0 {
+			return nil, true
+		}
+		return []string{p.register.Areas[p.country].ShortName}, true
+	case "when":
+		return p.whens[k.m], true
+	case "capital_when":
+		return p.capitals[k.m], true
+	case "period":
+		return p.inSentence[k.m], true
+	case "before", "earlier", "since":
+		return p.shorts[k.m], true
+	}
+	return nil, false
+}
+
+// lowerFirst writes a label as it stands within a sentence; one that begins with two
+// capitals is an abbreviation and stays.
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); !unicode.IsLower(next) {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+// upperFirst writes words as they begin a sentence.
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
