@@ -54,7 +54,7 @@ func (h *Headline) shapes() shapes {
 	return shapes{h.Shape % 3, h.Shape / 3 % 2, h.Shape / 6 % 3, h.Shape / 18 % 3}
 }
 
-// Sentence says in plain sentences, each of its own, what the figure is, how it
+// Sentences says in plain sentences, each of its own, what the figure is, how it
 // stands to the country's, its place among authorities and beside its neighbours,
 // how it changed and the trend. For a symbol it says only that there is no
 // figure, why, and the country's. Above and below are positions; higher, lower
@@ -63,11 +63,11 @@ func (h *Headline) shapes() shapes {
 //
 // Every sentence is a message of the words file. Whatever reads pages back knows
 // them by the same messages: a sentence here is one there.
-func (h *Headline) Sentence(w *words.Words) string {
+func (h *Headline) Sentences(w *words.Words) []string {
 	say := speaker{w: w}
 	if !h.Value.IsNumber() {
 		h.noFigure(&say)
-		return string(say.text)
+		return say.said
 	}
 	h.figure(&say)
 	h.against(&say)
@@ -75,23 +75,20 @@ func (h *Headline) Sentence(w *words.Words) string {
 	h.beside(&say)
 	if h.Ended {
 		say.sentence("headline.no_longer")
-		return string(say.text)
+	} else {
+		h.past(&say)
 	}
-	h.past(&say)
-	return string(say.text)
+	return say.said
 }
 
-// speaker puts sentences one behind the other.
+// speaker collects sentences.
 type speaker struct {
 	w    *words.Words
-	text []byte
+	said []string
 }
 
 func (s *speaker) sentence(key string, pairs ...string) {
-	if len(s.text) > 0 {
-		s.text = append(s.text, ' ')
-	}
-	s.text = s.w.Append(s.text, key, pairs...)
+	s.said = append(s.said, s.w.Say(key, pairs...))
 }
 
 // subject is what every first sentence names: what is measured, with its category, and

@@ -31,11 +31,12 @@ var floors = map[string]int{
 	"layouts": 0,
 	"theme":   0,
 
-	"internal/source":  0, // positions and problems in the user's files
-	"internal/period":  0, // years, snapshots, half-years
-	"internal/disk":    0, // calls to a disk, which a test lets fail; locks
-	"internal/tokens":  0, // the theme's colours, and their contrasts
-	"internal/picture": 0, // what a file of a picture is, and whether it is only that
+	"internal/source":   0, // positions and problems in the user's files
+	"internal/period":   0, // years, snapshots, half-years
+	"internal/disk":     0, // calls to a disk, which a test lets fail; locks
+	"internal/tokens":   0, // the theme's colours, and their contrasts
+	"internal/readable": 0, // how hard a text is to read
+	"internal/picture":  0, // what a file of a picture is, and whether it is only that
 
 	"internal/commit":    1, // files of a site's folder, all of them or none
 	"internal/words":     1, // what a site says of itself, by language

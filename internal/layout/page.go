@@ -259,7 +259,8 @@ type Indicator struct {
 type Measure struct {
 	Anchor     string // id of the section
 	Title      string
-	Headline   string        // the sentence that says what the figure is
+	Headline   string        // the sentences that say what the figure is
+	Summary    string        // the first of them, as a description of the page
 	States     []State       // why there are no figures, or others than one expects
 	Figure     *Tile         // the latest figure, large; nil when there is none at all
 	Chart      template.HTML // may be empty

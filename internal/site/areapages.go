@@ -354,7 +354,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	}
 	p.Description = title + "."
 	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
-		p.Description = oneLine(p.Measures[0].Headline, 200)
+		p.Description = p.Measures[0].Summary
 	}
 	fw := e.Framework
 	if it.Index != framework.None {

@@ -64,7 +64,7 @@ func (x place) cite(m framework.MeasureIndex, p int) string {
 	if c := x.headlineCategory(m); c != "" {
 		text += ", " + lowerFirst(c)
 	}
-	return text + ", " + x.short(x.area) + ": " + observation.Text(ms, t.At(m, ms.Headline, x.area, p)) + " " + whenOf(ms.Kind, t.Periods(m)[p]) + "."
+	return text + ", " + x.short(x.area) + ": " + observation.Text(x.e.say, ms, t.At(m, ms.Headline, x.area, p)) + " " + whenOf(ms.Kind, t.Periods(m)[p]) + "."
 }
 
 // whenOf puts a period into a sentence.

@@ -52,8 +52,8 @@ func (x place) averageColumn(m framework.MeasureIndex, c framework.CategoryIndex
 	return col
 }
 
-// headline is the sentence over the figure of one period.
-func (x place) headline(m framework.MeasureIndex, p int) string {
+// headline is the sentences over the figure of one period.
+func (x place) headline(m framework.MeasureIndex, p int) []string {
 	t := x.e.Table
 	ms := &x.e.Framework.Measures[m]
 	s := compare.Series{Measure: m, Category: ms.Headline}
@@ -80,7 +80,7 @@ func (x place) headline(m framework.MeasureIndex, p int) string {
 	h.Neighbours = x.among(m, ms.Headline, p)
 	h.Past = compare.PastOf(ms, ms.Headline, periods, series, p)
 	h.Trend, h.Tested = compare.TrendOf(t, s, x.area, p)
-	return h.Sentence()
+	return h.Sentences(x.e.say)
 }
 
 // ended reports whether a measure is no longer published.
@@ -125,7 +125,7 @@ func (r *renderer) comparisonNote(x place, m framework.MeasureIndex, p int) temp
 // intervalText gives a figure's interval: "95% interval in 2014: 41.2 to 44.0
 // per 10,000 (Wilson)".
 func (x place) intervalText(dst []byte, m *framework.Measure, i compare.Interval, when string) []byte {
-	return fmt.Appendf(dst, "%s interval in %s: %s to %s (%s)", i.Confidence, when, plain(m, i.Lower), observation.Text(m, number(i.Upper)), methodWord(i.Method))
+	return fmt.Appendf(dst, "%s interval in %s: %s to %s (%s)", i.Confidence, when, plain(m, i.Lower), observation.Text(x.e.say, m, number(i.Upper)), methodWord(i.Method))
 }
 
 // where says how the country's figure lies to an interval, which is what

@@ -55,7 +55,7 @@ func TestHeadlinesSayNoMoreThanTheFiguresBear(t *testing.T) {
 	eachFigure(e, func(x place, m framework.MeasureIndex, p int) {
 		ms := &e.Framework.Measures[m]
 		v := e.Table.At(m, ms.Headline, x.area, p)
-		s := strings.Replace(x.headline(m, p), ms.Noun, "", 1)
+		s := strings.Replace(strings.Join(x.headline(m, p), " "), ms.Noun, "", 1)
 		note := string(r.comparisonNote(x, m, p))
 		if count(s, "better", "worse", " best") && ms.Polarity == framework.NoPolarity {
 			t.Errorf("%s has no polarity: %s", ms.ID, s)
@@ -86,7 +86,7 @@ func TestHeadlinesDoNotReadAlike(t *testing.T) {
 	openings := map[string]int{}
 	for _, a := range e.Areas {
 		if p := observation.Latest(e.Table.Series(m, 0, a)); p >= 0 {
-			s := newPlace(e, nil, a).headline(m, p)
+			s := strings.Join(newPlace(e, nil, a).headline(m, p), " ")
 			openings[strings.Join(strings.Fields(s)[:2], " ")]++
 		}
 	}
@@ -152,7 +152,7 @@ func TestTheSiteChoosesWhichAverageLeads(t *testing.T) {
 		if want := n.By(k); v.Number.Cmp(want.Number) != 0 {
 			t.Errorf("%s: %s, want %s", k, v.Number, want.Number)
 		}
-		if s := x.headline(m, p); !strings.Contains(s, "the "+k.String()+" of its statistical neighbours") {
+		if s := strings.Join(x.headline(m, p), " "); !strings.Contains(s, "the "+k.String()+" of its statistical neighbours") {
 			t.Errorf("%s: %s", k, s)
 		}
 		if col := x.averageColumn(m, 0); !strings.HasPrefix(col.note, k.String()+" of ") {

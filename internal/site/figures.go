@@ -59,12 +59,12 @@ func (e *Edition) tell(ref *commentary.Reference) told {
 	switch ref.Form {
 	case commentary.Figure:
 		if t.number(t.at) {
-			t.text = observation.Text(t.m, t.series[t.at])
+			t.text = observation.Text(t.x.e.say, t.m, t.series[t.at])
 		}
-		t.text += " " + compare.In(t.m.Kind, t.periods[t.at])
+		t.text += " " + t.x.e.say.When(t.m.Kind, t.periods[t.at])
 	case commentary.Value:
 		if t.number(t.at) {
-			t.text = observation.Text(t.m, t.series[t.at])
+			t.text = observation.Text(t.x.e.say, t.m, t.series[t.at])
 		}
 	case commentary.Bare:
 		if t.number(t.at) {
@@ -254,9 +254,9 @@ func (t *telling) change() {
 	case 0:
 		t.text = "unchanged"
 	case 1:
-		t.text = "up " + observation.Difference(t.m, by)
+		t.text = "up " + observation.Difference(t.x.e.say, t.m, by)
 	default:
-		t.text = "down " + observation.Difference(t.m, by)
+		t.text = "down " + observation.Difference(t.x.e.say, t.m, by)
 	}
 }
 
@@ -303,9 +303,9 @@ func (t *telling) against() {
 	case 0:
 		t.text = "the same as " + name
 	case 1:
-		t.text = observation.Difference(t.m, by) + " higher than " + name
+		t.text = observation.Difference(t.x.e.say, t.m, by) + " higher than " + name
 	default:
-		t.text = observation.Difference(t.m, by) + " lower than " + name
+		t.text = observation.Difference(t.x.e.say, t.m, by) + " lower than " + name
 	}
 }
 

@@ -56,7 +56,7 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 		p.Measures = append(p.Measures, s)
 	}
 	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
-		p.Description = oneLine(p.Measures[0].Headline, 200)
+		p.Description = p.Measures[0].Summary
 	}
 	p.Download = r.download(e, &p.Page, t.item)
 	p.Changes = e.changedItem(&p.Page, t.item)

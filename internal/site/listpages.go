@@ -329,7 +329,7 @@ func (r *renderer) sentences(x place, items []int) template.HTML {
 func (x place) first(r *renderer, it *Item) string {
 	m := it.Measures[0]
 	if p := observation.Latest(x.e.Table.Series(m, x.e.Framework.Measures[m].Headline, x.area)); p >= 0 {
-		return x.headline(m, p)
+		return strings.Join(x.headline(m, p), " ")
 	}
 	for _, s := range r.states(x, m) {
 		if s.Tag != stateTag(framework.DefinitionDiffers) {

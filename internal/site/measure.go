@@ -125,7 +125,8 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 		return out
 	}
 	if latest >= 0 {
-		out.Headline = x.headline(m, latest)
+		sentences := x.headline(m, latest)
+		out.Headline, out.Summary = strings.Join(sentences, " "), firstOf(sentences, longestDescription)
 		v := t.At(m, ms.Headline, x.area, latest)
 		out.Figure = &layout.Tile{
 			Label: x.short(x.area), Value: layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
@@ -133,7 +134,8 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 		}
 		out.Cite = x.cite(m, latest) + " " + x.p.Citation(ms.Anchor)
 	} else {
-		out.Headline = "No figure is held for " + x.short(x.area) + "."
+		out.Headline = x.e.say.Say("headline.none_held", "area", x.short(x.area))
+		out.Summary = out.Headline
 	}
 	b := fw.Measures[m].Breakdown
 	if b != framework.None && fw.Breakdowns[b].Statistics {

@@ -51,6 +51,7 @@ type Model struct {
 // Edition is an edition with what is worked out from it once for all pages.
 type Edition struct {
 	*edition.Edition
+	say          *words.Words         // what its pages say, in the language of the site
 	Words        *commentary.Set      // nil where the edition is sealed and its figures are not asked for
 	Seal         *edition.Seal        // nil where it is not sealed
 	archive      *edition.Archive     // of a sealed edition
@@ -260,13 +261,13 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
-	words, err := commentary.ReadEdition(fsys, id, commentary.Known{
+	texts, err := commentary.ReadEdition(fsys, id, commentary.Known{
 		Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e), Glossary: m.glossary,
 	}, probs)
 	if err != nil {
 		return nil, err
 	}
-	out := newEdition(e, words)
+	out := newEdition(e, m.Words, texts)
 	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, m.glossary
 	out.checkDates(probs)
 	out.sound = sound
@@ -386,8 +387,8 @@ func (m *Model) readImages(fsys fs.FS) error {
 }
 
 // newEdition works out what pages of an edition share.
-func newEdition(e *edition.Edition, words *commentary.Set) *Edition {
-	out := &Edition{Edition: e, Words: words}
+func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Edition {
+	out := &Edition{Edition: e, say: say, Words: texts}
 	fw := e.Framework
 	for i := range fw.Indicators {
 		n := &fw.Indicators[i]

@@ -148,7 +148,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 		root = r.m.Config.basePath() // a host serves this page at any address
 	}
 	p := layout.Page{
-		Lang: r.m.Config.Language, Title: title, Description: oneLine(description, 200),
+		Lang: r.m.Config.Language, Title: title, Description: oneLine(description, longestDescription),
 		Path: t.Path, Root: root, Site: &r.site, Logo: r.m.assets.logo,
 	}
 	home := r.m.Newest

@@ -93,7 +93,7 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	out := newEdition(full, words)
+	out := newEdition(full, m.Words, words)
 	out.lead, out.partial, out.glossary = m.Config.average, m.Config.Partial, glossary
 	out.withdrawn = m.withdrawnFrom(e)
 	out.Seal, out.archive, out.SupersededBy, out.embargo, out.search = e.Seal, e.archive, e.SupersededBy, e.embargo, e.search

@@ -24,7 +24,7 @@ func newBroom(p *Plan) *broom {
 	b := &broom{editions: map[*Edition]*sweep.Sweep{}}
 	made := map[*edition.Edition]*sweep.Sweep{}
 	of := func(e *edition.Edition, before *sweep.Sweep) *sweep.Sweep {
-		return sweep.New(e, before, e.Title, m.Config.Title, m.Config.ShortTitle)
+		return sweep.New(e, m.Words, before, e.Title, m.Config.Title, m.Config.ShortTitle)
 	}
 	for _, e := range m.Editions {
 		if e.Table == nil {

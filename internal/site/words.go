@@ -72,6 +72,26 @@ func isoDay(t time.Time) string {
 	return t.Format("2006-01-02")
 }
 
+// longestDescription is how many characters the description of a page has at most.
+const longestDescription = 200
+
+// firstOf joins as many sentences as have room in so many characters; of a first one
+// that is longer, its beginning.
+func firstOf(sentences []string, limit int) string {
+	text := oneLine(sentences[0], limit)
+	if text != sentences[0] {
+		return text
+	}
+	for _, s := range sentences[1:] {
+		longer := text + " " + s
+		if utf8.RuneCountInString(longer) > limit {
+			break
+		}
+		text = longer
+	}
+	return text
+}
+
 // oneLine folds a text into one line of at most limit characters, cut at a
 // word.
 func oneLine(s string, limit int) string {

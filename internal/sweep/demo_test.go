@@ -10,6 +10,7 @@ import (
 	"almanac/internal/site"
 	"almanac/internal/source"
 	"almanac/internal/sweep"
+	"almanac/internal/words"
 	"almanac/layouts"
 )
 
@@ -32,6 +33,7 @@ type demo struct {
 	editions []*site.Edition
 	sweeps   map[string]*sweep.Sweep // by the id of the edition
 	newest   *sweep.Sweep
+	words    *words.Words
 	problems []source.Problem
 	err      error
 }
@@ -54,10 +56,11 @@ var rendered = sync.OnceValue(func() *demo {
 		d.files = append(d.files, f)
 		d.byPath[f.Path] = f.Data
 	}
+	d.words = plan.Model.Words
 	var before *sweep.Sweep
 	for _, e := range plan.Model.Editions {
 		d.editions = append(d.editions, e)
-		s := sweep.New(e.Edition, before, e.Title, plan.Model.Config.Title, plan.Model.Config.ShortTitle)
+		s := sweep.New(e.Edition, d.words, before, e.Title, plan.Model.Config.Title, plan.Model.Config.ShortTitle)
 		d.sweeps[e.ID], before = s, s
 		if e == plan.Model.Newest {
 			d.newest = s

@@ -159,7 +159,7 @@ func TestATitleHidesNoNumber(t *testing.T) {
 	begin, end := bytes.Index(data, []byte("<title>")), bytes.Index(data, []byte("</title>"))
 	e := d.editions[len(d.editions)-1]
 	titled := func(short, title string) []sweep.Finding {
-		s := sweep.New(e.Edition, nil, e.Title, "Almanac of Norrey", short)
+		s := sweep.New(e.Edition, d.words, nil, e.Title, "Almanac of Norrey", short)
 		page := bytes.Join([][]byte{data[:begin+len("<title>")], []byte(title), data[end:]}, nil)
 		return s.NewReader().Read(hiddenPage, page)
 	}

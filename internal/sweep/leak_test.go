@@ -77,7 +77,9 @@ var leaks = []leak{
 	{"a number in a citation", "2016/areas/ravensgill/n8/index.html", `Cite this figure`, `Ravensgill: suppressed in`, `Ravensgill: 101.2 per 10,000 in`, sweep.Words, "n8:ravensgill:2016", ""},
 	{"limits in a note", "2016/areas/ravensgill/n8/index.html", `class="pair-table"`, `<p class="note">`, `<p class="note">95% interval in 2016: 90.0 to 110.0 (as published). `, sweep.Words, "n8:ravensgill:2016", ""},
 	{"a change since a suppressed figure", "2016/areas/ravensgill/n13/index.html", `<p class="headline">`, ` The last figure before it is for 2012.`, ` It rose by 3.1 per 10,000 from 2015.`, sweep.Words, "n13:ravensgill:2015", ""},
-	{"a trend over suppressed figures", "2016/areas/ravensgill/n13/index.html", `<p class="headline">`, ` The last figure before it is for 2012.`, ` It is on an upward trend since 2012.`, sweep.Words, "n13:ravensgill:2013", ""},
+	{"a trend over suppressed figures", "2016/areas/ravensgill/n13/index.html", `<p class="headline">`, ` The last figure before it is for 2012.`, ` The trend since 2012 is upward.`, sweep.Words, "n13:ravensgill:2013", ""},
+	{"a sentence of nobody's over a figure", "2016/areas/ravensgill/n15/index.html", `<p class="headline">`, `</p>`, ` It is better than it looks.</p>`, sweep.Words, "", "sweep-unread"},
+	{"another number in the sentence over a figure", "2016/areas/ravensgill/n15/index.html", `<p class="headline">`, `Ravensgill was 10`, `Ravensgill was 11`, sweep.Words, "n15-days/median:ravensgill:2016", "sweep-other"},
 	{"a linked figure in a text", "2016/areas/ravensgill/index.html", `<main`, `<h1>`, `<p>It was <a class="figure-link" href="../../areas/ravensgill/n19/index.html#rate">12.3 per 10,000</a>.</p><h1>`, sweep.Words, "", ""},
 	{"a tile on the front page", "index.html", `<ul class="tiles">`, `<li class="tile">`, `<li class="tile"><span class="tile-label"><a href="2016/areas/ravensgill/n8/index.html#n8">Enquiries</a></span> <span class="tile-value">101.2</span> <span class="tile-note">year ending 31 March 2016</span></li><li class="tile">`, sweep.Words, "n8:ravensgill:2016", ""},
 

@@ -159,7 +159,6 @@ func appendLead(leads [][]byte, pieces []piece) [][]byte {
 type parser struct {
 	*Reader
 	key  ref
-	cut  bool // the text ends in the middle of a sentence
 	got  []filling
 	hole string // the outermost in which one is
 }
@@ -202,9 +201,6 @@ func (p *parser) sequence(pieces []piece, text, key string, then func(rest strin
 	first := pieces[0]
 	if first.hole == "" {
 		rest, ok := strings.CutPrefix(text, first.text)
-		if !ok && p.cut && strings.HasPrefix(first.text, text) {
-			return then("")
-		}
 		return ok && p.sequence(pieces[1:], rest, key, then)
 	}
 	hole := first.hole

@@ -19,8 +19,8 @@ func (r *Reader) headlineOf(k ref, at int, text string) {
 		r.unread(Words, at, text, "nobody can tell of which figure this sentence speaks")
 		return
 	}
-	p := parser{Reader: r, key: k, cut: strings.HasSuffix(text, "…")}
-	list, rest := p.sentences(r.grammar.headline, strings.TrimSuffix(text, "…"))
+	p := parser{Reader: r, key: k}
+	list, rest := p.sentences(r.grammar.headline, text)
 	r.sentences(k, at, list, rest)
 }
 
@@ -136,8 +136,8 @@ func (r *Reader) sentence(measures []int, a, at int, text string) {
 		return
 	}
 	k := ref{best, r.headline(best), a, none}
-	p := parser{Reader: r, key: k, cut: strings.HasSuffix(text, "…")}
-	list, rest := p.sentences(r.grammar.headline, strings.TrimSuffix(text, "…"))
+	p := parser{Reader: r, key: k}
+	list, rest := p.sentences(r.grammar.headline, text)
 	if len(list) == 0 {
 		return
 	}
