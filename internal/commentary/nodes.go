@@ -238,12 +238,15 @@ func (nodes) tableRow(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 	return ast.WalkContinue, nil
 }
 
-// tableCell draws a cell; a column aligned to the right holds numbers.
+// tableCell draws a cell; a column aligned to the right holds numbers. Where the
+// corner of a table is empty, the first column names its rows.
 func (nodes) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*extast.TableCell)
 	tag, scope := "td", ""
 	if n.Parent().Kind() == extast.KindTableHeader && n.HasChildren() {
 		tag, scope = "th", ` scope="col"`
+	} else if n.PreviousSibling() == nil && n.HasChildren() && !n.Parent().Parent().FirstChild().FirstChild().HasChildren() {
+		tag, scope = "th", ` scope="row"`
 	}
 	if !entering {
 		put(w, "</", tag, ">\n")

@@ -15,7 +15,52 @@ import puppeteer from 'puppeteer-core'
 // root is the repository.
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
-export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export const axeVersion = createRequire(import.meta.url)('axe-core/package.json').version
+
+// notTaken are the rules of axe that are switched off, each for a reason.
+const notTaken = {
+  // A box that scrolls must take the focus, which another rule holds it to. It is a
+  // group: as a region, a page of tables would be a list of landmarks.
+  'focus-order-semantics': { enabled: false },
+  // It finds nothing: it asks that whatever is folded or hidden be looked at.
+  'hidden-content': { enabled: false }
+}
+
+// axe gives what axe-core finds wrong with a page, or with what stands in a part
+// of it, by all its rules: best practice, experimental ones and those of level
+// AAA too. With a tag, only rules that bear it are tried.
+export async function axe (page, { part = null, tag = null } = {}) {
+  await page.evaluate(axeSource)
+  return page.evaluate(async (part, tag, notTaken) => {
+    const taken = globalThis.axe.getRules(tag ? [tag] : undefined).map((rule) => rule.ruleId)
+    const all = globalThis.axe.getRules().map((rule) => rule.ruleId)
+    const rules = { ...Object.fromEntries(all.map((id) => [id, { enabled: taken.includes(id) }])), ...notTaken }
+    const { violations } = await globalThis.axe.run(part || document, { preload: false, resultTypes: ['violations'], rules })
+    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id} (${v.impact}): ${v.help}: ${n.html.slice(0, 200)} ${n.failureSummary.replace(/\s+/g, ' ')}`))
+  }, part, tag, notTaken)
+}
+
+// schemes are what a reader may have asked of the system.
+export const schemes = {
+  light: [],
+  dark: [['prefers-color-scheme', 'dark']],
+  'forced colours': [['forced-colors', 'active']],
+  'more contrast': [['prefers-contrast', 'more']],
+  'dark, more contrast': [['prefers-color-scheme', 'dark'], ['prefers-contrast', 'more']],
+  'reduced motion': [['prefers-reduced-motion', 'reduce']]
+}
+
+// sessions are those through which show speaks: what another has asked for stays.
+const sessions = new WeakMap()
+
+// show puts a page into one of the schemes.
+export async function show (page, scheme) {
+  if (!sessions.has(page)) sessions.set(page, await page.createCDPSession())
+  const session = sessions.get(page)
+  await session.send('Emulation.setEmulatedMedia', { features: schemes[scheme].map(([name, value]) => ({ name, value })) })
+}
 
 // sites gives the built sites as { name, dir, pages }; pages are all HTML files.
 export function sites () {
@@ -28,10 +73,13 @@ export function sites () {
 }
 
 // kind gives pages of one layout the same name: what stands in a collection is
-// replaced by a star.
+// replaced by a star. The chapters of the guide are of one kind, and so is what
+// leads on from "latest".
 export function kind (page) {
   const parts = page.split('/')
   if (/^\d{4}/.test(parts[0])) parts[0] = 'edition'
+  if (parts[0] === 'latest') return 'latest'
+  if (parts[0] === 'guide' && parts.length > 2) return 'guide/*'
   return parts.map((part, i) => {
     if (/^E\d{8}$/.test(part)) return 'code'
     if (i > 0 && ['themes', 'indicators', 'areas', 'questions', 'boards'].includes(parts[i - 1]) && part !== 'index.html') return '*'
@@ -40,9 +88,14 @@ export function kind (page) {
   }).join('/')
 }
 
+// soak says that there are hours; else tests look at fewer pages.
+export const soak = Boolean(process.env.SOAK)
+
 // sample takes one page of each kind (of the newest edition that has it, and
-// from the middle, where nothing was arranged) and others from all over.
+// from the middle, where nothing was arranged) and others from all over: so many,
+// or in a soak test 200.
 export function sample (pages, others = 20) {
+  if (soak && others > 0) others = 200
   const byKind = new Map()
   for (const page of pages) {
     if (!byKind.has(kind(page))) byKind.set(kind(page), [])
@@ -145,6 +198,58 @@ export function listen (page, base) {
     if (response.status() >= 400) found.push(`${response.status()} for ${response.url()}`)
   })
   return found
+}
+
+// words gives what a page says to a reader, in its order: text that is to be seen
+// or to be heard, and the words of its pictures and controls. Of what leaveOut
+// selects nothing is given.
+export function words (page, leaveOut = 'nothing') {
+  return page.evaluate((leaveOut) => {
+    const out = []
+    const walk = (element) => {
+      if (element.matches(leaveOut) || element.matches('script, style, noscript') || !element.checkVisibility({ visibilityProperty: true })) return
+      for (const name of ['alt', 'aria-label', 'title', 'placeholder']) {
+        if (element.getAttribute(name)) out.push(`${name}: ${element.getAttribute(name)}`)
+      }
+      for (const child of element.childNodes) {
+        const text = child.nodeType === 3 ? child.data.replace(/\s+/g, ' ').trim() : ''
+        if (text) out.push(text)
+        if (child.nodeType === 1) walk(child)
+      }
+    }
+    walk(document.body)
+    return out
+  }, leaveOut)
+}
+
+// sideways names what is wider than the window, unless it scrolls in a box of
+// its own.
+export function sideways (page) {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    const out = [`the page is ${document.documentElement.scrollWidth} px wide in a window of ${width} px`]
+    for (const element of document.body.querySelectorAll('*')) {
+      const box = element.getBoundingClientRect()
+      if (box.right > width + 1 && out.length < 6) out.push(`${element.tagName.toLowerCase()}.${element.getAttribute('class')} reaches ${Math.round(box.right)} px`)
+    }
+    return out
+  })
+}
+
+export const narrow = { width: 320, height: 640 }
+export const wide = { width: 1280, height: 900 }
+
+// open loads a page, lets its scripts come to rest, and gives it with what it
+// said; the page must be closed.
+export async function open (browser, base, path, { viewport = wide, scripts = true } = {}) {
+  const page = await browser.newPage()
+  const said = listen(page, base)
+  await page.setViewport(viewport)
+  if (!scripts) await page.setJavaScriptEnabled(false)
+  await page.goto(base + path.split('/').map(encodeURIComponent).join('/'), { waitUntil: 'load' })
+  if (scripts) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))))
+  return { page, said }
 }
 
 // none fails a test with everything that was found.

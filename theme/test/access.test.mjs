@@ -1,0 +1,121 @@
+// Holds pages to what every reader needs of them: nothing that axe can find, in
+// each scheme and on a telephone as on a desk; a window of 320 px, as one of
+// 1,280 px is at four times its size; text that is set wider apart; no script.
+//
+// ACCESSIBILITY_RECORD names a file for what was looked at and found, from which
+// the accessibility statement is written.
+import { writeFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { axe, axeVersion, isRedirect, launch, narrow, none, open, sample, show, sideways, sites, soak, wide, words } from './kit.mjs'
+
+const limit = { timeout: 180_000 }
+const record = { pages: 0, schemes: new Set(), widths: new Set(), violations: 0 }
+
+let browser
+before(async () => { browser = await launch() })
+after(async () => {
+  await browser?.close()
+  if (!process.env.ACCESSIBILITY_RECORD) return
+  const { pages, schemes, widths, violations } = record
+  const found = { date: new Date().toISOString().slice(0, 10), pages, schemes: [...schemes], widths: [...widths], engine: `axe-core ${axeVersion}`, violations }
+  writeFileSync(process.env.ACCESSIBILITY_RECORD, JSON.stringify(found, null, 2) + '\n')
+})
+
+// Of a page of each kind everything is looked at, of others less: a scheme changes
+// colours, and only the rules about colours are tried again in each.
+const thorough = [
+  ['light', wide], ['light', narrow], ['dark', wide, 'cat.color'], ['dark', narrow, 'cat.color'], ['forced colours', wide, 'cat.color'],
+  ['forced colours', narrow, 'cat.color'], ['more contrast', wide, 'cat.color'], ['dark, more contrast', wide, 'cat.color'], ['reduced motion', wide, 'cat.color']
+]
+const quick = [['light', wide], ['dark', narrow, 'cat.color']]
+
+async function violations (page, rounds) {
+  const problems = []
+  record.pages++
+  for (const [scheme, viewport, tag] of rounds) {
+    await page.setViewport(viewport)
+    await show(page, scheme)
+    const found = await axe(page, { tag: soak ? null : tag })
+    record.schemes.add(scheme)
+    record.widths.add(viewport.width)
+    record.violations += found.length
+    problems.push(...found.map((f) => `${scheme}, ${viewport.width} px: ${f}`))
+  }
+  await show(page, 'light')
+  return problems
+}
+
+// cut names text that its box hides a part of, and does not scroll.
+function cut (page) {
+  return page.evaluate(() => {
+    const out = []
+    for (const element of document.body.querySelectorAll('*:not(svg *)')) {
+      const style = getComputedStyle(element)
+      const hides = (overflow, whole, seen) => /hidden|clip/.test(overflow) && whole > seen + 1
+      if (!element.checkVisibility() || element.clientWidth <= 1 || !element.textContent.trim() || element.matches('svg')) continue
+      if (hides(style.overflowX, element.scrollWidth, element.clientWidth) || hides(style.overflowY, element.scrollHeight, element.clientHeight)) {
+        out.push(`cut: ${element.tagName.toLowerCase()}.${element.className}: ${element.textContent.trim().slice(0, 80)}`)
+      }
+    }
+    return out
+  })
+}
+
+// apart sets text as WCAG 1.4.12 lets a reader set it.
+function apart (page) {
+  return page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }')
+    document.adoptedStyleSheets = [sheet]
+  })
+}
+
+async function reflow (page) {
+  await page.setViewport(narrow)
+  const before = await words(page)
+  const problems = [...await sideways(page), ...await cut(page)].map((f) => `320 px: ${f}`)
+  await apart(page)
+  problems.push(...[...await sideways(page), ...await cut(page)].map((f) => `320 px, text set apart: ${f}`))
+  if ((await words(page)).join('\n') !== before.join('\n')) problems.push('320 px, text set apart: it says something else')
+  await page.setViewport(wide)
+  problems.push(...[...await sideways(page), ...await cut(page)].map((f) => `1280 px, text set apart: ${f}`))
+  return problems
+}
+
+// byScript is what only a script can do, and what says that it is done. The page
+// of the search says without scripts that it cannot search, and where the lists are.
+const byScript = 'button, [role="status"], [role="combobox"], .c-tools, .search-scripted, #edition-notice'
+
+// unscripted compares a page with itself without scripts.
+async function unscripted (base, path, said) {
+  const { page } = await open(browser, base, path, { scripts: false })
+  try {
+    const without = new Set(await words(page, byScript))
+    return said.filter((text) => !without.has(text)).map((text) => `without scripts there is no ${JSON.stringify(text)}`)
+  } finally {
+    await page.close()
+  }
+}
+
+for (const [n, site] of sites().entries()) {
+  const real = (list) => list.filter((path) => !isRedirect(site, path) && path !== '404.html') // that one has its style from the root only
+  const kinds = real(sample(site.pages, 0))
+  const disk = pathToFileURL(site.dir).href + '/'
+  describe(site.name, { concurrency: 2 }, () => {
+    for (const path of real(sample(site.pages))) {
+      test(path, limit, async () => {
+        const { page } = await open(browser, disk, path)
+        try {
+          const all = soak || (n === 0 && kinds.includes(path))
+          const problems = await violations(page, all ? thorough : quick)
+          if (all) problems.push(...await unscripted(disk, path, await words(page, byScript)))
+          problems.push(...await reflow(page))
+          none(problems)
+        } finally {
+          await page.close()
+        }
+      })
+    }
+  })
+}
