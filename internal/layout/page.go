@@ -209,6 +209,13 @@ type EditionHome struct {
 	Notes      template.HTML
 }
 
+// Compare is what the comparison of an indicator's page loads when a reader asks
+// for it.
+type Compare struct {
+	Script string // address
+	Series string // address of the figures
+}
+
 // Fact is a term with its value.
 type Fact struct {
 	Term  string
@@ -250,8 +257,9 @@ type Indicator struct {
 	Commentary *Commentary
 	Measures   []Measure
 	Questions  []Link
-	Changes    *Link // to its part of what has changed; nil when nothing has
-	Download   *Link // nil when there are no figures
+	Changes    *Link    // to its part of what has changed; nil when nothing has
+	Download   *Link    // nil when there are no figures
+	Compare    *Compare // nil when there are no figures
 	Prev, Next *Link
 }
 

@@ -117,7 +117,7 @@ func (r *renderer) members(e *Edition, p *layout.Page, a area.Index) template.HT
 			within = x.Level == area.Region
 		}
 		if within {
-			links = append(links, layout.Link{Text: x.ShortName, Href: p.EditionRoot + areaPath(e, i), Note: r.lifeNote(e, i)})
+			links = append(links, layout.Link{Text: x.ShortName, Href: p.EditionRoot + areaPath(e, i), Note: e.lifeNote(i)})
 		}
 	}
 	if links == nil {
@@ -127,7 +127,7 @@ func (r *renderer) members(e *Edition, p *layout.Page, a area.Index) template.HT
 }
 
 // lifeNote says in a list that an area no longer exists.
-func (r *renderer) lifeNote(e *Edition, a area.Index) string {
+func (e *Edition) lifeNote(a area.Index) string {
 	if x := &e.Register.Areas[a]; !x.Last.IsZero() && int(x.Last.Year) < e.Year {
 		return "until " + x.Last.String()
 	}

@@ -23,13 +23,14 @@ import (
 // gets its own copy, named by the hash of its bytes, so that an old edition
 // keeps the look it was published with.
 type assets struct {
-	files   []asset
-	engine  []asset  // what only editions need: the interactive charts, whose first is the script, and their licences
-	styles  []string // names in the order in which pages load them
-	scripts []string
-	finder  string // the script that a search loads
-	icon    string
-	logo    template.HTML
+	files    []asset
+	engine   []asset  // what only editions need: the interactive charts, whose first is the script, their licences, and the comparison
+	styles   []string // names in the order in which pages load them
+	scripts  []string
+	finder   string // the script that a search loads
+	comparer string // the script that compares areas
+	icon     string
+	logo     template.HTML
 }
 
 type asset struct {
@@ -72,6 +73,12 @@ func readAssets(o Options, probs *source.Problems) (*assets, error) {
 		}
 		a.engine = append(a.engine, asset{hashedName(name, data), data})
 	}
+	comparer, err := fs.ReadFile(o.Builtin.Theme, "compare.js")
+	if err != nil {
+		return nil, errNoTheme(err)
+	}
+	a.comparer = hashedName("compare.js", comparer)
+	a.engine = append(a.engine, asset{a.comparer, comparer})
 	m := minify.New()
 	m.AddFunc("text/css", css.Minify)
 	m.Add("image/svg+xml", &svg.Minifier{})

@@ -77,7 +77,7 @@ func boardLife(b *area.Board) string {
 // boardMembers links to the authorities that a board covers.
 func (r *renderer) boardMembers(e *Edition, p *layout.Page, b *area.Board) (out []layout.Link) {
 	for _, a := range b.Members {
-		l := layout.Link{Text: e.Register.Areas[a].Name, Note: r.lifeNote(e, a)}
+		l := layout.Link{Text: e.Register.Areas[a].Name, Note: e.lifeNote(a)}
 		if e.hasPage[a] {
 			l.Href = p.EditionRoot + areaPath(e, a)
 		}

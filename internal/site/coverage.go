@@ -57,7 +57,7 @@ func (r *renderer) covered(e *Edition) (out []area.Index) {
 		}
 	}
 	for _, a := range e.byName {
-		if e.Words.Answers(a) != nil || ofBoard[a] && r.lifeNote(e, a) == "" {
+		if e.Words.Answers(a) != nil || ofBoard[a] && e.lifeNote(a) == "" {
 			out = append(out, a)
 		}
 	}
@@ -106,7 +106,7 @@ type answerer struct {
 }
 
 func (r *renderer) answererArea(e *Edition, a area.Index) answerer {
-	return answerer{e.Register.Areas[a].ShortName, areaPath(e, a), r.lifeNote(e, a), e.Words.Answers(a)}
+	return answerer{e.Register.Areas[a].ShortName, areaPath(e, a), e.lifeNote(a), e.Words.Answers(a)}
 }
 
 func (r *renderer) answererBoard(e *Edition, board int) answerer {

@@ -8,6 +8,7 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/chart"
 	"almanac/internal/compare"
+	"almanac/internal/download"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
@@ -58,7 +59,7 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
 		p.Description = p.Measures[0].Summary
 	}
-	p.Download = r.download(e, &p.Page, t.item)
+	p.Download, p.Compare = r.download(e, &p.Page, t.item), r.comparison(e, &p.Page, t.item)
 	p.Changes = e.changedItem(&p.Page, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + itemPath(e, i) })
 	return p
@@ -71,6 +72,41 @@ func (r *renderer) download(e *Edition, p *layout.Page, item int) *layout.Link {
 		return nil
 	}
 	return &layout.Link{Text: "Every figure of every area and period", Href: p.EditionRoot + dataPath(e, item), Note: "CSV"}
+}
+
+// neighboursBeside is how many neighbours are put beside an area: with it they are as many
+// as lines can be told apart in a chart.
+const neighboursBeside = 3
+
+// comparison says where the comparison of an item finds what it needs; nil where
+// there are no figures.
+func (r *renderer) comparison(e *Edition, p *layout.Page, item int) *layout.Compare {
+	if !e.hasData(item) {
+		return nil
+	}
+	return &layout.Compare{Script: p.EditionRoot + "assets/" + r.m.assets.comparer, Series: p.EditionRoot + seriesPath(e, item)}
+}
+
+// series is what the page of an item compares.
+func (e *Edition) series(item int) *download.Series {
+	places := map[area.Index]int{}
+	for i, a := range e.byName {
+		places[a] = i
+	}
+	about := make([]download.SeriesArea, len(e.byName))
+	for i, a := range e.byName {
+		x := &e.Register.Areas[a]
+		about[i] = download.SeriesArea{Slug: x.Slug, Name: x.ShortName, Ended: e.lifeNote(a), Country: x.Level == area.Country}
+		if e.Neighbours == nil {
+			continue
+		}
+		for _, n := range e.Neighbours.List[a] {
+			if at, ok := places[n.Area]; ok && len(about[i].Near) < neighboursBeside {
+				about[i].Near = append(about[i].Near, at)
+			}
+		}
+	}
+	return download.SeriesOf(e.Edition, e.Items[item].ID, e.Items[item].Measures, e.byName, about)
 }
 
 // everyAuthority is the table of a measure's headline category for the
@@ -96,7 +132,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 			continue
 		}
 		v := &e.Register.Areas[a]
-		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: r.lifeNote(e, a)}}
+		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: e.lifeNote(a)}}
 		if v.Level != area.Authority {
 			row.Class = "is-country"
 		}

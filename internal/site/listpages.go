@@ -188,7 +188,7 @@ func (r *renderer) finder(e *Edition, p *layout.Page) template.HTML {
 		}
 		var links []layout.Link
 		for _, a := range e.Areas {
-			if reg.Areas[a].Level == area.Authority && reg.RegionOf(a) == region && r.lifeNote(e, a) == "" {
+			if reg.Areas[a].Level == area.Authority && reg.RegionOf(a) == region && e.lifeNote(a) == "" {
 				links = append(links, layout.Link{Text: reg.Areas[a].ShortName, Href: p.EditionRoot + areaPath(e, a)})
 			}
 		}
@@ -231,7 +231,7 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	for _, a := range e.Areas {
 		switch {
 		case e.Register.Areas[a].Level != area.Authority:
-		case r.lifeNote(e, a) != "":
+		case e.lifeNote(a) != "":
 			gone++
 		default:
 			authorities++
@@ -368,7 +368,7 @@ func (r *renderer) areas(t *Target) *layout.Areas {
 	p.ByRegion = r.finder(e, &p.Page)
 	all, former := r.places(e, &p.Page)
 	for _, a := range e.Areas {
-		if e.Register.Areas[a].Level == area.Authority && r.lifeNote(e, a) == "" {
+		if e.Register.Areas[a].Level == area.Authority && e.lifeNote(a) == "" {
 			p.Count++
 		}
 	}
@@ -387,7 +387,7 @@ func (r *renderer) places(e *Edition, p *layout.Page) (all, former []layout.Link
 	for _, a := range e.Areas {
 		x := &reg.Areas[a]
 		href := p.EditionRoot + areaPath(e, a)
-		if note := r.lifeNote(e, a); note != "" {
+		if note := e.lifeNote(a); note != "" {
 			former = append(former, layout.Link{Text: x.Name, Href: href, Note: note})
 			continue
 		}

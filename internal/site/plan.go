@@ -60,6 +60,7 @@ const (
 	changesList // CSV
 	changesData // JSON
 	dataFile
+	seriesFile // what an indicator's page compares
 	finished   // data
 	sealedFile // an output of a sealed edition: item is its place in the seal
 )
@@ -158,6 +159,7 @@ func (p *Plan) edition(e *Edition) {
 		p.add(Target{Path: root + "indicators/" + e.Items[i].ID + "/index.html", kind: indicatorPage, ed: e, item: i, area: e.Register.CountryIndex()})
 		if e.hasData(i) {
 			p.add(Target{Path: root + dataPath(e, i), kind: dataFile, ed: e, item: i})
+			p.add(Target{Path: root + seriesPath(e, i), kind: seriesFile, ed: e, item: i})
 		}
 	}
 	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
@@ -292,7 +294,7 @@ func (p *Plan) summary() *Summary {
 		switch p.Targets[i].kind {
 		case redirectPage:
 			s.Redirect++
-		case finished, dataFile, changesList, changesData:
+		case finished, dataFile, seriesFile, changesList, changesData:
 		case sealedFile:
 			s.Sealed++
 		default:
@@ -322,6 +324,9 @@ func boardPath(m *Model, i int) string { return "boards/" + m.Boards[i].ID + "/i
 func dataPath(e *Edition, item int) string {
 	return "data/" + e.Items[item].ID + "-every-area-edition-" + e.ID + ".csv"
 }
+
+// seriesPath is the script with an item's figures that its page compares.
+func seriesPath(e *Edition, item int) string { return "assets/series/" + e.Items[item].ID + ".js" }
 
 func areaPath(e *Edition, a area.Index) string {
 	return "areas/" + e.Register.Areas[a].Slug + "/index.html"

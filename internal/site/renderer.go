@@ -55,6 +55,8 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 	case dataFile:
 		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
 		return r.buf, nil
+	case seriesFile:
+		return jsonScript("almanacSeries", t.ed.series(t.item))
 	case changesList:
 		r.buf = download.AppendChangesCSV(r.buf[:0], t.ed.changes.Differences)
 		return r.buf, nil

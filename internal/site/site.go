@@ -137,7 +137,7 @@ func CheckAll(o Options, probs *source.Problems) error {
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {
-	tried := map[kind]bool{finished: true, dataFile: true, sealedFile: true, changesList: true, changesData: true}
+	tried := map[kind]bool{finished: true, dataFile: true, seriesFile: true, sealedFile: true, changesList: true, changesData: true}
 	r := newRenderer(p)
 	for i := range p.Targets {
 		t := &p.Targets[i]

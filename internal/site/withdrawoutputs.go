@@ -137,6 +137,8 @@ func (x *withdrawing) without(e *Edition, name string, key edition.Key) ([]byte,
 	switch {
 	case name == e.ID+"/assets/figures.js":
 		return newestWithout(e, name, key)
+	case strings.HasPrefix(name, e.ID+"/assets/series/"):
+		return []byte("// withdrawn\n"), nil
 	case path.Ext(name) == ".html":
 		return x.tombstone(e, name)
 	}

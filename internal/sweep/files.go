@@ -212,6 +212,10 @@ func (r *Reader) decode(ch Channel, data []byte, v any) bool {
 
 // script reads the scripts of an edition that hold data; the others are code.
 func (r *Reader) script(name string) {
+	if strings.HasPrefix(name, "series/") {
+		r.seriesScript()
+		return
+	}
 	switch base, _, _ := strings.Cut(name, "-"); base {
 	case "index.js":
 		r.indexScript()
@@ -221,7 +225,7 @@ func (r *Reader) script(name string) {
 		r.wordsScript()
 	case "charts":
 		r.chartsScript()
-	case "almanac", "echarts", "finder":
+	case "almanac", "compare", "echarts", "finder":
 	default:
 		r.unread(Search, 0, name, "nobody has declared what this script holds")
 	}
@@ -310,6 +314,64 @@ func (r *Reader) figuresScript() {
 		}
 		for i, text := range values {
 			r.newestFigure(ref{m, r.headline(m), int(r.shown[i]), none}, text)
+		}
+	}
+}
+
+// seriesScript reads the figures that an indicator's page compares.
+func (r *Reader) seriesScript() {
+	var file struct {
+		Edition, Item  string
+		Symbols, Marks map[string]string
+		Areas          []struct {
+			Slug, Name, Ended string
+			Country           bool
+			Near              []int
+		}
+		Measures []struct {
+			ID, Anchor, Title, Of, Unit string
+			Periods                     []string
+			Breaks                      []int
+			Values                      []string
+		}
+	}
+	data := r.held(Download, "almanacSeries")
+	if data == nil || !r.decode(Download, data, &file) {
+		return
+	}
+	for i := range file.Measures {
+		x := &file.Measures[i]
+		m, ok := r.measures[x.ID]
+		if !ok || !slices.Equal(x.Periods, r.shorts[m]) || len(x.Values) != len(file.Areas) {
+			r.unread(Download, 0, x.ID, "the measure, its periods or its areas are other ones than those of the edition")
+			continue
+		}
+		for at, values := range x.Values {
+			if a, ok := r.slugs[file.Areas[at].Slug]; ok {
+				r.seriesOf(ref{m, r.headline(m), a, none}, values)
+			} else {
+				r.unread(Download, 0, file.Areas[at].Slug, "this is no area of the edition")
+			}
+		}
+	}
+}
+
+// seriesOf judges the figures of an area along the periods of a measure, such as
+// "12.3^p|c".
+func (r *Reader) seriesOf(k ref, values string) {
+	for p, text := range strings.Split(values, "|") {
+		if text, _, _ = strings.Cut(text, "^"); text == "" {
+			continue
+		}
+		k.p = p
+		switch {
+		case p >= len(r.shorts[k.m]):
+			r.unread(Download, 0, values, "there are more figures than periods")
+			return
+		case digit(text):
+			r.number(Download, k, 0, text)
+		case text != r.value(k).Symbol.Code():
+			r.other(Download, k, 0, text, "the edition has another symbol there")
 		}
 	}
 }
