@@ -214,6 +214,7 @@ type EditionHome struct {
 type Compare struct {
 	Script string // address
 	Series string // address of the figures
+	Href   string // on the page of one area: to the comparison, which begins with it
 }
 
 // Fact is a term with its value.
@@ -370,9 +371,10 @@ type AreaIndicator struct {
 	DataSource template.HTML
 	Rationale  template.HTML
 	Questions  []Link
-	Changes    *Link // to what has changed in the area, when a figure of the indicator has
-	Download   *Link // nil when there are no figures
-	Prev, Next *Link // the indicators before and after, same area
+	Changes    *Link    // to what has changed in the area, when a figure of the indicator has
+	Compare    *Compare // nil when there are no figures
+	Download   *Link    // nil when there are no figures
+	Prev, Next *Link    // the indicators before and after, same area
 }
 
 // Questions lists all questions of an edition (questions.html).

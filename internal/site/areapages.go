@@ -365,6 +365,9 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
 	}
 	p.Download = r.download(e, &p.Page, t.item)
+	if e.hasData(t.item) && pl.area != pl.e.Register.CountryIndex() {
+		p.Compare = &layout.Compare{Href: p.EditionRoot + itemPath(e, t.item) + "#compare=" + x.Slug}
+	}
 	p.Changes = e.changedAreaItem(&p.Page, t.area, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + areaItemPath(e, t.area, i) })
 	return p

@@ -115,7 +115,7 @@ func (r *Reader) declares(s *scanner, name, value string) bool {
 		return value == r.path
 	case "permalink":
 		return value == r.path || strings.HasSuffix(value, "/"+strings.TrimSuffix(r.path, "index.html"))
-	case "charts", "finder", "index", "words", "page", "root":
+	case "charts", "comparer", "figures", "finder", "index", "words", "page", "root":
 		return strings.HasSuffix(value, ".js") || strings.HasSuffix(value, "/index.html")
 	case "edition", "title", "area":
 		return r.namely(value)

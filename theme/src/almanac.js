@@ -3,6 +3,7 @@
 // search box leads to the lists.
 import { searchBoxes } from './box.js'
 import { charts } from './charts.js'
+import { comparing } from './comparing.js'
 import { recentlySeen } from './recent.js'
 import { sortableTables } from './sort.js'
 import { terms } from './terms.js'
@@ -14,3 +15,4 @@ terms(document)
 charts(document)
 searchBoxes(document)
 recentlySeen(document)
+comparing(document)
