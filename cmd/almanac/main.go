@@ -60,6 +60,7 @@ func commands() []command {
 		{"revise", "[--site DIR] --reason TEXT EDITION", "begin an edition that corrects a published one", cmdRevise},
 		{"withdraw", "[--site DIR] --reason TEXT [--instead ADDRESS] EDITION SUBJECT", "take a page or a figure out of what was published", cmdWithdraw},
 		{"redirect", "[--site DIR] [--reason TEXT] FROM TO", "declare that an address has moved", cmdRedirect},
+		{"report", "[--site DIR] [--edition EDITION] [--pdf] [--out FILE] PLACE", "make one document of everything about an area or a board", cmdReport},
 		{"verify", "[--site DIR] FOLDER", "hold a copy of the site against its manifest and the seals", cmdVerify},
 		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},
 		{"version", "", "print the version", cmdVersion},

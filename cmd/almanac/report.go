@@ -1,85 +1,105 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
-	"io"
-	"time"
+	"os"
+	"path/filepath"
 
+	"almanac/internal/output"
+	"almanac/internal/pdf"
 	"almanac/internal/site"
 	"almanac/internal/source"
 )
 
-// How the program speaks. A problem in the user's files is one line that a
-// person and an editor can read, "file:line:col: text [rule]", with a hint
-// below it where there is one. What went well is said in full sentences on
-// standard output, what went wrong on standard error. Nothing is coloured.
-
-// mostProblems is how many problems are printed; the rest are counted.
-const mostProblems = 50
-
-// printProblems prints what is wrong and reports whether anything stops a
-// build. Errors come before warnings, so that the limit never hides one
-// behind the other.
-func printProblems(w io.Writer, probs *source.Problems) (stop bool) {
-	printed := 0
-	for _, warnings := range []bool{false, true} {
-		for _, p := range probs.Sorted() {
-			if p.Warning != warnings {
-				continue
-			}
-			if printed++; printed > mostProblems {
-				continue
-			}
-			fmt.Fprintln(w, p)
-			if p.Hint != "" {
-				fmt.Fprintf(w, "  hint: %s\n", p.Hint)
-			}
+func cmdReport(e env, f *flag.FlagSet, args []string) int {
+	dir := f.String("site", ".", "the site's `DIR`")
+	id := f.String("edition", "", "the `EDITION` that is reported (default: the newest)")
+	asPDF := f.Bool("pdf", false, "make a PDF, by a Chromium or Chrome that is on this machine")
+	out := f.String("out", "", "where the report goes: a folder, or with --pdf a `FILE` (default: named after the place and edition)")
+	rest, code := parse(f, args, 1, 1)
+	if code >= 0 {
+		return code
+	}
+	fsys, ok := openSite(e, *dir)
+	if !ok {
+		return exitUsage
+	}
+	browser := ""
+	if *asPDF {
+		var err error
+		if browser, err = pdf.Browser(); err != nil {
+			fmt.Fprintf(e.stderr, "almanac: %v\n", err)
+			fmt.Fprintln(e.stderr, `  hint: install Chromium, Chrome or Edge, or name one in the environment variable CHROMIUM; or leave out --pdf, open the report in any browser and print it to a file`)
+			return exitFailure
 		}
 	}
-	if printed > mostProblems {
-		fmt.Fprintf(w, "… and %d more\n", printed-mostProblems)
-	}
-	return probs.Errors() > 0
-}
-
-// counted says how many errors and warnings there were.
-func counted(probs *source.Problems) string {
-	all := probs.Sorted()
-	errors := 0
-	for _, p := range all {
-		if !p.Warning {
-			errors++
+	var probs source.Problems
+	rep, err := site.NewReport(siteOptions(fsys), *id, rest[0], &probs)
+	if err == nil && rep != nil {
+		defer rep.Close()
+		if *out == "" {
+			*out = rep.ID + map[bool]string{false: "", true: ".pdf"}[*asPDF]
+		}
+		if browser != "" {
+			err = printReport(e, rep, printing{browser, *out}, &probs)
+		} else {
+			err = writeReport(rep, *out, nil, &probs)
 		}
 	}
-	return fmt.Sprintf("%s, %s", source.Count(errors, "error"), source.Count(len(all)-errors, "warning"))
-}
-
-// printSummary says what a build did.
-func printSummary(w io.Writer, s *site.Summary, out string) {
-	fmt.Fprintf(w, "Built %s and %s in %s.\n", source.Count(s.Pages, "page"), source.Count(s.Redirect, "redirect"), short(s.Time))
-	fmt.Fprintf(w, "%s, %s: %d written, %d unchanged, %d removed.\n", source.Count(s.Output.Files, "file"), size(s.Output.Bytes), s.Output.Written, s.Output.Unchanged, s.Output.Removed)
-	if s.Sealed > 0 {
-		fmt.Fprintf(w, "%s of sealed editions were taken as they are.\n", source.Count(s.Sealed, "file"))
-	}
-	for _, line := range s.Skipped {
-		fmt.Fprintf(w, "Left out: %s.\n", line)
-	}
-	fmt.Fprintf(w, "The site is in %s: open %s/index.html.\n", out, out)
-}
-
-func size(bytes int) string {
+	stop := printProblems(e.stderr, &probs)
 	switch {
-	case bytes >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
-	case bytes >= 1<<10:
-		return fmt.Sprintf("%.1f kB", float64(bytes)/(1<<10))
+	case err != nil:
+		return fail(e, err)
+	case stop || rep == nil:
+		fmt.Fprintf(e.stderr, "almanac: nothing was written: %s\n", counted(&probs))
+		return exitProblem
+	case *asPDF:
+		fmt.Fprintf(e.stdout, "The report of %s is in %s.\n", rep.Name, *out)
+	default:
+		fmt.Fprintf(e.stdout, "The report of %s is in %s: open %s.\n", rep.Name, *out, filepath.Join(*out, "index.html"))
 	}
-	return source.Count(bytes, "byte")
+	return exitOK
 }
 
-func short(d time.Duration) string {
-	if d < time.Second {
-		return fmt.Sprintf("%d ms", d.Milliseconds())
+// writeReport writes a report into a folder, or nothing when something is wrong
+// with it.
+func writeReport(rep *site.Report, dir string, leaves map[string]int, probs *source.Problems) error {
+	sink, err := output.NewDisk(dir)
+	if err != nil {
+		return err
 	}
-	return fmt.Sprintf("%.1f s", d.Seconds())
+	defer sink.Abort()
+	if err := rep.Write(sink, leaves, probs); err != nil || probs.Errors() > 0 {
+		return err
+	}
+	_, err = sink.Commit()
+	return err
+}
+
+// printing is by which browser a report is printed, and where to.
+type printing struct{ browser, out string }
+
+// printReport prints a report twice: only a printed one can tell on which sheet
+// each chapter begins, and the second says so in its contents.
+func printReport(e env, rep *site.Report, p printing, probs *source.Problems) (err error) {
+	work, err := os.MkdirTemp("", "almanac-report-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	var leaves map[string]int
+	var data []byte
+	for range 2 {
+		folder := filepath.Join(work, "report")
+		if err := writeReport(rep, folder, leaves, probs); err != nil || probs.Errors() > 0 {
+			return err
+		}
+		if data, err = pdf.Print(e.ctx, p.browser, filepath.Join(folder, "index.html")); err != nil {
+			return err
+		}
+		leaves = pdf.Leaves(data)
+	}
+	return os.WriteFile(p.out, data, 0o644)
 }

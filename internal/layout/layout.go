@@ -29,6 +29,7 @@
 //	withdrawn.html        Withdrawn      in the place of a page that was withdrawn
 //	prose.html            Prose          a page of words
 //	redirect.html         Redirect       leads on to another address (stands alone, without base)
+//	report.html           Report         an area or a board as one document, which "almanac report" makes (stands alone)
 //	not-found.html        NotFound       404
 //
 // The second column is the struct that the layout is given; its fields and
@@ -75,7 +76,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "not-found"}
+		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "report", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.
@@ -130,9 +131,9 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 			continue
 		}
 		switch {
-		case kind != alone && !defines(t, "main", file, probs):
+		case !alone(kind) && !defines(t, "main", file, probs):
 			continue
-		case kind == alone && (t.Tree == nil || parse.IsEmptyTree(t.Tree.Root)):
+		case alone(kind) && (t.Tree == nil || parse.IsEmptyTree(t.Tree.Root)):
 			probs.Add(source.Pos{File: file}, "layout", "this layout is empty: it stands alone, without base.html")
 			continue
 		}
@@ -148,8 +149,8 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 	return set, nil
 }
 
-// alone is the layout that stands without base.html.
-const alone = "redirect"
+// alone reports whether the layout of a kind stands without base.html.
+func alone(kind string) bool { return kind == "redirect" || kind == "report" }
 
 // defines holds that a layout defines the template by which it is called.
 func defines(t *template.Template, name, file string, probs *source.Problems) bool {
@@ -211,8 +212,8 @@ func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
 		return fmt.Errorf("no layout %q", kind)
 	}
 	name := "base"
-	if kind == alone {
-		name = alone + ".html"
+	if alone(kind) {
+		name = kind + ".html"
 	}
 	return t.ExecuteTemplate(dst, name, page)
 }

@@ -556,3 +556,42 @@ type Redirect struct {
 type NotFound struct {
 	Page
 }
+
+// Report is an area or a board as one document to print (report.html). It is no
+// page of the site: its address is that of the page which it is made from.
+type Report struct {
+	Page
+	Kind         string // what the report is of: "local authority", "Local Safeguarding Children Board"
+	RunningTitle string // for the margins of its sheets
+	Warning      string // that it is a draft, or under embargo; "" once it is published
+	Members      []Link // of a board: the authorities that it covers
+	Chapters     []ReportChapter
+	Notes        []Link // where to read what the figures mean; Href is an absolute address or ""
+}
+
+// ReportChapter is a part of a report under a heading of its own.
+type ReportChapter struct {
+	Anchor     string
+	Title      string
+	Leaf       int           // the sheet on which it begins; 0 where that is not known
+	Opening    template.HTML // a table that comes before the words
+	Commentary *Commentary
+	Body       template.HTML // tables
+	Without    []Link        // items without a figure
+	Answers    template.HTML // to the questions of the framework
+	Items      []ReportItem
+}
+
+// ReportItem is an item of the framework in an area, in full.
+type ReportItem struct {
+	Anchor     string // also what begins the ids within it
+	Area       string // its slug
+	ID         string // "n19"
+	Kicker     string // where the heading alone would not say of whom it is
+	Heading    string // "N19 Children on a child protection plan"
+	Leaf       int
+	Measures   []template.HTML
+	Commentary *Commentary
+	Wording    template.HTML
+	DataSource template.HTML
+}

@@ -119,6 +119,9 @@ func (r *Reader) declares(s *scanner, name, value string) bool {
 		return strings.HasSuffix(value, ".js") || strings.HasSuffix(value, "/index.html")
 	case "edition", "title", "area":
 		return r.namely(value)
+	case "item":
+		_, ok := r.items[value]
+		return ok
 	case "part":
 		_, rest, _ := strings.Cut(r.path, "/questions/")
 		question, _, _ := strings.Cut(rest, "/")

@@ -15,6 +15,8 @@ type page struct {
 	depth   int    // of sections
 	within  int    // the depth of the measure's section
 	subject ref    // of a placed chart
+	report  string // what begins the ids of an item in a report; "" outside
+	inside  int    // the depth of that item's section
 	changes bool
 	frame   frame // of the table beside a drawing
 
@@ -144,20 +146,44 @@ func (r *Reader) close() {
 	if r.page.depth == r.page.within {
 		r.page.measure, r.page.within = none, none
 	}
+	if r.page.report != "" && r.page.depth == r.page.inside {
+		r.page.report, r.page.item, r.page.area = "", "", none
+		if within, ok := strings.CutPrefix(r.path, r.id+"/"); ok {
+			r.locate(within)
+		}
+	}
 	r.page.depth--
 }
 
 // section begins a section; that of a measure says which by its id.
 func (r *Reader) section() {
 	r.page.depth++
-	if !has(attr(r.scan.attrs, "class"), "measure") {
+	class, id := attr(r.scan.attrs, "class"), string(attr(r.scan.attrs, "id"))
+	if has(class, "report-item") {
+		r.itemOfReport(id)
+	}
+	if !has(class, "measure") {
 		return
 	}
-	id := string(attr(r.scan.attrs, "id"))
+	if r.page.report != "" {
+		id = strings.TrimPrefix(id, r.page.report)
+	}
 	r.page.measure, r.page.within = r.anchored(r.page.item, id), r.page.depth
 	if r.page.measure == none {
 		r.unread(Other, r.scan.at, id, "the section is that of no measure of the page")
 	}
+}
+
+// itemOfReport begins an item in a report, which sets the pages of many one after the
+// other: within it the page is about that item in that area.
+func (r *Reader) itemOfReport(id string) {
+	a, known := r.slugs[string(attr(r.scan.attrs, "data-area"))]
+	item := string(attr(r.scan.attrs, "data-item"))
+	if _, ok := r.items[item]; !ok || !known || r.page.report != "" {
+		r.unread(Other, r.scan.at, id, "an item of a report that is none of the edition")
+		return
+	}
+	r.page.area, r.page.item, r.page.report, r.page.inside = a, item, id+"-", r.page.depth
 }
 
 // here is the key of what stands in a section: its measure, the category that
@@ -294,7 +320,7 @@ func (r *Reader) placed() {
 	if _, link, ok := bytes.Cut(caption, []byte(`<a href="`)); ok {
 		href, _, _ := bytes.Cut(link, []byte(`"`))
 		if k = r.place(href); bytes.HasPrefix(href, []byte("#")) {
-			k = ref{r.anchored(r.page.item, string(href[1:])), none, r.page.area, none}
+			k = ref{r.anchored(r.page.item, strings.TrimPrefix(string(href[1:]), r.page.report)), none, r.page.area, none}
 		}
 	}
 	if k.m >= 0 {

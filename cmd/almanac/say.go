@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"almanac/internal/site"
+	"almanac/internal/source"
+)
+
+// How the program speaks. A problem in the user's files is one line that a
+// person and an editor can read, "file:line:col: text [rule]", with a hint
+// below it where there is one. What went well is said in full sentences on
+// standard output, what went wrong on standard error. Nothing is coloured.
+
+// mostProblems is how many problems are printed; the rest are counted.
+const mostProblems = 50
+
+// printProblems prints what is wrong and reports whether anything stops a
+// build. Errors come before warnings, so that the limit never hides one
+// behind the other.
+func printProblems(w io.Writer, probs *source.Problems) (stop bool) {
+	printed := 0
+	for _, warnings := range []bool{false, true} {
+		for _, p := range probs.Sorted() {
+			if p.Warning != warnings {
+				continue
+			}
+			if printed++; printed > mostProblems {
+				continue
+			}
+			fmt.Fprintln(w, p)
+			if p.Hint != "" {
+				fmt.Fprintf(w, "  hint: %s\n", p.Hint)
+			}
+		}
+	}
+	if printed > mostProblems {
+		fmt.Fprintf(w, "… and %d more\n", printed-mostProblems)
+	}
+	return probs.Errors() > 0
+}
+
+// counted says how many errors and warnings there were.
+func counted(probs *source.Problems) string {
+	all := probs.Sorted()
+	errors := 0
+	for _, p := range all {
+		if !p.Warning {
+			errors++
+		}
+	}
+	return fmt.Sprintf("%s, %s", source.Count(errors, "error"), source.Count(len(all)-errors, "warning"))
+}
+
+// printSummary says what a build did.
+func printSummary(w io.Writer, s *site.Summary, out string) {
+	fmt.Fprintf(w, "Built %s and %s in %s.\n", source.Count(s.Pages, "page"), source.Count(s.Redirect, "redirect"), short(s.Time))
+	fmt.Fprintf(w, "%s, %s: %d written, %d unchanged, %d removed.\n", source.Count(s.Output.Files, "file"), size(s.Output.Bytes), s.Output.Written, s.Output.Unchanged, s.Output.Removed)
+	if s.Sealed > 0 {
+		fmt.Fprintf(w, "%s of sealed editions were taken as they are.\n", source.Count(s.Sealed, "file"))
+	}
+	for _, line := range s.Skipped {
+		fmt.Fprintf(w, "Left out: %s.\n", line)
+	}
+	fmt.Fprintf(w, "The site is in %s: open %s/index.html.\n", out, out)
+}
+
+func size(bytes int) string {
+	switch {
+	case bytes >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
+	case bytes >= 1<<10:
+		return fmt.Sprintf("%.1f kB", float64(bytes)/(1<<10))
+	}
+	return source.Count(bytes, "byte")
+}
+
+func short(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
