@@ -147,7 +147,7 @@ func Leaves(data []byte) map[string]int {
 	leaves := map[string]int{}
 	for _, body := range objects {
 		for _, m := range dest.FindAllSubmatch(body, -1) {
-			if n := sheet[string(m[2])]; n > 0 {
+			if n := sheet[string(m[2])]; n > 0 && string(m[1]) != "Dest" { // which is where an entry of the outline leads
 				leaves[name(string(m[1]))] = n
 			}
 		}

@@ -30,7 +30,7 @@ type Report struct {
 
 // NewReport reads a site for the report of a place in an edition: an area by its
 // slug, name or code, new or former, or a board by its id or name. No edition
-// named is the newest. Drafts are taken, and say so on each sheet. It is nil when
+// named is the newest; a board that is called like an area is "boards/leeds". Drafts are taken, and say so on each sheet. It is nil when
 // something is wrong. Close it.
 func NewReport(o Options, id, written string, probs *source.Problems) (*Report, error) {
 	o.Preview = true
@@ -91,13 +91,19 @@ func (m *Model) reported(fsys fs.FS, id string, probs *source.Problems) (*Editio
 
 // find looks up of what the report is to be, and gives the page of that.
 func (m *Model) find(e *Edition, written string, probs *source.Problems) (t Target, name string, ok bool) {
-	for i := range m.Boards {
-		if b := &m.Boards[i]; b.ID == written || strings.EqualFold(b.Name, written) {
-			return Target{Path: e.ID + "/" + boardPath(m, i), kind: boardPage, ed: e, item: i}, b.Name, true
+	pos := source.Pos{File: "data/areas.csv"}
+	a, ambiguous := area.None, []area.Index(nil)
+	board, only := strings.CutPrefix(written, "boards/")
+	if !only {
+		a, ambiguous = e.areaCalled(strings.TrimPrefix(written, "areas/"))
+	}
+	if a == area.None && ambiguous == nil {
+		for i := range m.Boards {
+			if b := &m.Boards[i]; b.ID == board || strings.EqualFold(b.Name, board) {
+				return Target{Path: e.ID + "/" + boardPath(m, i), kind: boardPage, ed: e, item: i}, b.Name, true
+			}
 		}
 	}
-	pos := source.Pos{File: "data/areas.csv"}
-	a, ambiguous := e.areaCalled(written)
 	switch {
 	case ambiguous != nil:
 		var slugs []string
@@ -222,12 +228,13 @@ func (r *renderer) report(t *Target) *layout.Report {
 		p.Chapters = r.areaChapters(t, of)
 	}
 	p.Page = *own
+	w := r.m.Words
 	p.RunningTitle = p.Title + ", " + e.Title
 	switch {
 	case p.Edition.Draft:
-		p.Warning = "Draft. Not published: figures and words may still change."
+		p.Warning = w.Text("report.draft")
 	case p.Edition.Embargo != "":
-		p.Warning = "Not published before " + p.Edition.Embargo + ". For people on the pre-release list only: do not pass it on."
+		p.Warning = w.Say("report.embargo", "moment", p.Edition.Embargo)
 	}
 	p.Notes = r.reportNotes(e)
 	return p
@@ -236,18 +243,17 @@ func (r *renderer) report(t *Target) *layout.Report {
 // reportNotes say where to read more.
 func (r *renderer) reportNotes(e *Edition) []layout.Link {
 	base := r.m.Config.BaseURL
-	notes := []layout.Link{{Text: "Below each table stands what its symbols and marks mean. A figure that is suppressed could tell something about single children; it is not in the data that this report was made from."}}
-	if r.plan.Has("about/methodology.html") && base != "" {
-		notes = append(notes, layout.Link{Text: "How the figures are made, compared and rounded:", Href: base + "about/methodology.html"})
+	w := r.m.Words
+	notes := []layout.Link{{Text: w.Text("report.symbols")}}
+	if base == "" {
+		return notes
 	}
-	if r.plan.Has("about/glossary.html") && base != "" {
-		notes = append(notes, layout.Link{Text: "What the words mean:", Href: base + "about/glossary.html"})
+	for _, n := range [...][2]string{{"report.methods", "about/methodology.html"}, {"report.terms", "about/glossary.html"}} {
+		if r.plan.Has(n[1]) {
+			notes = append(notes, layout.Link{Text: w.Text(n[0]), Href: base + n[1]})
+		}
 	}
-	if base != "" {
-		notes = append(notes,
-			layout.Link{Text: "Whether a newer edition is out, and what has been corrected since:", Href: base},
-			layout.Link{Text: "The figures as files:", Href: base + e.ID + "/"})
-	}
+	notes = append(notes, layout.Link{Text: w.Text("report.newer"), Href: base}, layout.Link{Text: w.Text("report.files"), Href: base + e.ID + "/"})
 	return notes
 }
 
@@ -255,10 +261,11 @@ func (r *renderer) reportNotes(e *Edition) []layout.Link {
 // and each theme with its items in full.
 func (r *renderer) areaChapters(t *Target, of *layout.Area) []layout.ReportChapter {
 	e := t.ed
-	first := layout.ReportChapter{Anchor: "profile", Title: "At a glance", Opening: of.Glance}
+	w := r.m.Words
+	first := layout.ReportChapter{Anchor: "profile", Title: w.Text("report.glance"), Opening: of.Glance}
 	chapters := []layout.ReportChapter{first}
 	if of.Commentary != nil {
-		chapters = append(chapters, layout.ReportChapter{Anchor: "commentary", Title: cmp.Or(of.Commentary.Title, "Commentary"), Commentary: untitled(of.Commentary)})
+		chapters = append(chapters, layout.ReportChapter{Anchor: "commentary", Title: cmp.Or(of.Commentary.Title, w.Text("report.commentary")), Commentary: untitled(of.Commentary)})
 	}
 	for i := range of.Sections {
 		s := &of.Sections[i]
@@ -280,14 +287,15 @@ func (r *renderer) areaChapters(t *Target, of *layout.Area) []layout.ReportChapt
 // and then each member in full.
 func (r *renderer) boardChapters(t *Target, of *layout.Board) (chapters []layout.ReportChapter) {
 	e := t.ed
+	w := r.m.Words
 	if of.Commentary != nil {
-		chapters = append(chapters, layout.ReportChapter{Anchor: "commentary", Title: cmp.Or(of.Commentary.Title, "Commentary"), Commentary: untitled(of.Commentary)})
+		chapters = append(chapters, layout.ReportChapter{Anchor: "commentary", Title: cmp.Or(of.Commentary.Title, w.Text("report.commentary")), Commentary: untitled(of.Commentary)})
 	}
 	for i := range of.Sections {
 		s := &of.Sections[i]
 		chapters = append(chapters, layout.ReportChapter{Anchor: s.Anchor, Title: s.Title, Body: unfolded(s.Items), Without: s.Without, Answers: s.Answers})
 	}
-	chapters = append(chapters, layout.ReportChapter{Anchor: "coverage", Title: "Questions and answers", Body: of.Coverage})
+	chapters = append(chapters, layout.ReportChapter{Anchor: "coverage", Title: w.Text("report.coverage"), Body: of.Coverage})
 	for _, a := range r.m.Boards[t.item].Members {
 		if !e.hasPage[a] {
 			continue
