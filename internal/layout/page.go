@@ -18,7 +18,7 @@ type Page struct {
 	Canonical      string // absolute address; "" when the site has no base_url
 	NoIndex        bool   // drafts, redirects, 404
 	Styles         []string
-	Scripts        []string // classic scripts, deferred
+	Scripts        []string // classic scripts, deferred, waited for before the page is drawn so that it does not move
 	Charts         string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
 	Icon           string
 	Feed           string        // absolute address of the feed of editions and corrections; "" when the site has no base_url

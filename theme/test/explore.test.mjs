@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axeSource, launch, listen, none, serve, sites } from './kit.mjs'
+import { axe, launch, listen, none, serve, sites } from './kit.mjs'
 
 const limit = { timeout: 90_000 }
 const kinds = ['trend', 'bars', 'bands', 'distribution', 'ranked', 'grouped', 'funnel', 'map']
@@ -383,11 +383,7 @@ async function arrows (page, at, table) {
 // fits holds a page with an interactive chart to what pages.test.mjs holds all
 // pages to: nothing that axe can find, no sideways scrolling on a telephone.
 async function fits (page) {
-  await page.evaluate(axeSource)
-  none(await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run('.c-chart.is-live', { preload: false, resultTypes: ['violations'] })
-    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}: ${n.html.slice(0, 200)}`))
-  }))
+  none(await axe(page, { part: '.c-chart.is-live' }))
   await page.setViewport({ width: 320, height: 640 })
   await until(page, 'a narrower chart', () => document.querySelector('.c-live canvas').getBoundingClientRect().right <= 320)
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, 'the page scrolls sideways')

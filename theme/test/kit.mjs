@@ -10,6 +10,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import puppeteer from 'puppeteer-core'
 
 // root is the repository.
@@ -117,19 +118,32 @@ const types = {
 
 // serve gives a site on the loopback, below a folder as on a shared host, so
 // that a link to the root of the server cannot work by chance. What is not
-// there is answered with instead, if given.
-export async function serve (dir, prefix = '/some/folder/', instead = '') {
+// there is answered with instead, if given. Compressed, as hosts send it, sent has
+// the bytes of each path.
+export async function serve (dir, { prefix = '/some/folder/', instead = '', compressed = false } = {}) {
+  const sent = new Map()
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname)
     let file = resolve(dir, '.' + sep + path.slice(prefix.length))
     let ok = path.startsWith(prefix) && file.startsWith(dir + sep) && existsSync(file) && statSync(file).isFile()
     if (!ok && instead && extname(path) === '.html') [file, ok] = [join(dir, instead), true]
-    response.writeHead(ok ? 200 : 404, { 'content-type': types[extname(file)] || 'application/octet-stream' })
+    const head = { 'content-type': types[extname(file)] || 'application/octet-stream' }
+    if (ok && compressed) {
+      const body = gzipSync(readFileSync(file))
+      sent.set(path, body.length)
+      response.writeHead(200, { ...head, 'content-encoding': 'gzip', 'content-length': body.length, 'cache-control': 'max-age=600' })
+      return response.end(body)
+    }
+    response.writeHead(ok ? 200 : 404, head)
     if (ok) createReadStream(file).pipe(response)
     else response.end()
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve) }) }
+  return {
+    sent,
+    base: `http://127.0.0.1:${server.address().port}${prefix}`,
+    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve) })
+  }
 }
 
 const paths = { chromium: process.env.CHROMIUM, firefox: process.env.FIREFOX }

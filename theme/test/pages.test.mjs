@@ -1,60 +1,23 @@
-// Opens pages of each kind in a browser, from a disk and from a server, and
-// holds them to what every site promises: silence on the console, nothing from
-// another host, no accessibility violation that axe can find, no sideways
-// scrolling on a small telephone.
+// Opens pages in browsers, from a disk and from a server, and holds them to what
+// every site promises: the same words everywhere, silence on the console, nothing
+// from another host.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axeSource, home, isRedirect, launch, listen, none, patiently, sample, serve, sites } from './kit.mjs'
-
-const narrow = { width: 320, height: 640 }
-const wide = { width: 1280, height: 900 }
+import { axe, browsers, home, isRedirect, launch, listen, narrow, none, open, patiently, sample, serve, sideways, sites, soak, words } from './kit.mjs'
 
 const limit = { timeout: 90_000 } // a page that hangs fails; it does not hold up the others
 
-let browser
-before(async () => { browser = await launch() })
-after(async () => { await browser?.close() })
+const running = {}
+before(async () => { for (const name of browsers()) running[name] = await launch(name) })
+after(async () => { for (const browser of Object.values(running)) await browser.close() })
 
-// open loads a page, lets its scripts come to rest, and gives it with what it
-// said; the page must be closed.
-async function open (base, path, viewport) {
-  const page = await browser.newPage()
-  const said = listen(page, base)
-  await page.setViewport(viewport)
-  await page.goto(base + path.split('/').map(encodeURIComponent).join('/'), { waitUntil: 'load' })
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))))
-  return { page, said }
-}
-
-async function axe (page) {
-  await page.evaluate(axeSource)
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
-    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id} (${v.impact}): ${v.help}: ${n.html.slice(0, 200)} ${n.failureSummary.replace(/\s+/g, ' ')}`))
-  })
-}
-
-// sideways names what is wider than the window, unless it scrolls in a box of
-// its own.
-function sideways (page) {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth <= width) return []
-    const out = [`the page is ${document.documentElement.scrollWidth} px wide in a window of ${width} px`]
-    for (const element of document.body.querySelectorAll('*')) {
-      const box = element.getBoundingClientRect()
-      if (box.right > width + 1 && out.length < 6) out.push(`${element.tagName.toLowerCase()}.${element.getAttribute('class')} reaches ${Math.round(box.right)} px`)
-    }
-    return out
-  })
-}
-
-for (const site of sites()) {
-  describe(site.name, () => {
+for (const [n, site] of sites().entries()) {
+  describe(site.name, { concurrency: 2 }, () => {
     const chosen = sample(site.pages)
-    const redirects = chosen.filter((p) => isRedirect(site, p))
-    const pages = chosen.filter((p) => !redirects.includes(p) && p !== '404.html')
+    const kinds = sample(site.pages, 0)
+    const redirects = chosen.filter((path) => isRedirect(site, path))
+    const pages = chosen.filter((path) => !redirects.includes(path) && path !== '404.html')
     const disk = pathToFileURL(site.dir).href + '/'
     let server
     before(async () => { server = await serve(site.dir) })
@@ -67,15 +30,25 @@ for (const site of sites()) {
     for (const path of pages) {
       test(path, limit, async () => {
         const problems = []
-        for (const [from, viewport] of [['disk', wide], ['disk', narrow], ['server', wide]]) {
-          const { page, said } = await open(from === 'disk' ? disk : server.base, path, viewport)
-          try {
-            const found = [...said]
-            if (viewport === narrow) found.push(...await sideways(page))
-            if (from === 'disk') found.push(...await axe(page))
-            problems.push(...found.map((f) => `${from}, ${viewport.width} px: ${f}`))
-          } finally {
-            await page.close()
+        let first = null
+        for (const name of browsers()) {
+          // Firefox is slower to speak to: it has a page of each kind, of one site.
+          if (name !== 'chromium' && !soak && !(n === 0 && kinds.includes(path))) continue
+          for (const base of [disk, server.base]) {
+            const where = `${name}, ${base === disk ? 'from a disk' : 'from a server'}`
+            const { page, said } = await open(running[name], base, path)
+            try {
+              problems.push(...said.map((f) => `${where}: ${f}`))
+              const text = await words(page)
+              first ??= { where, text }
+              for (const [here, there, place] of [[text, first.text, where], [first.text, text, first.where]]) {
+                const known = new Set(there)
+                problems.push(...here.filter((words) => !known.has(words)).map((words) => `only in ${place}: ${words}`))
+              }
+              if (text.length !== first.text.length) problems.push(`${where}: ${text.length} texts, and ${first.text.length} in ${first.where}`)
+            } finally {
+              await page.close()
+            }
           }
         }
         none(problems)
@@ -85,9 +58,9 @@ for (const site of sites()) {
     // A site that does not know its own address can help lost readers at its root only.
     test('404.html works in place of a page that is not there', limit, async () => {
       const base = home(site)
-      const lost = await serve(site.dir, base ?? '/', '404.html')
+      const lost = await serve(site.dir, { prefix: base ?? '/', instead: '404.html' })
       try {
-        const { page, said } = await open(lost.base, base ? 'no/such/page.html' : 'no-such-page.html', narrow)
+        const { page, said } = await open(running.chromium, lost.base, base ? 'no/such/page.html' : 'no-such-page.html', { viewport: narrow })
         none([...said, ...await sideways(page), ...await axe(page)])
         assert.notEqual(await page.evaluate(() => getComputedStyle(document.querySelector('h1')).fontFamily), 'Times New Roman', 'it has no style')
         await page.close()
@@ -99,7 +72,7 @@ for (const site of sites()) {
     for (const path of redirects) {
       test(`${path} leads to a page`, limit, () => patiently(async () => {
         for (const base of [disk, server.base]) {
-          const page = await browser.newPage()
+          const page = await running.chromium.newPage()
           const said = listen(page, base)
           try {
             // The redirect may happen while its page still loads: only where it ends counts.

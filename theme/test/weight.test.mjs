@@ -1,0 +1,79 @@
+// Weighs what a reader has to load: each page of an indicator in an area, by its
+// HTML; a page of each kind, with all that its first view takes; and watches that
+// nothing moves when it is there and nothing more is fetched.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { isRedirect, launch, listen, narrow, none, sample, serve, sites, soak, wide } from './kit.mjs'
+
+const kilobyte = 1024
+const most = { html: 12 * kilobyte, view: 60 * kilobyte }
+const rest = soak ? 10_000 : 2_000 // ms without anything happening, after the last of it
+
+let browser
+before(async () => { browser = await launch() })
+after(async () => { await browser?.close() })
+
+const weigh = (path) => gzipSync(readFileSync(path)).length
+const kB = (bytes) => `${(bytes / kilobyte).toFixed(1)} KB`
+
+for (const site of sites()) {
+  describe(site.name, { concurrency: 4 }, () => {
+    test('a page of an indicator in an area is light', () => {
+      const pages = site.pages.filter((path) => /^\d{4}[^/]*\/areas\/[^/]+\/[^/]+\/index\.html$/.test(path) && !isRedirect(site, path))
+      const weighed = pages.map((path) => ({ path, bytes: weigh(join(site.dir, path)) })).sort((a, b) => b.bytes - a.bytes)
+      if (weighed.length > 0) console.log(`- ${weighed.length} pages of indicators in areas, at most ${kB(weighed[0].bytes)} gzipped: ${weighed[0].path}`)
+      none(weighed.filter((page) => page.bytes > most.html).map((page) => `${page.path}: ${kB(page.bytes)} gzipped, more than ${kB(most.html)}`))
+    })
+
+    let server
+    let heaviest = { bytes: 0 }
+    before(async () => { server = await serve(site.dir, { compressed: true }) })
+    after(async () => {
+      await server?.close()
+      if (heaviest.path) console.log(`- the heaviest first view takes ${kB(heaviest.bytes)} compressed: ${heaviest.path}`)
+    })
+
+    for (const path of sample(site.pages, soak ? 20 : 0).filter((path) => !isRedirect(site, path) && path !== '404.html')) {
+      for (const viewport of [narrow, wide]) {
+        test(`${path} at ${viewport.width} px`, { timeout: 120_000 }, async () => {
+          const page = await browser.newPage()
+          try {
+            const problems = listen(page, server.base)
+            await page.setCacheEnabled(false)
+            await page.setViewport(viewport)
+            const { bytes, late, moved } = await watched(page, server, path)
+            if (bytes > most.view) problems.push(`the first view takes ${kB(bytes)} compressed, more than ${kB(most.view)}`)
+            for (const url of late) problems.push(`after it was loaded it asked for ${url}`)
+            for (const shift of moved) problems.push(`it moved: ${shift}`)
+            if (bytes > heaviest.bytes) heaviest = { path, bytes }
+            none(problems)
+          } finally {
+            await page.close()
+          }
+        })
+      }
+    }
+  })
+}
+
+// watched loads a page and gives the bytes of all that came, what was asked for
+// after it was loaded, and what moved.
+async function watched (page, server, path) {
+  await page.evaluateOnNewDocument(() => {
+    globalThis.moved = []
+    const name = (node) => node ? `${node.nodeName.toLowerCase()}.${node.className?.baseVal ?? node.className ?? ''}` : 'something'
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.moved.push(`${entry.sources.map((s) => name(s.node)).join(', ')} by ${entry.value.toFixed(4)}`)
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  let bytes = 0
+  page.on('response', (response) => { bytes += server.sent.get(new URL(response.url()).pathname) ?? 0 })
+  await page.goto(server.base + path, { waitUntil: 'load' })
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
+  const late = []
+  page.on('request', (request) => late.push(request.url()))
+  await new Promise((resolve) => setTimeout(resolve, rest))
+  return { bytes, late, moved: await page.evaluate(() => globalThis.moved) }
+}
