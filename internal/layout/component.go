@@ -7,6 +7,7 @@ import (
 
 	"almanac/internal/framework"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // Components are what repeats on pages: tables of figures, tiles, lists of
@@ -117,8 +118,8 @@ type Grid struct {
 	Class    string
 }
 
-// Append draws the grid.
-func (g *Grid) Append(dst []byte) []byte {
+// Append draws the grid, with the words of a language for symbols and marks.
+func (g *Grid) Append(dst []byte, w *words.Words) []byte {
 	dst = append(dst, `<div class="table-scroll" tabindex="0" role="region" aria-label="`...)
 	dst = Escape(dst, g.Caption)
 	dst = append(dst, `"><table class="figures`...)
@@ -144,7 +145,7 @@ func (g *Grid) Append(dst []byte) []byte {
 		dst = appendHead(dst, &g.Heads[i], "col")
 	}
 	dst = append(dst, "</tr></thead><tbody>\n"...)
-	used := legend{common: g.common()}
+	used := legend{words: w, common: g.common()}
 	for i := range g.Rows {
 		dst = g.appendRow(dst, &g.Rows[i], &used)
 	}
@@ -266,7 +267,7 @@ func appendValue(dst []byte, v observation.Value, decimals int, used *legend) []
 	if !v.IsNumber() {
 		used.symbols[v.Symbol] = true
 		dst = append(dst, `<abbr title="`...)
-		dst = append(dst, v.Symbol.Reason()...)
+		dst = Escape(dst, used.words.Text(v.Symbol.ReasonKey()))
 		dst = append(dst, `">`...)
 		if v.Symbol == observation.Absent {
 			dst = append(dst, "–"...)
@@ -287,6 +288,7 @@ func appendValue(dst []byte, v observation.Value, decimals int, used *legend) []
 
 // legend remembers which symbols and marks a table has used.
 type legend struct {
+	words   *words.Words
 	symbols [observation.Low + 1]bool
 	marks   observation.Marks
 	common  observation.Marks // borne by every number
@@ -318,30 +320,30 @@ func (l *legend) append(dst []byte) []byte {
 		dst = append(dst, "<span><b>"...)
 		dst = append(dst, code...)
 		dst = append(dst, "</b> "...)
-		dst = append(dst, text...)
+		dst = Escape(dst, text)
 		dst = append(dst, "</span> "...)
 	}
 	for s := observation.Suppressed; s <= observation.Low; s++ {
 		if l.symbols[s] {
-			item(s.Code(), s.Word())
+			item(s.Code(), l.words.Text(s.WordKey()))
 		}
 	}
 	if l.symbols[observation.Absent] {
-		item("–", observation.Absent.Word())
+		item("–", l.words.Text(observation.Absent.WordKey()))
 	}
-	codes, words := observation.MarkCodes()
+	codes, _ := observation.MarkCodes()
 	for i := range codes {
 		if l.marks&(1<<i) != 0 {
-			item(codes[i], words[i])
+			item(codes[i], l.words.Text(observation.MarkKey(i)))
 		}
 	}
 	for i := range codes {
 		if l.common&(1<<i) != 0 {
-			item("All figures", words[i])
+			item(l.words.Text("table.all_figures"), l.words.Text(observation.MarkKey(i)))
 		}
 	}
 	for i, note := range l.notes {
-		item(string(appendInt([]byte("n"), i+1)), string(Escape(nil, note)))
+		item(string(appendInt([]byte("n"), i+1)), note)
 	}
 	if open {
 		dst = append(dst, "</p>\n"...)
@@ -374,11 +376,11 @@ func Tiles(tiles []Tile, links []string) template.HTML {
 }
 
 // TileValue draws a value large: the number and its unit, or the symbol's word.
-func TileValue(v observation.Value, decimals int, unit string) template.HTML {
+func TileValue(w *words.Words, v observation.Value, decimals int, unit string) template.HTML {
 	var dst []byte
 	if !v.IsNumber() {
 		dst = append(dst, `<span class="tile-symbol">`...)
-		dst = append(dst, v.Symbol.Word()...)
+		dst = Escape(dst, w.Text(v.Symbol.WordKey()))
 		return template.HTML(append(dst, "</span>"...))
 	}
 	dst = v.Number.Append(dst, decimals)

@@ -35,7 +35,7 @@ func TestGridShowsASymbolWithItsReasonAndExplainsIt(t *testing.T) {
 	g.Rows = []Row{{Head: Head{Text: "Leeds & more", Href: "../leeds/index.html"}, Cells: []Cell{
 		Figure(observation.Value{Symbol: observation.Suppressed}, 1), Figure(number("1234.56", 0), 1),
 	}}}
-	got := string(g.Append(nil))
+	got := string(g.Append(nil, english(t)))
 	for _, want := range []string{
 		`<caption>A &lt;caption&gt;</caption>`,
 		`<th scope="row"><a href="../leeds/index.html">Leeds &amp; more</a></th>`,
@@ -61,12 +61,12 @@ func TestGridSaysAMarkOnceWhenEveryNumberBearsIt(t *testing.T) {
 		return r
 	}
 	all := Grid{Rows: []Row{row(observation.Calculated, observation.Calculated|observation.Provisional)}}
-	got := string(all.Append(nil))
+	got := string(all.Append(nil, english(t)))
 	if strings.Count(got, "<sup") != 1 || !strings.Contains(got, "<b>All figures</b> calculated here") || !strings.Contains(got, `<sup class="mark">p</sup>`) {
 		t.Errorf("every number is calculated, one provisional:\n%s", got)
 	}
 	some := Grid{Rows: []Row{row(observation.Calculated, 0)}}
-	if got := string(some.Append(nil)); strings.Contains(got, "All figures") || strings.Count(got, "<sup") != 1 {
+	if got := string(some.Append(nil, english(t))); strings.Contains(got, "All figures") || strings.Count(got, "<sup") != 1 {
 		t.Errorf("one of two is calculated:\n%s", got)
 	}
 }
@@ -75,7 +75,7 @@ func TestANoteIsReferredToAndStandsBelowOnce(t *testing.T) {
 	g := Grid{Rows: []Row{{Head: Head{Text: "x"}, Cells: []Cell{
 		Noted(number("45.0", 0), 1, "A joint figure."), Noted(number("45.0", 0), 1, "A joint figure."), Noted(number("46", 0), 1, "Late."), Withheld("Too few."),
 	}}}}
-	got := string(g.Append(nil))
+	got := string(g.Append(nil, english(t)))
 	for want, times := range map[string]int{
 		`45.0<sup class="mark"><abbr title="A joint figure.">n1</abbr></sup></td>`: 2, `<abbr title="Late.">n2</abbr>`: 1,
 		"<b>n1</b> A joint figure.": 1, "<b>n2</b> Late.": 1, `<abbr title="Too few.">–</abbr>`: 1,

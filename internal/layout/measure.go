@@ -36,7 +36,9 @@ func (m *Measure) Section() template.HTML {
 		dst = appendNote(dst, "source-line", m.Source)
 	}
 	if m.Cite != "" {
-		dst = append(dst, `<details class="cite"><summary>Cite this figure</summary><p>`...)
+		dst = append(dst, `<details class="cite"><summary>`...)
+		dst = Escape(dst, m.Words.Text("measure.cite"))
+		dst = append(dst, `</summary><p>`...)
 		dst = Escape(dst, m.Cite)
 		dst = append(dst, "</p></details>\n"...)
 	}
@@ -106,7 +108,7 @@ func (m *Measure) appendFacts(dst []byte) []byte {
 		fact(m.Meaning[i].Term, m.Meaning[i].Value)
 	}
 	if m.Definition != "" {
-		fact("How it is counted", m.Definition)
+		fact(m.Words.Text("measure.definition"), m.Definition)
 	}
 	return append(dst, "</dl>\n"...)
 }

@@ -3,6 +3,8 @@ package layout
 import (
 	"html/template"
 	"strings"
+
+	"almanac/internal/words"
 )
 
 // Page is what every page has, whatever its kind. Every page struct embeds it,
@@ -70,19 +72,19 @@ func (p *Page) Citation(anchor string) string {
 	}
 	text += ". " + address
 	if d := p.Data; d != nil {
-		text += " (" + d.Words() + ")"
+		text += " (" + d.words(p.Site.Words) + ")"
 	}
 	return text
 }
 
-// Words names the data with its hash.
-func (d *Data) Words() string {
+// words names the data with its hash.
+func (d *Data) words(w *words.Words) string {
 	text := d.Name
 	if text == "" {
-		text = "the downloads of the edition"
+		text = w.Text("cite.downloads")
 	}
 	if d.Rows != "" {
-		text = "rows of " + d.Rows + " in " + text
+		text = w.Say("cite.rows", "rows", d.Rows, "file", text)
 	}
 	return text + ", SHA-256 " + d.Sum
 }
@@ -97,6 +99,7 @@ type Link struct {
 
 // Site is what config.toml says of the whole site.
 type Site struct {
+	Words        *words.Words // what its pages say
 	Title        string
 	ShortTitle   string
 	Publisher    string
@@ -266,7 +269,8 @@ type Indicator struct {
 
 // Measure is the part of a page that shows one measure; {{.Section}} draws it.
 type Measure struct {
-	Anchor     string // id of the section
+	Words      *words.Words // in which it is drawn
+	Anchor     string       // id of the section
 	Title      string
 	Headline   string        // the sentences that say what the figure is
 	Summary    string        // the first of them, as a description of the page

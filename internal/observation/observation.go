@@ -97,8 +97,22 @@ var markCodes = [...]string{"p", "r", "d", "l", "j"}
 
 var markWords = [...]string{"provisional", "revised", "calculated here", "low data confidence", "joint figure"}
 
-// MarkCodes lists the codes of marks with their words, in order.
+// MarkCodes lists the codes of marks with their words in files and messages of the
+// program, in order.
 func MarkCodes() (codes, words []string) { return markCodes[:], markWords[:] }
+
+// MarkKey is the message that names a mark by its place in MarkCodes.
+func MarkKey(i int) string { return "mark." + markCodes[i] }
+
+// Keys lists the messages of the marks set.
+func (m Marks) Keys() (keys []string) {
+	for i := range markCodes {
+		if m&(1<<i) != 0 {
+			keys = append(keys, MarkKey(i))
+		}
+	}
+	return keys
+}
 
 // ParseMarks reads the codes of marks, separated by spaces. It gives the first
 // code it does not know.

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // Answers to the local questions are words of an area or a board. They stand in
@@ -34,26 +34,26 @@ func (n tally) answers() (sum int) {
 }
 
 // statusList words what has a status: "2 answered, 1 work in progress".
-func (n tally) statusList() string {
+func (n tally) statusList(say *words.Words) string {
 	var parts []string
 	for s := commentary.Answered; s <= commentary.NotPublished; s++ {
 		if n.by[s] > 0 {
-			parts = append(parts, thousands(n.by[s])+" "+s.Words())
+			parts = append(parts, say.Count("tally."+s.String(), n.by[s]))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return say.Comma(parts)
 }
 
 // words says how many authorities answered a question and how many did not.
-func (n tally) words() string {
+func (n tally) words(say *words.Words) string {
 	none := ""
 	if n.none > 0 {
-		none = "No answer from " + plural(n.none, "authority", "authorities") + "."
+		none = say.Count("tally.none_from", n.none)
 	}
 	if n.answers() == 0 {
 		return none
 	}
-	return strings.TrimSpace(n.statusList() + ". " + none)
+	return strings.TrimSpace(say.Say("tally.sentence", "answers", n.statusList(say)) + " " + none)
 }
 
 // tally counts the answers to a question of the authorities of the edition's
@@ -94,9 +94,9 @@ func (r *renderer) answered(x place) *layout.Link {
 		return nil
 	}
 	n := x.e.tallyOf(given)
-	text := fmt.Sprintf("no answer to %d of %d", n.none, len(x.e.Framework.Questions))
-	if list := n.statusList(); list != "" {
-		text = list + ", " + text
+	text := r.say.Say("tally.no_answer_to", "none", r.say.Number(n.none), "all", r.say.Number(len(x.e.Framework.Questions)))
+	if list := n.statusList(r.say); list != "" {
+		text = r.say.Comma([]string{list, text})
 	}
 	return &layout.Link{Text: upperFirst(text), Href: x.p.EditionRoot + coveragePath}
 }
@@ -144,7 +144,7 @@ func (r *renderer) appendAnswer(dst []byte, x place, d *commentary.Doc) []byte {
 	dst = append(dst, ' ')
 	dst = layout.Escape(dst, q.Title)
 	dst = append(dst, `</a> `...)
-	dst = statusTag(dst, d)
+	dst = statusTag(r.say, dst, d)
 	dst = append(dst, `</h4>`...)
 	body := d.HTML(x.p.Path, r.placed(x.e, x.p, d))
 	if summary := x.e.texts(d).Summary; len(body) == 0 && summary != "" {
@@ -154,7 +154,9 @@ func (r *renderer) appendAnswer(dst []byte, x place, d *commentary.Doc) []byte {
 	}
 	dst = append(dst, body...)
 	if lines := d.Evidence(x.p.Path); lines != nil {
-		dst = append(dst, `<p class="evidence-head">What it rests on</p><ul class="evidence">`...)
+		dst = append(dst, `<p class="evidence-head">`...)
+		dst = layout.Escape(dst, r.say.Text("answer.evidence"))
+		dst = append(dst, `</p><ul class="evidence">`...)
 		for _, line := range lines {
 			dst = append(dst, "<li>"...)
 			dst = append(dst, line...)
@@ -163,7 +165,7 @@ func (r *renderer) appendAnswer(dst []byte, x place, d *commentary.Doc) []byte {
 		dst = append(dst, "</ul>"...)
 	}
 	dst = append(dst, `<p class="source-line">`...)
-	dst = layout.Escape(dst, answeredBy(d))
+	dst = layout.Escape(dst, answeredBy(r.say, d))
 	return append(dst, "</p></section>\n"...)
 }
 
@@ -171,7 +173,9 @@ func (r *renderer) appendAnswer(dst []byte, x place, d *commentary.Doc) []byte {
 func (x place) appendNoAnswer(dst []byte, questions []framework.QuestionIndex) []byte {
 	for i, q := range questions {
 		if i == 0 {
-			dst = append(dst, `<p class="no-answer"><span class="tag tag-none">no answer</span> `...)
+			dst = append(dst, `<p class="no-answer"><span class="tag tag-none">`...)
+			dst = layout.Escape(dst, x.e.say.Text("answer.none"))
+			dst = append(dst, `</span> `...)
 		} else {
 			dst = append(dst, ", "...)
 		}
@@ -218,7 +222,7 @@ func (r *renderer) boardsAnswer(x place, questions []framework.QuestionIndex) te
 			dst = append(dst, `">`...)
 			dst = layout.Escape(dst, q.Label()+" "+q.Title)
 			dst = append(dst, "</a>, "...)
-			dst = append(dst, d.Status.Words()...)
+			dst = layout.Escape(dst, statusWord(r.say, d.Status))
 		}
 		if given != nil {
 			dst = append(dst, "</p>\n"...)
@@ -227,28 +231,33 @@ func (r *renderer) boardsAnswer(x place, questions []framework.QuestionIndex) te
 	return r.html(dst)
 }
 
-func statusTag(dst []byte, d *commentary.Doc) []byte {
+// statusWord names how far an answer has come: "answered in part".
+func statusWord(say *words.Words, s commentary.Status) string {
+	return say.Text("status." + s.String())
+}
+
+func statusTag(say *words.Words, dst []byte, d *commentary.Doc) []byte {
 	dst = append(dst, `<span class="tag tag-`...)
 	dst = append(dst, d.Status.String()...)
 	dst = append(dst, `">`...)
-	dst = append(dst, d.Status.Words()...)
+	dst = layout.Escape(dst, statusWord(say, d.Status))
 	return append(dst, "</span>"...)
 }
 
-func answeredBy(d *commentary.Doc) string {
+func answeredBy(say *words.Words, d *commentary.Doc) string {
 	var parts []string
 	if d.Owner != "" {
-		parts = append(parts, "Owner: "+d.Owner)
+		parts = append(parts, say.Say("answer.owner", "owner", d.Owner))
 	} else if b := byline(d); b != "" {
 		parts = append(parts, b)
 	}
 	if !d.Date.IsZero() {
-		parts = append(parts, "written "+day(d.Date))
+		parts = append(parts, say.Say("answer.written", "date", say.Day(d.Date)))
 	}
 	if !d.Review.IsZero() {
-		parts = append(parts, "to be reviewed by "+day(d.Review))
+		parts = append(parts, say.Say("answer.review", "date", say.Day(d.Review)))
 	}
-	return upperFirst(strings.Join(parts, ", "))
+	return upperFirst(say.Comma(parts))
 }
 
 // answerOf is who gave an answer, and where it stands in full.
@@ -278,24 +287,26 @@ func (r *renderer) whoAnswered(e *Edition, p *layout.Page, q framework.QuestionI
 		dst = append(dst, `">`...)
 		dst = layout.Escape(dst, name)
 		dst = append(dst, "</a> "...)
-		dst = statusTag(dst, d)
+		dst = statusTag(r.say, dst, d)
 		if summary := e.texts(d).Summary; summary != "" {
 			dst = append(dst, "<p>"...)
 			dst = layout.Escape(dst, summary)
 			dst = append(dst, "</p>"...)
 		}
 		page, _, _ := strings.Cut(href, "#")
-		dst = appendParts(dst, &e.Framework.Questions[q], d, p.EditionRoot+page)
+		dst = r.appendParts(dst, &e.Framework.Questions[q], d, p.EditionRoot+page)
 		dst = append(dst, "</li>\n"...)
 	}
 	return r.html(append(dst, "</ul>\n"...))
 }
 
 // appendParts links to what an answer says of parts of its question.
-func appendParts(dst []byte, q *framework.Question, d *commentary.Doc, page string) []byte {
+func (r *renderer) appendParts(dst []byte, q *framework.Question, d *commentary.Doc, page string) []byte {
 	for i, part := range d.Parts {
 		if i == 0 {
-			dst = append(dst, `<p class="answer-parts">On `...)
+			dst = append(dst, `<p class="answer-parts">`...)
+			dst = layout.Escape(dst, r.say.Text("answer.on"))
+			dst = append(dst, ' ')
 		} else {
 			dst = append(dst, " · "...)
 		}

@@ -10,6 +10,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // info presents an area.
@@ -30,8 +31,8 @@ func (r *renderer) info(e *Edition, p *layout.Page, a area.Index) layout.AreaInf
 		return out
 	}
 	out := layout.AreaInfo{
-		Name: x.Name, Short: x.ShortName, Kind: levelWord(x.Level), Code: x.Code,
-		FormerCodes: strings.Join(x.FormerCodes, ", "), LACode: x.LACode,
+		Name: x.Name, Short: x.ShortName, Kind: levelWord(r.say, x.Level), Code: x.Code,
+		FormerCodes: r.say.Comma(x.FormerCodes), LACode: x.LACode,
 		Href:         p.EditionRoot + areaPath(e, a),
 		Predecessors: links(x.Predecessors), Successors: links(x.Successors),
 	}
@@ -40,9 +41,9 @@ func (r *renderer) info(e *Edition, p *layout.Page, a area.Index) layout.AreaInf
 		out.Region = &l
 	}
 	if !x.Last.IsZero() && int(x.Last.Year) < e.Year {
-		out.Life = "Existed until 31 March " + x.Last.String() + "."
+		out.Life = r.say.Say("area.existed", "year", x.Last.String())
 	} else if !x.First.IsZero() && x.Predecessors != nil {
-		out.Life = "Figures of its own from the year ending 31 March " + x.First.String() + "."
+		out.Life = r.say.Say("area.own_from", "year", x.First.String())
 	}
 	for i := range r.m.Boards {
 		for _, m := range r.m.Boards[i].Members {
@@ -54,16 +55,16 @@ func (r *renderer) info(e *Edition, p *layout.Page, a area.Index) layout.AreaInf
 	return out
 }
 
-func levelWord(l area.Level) string {
+func levelWord(say *words.Words, l area.Level) string {
 	switch l {
 	case area.Country:
-		return "country"
+		return say.Text("level.country")
 	case area.Region:
-		return "region"
+		return say.Text("level.region")
 	case area.SubRegion:
-		return "part of a region"
+		return say.Text("level.subregion")
 	}
-	return "local authority"
+	return say.Text("level.authority")
 }
 
 // lifetime says that an area did not exist in a period, and what did; "" when
@@ -78,20 +79,18 @@ func (e *Edition) lifetime(a area.Index, p period.Period) string {
 		for _, i := range areas {
 			out = append(out, e.name(i))
 		}
-		return list(out)
+		return e.say.List(out)
 	}
 	if !x.First.IsZero() && p.Year < x.First.Year {
-		text := x.ShortName + " has figures of its own from " + x.First.String() + " on"
 		if len(x.Predecessors) > 0 {
-			text += "; before that see " + names(x.Predecessors)
+			return e.say.Say("lifetime.from_see", "area", x.ShortName, "year", x.First.String(), "others", names(x.Predecessors))
 		}
-		return text + "."
+		return e.say.Say("lifetime.from", "area", x.ShortName, "year", x.First.String())
 	}
-	text := x.ShortName + " has figures until " + x.Last.String()
 	if len(x.Successors) > 0 {
-		text += "; after that see " + names(x.Successors)
+		return e.say.Say("lifetime.until_see", "area", x.ShortName, "year", x.Last.String(), "others", names(x.Successors))
 	}
-	return text + "."
+	return e.say.Say("lifetime.until", "area", x.ShortName, "year", x.Last.String())
 }
 
 // name is an area's official name, with its end where another area has borne
@@ -100,7 +99,7 @@ func (e *Edition) name(a area.Index) string {
 	x := &e.Register.Areas[a]
 	for i := range e.Register.Areas {
 		if area.Index(i) != a && e.Register.Areas[i].Name == x.Name && !x.Last.IsZero() {
-			return x.Name + " (until " + x.Last.String() + ")"
+			return e.say.Say("area.name_until", "area", x.Name, "year", x.Last.String())
 		}
 	}
 	return x.Name
@@ -129,7 +128,7 @@ func (r *renderer) members(e *Edition, p *layout.Page, a area.Index) template.HT
 // lifeNote says in a list that an area no longer exists.
 func (e *Edition) lifeNote(a area.Index) string {
 	if x := &e.Register.Areas[a]; !x.Last.IsZero() && int(x.Last.Year) < e.Year {
-		return "until " + x.Last.String()
+		return e.say.Say("area.until", "year", x.Last.String())
 	}
 	return ""
 }
@@ -138,8 +137,8 @@ func (e *Edition) lifeNote(a area.Index) string {
 func (r *renderer) area(t *Target) *layout.Area {
 	e := t.ed
 	p := &layout.Area{}
-	p.Page = r.base(t, e.name(t.area), "Children's safeguarding figures for "+e.name(t.area)+": every item of the framework by theme, "+e.Title+".")
-	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"})
+	p.Page = r.base(t, e.name(t.area), r.say.Say("area.description", "area", e.name(t.area), "edition", e.Title))
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: r.say.Text("nav.areas"), Href: p.EditionRoot + "areas/index.html"})
 	p.Area = r.info(e, &p.Page, t.area)
 	p.Area.Members = r.members(e, &p.Page, t.area)
 	p.Commentary = r.words(e, &p.Page, e.Words.Area(t.area))
@@ -161,7 +160,7 @@ func (r *renderer) area(t *Target) *layout.Area {
 		})
 	}
 	if n := len(e.Items) - 1; n >= 0 && e.Items[n].Theme == framework.None {
-		p.Sections = append(p.Sections, layout.ProfileSection{Title: "Context", Anchor: contextItem, Href: p.EditionRoot + itemPath(e, n), Table: r.profile(pl, "Context", []int{n})})
+		p.Sections = append(p.Sections, layout.ProfileSection{Title: r.say.Text("item.context"), Anchor: contextItem, Href: p.EditionRoot + itemPath(e, n), Table: r.profile(pl, r.say.Text("item.context"), []int{n})})
 	}
 	p.Answered = r.answered(pl)
 	p.Neighbours = r.neighbours(pl)
@@ -185,23 +184,23 @@ func (r *renderer) profileOf(x place, caption string, items []Item) template.HTM
 		href := x.p.EditionRoot + areaItemPath(x.e, x.area, x.e.itemOf(it.Measures[0]))
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
-	return r.html(g.Append(r.buf[:0]))
+	return r.html(g.Append(r.buf[:0], r.say))
 }
 
 // profileGrid is a profile without rows yet.
 func profileGrid(x place, caption string) layout.Grid {
-	g := layout.Grid{Caption: caption, Corner: "Item", Class: "profile"}
-	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: "Period"})
+	g := layout.Grid{Caption: caption, Corner: x.e.say.Text("head.item"), Class: "profile"}
+	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: x.e.say.Text("head.period")})
 	if x.country != area.None {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(x.country), Num: true})
 	}
 	if x.neighbours != nil {
-		g.Heads = append(g.Heads, layout.Head{Text: "Neighbours", Note: x.e.lead.String(), Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: x.e.say.Text("head.neighbours"), Note: x.e.leadWord(x.e.lead), Num: true})
 	}
 	if x.ranked() {
-		g.Heads = append(g.Heads, layout.Head{Text: "Among all", Note: "lowest to highest", Draw: true})
+		g.Heads = append(g.Heads, layout.Head{Text: x.e.say.Text("head.among_all"), Note: x.e.say.Text("head.among_all_note"), Draw: true})
 	}
-	g.Heads = append(g.Heads, layout.Head{Text: "Trend", Draw: true})
+	g.Heads = append(g.Heads, layout.Head{Text: x.e.say.Text("head.trend"), Draw: true})
 	return g
 }
 
@@ -234,7 +233,7 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 		label += ": " + lowerFirst(c)
 	}
 	row := layout.Row{Head: layout.Head{Text: label, Href: href}}
-	if unit := ms.Unit.Symbol(); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
+	if unit := x.e.unit(ms.Unit); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
 		row.Head.Note = unit
 	}
 	series := t.Series(m, ms.Headline, x.area)
@@ -253,14 +252,14 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 		row.Cells = append(row.Cells, layout.Drawn(""))
 		return row
 	}
-	row.Cells = append(row.Cells, x.figure(m, ms.Headline, x.area, p), layout.Text(t.Periods(m)[p].Short(), ""))
+	row.Cells = append(row.Cells, x.figure(m, ms.Headline, x.area, p), layout.Text(x.e.say.Short(t.Periods(m)[p]), ""))
 	if x.country != area.None {
 		row.Cells = append(row.Cells, x.figure(m, ms.Headline, x.country, p))
 	}
 	if x.neighbours != nil {
 		if averages(ms) {
 			avg, _ := x.average(m, ms.Headline, p)
-			row.Cells = append(row.Cells, averageCell(avg, ms.Decimals))
+			row.Cells = append(row.Cells, averageCell(r.say, avg, ms.Decimals))
 		} else {
 			row.Cells = append(row.Cells, layout.Ready(""))
 		}
@@ -305,12 +304,12 @@ func latestValue(series []observation.Value) observation.Value {
 // no figure.
 func (r *renderer) stateWord(x place, m framework.MeasureIndex) string {
 	for _, s := range r.states(x, m) {
-		if s.Tag == stateTag(framework.DefinitionDiffers) {
+		if s.Tag == stateTag(r.say, framework.DefinitionDiffers) {
 			continue // says nothing about why there is no figure
 		}
 		return `<span class="tag tag-state">` + string(layout.Escape(nil, s.Tag)) + `</span>`
 	}
-	return `<span class="tag tag-state">no figure</span>`
+	return `<span class="tag tag-state">` + string(layout.Escape(nil, r.say.Text("symbol.absent"))) + `</span>`
 }
 
 // neighbours lists the statistical neighbours of an authority.
@@ -326,9 +325,9 @@ func (r *renderer) neighbours(x place) template.HTML {
 		}
 		links = append(links, l)
 	}
-	dst := append(r.buf[:0], "<p>The ten authorities most like this one by the statistical-neighbours model of "...)
-	dst = layout.Escape(dst, x.e.Neighbours.ID)
-	dst = append(dst, ", the nearest first.</p>\n"...)
+	dst := append(r.buf[:0], "<p>"...)
+	dst = layout.Escape(dst, r.say.Say("area.neighbours", "model", x.e.Neighbours.ID))
+	dst = append(dst, "</p>\n"...)
 	return r.html(layout.Columns(dst, links))
 }
 
@@ -344,7 +343,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	}
 	p.Page = r.base(t, title, "")
 	p.Crumbs = r.crumbs(&p.Page, e,
-		layout.Link{Text: "Areas", Href: p.EditionRoot + "areas/index.html"},
+		layout.Link{Text: r.say.Text("nav.areas"), Href: p.EditionRoot + "areas/index.html"},
 		layout.Link{Text: x.ShortName, Href: p.EditionRoot + areaPath(e, t.area)})
 	p.Area = r.info(e, &p.Page, t.area)
 	p.Indicator = layout.Link{Text: strings.TrimSpace(it.Label + " " + it.Title), Href: p.EditionRoot + itemPath(e, t.item)}

@@ -49,7 +49,7 @@ func (r *renderer) chartBlock(x place, b *commentary.Block, id string) template.
 	ch.ID, ch.Key = id, ""
 	caption := b.Caption
 	if caption == "" {
-		caption = x.captionOf(ref.Measure, ref.Category) + ": " + x.short(x.area)
+		caption = x.e.say.Say("caption.of_area", "measure", x.captionOf(ref.Measure, ref.Category), "area", x.short(x.area))
 	}
 	ch.Title = caption
 	dst := append([]byte(nil), `<figure class="placed-chart">`...)
@@ -59,8 +59,8 @@ func (r *renderer) chartBlock(x place, b *commentary.Block, id string) template.
 	if href := x.e.figureHref(x.p, ref); href != "" {
 		dst = append(dst, `<a href="`...)
 		dst = layout.Escape(dst, href)
-		dst = append(dst, `">Figures of `...)
-		dst = layout.Escape(dst, lowerFirst(m.Title))
+		dst = append(dst, `">`...)
+		dst = layout.Escape(dst, r.say.Say("block.figures_of", "measure", lowerFirst(m.Title)))
 		dst = append(dst, "</a>"...)
 	}
 	return template.HTML(append(dst, "</figcaption></figure>\n"...))
@@ -148,9 +148,9 @@ func (r *renderer) tileBlock(e *Edition, p *layout.Page, b *commentary.Block) te
 		}
 		tiles = append(tiles, layout.Tile{
 			Label:  x.captionOf(ref.Measure, ref.Category) + ": " + x.short(ref.Area),
-			Value:  layout.TileValue(t.series[t.at], m.Decimals, m.Unit.Symbol()),
-			Period: m.Kind.Label(t.periods[t.at]),
-			Note:   upperFirst(remarks(t.series[t.at].Marks)),
+			Value:  layout.TileValue(e.say, t.series[t.at], m.Decimals, e.unit(m.Unit)),
+			Period: e.say.Period(m.Kind, t.periods[t.at]),
+			Note:   upperFirst(remarks(e.say, t.series[t.at].Marks)),
 		})
 		hrefs = append(hrefs, e.figureHref(p, ref))
 	}

@@ -9,6 +9,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // A board's page sets its members side by side, an item after the other, and is
@@ -24,7 +25,7 @@ const boardsPath = "boards/index.html"
 func (r *renderer) boardsWord() string {
 	words := strings.Fields(r.site.Boards)
 	if len(words) == 0 {
-		return "Boards"
+		return r.say.Text("nav.boards")
 	}
 	return upperFirst(words[len(words)-1])
 }
@@ -33,17 +34,17 @@ func (r *renderer) boardsWord() string {
 func (r *renderer) boards(t *Target) *layout.Boards {
 	e := t.ed
 	p := &layout.Boards{}
-	p.Page = r.base(t, upperFirst(r.site.Boards), upperFirst(r.site.Boards)+" and the authorities they cover, "+e.Title+".")
+	p.Page = r.base(t, upperFirst(r.site.Boards), r.say.Say("boards.description", "boards", upperFirst(r.site.Boards), "edition", e.Title))
 	p.Crumbs = r.crumbs(&p.Page, e)
 	covered := map[area.Index]bool{}
 	for i := range r.m.Boards {
 		b := &r.m.Boards[i]
-		card := layout.BoardCard{Name: b.Name, Href: p.EditionRoot + boardPath(r.m, i), Life: boardLife(b), Members: r.boardMembers(e, &p.Page, b)}
+		card := layout.BoardCard{Name: b.Name, Href: p.EditionRoot + boardPath(r.m, i), Life: boardLife(r.say, b), Members: r.boardMembers(e, &p.Page, b)}
 		for k, a := range b.Members {
 			card.Members[k].Text = e.Register.Areas[a].ShortName // official ones hold commas
 		}
 		if given := e.Words.BoardAnswers(i); given != nil {
-			card.Answered = e.tallyOf(given).statusList()
+			card.Answered = e.tallyOf(given).statusList(r.say)
 		}
 		if d := e.Words.Board(i); d != nil {
 			card.Summary = e.texts(d).Summary
@@ -62,14 +63,14 @@ func (r *renderer) boards(t *Target) *layout.Boards {
 }
 
 // boardLife says that a board began or ended; "" when that is not known.
-func boardLife(b *area.Board) string {
+func boardLife(say *words.Words, b *area.Board) string {
 	switch {
 	case !b.First.IsZero() && !b.Last.IsZero():
-		return "from " + b.First.String() + " to " + b.Last.String()
+		return say.Say("board.from_to", "first", b.First.String(), "last", b.Last.String())
 	case !b.First.IsZero():
-		return "since " + b.First.String()
+		return say.Say("board.since", "first", b.First.String())
 	case !b.Last.IsZero():
-		return "until " + b.Last.String()
+		return say.Say("board.until", "last", b.Last.String())
 	}
 	return ""
 }
@@ -101,8 +102,8 @@ func (e *Edition) authoritiesNow() (out []area.Index) {
 func (r *renderer) board(t *Target) *layout.Board {
 	e := t.ed
 	b := &r.m.Boards[t.item]
-	p := &layout.Board{Life: boardLife(b)}
-	p.Page = r.base(t, b.Name, b.Name+": the figures of its members side by side, its commentary and its answers, "+e.Title+".")
+	p := &layout.Board{Life: boardLife(r.say, b)}
+	p.Page = r.base(t, b.Name, r.say.Say("board.description", "board", b.Name, "edition", e.Title))
 	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: r.boardsWord(), Href: p.EditionRoot + boardsPath})
 	p.Commentary = r.words(e, &p.Page, e.Words.Board(t.item))
 	p.Members = r.boardMembers(e, &p.Page, b)
@@ -177,14 +178,14 @@ func (r *renderer) sideBySide(s sides, item int) []layout.Part {
 	}
 	title := strings.TrimSpace(it.Label + " " + it.Title)
 	if it.Index == framework.None { // the section is called context
-		title = "Beside the items of the framework"
-		return []layout.Part{{Anchor: it.ID + "-measures", Title: title, Table: r.sidesTable(s, it, title+": members side by side", slices.Concat(rows...))}}
+		title = r.say.Text("board.context")
+		return []layout.Part{{Anchor: it.ID + "-measures", Title: title, Table: r.sidesTable(s, it, r.sideCaption(title), slices.Concat(rows...))}}
 	}
-	parts := []layout.Part{{Anchor: it.ID, Title: title, Table: r.sidesTable(s, it, title+": members side by side", rows[0])}}
+	parts := []layout.Part{{Anchor: it.ID, Title: title, Table: r.sidesTable(s, it, r.sideCaption(title), rows[0])}}
 	if len(rows) > 1 {
 		parts = append(parts, layout.Part{
-			Anchor: it.ID + "-more", Title: plural(len(rows)-1, "more measure of ", "more measures of ") + it.Label, Closed: true,
-			Table: r.sidesTable(s, it, it.Label+", further measures: members side by side", slices.Concat(rows[1:]...)),
+			Anchor: it.ID + "-more", Title: r.say.Count("board.more", len(rows)-1, "item", it.Label), Closed: true,
+			Table: r.sidesTable(s, it, r.say.Say("board.caption_more", "item", it.Label), slices.Concat(rows[1:]...)),
 		})
 	}
 	return append(parts, long...)
@@ -193,23 +194,28 @@ func (r *renderer) sideBySide(s sides, item int) []layout.Part {
 // longBreakdown is the folded table of a breakdown with many categories.
 func (r *renderer) longBreakdown(s sides, it *Item, m framework.MeasureIndex, rows []layout.Row) layout.Part {
 	ms := &s.e.Framework.Measures[m]
-	by := " by " + lowerFirst(s.e.Framework.Breakdowns[ms.Breakdown].Label)
+	by := lowerFirst(s.e.Framework.Breakdowns[ms.Breakdown].Label)
 	return layout.Part{
-		Anchor: it.ID + "-" + ms.Anchor + "-categories", Title: it.Label + by + ": " + plural(len(rows), "category", "categories"), Closed: true,
-		Table: r.sidesTable(s, it, ms.Title+by+": members side by side", rows),
+		Anchor: it.ID + "-" + ms.Anchor + "-categories", Title: r.say.Count("board.categories", len(rows), "item", it.Label, "breakdown", by), Closed: true,
+		Table: r.sidesTable(s, it, r.say.Say("board.caption_by", "measure", ms.Title, "breakdown", by), rows),
 	}
+}
+
+// sideCaption is the caption of a table of an item.
+func (r *renderer) sideCaption(title string) string {
+	return r.say.Say("board.caption", "item", title)
 }
 
 func (r *renderer) sidesTable(s sides, it *Item, caption string, rows []layout.Row) template.HTML {
 	g := s.grid(it.ID)
 	g.Caption, g.Rows = caption, rows
-	return r.html(g.Append(r.buf[:0]))
+	return r.html(g.Append(r.buf[:0], r.say))
 }
 
 // grid is a table without rows: a column each for the period, the members and
 // the country.
 func (s sides) grid(item string) layout.Grid {
-	g := layout.Grid{Corner: "Measure", Class: "side-by-side", Heads: []layout.Head{{Text: "Period"}}}
+	g := layout.Grid{Corner: s.e.say.Text("head.measure"), Class: "side-by-side", Heads: []layout.Head{{Text: s.e.say.Text("head.period")}}}
 	for _, a := range s.members {
 		g.Heads = append(g.Heads, layout.Head{Text: s.short(a), Href: s.p.EditionRoot + "areas/" + s.e.Register.Areas[a].Slug + "/" + item + "/index.html", Num: true})
 	}
@@ -252,10 +258,10 @@ func (s sides) row(m framework.MeasureIndex, c framework.CategoryIndex, p int, l
 	t := s.e.Table
 	ms := &s.e.Framework.Measures[m]
 	row := layout.Row{Head: layout.Head{Text: label, Href: s.p.EditionRoot + "indicators/" + item + "/index.html#" + ms.Anchor}}
-	if unit := ms.Unit.Symbol(); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
+	if unit := s.e.unit(ms.Unit); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
 		row.Head.Note = unit
 	}
-	row.Cells = append(row.Cells, layout.Text(t.Periods(m)[p].Short(), ""))
+	row.Cells = append(row.Cells, layout.Text(s.e.say.Short(t.Periods(m)[p]), ""))
 	for _, a := range s.members {
 		row.Cells = append(row.Cells, s.figure(m, c, a, p))
 	}

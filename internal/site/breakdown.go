@@ -59,14 +59,14 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 		return
 	}
 	periods := t.Periods(m)
-	when := ms.Kind.Label(periods[p])
+	when := r.say.Period(ms.Kind, periods[p])
 	places := x.others()
-	now := layout.Part{Anchor: ms.Anchor + "-by-" + b.ID, Title: "By " + lowerFirst(b.Label) + ", " + when}
+	now := layout.Part{Anchor: ms.Anchor + "-by-" + b.ID, Title: r.say.Say("part.by", "breakdown", lowerFirst(b.Label), "when", when)}
 	if !b.Exclusive {
-		now.Note = "The categories overlap, so the figures do not add up to a whole."
+		now.Note = r.say.Text("part.overlap")
 	}
 	now.Chart = r.breakdownChart(x, m, p, places)
-	g := layout.Grid{Caption: ms.Title + " by " + lowerFirst(b.Label) + ", " + when, Corner: b.Label}
+	g := layout.Grid{Caption: r.say.Say("caption.by", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "when", when), Corner: b.Label}
 	for _, a := range places {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(a), Num: true})
 	}
@@ -77,7 +77,7 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	now.Table = r.html(g.Append(r.buf[:0]))
+	now.Table = r.html(g.Append(r.buf[:0], r.say))
 	out.Breakdowns = append(out.Breakdowns, now)
 	if len(periods) > 1 {
 		out.Breakdowns = append(out.Breakdowns, r.history(x, m))
@@ -90,9 +90,9 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 	ms := &fw.Measures[m]
 	b := &fw.Breakdowns[ms.Breakdown]
 	periods := t.Periods(m)
-	g := layout.Grid{Caption: ms.Title + " by " + lowerFirst(b.Label) + ", " + x.short(x.area) + ", all periods", Corner: b.Label}
+	g := layout.Grid{Caption: r.say.Say("caption.by_all", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "area", x.short(x.area)), Corner: b.Label}
 	for p := len(periods) - 1; p >= 0; p-- {
-		g.Heads = append(g.Heads, layout.Head{Text: periods[p].Short(), Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: r.say.Short(periods[p]), Num: true})
 	}
 	for c := range b.Categories {
 		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, 0, len(periods))}
@@ -106,8 +106,8 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 		g.Rows = append(g.Rows, row)
 	}
 	return layout.Part{
-		Anchor: ms.Anchor + "-all-periods", Title: "By " + lowerFirst(b.Label) + ", all periods",
-		Table: r.html(g.Append(r.buf[:0])), Closed: true,
+		Anchor: ms.Anchor + "-all-periods", Title: r.say.Say("part.by_all", "breakdown", lowerFirst(b.Label)),
+		Table: r.html(g.Append(r.buf[:0], r.say)), Closed: true,
 	}
 }
 
@@ -118,8 +118,8 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 	fw, t := x.e.Framework, x.e.Table
 	ms := &fw.Measures[m]
 	b := &fw.Breakdowns[ms.Breakdown]
-	ch := chart.Chart{ID: ms.Anchor + "-" + b.ID, Axis: axis(ms)}
-	ch.Title = ms.Title + " by " + lowerFirst(b.Label) + ", " + ms.Kind.Label(t.Periods(m)[p])
+	ch := chart.Chart{ID: ms.Anchor + "-" + b.ID, Axis: x.e.axis(ms)}
+	ch.Title = r.say.Say("caption.by", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "when", r.say.Period(ms.Kind, t.Periods(m)[p]))
 	if b.Exclusive && b.Ordered && ms.Unit == framework.Percent {
 		ch.Kind, ch.Key = chart.Bands, optionKey(ms, chart.Bands)
 		for _, a := range places {
@@ -195,16 +195,16 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	b := &fw.Breakdowns[ms.Breakdown]
 	held, missing := x.heldStatistics(m)
 	periods := t.Periods(m)
-	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-spread", Key: optionKey(ms, chart.Distribution), Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
-	g := layout.Grid{Caption: ms.Title + ": " + x.short(x.area), Corner: "Period"}
+	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-spread", Key: optionKey(ms, chart.Distribution), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
+	g := layout.Grid{Caption: r.say.Say("caption.of_area", "measure", ms.Title, "area", x.short(x.area)), Corner: r.say.Text("head.period")}
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
 	}
 	for _, p := range periods {
-		ch.Labels = append(ch.Labels, p.Short())
+		ch.Labels = append(ch.Labels, r.say.Short(p))
 	}
 	for p := len(periods) - 1; p >= 0; p-- {
-		row := layout.Row{Head: layout.Head{Text: periods[p].Short()}}
+		row := layout.Row{Head: layout.Head{Text: r.say.Short(periods[p])}}
 		for _, c := range held {
 			row.Cells = append(row.Cells, x.figure(m, c, x.area, p))
 		}
@@ -215,11 +215,11 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 			ch.Series = append(ch.Series, chart.Series{Name: b.Categories[c].Label, Role: role, Points: t.Series(m, c, x.area)})
 		}
 	}
-	out.Breaks = breakNotes(ms, periods)
+	out.Breaks = breakNotes(r.say, ms, periods)
 	out.Chart = r.html(ch.AppendSVG(r.buf[:0]))
-	out.Table = r.html(g.Append(r.buf[:0]))
+	out.Table = r.html(g.Append(r.buf[:0], r.say))
 	if missing != "" {
-		out.States = append(out.States, layout.State{Tag: "not published", Text: missing})
+		out.States = append(out.States, layout.State{Tag: r.say.Text("state.not_published"), Text: missing})
 	}
 	if p := x.latestOf(m); p >= 0 && len(x.others()) > 1 {
 		out.Breakdowns = append(out.Breakdowns, r.spread(x, m, p, held))
@@ -243,7 +243,7 @@ func (x place) heldStatistics(m framework.MeasureIndex) (held []framework.Catego
 	if names == nil {
 		return held, ""
 	}
-	return held, "The framework also asks for the " + list(names) + "; these are not published."
+	return held, x.e.say.Say("part.not_published", "statistics", x.e.say.List(names))
 }
 
 // spread compares the distribution of an area with that of others in one period.
@@ -251,9 +251,9 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	t := x.e.Table
 	ms := &x.e.Framework.Measures[m]
 	b := &x.e.Framework.Breakdowns[ms.Breakdown]
-	when := ms.Kind.Label(t.Periods(m)[p])
-	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-beside", Key: besideKey(ms), Title: ms.Title + ", " + when, Axis: axis(ms)}
-	g := layout.Grid{Caption: ms.Title + ", " + when, Corner: "Area"}
+	when := r.say.Period(ms.Kind, t.Periods(m)[p])
+	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-beside", Key: besideKey(ms), Title: r.say.Say("caption.beside", "measure", ms.Title, "when", when), Axis: x.e.axis(ms)}
+	g := layout.Grid{Caption: r.say.Say("caption.beside", "measure", ms.Title, "when", when), Corner: r.say.Text("head.area")}
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
 		if role, ok := statisticRole(b.Categories[c].ID); ok {
@@ -276,8 +276,8 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 		g.Rows = append(g.Rows, row)
 	}
 	return layout.Part{
-		Anchor: ms.Anchor + "-beside-others", Title: "Beside others, " + when,
-		Chart: r.html(ch.AppendSVG(r.buf[:0])), Table: r.html(g.Append(r.buf[:0])),
+		Anchor: ms.Anchor + "-beside-others", Title: r.say.Say("part.beside", "when", when),
+		Chart: r.html(ch.AppendSVG(r.buf[:0])), Table: r.html(g.Append(r.buf[:0], r.say)),
 	}
 }
 

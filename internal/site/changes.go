@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/period"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // changes is what differs between an edition and the one before it, laid out
@@ -182,7 +182,7 @@ func (e *Edition) changedItem(p *layout.Page, item int) *layout.Link {
 	if c == nil || len(c.byItem[item]) == 0 && !c.redone[item] {
 		return nil
 	}
-	text := "What has changed since " + c.before.Title
+	text := c.since()
 	if n := len(c.byItem[item]); n > 0 {
 		text = c.differ(n)
 	}
@@ -198,7 +198,7 @@ func (e *Edition) changedArea(p *layout.Page, a area.Index) *layout.Link {
 	case len(c.byArea[a]) > 0:
 		return &layout.Link{Text: c.differ(len(c.byArea[a])), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
 	case c.events[a]:
-		return &layout.Link{Text: "What has changed since " + c.before.Title, Href: p.EditionRoot + changesPath + "#changes-of-areas"}
+		return &layout.Link{Text: c.since(), Href: p.EditionRoot + changesPath + "#changes-of-areas"}
 	}
 	return nil
 }
@@ -223,12 +223,17 @@ func (e *Edition) changedAreaItem(p *layout.Page, a area.Index, item int) *layou
 }
 
 func (c *changes) differ(n int) string {
-	return plural(n, "figure differs", "figures differ") + " from " + c.before.Title
+	return c.before.say.Count("changes.differ", n, "edition", c.before.Title)
+}
+
+// since leads to the page of what has changed.
+func (c *changes) since() string {
+	return c.before.say.Say("changes.since", "edition", c.before.Title)
 }
 
 // spanOf writes periods in ascending order, those that follow one another as a
 // stretch: "2013, 2014 and 2016 to 2021".
-func spanOf(list []period.Period) string {
+func spanOf(say *words.Words, list []period.Period) string {
 	var out []string
 	for i := 0; i < len(list); {
 		j := i
@@ -237,14 +242,14 @@ func spanOf(list []period.Period) string {
 		}
 		switch {
 		case j-i >= 2:
-			out = append(out, list[i].Short()+" to "+list[j].Short())
+			out = append(out, say.Say("range.to", "lower", say.Short(list[i]), "upper", say.Short(list[j])))
 			i = j + 1
 		default:
-			out = append(out, list[i].Short())
+			out = append(out, say.Short(list[i]))
 			i++
 		}
 	}
-	return shortList(out)
+	return shortList(say, out)
 }
 
 // follows reports whether a period is the one after another, or the same half
@@ -257,9 +262,9 @@ func follows(p, next period.Period) bool {
 const mostListed = 6
 
 // shortList joins names as a sentence does, and counts those beyond the first.
-func shortList(names []string) string {
+func shortList(say *words.Words, names []string) string {
 	if len(names) > mostListed+1 {
-		names = append(names[:mostListed:mostListed], fmt.Sprintf("%d more", len(names)-mostListed))
+		names = append(names[:mostListed:mostListed], say.Count("changes.more", len(names)-mostListed))
 	}
-	return list(names)
+	return say.List(names)
 }

@@ -11,8 +11,8 @@ import (
 // areaEvents is the section of areas that appeared, ended, or are called
 // otherwise.
 func (d changesDrawer) areaEvents() layout.ChangesSection {
-	s := layout.ChangesSection{Anchor: "changes-of-areas", Title: "Changes of areas"}
-	g := layout.Grid{Caption: "Areas that changed", Corner: "Area", Heads: []layout.Head{{Text: "Change"}, {Text: "Before"}, {Text: "Now"}}}
+	s := layout.ChangesSection{Anchor: "changes-of-areas", Title: d.say.Text("changes.areas")}
+	g := layout.Grid{Caption: d.say.Text("changes.areas_caption"), Corner: d.say.Text("head.area"), Heads: []layout.Head{{Text: d.say.Text("head.change")}, {Text: d.say.Text("head.before")}, {Text: d.say.Text("head.now")}}}
 	for i := range d.c.Areas {
 		x := &d.c.Areas[i]
 		h := layout.Head{Text: x.Name}
@@ -21,12 +21,12 @@ func (d changesDrawer) areaEvents() layout.ChangesSection {
 		}
 		now := x.New
 		if x.Successors != nil {
-			now = "see " + d.names(x.Successors)
+			now = d.say.Say("changes.see", "areas", d.names(x.Successors))
 		}
-		g.Rows = append(g.Rows, layout.Row{Head: h, Cells: []layout.Cell{layout.Text(x.What.Words(), ""), layout.Text(x.Old, ""), layout.Text(now, "")}})
+		g.Rows = append(g.Rows, layout.Row{Head: h, Cells: []layout.Cell{layout.Text(d.say.Text("area_event."+x.What.String()), ""), layout.Text(x.Old, ""), layout.Text(now, "")}})
 	}
 	if g.Rows != nil {
-		s.Table = d.html(g.Append(d.buf[:0]))
+		s.Table = d.html(g.Append(d.buf[:0], d.say))
 	}
 	return s
 }
@@ -40,16 +40,7 @@ func (d changesDrawer) names(slugs []string) string {
 		}
 		out = append(out, slug)
 	}
-	return list(out)
-}
-
-// redefinedWords says what of a definition or of the framework has changed.
-var redefinedWords = map[string]string{
-	"appeared": "new", "gone": "no longer there",
-	"data_source": "data source", "kind": "kind of period", "interval": "confidence interval", "headline": "category shown first",
-	"high": "what a high figure may mean", "low": "what a low figure may mean", "not": "what it does not say",
-	"derived": "calculated here", "break": "breaks in the series", "state": "state", "text": "wording", "intro": "introduction",
-	"neighbours": "model of statistical neighbours", "decimals": "decimals shown",
+	return d.say.List(out)
 }
 
 // likeChange is one change of several things.
@@ -79,16 +70,16 @@ func alike(list []edition.Redefinition) (out []likeChange) {
 // changed in the same way for several things is told once.
 func (d changesDrawer) redefinitions(anchor, title string, list []edition.Redefinition) layout.ChangesSection {
 	s := layout.ChangesSection{Anchor: anchor, Title: title}
-	g := layout.Grid{Caption: title + " that changed", Corner: "What", Heads: []layout.Head{{Text: "Change"}, {Text: "Before"}, {Text: "Now"}}}
+	g := layout.Grid{Caption: d.say.Say("changes.that_changed", "what", title), Corner: d.say.Text("head.what"), Heads: []layout.Head{{Text: d.say.Text("head.change")}, {Text: d.say.Text("head.before")}, {Text: d.say.Text("head.now")}}}
 	for _, c := range alike(list) {
-		word, ok := redefinedWords[c.What]
-		if !ok {
-			word = c.What
+		word := c.What
+		if key := "redefined." + c.What; d.say.Has(key) {
+			word = d.say.Text(key)
 		}
 		g.Rows = append(g.Rows, layout.Row{Head: d.itemHead(c.items), Cells: []layout.Cell{layout.Text(word, ""), layout.Text(orNone(c.Old), ""), layout.Text(orNone(c.New), "")}})
 	}
 	if g.Rows != nil {
-		s.Table = d.html(g.Append(d.buf[:0]))
+		s.Table = d.html(g.Append(d.buf[:0], d.say))
 	}
 	return s
 }
@@ -120,7 +111,7 @@ func (d changesDrawer) itemHead(ids []string) layout.Head {
 			labels = append(labels, label)
 		}
 	}
-	return layout.Head{Text: shortList(labels), Note: plural(len(ids), "measure", "measures")}
+	return layout.Head{Text: shortList(d.say, labels), Note: d.say.Count("changes.measures", len(ids))}
 }
 
 // titleOf names a measure, indicator, question or theme by its id, and links to

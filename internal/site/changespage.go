@@ -11,6 +11,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // How much the page of changes lists. A list that is longer than mostRows is
@@ -27,18 +28,18 @@ func (r *renderer) changed(t *Target) *layout.Changes {
 	e := t.ed
 	c := e.changes
 	p := &layout.Changes{}
-	p.Page = r.base(t, "What has changed", "What has changed in "+e.Title+" since "+c.before.Title+": figures, symbols, areas and definitions.")
+	p.Page = r.base(t, r.say.Text("changes.title"), r.say.Say("changes.description", "edition", e.Title, "old", c.before.Title))
 	p.Crumbs = r.crumbs(&p.Page, e)
 	p.Old = layout.Link{Text: c.before.Title, Href: p.Root + c.before.ID + "/index.html"}
 	if p.Corrects = e.Supersedes == c.before.ID; p.Corrects {
 		p.Reason = e.Reason
 	}
-	p.Same = c.sameText()
+	p.Same = c.sameText(r.say)
 	d := changesDrawer{renderer: r, e: e, c: c, p: &p.Page}
-	p.Downloads = []layout.Link{{Text: "Every figure that differs", Href: p.EditionRoot + changesCSV, Note: "CSV"}, {Text: "Everything that differs", Href: p.EditionRoot + changesJSON, Note: "JSON"}}
+	p.Downloads = []layout.Link{{Text: r.say.Text("changes.csv"), Href: p.EditionRoot + changesCSV, Note: "CSV"}, {Text: r.say.Text("changes.json"), Href: p.EditionRoot + changesJSON, Note: "JSON"}}
 	p.Counts = d.counts()
 	p.Rebased = d.rebased()
-	for _, s := range []layout.ChangesSection{d.items(), d.areas(), d.kinds(), d.areaEvents(), d.redefinitions("definitions", "Definitions and sources", c.Definitions), d.redefinitions("framework", "The framework", c.Framework)} {
+	for _, s := range []layout.ChangesSection{d.items(), d.areas(), d.kinds(), d.areaEvents(), d.redefinitions("definitions", r.say.Text("changes.definitions"), c.Definitions), d.redefinitions("framework", r.say.Text("changes.framework"), c.Framework)} {
 		if s.Table != "" || s.Parts != nil {
 			p.Sections = append(p.Sections, s)
 		}
@@ -47,14 +48,14 @@ func (r *renderer) changed(t *Target) *layout.Changes {
 }
 
 // sameText says how much is as it was.
-func (c *changes) sameText() string {
+func (c *changes) sameText(say *words.Words) string {
 	switch same, all := c.Same(); {
 	case all == 0:
-		return "The two editions have no period of any measure in common."
+		return say.Text("changes.nothing_common")
 	case same == all:
-		return "All " + thousands(all) + " figures and symbols that can be compared are the same."
+		return say.Say("changes.all_same", "all", say.Number(all))
 	default:
-		return thousands(same) + " of " + thousands(all) + " figures and symbols that can be compared are the same."
+		return say.Say("changes.some_same", "same", say.Number(same), "all", say.Number(all))
 	}
 }
 
@@ -68,14 +69,14 @@ type changesDrawer struct {
 
 // counts is the table of what differs, by kind.
 func (d changesDrawer) counts() template.HTML {
-	g := layout.Grid{Caption: "What differs", Corner: "Change", Heads: []layout.Head{{Text: "Figures", Num: true}, {Text: "Areas", Num: true}, {Text: "Where"}}}
+	g := layout.Grid{Caption: d.say.Text("changes.what_differs"), Corner: d.say.Text("head.change"), Heads: []layout.Head{{Text: d.say.Text("head.figures"), Num: true}, {Text: d.say.Text("head.areas"), Num: true}, {Text: d.say.Text("head.where")}}}
 	for _, k := range edition.Kinds() {
 		if d.c.Counts[k] == 0 {
 			continue
 		}
 		cells := d.ofKind(k)
-		g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: upperFirst(k.Words()), Href: "#" + k.String()}, Cells: []layout.Cell{
-			layout.Aligned(thousands(len(cells))), layout.Aligned(thousands(d.areasOf(cells))), layout.Text(d.itemsOf(cells), ""),
+		g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: upperFirst(d.kindWord(k)), Href: "#" + k.String()}, Cells: []layout.Cell{
+			layout.Aligned(d.say.Number(len(cells))), layout.Aligned(d.say.Number(d.areasOf(cells))), layout.Text(d.itemsOf(cells), ""),
 		}})
 	}
 	added, lost := d.reach(-1)
@@ -83,25 +84,25 @@ func (d changesDrawer) counts() template.HTML {
 		text, note string
 		n          int
 	}{
-		{"New figures", "of new periods, categories or areas", added},
-		{"Figures no longer held", "of periods, categories or areas that are gone", lost},
+		{d.say.Text("head.new_figures"), d.say.Text("changes.new_of"), added},
+		{d.say.Text("changes.lost"), d.say.Text("changes.lost_of"), lost},
 	} {
 		if f.n > 0 {
-			g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: f.text, Href: "#by-indicator"}, Cells: []layout.Cell{layout.Aligned(thousands(f.n)), layout.Aligned(""), layout.Text(f.note, "")}})
+			g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: f.text, Href: "#by-indicator"}, Cells: []layout.Cell{layout.Aligned(d.say.Number(f.n)), layout.Aligned(""), layout.Text(f.note, "")}})
 		}
 	}
 	for _, f := range []struct {
 		text, href string
 		n          int
-	}{{"Changes of areas", "#changes-of-areas", len(d.c.Areas)}, {"Definitions and sources", "#definitions", len(alike(d.c.Definitions))}, {"The framework", "#framework", len(alike(d.c.Framework))}} {
+	}{{d.say.Text("changes.areas"), "#changes-of-areas", len(d.c.Areas)}, {d.say.Text("changes.definitions"), "#definitions", len(alike(d.c.Definitions))}, {d.say.Text("changes.framework"), "#framework", len(alike(d.c.Framework))}} {
 		if f.n > 0 {
-			g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: f.text, Href: f.href}, Cells: []layout.Cell{layout.Aligned(""), layout.Aligned(""), layout.Text(plural(f.n, "change", "changes"), "")}})
+			g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: f.text, Href: f.href}, Cells: []layout.Cell{layout.Aligned(""), layout.Aligned(""), layout.Text(d.say.Count("changes.changes", f.n), "")}})
 		}
 	}
 	if g.Rows == nil {
 		return ""
 	}
-	return d.html(g.Append(d.buf[:0]))
+	return d.html(g.Append(d.buf[:0], d.say))
 }
 
 func (d changesDrawer) ofKind(k edition.Kind) (cells []int) {
@@ -133,7 +134,7 @@ func (d changesDrawer) itemsOf(cells []int) string {
 			names = append(names, cmp.Or(d.e.Items[i].Label, d.e.Items[i].Title))
 		}
 	}
-	return shortList(names)
+	return shortList(d.say, names)
 }
 
 // rebased says in a sentence a measure what another base has done.
@@ -141,16 +142,16 @@ func (d changesDrawer) rebased() (out []layout.Rebased) {
 	for i := range d.c.Rebased {
 		x := &d.c.Rebased[i]
 		m := &d.e.Framework.Measures[x.Measure]
-		one, many, base := "rate", "rates", "population"
+		place := "rebased.rate."
 		if m.Unit == framework.Percent {
-			one, many, base = "percentage", "percentages", "base"
+			place = "rebased.percentage."
 		}
-		s := plural(x.Cells, one, many) + " of " + plural(x.Areas, "area", "areas") + ", " + spanOf(x.Periods) + "."
+		s := d.say.Count(place+"moved", x.Cells, "areas", d.say.Count("rebased.areas", x.Areas), "periods", spanOf(d.say, x.Periods))
 		if x.Example != area.None {
-			s += " For " + d.e.Register.Areas[x.Example].InSentence() + " in " + x.At.Short() + " the " + base + " was taken to be " + x.Old.Format(0) + ", and is now " + x.New.Format(0) + "."
+			s += " " + d.say.Say(place+"example", "area", d.e.Register.Areas[x.Example].InSentence(), "period", d.say.Short(x.At), "old", x.Old.Format(0), "new", x.New.Format(0))
 		}
 		if x.Unmoved > 0 {
-			s += " " + upperFirst(plural(x.Unmoved, "other "+one+" is", "other "+many+" are")) + " the same as published, though the " + base + " is another."
+			s += " " + d.say.Count(place+"unmoved", x.Unmoved)
 		}
 		out = append(out, layout.Rebased{Measure: layout.Link{Text: m.Title, Href: d.p.EditionRoot + itemPath(d.e, d.e.itemOf(x.Measure)) + "#" + m.Anchor}, Text: s})
 	}
@@ -159,17 +160,17 @@ func (d changesDrawer) rebased() (out []layout.Rebased) {
 
 // items is the section by indicator.
 func (d changesDrawer) items() layout.ChangesSection {
-	s := layout.ChangesSection{Anchor: "by-indicator", Title: "By indicator"}
-	g := layout.Grid{Caption: "Changes by indicator", Corner: "Indicator", Heads: d.kindHeads()}
+	s := layout.ChangesSection{Anchor: "by-indicator", Title: d.say.Text("changes.by_indicator")}
+	g := layout.Grid{Caption: d.say.Text("changes.by_indicator_caption"), Corner: d.say.Text("head.indicator"), Heads: d.kindHeads()}
 	if d.c.Counts[edition.Beside] > 0 {
-		g.Heads = append(g.Heads, layout.Head{Text: "Beside it only", Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: d.say.Text("head.beside_only"), Num: true})
 	}
 	added, lost := d.reach(-1)
 	if added > 0 {
-		g.Heads = append(g.Heads, layout.Head{Text: "New figures", Num: true}, layout.Head{Text: "Of periods"})
+		g.Heads = append(g.Heads, layout.Head{Text: d.say.Text("head.new_figures"), Num: true}, layout.Head{Text: d.say.Text("head.of_periods")})
 	}
 	if lost > 0 {
-		g.Heads = append(g.Heads, layout.Head{Text: "No longer held", Num: true}, layout.Head{Text: "Of periods"})
+		g.Heads = append(g.Heads, layout.Head{Text: d.say.Text("head.no_longer_held"), Num: true}, layout.Head{Text: d.say.Text("head.of_periods")})
 	}
 	left := mostInSection
 	for i := range d.e.Items {
@@ -181,14 +182,14 @@ func (d changesDrawer) items() layout.ChangesSection {
 		title := strings.TrimSpace(it.Label + " " + it.Title)
 		row := layout.Row{Head: layout.Head{Text: title, Href: "#" + it.ID}, Cells: d.kindCells(cells)}
 		if d.c.Counts[edition.Beside] > 0 {
-			row.Cells = append(row.Cells, count(d.c.beside[i]))
+			row.Cells = append(row.Cells, d.count(d.c.beside[i]))
 		}
 		n, gone := d.reach(i)
 		if added > 0 {
-			row.Cells = append(row.Cells, count(n), layout.Text(spanOf(d.periods(i, false)), ""))
+			row.Cells = append(row.Cells, d.count(n), layout.Text(spanOf(d.say, d.periods(i, false)), ""))
 		}
 		if lost > 0 {
-			row.Cells = append(row.Cells, count(gone), layout.Text(spanOf(d.periods(i, true)), ""))
+			row.Cells = append(row.Cells, d.count(gone), layout.Text(spanOf(d.say, d.periods(i, true)), ""))
 		}
 		if len(cells) == 0 && !d.uneven(i) {
 			row.ID, row.Head.Href = it.ID, d.p.EditionRoot+itemPath(d.e, i)
@@ -196,16 +197,16 @@ func (d changesDrawer) items() layout.ChangesSection {
 			continue
 		}
 		g.Rows = append(g.Rows, row)
-		part := d.list(cells, listing{full: len(cells) <= left, caption: "Changes of " + title})
+		part := d.list(cells, listing{full: len(cells) <= left, caption: d.changesOf(title)})
 		if len(cells) <= mostRows {
 			left -= len(cells)
 		}
-		part.Anchor, part.Title = it.ID, title+counted(len(cells))
+		part.Anchor, part.Title = it.ID, d.counted(title, len(cells))
 		part.Table = d.extents(i) + d.redefined(i) + part.Table
 		s.Parts = append(s.Parts, part)
 	}
 	if g.Rows != nil {
-		s.Table = d.html(g.Append(d.buf[:0]))
+		s.Table = d.html(g.Append(d.buf[:0], d.say))
 	}
 	return s
 }
@@ -250,47 +251,64 @@ func (d changesDrawer) reach(item int) (added, lost int) {
 	return added, lost
 }
 
-// counted stands behind the title of a list.
-func counted(n int) string {
+// counted is the title of a list with how long it is.
+func (d changesDrawer) counted(title string, n int) string {
 	if n == 0 {
-		return ""
+		return title
 	}
-	return ": " + plural(n, "figure", "figures")
+	return d.say.Count("changes.counted", n, "list", title)
+}
+
+// changesOf is the caption of the changes of an area or item.
+func (d changesDrawer) changesOf(what string) string {
+	return d.say.Say("changes.of", "what", what)
+}
+
+// kindWord says in lower case what a kind is.
+func (d changesDrawer) kindWord(k edition.Kind) string { return d.say.Text("kind." + k.String()) }
+
+// cellWords says how a cell differs, and what else does beside it: "another number
+// (another count and base)".
+func (d changesDrawer) cellWords(c *edition.Cell) string {
+	var parts []string
+	for _, name := range c.Beside.Names() {
+		parts = append(parts, d.say.Text("kind.part."+name))
+	}
+	switch {
+	case parts == nil || c.Kind == edition.Rebased:
+		return d.kindWord(c.Kind)
+	case c.Kind == edition.Beside:
+		return d.say.Say("kind.beside_only", "parts", d.say.List(parts))
+	}
+	return d.say.Say("kind.with_beside", "kind", d.kindWord(c.Kind), "parts", d.say.List(parts))
 }
 
 // count is a cell with a number of figures, empty for none.
-func count(n int) layout.Cell {
+func (d changesDrawer) count(n int) layout.Cell {
 	if n == 0 {
 		return layout.Aligned("")
 	}
-	return layout.Aligned(thousands(n))
+	return layout.Aligned(d.say.Number(n))
 }
 
 // kindHeads are the columns of kinds that occur.
 func (d changesDrawer) kindHeads() (heads []layout.Head) {
 	for _, k := range edition.Kinds() {
 		if d.c.Counts[k] > 0 && k != edition.Beside {
-			heads = append(heads, layout.Head{Text: kindShort[k], Num: true})
+			heads = append(heads, layout.Head{Text: d.say.Text("kind.short." + k.String()), Num: true})
 		}
 	}
 	return heads
 }
 
-// kindShort names the kinds in the head of a column.
-var kindShort = [...]string{
-	edition.Disclosed: "No longer suppressed", edition.ToSymbol: "Now a symbol", edition.FromSymbol: "Now a number",
-	edition.Changed: "Another number", edition.Rebased: "Other base", edition.Resymbol: "Another symbol",
-	edition.Added: "Added", edition.Removed: "Gone", edition.Remarked: "Other marks", edition.Beside: "",
-}
-
 func (d changesDrawer) kindCells(cells []int) (row []layout.Cell) {
-	var n [len(kindShort)]int
+	n := make([]int, len(edition.Kinds()))
 	for _, i := range cells {
 		n[d.c.Cells[i].Kind]++
 	}
 	for _, k := range edition.Kinds() {
 		if d.c.Counts[k] > 0 && k != edition.Beside {
-			row = append(row, count(n[k]))
+			row = append(row, d.count(n[k]))
 		}
 	}
 	return row
@@ -324,26 +342,29 @@ func (d changesDrawer) extent(x *edition.Extent) string {
 		for _, id := range ids {
 			out = append(out, lowerFirst(d.category(x.Measure, id)))
 		}
-		return shortList(out)
+		return shortList(d.say, out)
 	}
-	say := func(n int, verb string, periods []period.Period, categories []string) string {
+	var sentences []string
+	tell := func(n int, key string, periods []period.Period, categories []string) {
 		if n == 0 {
-			return ""
+			return
 		}
-		s := plural(n, "figure or symbol", "figures and symbols") + verb
 		var where []string
 		if periods != nil {
-			where = append(where, spanOf(periods))
+			where = append(where, spanOf(d.say, periods))
 		}
 		if categories != nil {
 			where = append(where, labels(categories))
 		}
 		if where == nil {
-			return s + ", of areas that only one of the editions has. "
+			sentences = append(sentences, d.say.Count(key+"_areas", n))
+			return
 		}
-		return s + ": " + strings.Join(where, "; ") + ". "
+		sentences = append(sentences, d.say.Count(key, n, "where", strings.Join(where, d.say.Text("format.semicolon"))))
 	}
-	return strings.TrimSpace(say(x.New, " new", x.Periods, x.Categories) + say(x.Lost, " no longer held", x.Gone, x.GoneCategories))
+	tell(x.New, "changes.new", x.Periods, x.Categories)
+	tell(x.Lost, "changes.no_longer", x.Gone, x.GoneCategories)
+	return strings.Join(sentences, " ")
 }
 
 // category gives the label of a category by its id, in either edition.
@@ -364,7 +385,8 @@ func (d changesDrawer) category(m framework.MeasureIndex, id string) string {
 func (d changesDrawer) redefined(item int) template.HTML {
 	for i := range d.c.Definitions {
 		if m, ok := d.e.Framework.Measure(d.c.Definitions[i].Item); ok && d.e.itemOf(m) == item {
-			return `<p>How it is defined or where it comes from has changed: see <a href="#definitions">definitions and sources</a>.</p>` + "\n"
+			link := `<a href="#definitions">` + string(layout.Escape(nil, d.say.Text("changes.redefined_link"))) + `</a>`
+			return template.HTML("<p>" + d.say.Say("changes.redefined", "definitions", link) + "</p>\n")
 		}
 	}
 	return ""
@@ -372,17 +394,17 @@ func (d changesDrawer) redefined(item int) template.HTML {
 
 // areas is the section by area.
 func (d changesDrawer) areas() layout.ChangesSection {
-	s := layout.ChangesSection{Anchor: "by-area", Title: "By area"}
+	s := layout.ChangesSection{Anchor: "by-area", Title: d.say.Text("changes.by_area")}
 	full := d.c.listed <= mostInSection
-	g := layout.Grid{Caption: "Changes by area", Corner: "Area", Sortable: true, Heads: append(d.kindHeads(), layout.Head{Text: "Where"})}
+	g := layout.Grid{Caption: d.say.Text("changes.by_area_caption"), Corner: d.say.Text("head.area"), Sortable: true, Heads: append(d.kindHeads(), layout.Head{Text: d.say.Text("head.where")})}
 	for _, a := range d.order() {
 		cells := d.c.byArea[a]
 		x := &d.e.Register.Areas[a]
 		row := layout.Row{Head: layout.Head{Text: x.ShortName}, Cells: append(d.kindCells(cells), layout.Text(d.itemsOf(cells), ""))}
 		if full {
 			row.Head.Href = "#" + d.e.areaAnchor(a)
-			part := d.list(cells, listing{full: true, area: true, caption: "Changes of " + d.e.name(a)})
-			part.Anchor, part.Title = d.e.areaAnchor(a), d.e.name(a)+counted(len(cells))
+			part := d.list(cells, listing{full: true, area: true, caption: d.changesOf(d.e.name(a))})
+			part.Anchor, part.Title = d.e.areaAnchor(a), d.counted(d.e.name(a), len(cells))
 			s.Parts = append(s.Parts, part)
 		} else {
 			row.ID = d.e.areaAnchor(a)
@@ -396,9 +418,9 @@ func (d changesDrawer) areas() layout.ChangesSection {
 		return s
 	}
 	if !full {
-		s.Note = "There are too many changes to list them by area: each row counts them, and the CSV file has them all."
+		s.Note = d.say.Text("changes.too_many")
 	}
-	s.Table = d.html(g.Append(d.buf[:0]))
+	s.Table = d.html(g.Append(d.buf[:0], d.say))
 	return s
 }
 
@@ -419,15 +441,15 @@ func (d changesDrawer) order() (out []area.Index) {
 
 // kinds is the section by kind.
 func (d changesDrawer) kinds() layout.ChangesSection {
-	s := layout.ChangesSection{Anchor: "by-kind", Title: "By kind of change"}
+	s := layout.ChangesSection{Anchor: "by-kind", Title: d.say.Text("changes.by_kind")}
 	for _, k := range edition.Kinds() {
 		cells := d.ofKind(k)
 		if cells == nil {
 			continue
 		}
-		title := upperFirst(k.Words())
+		title := upperFirst(d.kindWord(k))
 		part := d.list(cells, listing{full: true, caption: title})
-		part.Anchor, part.Title = k.String(), title+counted(len(cells))
+		part.Anchor, part.Title = k.String(), d.counted(title, len(cells))
 		if why := d.why(k); why != "" {
 			part.Note = strings.TrimSpace(why + " " + part.Note)
 		}
@@ -440,17 +462,17 @@ func (d changesDrawer) kinds() layout.ChangesSection {
 func (d changesDrawer) why(k edition.Kind) string {
 	switch k {
 	case edition.Disclosed:
-		note := "The edition before suppressed these figures so that no child could be recognised."
+		note := d.say.Text("changes.why_disclosed")
 		for _, a := range d.c.Confirmations() {
-			note += " That they can be shown now was confirmed by " + a.By + ": " + a.Reason
+			note += " " + d.say.Say("changes.why_confirmed", "who", a.By, "reason", a.Reason)
 		}
 		return note
 	case edition.ToSymbol:
-		return "The numbers that stood there are not repeated."
+		return d.say.Text("changes.why_symbol")
 	case edition.Rebased:
-		return "The count is the same; the population or other base by which it is divided is not."
+		return d.say.Text("changes.why_rebased")
 	case edition.Beside:
-		return "The figure is the same. A count, a base, a limit or a note that stands beside it in downloads is not."
+		return d.say.Text("changes.why_beside")
 	}
 	return ""
 }
@@ -470,7 +492,7 @@ func (d changesDrawer) list(cells []int, l listing) layout.Part {
 	case l.full && len(cells) <= mostRows:
 		part.Table = d.rows(cells, l)
 	default:
-		part.Note = "Summed up by measure: the CSV file has all " + thousands(len(cells)) + " rows."
+		part.Note = d.say.Say("changes.summed", "rows", d.say.Number(len(cells)))
 		part.Table = d.sums(cells, l)
 	}
 	return part
@@ -478,13 +500,13 @@ func (d changesDrawer) list(cells []int, l listing) layout.Part {
 
 // rows shows cells one by one under their measures.
 func (d changesDrawer) rows(cells []int, l listing) template.HTML {
-	g := layout.Grid{Caption: l.caption, Corner: "Area"}
+	g := layout.Grid{Caption: l.caption, Corner: d.say.Text("head.area")}
 	if l.area {
-		g.Corner = "Period"
+		g.Corner = d.say.Text("head.period")
 	} else {
-		g.Heads = append(g.Heads, layout.Head{Text: "Period"})
+		g.Heads = append(g.Heads, layout.Head{Text: d.say.Text("head.period")})
 	}
-	g.Heads = append(g.Heads, layout.Head{Text: "Before", Num: true}, layout.Head{Text: "Now", Num: true}, layout.Head{Text: "Change"})
+	g.Heads = append(g.Heads, layout.Head{Text: d.say.Text("head.before"), Num: true}, layout.Head{Text: d.say.Text("head.now"), Num: true}, layout.Head{Text: d.say.Text("head.change")})
 	var last *edition.Cell
 	for _, i := range cells {
 		c := &d.c.Cells[i]
@@ -492,16 +514,16 @@ func (d changesDrawer) rows(cells []int, l listing) template.HTML {
 			g.Rows = append(g.Rows, layout.Row{Class: "group", Head: d.measureHead(c.Measure, c.Category, c.Area, l.area)})
 		}
 		last = c
-		row := layout.Row{Head: layout.Head{Text: c.Period.Short()}}
+		row := layout.Row{Head: layout.Head{Text: d.say.Short(c.Period)}}
 		if !l.area {
 			row.Head = d.areaHead(c)
-			row.Cells = append(row.Cells, layout.Text(c.Period.Short(), ""))
+			row.Cells = append(row.Cells, layout.Text(d.say.Short(c.Period), ""))
 		}
 		before, now := d.sides(c)
-		row.Cells = append(row.Cells, before, now, layout.Text(c.Words(), ""))
+		row.Cells = append(row.Cells, before, now, layout.Text(d.cellWords(c), ""))
 		g.Rows = append(g.Rows, row)
 	}
-	return d.html(g.Append(d.buf[:0]))
+	return d.html(g.Append(d.buf[:0], d.say))
 }
 
 // measureHead names a measure and category, linked to where it is shown.
@@ -542,7 +564,7 @@ func (d changesDrawer) sides(c *edition.Cell) (before, now layout.Cell) {
 	}
 	before = layout.Figure(c.Old, decimals)
 	if c.Withheld {
-		before = layout.Aligned("a number")
+		before = layout.Aligned(d.say.Text("changes.a_number"))
 	}
 	return before, layout.Figure(c.New, decimals)
 }
@@ -576,14 +598,14 @@ func (d changesDrawer) sums(cells []int, l listing) template.HTML {
 		}
 	}
 	slices.SortStableFunc(sums, func(a, b *sum) int { return cmp.Or(cmp.Compare(a.m, b.m), cmp.Compare(a.k, b.k)) })
-	g := layout.Grid{Caption: l.caption + ", summed up", Corner: "Measure", Heads: []layout.Head{{Text: "Change"}, {Text: "Figures", Num: true}, {Text: "Areas", Num: true}, {Text: "Periods"}}}
+	g := layout.Grid{Caption: d.say.Say("changes.summed_up", "caption", l.caption), Corner: d.say.Text("head.measure"), Heads: []layout.Head{{Text: d.say.Text("head.change")}, {Text: d.say.Text("head.figures"), Num: true}, {Text: d.say.Text("head.areas"), Num: true}, {Text: d.say.Text("head.periods")}}}
 	for _, x := range sums {
 		slices.SortFunc(x.periods, period.Period.Compare)
 		ms := &d.e.Framework.Measures[x.m]
 		g.Rows = append(g.Rows, layout.Row{
 			Head:  layout.Head{Text: ms.Title, Href: d.p.EditionRoot + itemPath(d.e, d.e.itemOf(x.m)) + "#" + ms.Anchor},
-			Cells: []layout.Cell{layout.Text(x.k.Words(), ""), count(x.cells), count(len(x.areas)), layout.Text(spanOf(x.periods), "")},
+			Cells: []layout.Cell{layout.Text(d.kindWord(x.k), ""), d.count(x.cells), d.count(len(x.areas)), layout.Text(spanOf(d.say, x.periods), "")},
 		})
 	}
-	return d.html(g.Append(d.buf[:0]))
+	return d.html(g.Append(d.buf[:0], d.say))
 }

@@ -10,6 +10,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // A citation says what was read, where it stands for good, and by what hash a
@@ -60,20 +61,17 @@ func sumOf(data []byte) string { return edition.SumOf(data) }
 func (x place) cite(m framework.MeasureIndex, p int) string {
 	t := x.e.Table
 	ms := &x.e.Framework.Measures[m]
-	text := ms.Title
+	what := []string{ms.Title}
 	if c := x.headlineCategory(m); c != "" {
-		text += ", " + lowerFirst(c)
+		what = append(what, lowerFirst(c))
 	}
-	return text + ", " + x.short(x.area) + ": " + observation.Text(x.e.say, ms, t.At(m, ms.Headline, x.area, p)) + " " + whenOf(ms.Kind, t.Periods(m)[p]) + "."
+	return x.e.say.Say("cite.figure", "measure", x.e.say.Comma(what), "area", x.short(x.area), "value", observation.Text(x.e.say, ms, t.At(m, ms.Headline, x.area, p)), "when", whenOf(x.e.say, ms.Kind, t.Periods(m)[p]))
 }
 
 // whenOf puts a period into a sentence.
-func whenOf(k period.Kind, p period.Period) string {
-	switch k {
-	case period.AtMarch, period.AtSeptember:
-		return "at " + k.Label(p)
-	case period.SixMonths:
-		return "from " + k.Label(p)
+func whenOf(say *words.Words, k period.Kind, p period.Period) string {
+	if k == period.SixMonths {
+		return say.Say("cite.from", "period", say.Period(k, p))
 	}
-	return "in the " + k.Label(p)
+	return say.When(k, p)
 }

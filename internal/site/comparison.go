@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strconv"
+	"strings"
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
@@ -11,6 +12,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // among takes the statistical neighbours of a place together in one period;
@@ -35,17 +37,17 @@ func (x place) average(m framework.MeasureIndex, c framework.CategoryIndex, p in
 // averageColumn is the neighbours' average, period by period.
 func (x place) averageColumn(m framework.MeasureIndex, c framework.CategoryIndex) column {
 	n := len(x.e.Table.Periods(m))
-	lead := x.e.lead.String()
-	col := column{name: "Neighbours", note: lead + ", calculated here", role: chart.Neighbours, area: area.None, values: make([]observation.Value, n)}
+	lead := x.e.leadWord(x.e.lead)
+	col := column{name: x.e.say.Text("head.neighbours"), note: x.e.say.Say("neighbours.calculated", "average", lead), role: chart.Neighbours, area: area.None, values: make([]observation.Value, n)}
 	for p := range n {
 		v, among := x.average(m, c, p)
 		col.values[p] = v
 		if p == n-1 {
-			share := strconv.Itoa(among.Have) + " of " + strconv.Itoa(among.Of)
+			have, of := strconv.Itoa(among.Have), strconv.Itoa(among.Of)
 			if v.IsNumber() {
-				col.note = lead + " of " + share + ", calculated here"
+				col.note = x.e.say.Say("neighbours.average_of", "average", lead, "have", have, "of", of)
 			} else {
-				col.note += "; " + share + " in " + x.e.Table.Periods(m)[p].Short() + ", too few"
+				col.note = x.e.say.Say("neighbours.too_few_note", "average", lead, "have", have, "of", of, "period", x.e.say.Short(x.e.Table.Periods(m)[p]))
 			}
 		}
 	}
@@ -99,47 +101,47 @@ func (r *renderer) comparisonNote(x place, m framework.MeasureIndex, p int) temp
 	t := x.e.Table
 	ms := &x.e.Framework.Measures[m]
 	v := t.At(m, ms.Headline, x.area, p)
-	when := t.Periods(m)[p].Short()
-	var text []byte
+	when := x.e.say.Short(t.Periods(m)[p])
+	var parts []string
 	if i, ok := compare.IntervalOf(ms, v, t.Detail(v), compare.C95); ok {
-		text = x.intervalText(text, ms, i, when)
+		verdict := compare.NoVerdict
 		if x.country != area.None {
-			text = append(text, where(compare.Against(ms, i, t.At(m, ms.Headline, x.country, p)), x.short(x.country))...)
+			verdict = compare.Against(ms, i, t.At(m, ms.Headline, x.country, p))
 		}
-		text = append(text, '.')
+		parts = append(parts, x.intervalText(ms, i, when, verdict))
 	}
 	if tr, ok := compare.TrendOf(t, compare.Series{Measure: m, Category: ms.Headline}, x.area, p); ok {
-		text = fmt.Appendf(text, " Trend from %s to %s: %s (chi-squared test for trend, %s).", tr.From.Short(), tr.To.Short(), trendWord(tr), probability(tr.P))
+		parts = append(parts, x.e.say.Say("note.trend", "from", x.e.say.Short(tr.From), "to", x.e.say.Short(tr.To), "trend", trendWord(x.e.say, tr), "probability", probability(tr.P)))
 	}
 	if n := x.among(m, ms.Headline, p); n.Of > 0 {
-		text = append(append(text, ' '), x.neighbourText(ms, n, when)...)
+		parts = append(parts, x.neighbourText(ms, n, when))
 	}
-	if text == nil {
+	if parts == nil {
 		return ""
 	}
 	dst := append(r.buf[:0], `<p class="note">`...)
-	dst = layout.Escape(dst, string(trimLeft(text)))
+	dst = layout.Escape(dst, strings.Join(parts, " "))
 	return r.html(append(dst, "</p>"...))
 }
 
-// intervalText gives a figure's interval: "95% interval in 2014: 41.2 to 44.0
-// per 10,000 (Wilson)".
-func (x place) intervalText(dst []byte, m *framework.Measure, i compare.Interval, when string) []byte {
-	return fmt.Appendf(dst, "%s interval in %s: %s to %s (%s)", i.Confidence, when, plain(m, i.Lower), observation.Text(x.e.say, m, number(i.Upper)), methodWord(i.Method))
-}
-
-// where says how the country's figure lies to an interval, which is what
+// intervalText gives a figure's interval, "95% interval in 2014: 41.2 to 44.0
+// per 10,000 (Wilson)", and how the country's figure lies to it, which is what
 // higher, lower and similar mean.
-func where(v compare.Verdict, country string) string {
+func (x place) intervalText(m *framework.Measure, i compare.Interval, when string, v compare.Verdict) string {
+	key := "note.interval"
 	switch v {
 	case compare.Similar:
-		return ", which includes the figure for " + country
+		key = "note.interval_includes"
 	case compare.Higher:
-		return ", which lies above the figure for " + country
+		key = "note.interval_above"
 	case compare.Lower:
-		return ", which lies below the figure for " + country
+		key = "note.interval_below"
 	}
-	return ""
+	pairs := []string{"confidence", i.Confidence.String(), "period", when, "lower", plain(m, i.Lower), "upper", observation.Text(x.e.say, m, number(i.Upper)), "method", methodWord(x.e.say, i.Method)}
+	if key != "note.interval" {
+		pairs = append(pairs, "country", x.short(x.country))
+	}
+	return x.e.say.Say(key, pairs...)
 }
 
 // plain writes a figure whose unit stands nearby; a percent sign belongs to it.
@@ -152,57 +154,59 @@ func plain(m *framework.Measure, d observation.Decimal) string {
 
 // neighbourText gives both averages, the one that leads first.
 func (x place) neighbourText(m *framework.Measure, n compare.Neighbourhood, when string) string {
-	s := fmt.Sprintf("Statistical neighbours in %s, by the model of %s: ", when, x.e.Neighbours.ID)
-	if n.Have == 0 {
-		s += fmt.Sprintf("none of the %d has a figure", n.Of)
-	} else if n.Have < compare.FewestNeighbours {
-		s += fmt.Sprintf("only %d of %d have figures, too few for an average", n.Have, n.Of)
-	} else {
+	say := x.e.say
+	of := strconv.Itoa(n.Of)
+	what := ""
+	switch {
+	case n.Have == 0:
+		what = say.Say("note.neighbours_none", "of", of)
+	case n.Have < compare.FewestNeighbours:
+		what = say.Say("note.neighbours_few", "have", strconv.Itoa(n.Have), "of", of)
+	default:
 		first, second := x.e.lead, compare.ByMean
 		if first == compare.ByMean {
 			second = compare.ByMedian
 		}
-		s += fmt.Sprintf("%s %s, %s %s; %d of %d have figures", first, plain(m, n.By(first).Number), second, plain(m, n.By(second).Number), n.Have, n.Of)
+		what = say.Say("note.neighbours_averages", "first", x.e.leadWord(first), "first_value", plain(m, n.By(first).Number),
+			"second", x.e.leadWord(second), "second_value", plain(m, n.By(second).Number), "have", strconv.Itoa(n.Have), "of", of)
 	}
-	switch {
-	case n.Shared == 1:
-		s += ", one more shares a joint figure counted once"
-	case n.Shared > 1:
-		s += fmt.Sprintf(", %d more share joint figures counted once", n.Shared)
+	if n.Shared > 0 {
+		what = say.Count("note.neighbours_shared", n.Shared, "neighbours", what)
 	}
 	switch {
 	case n.NotClose == n.Of:
-		return s + "; the model calls none of them close."
-	case n.NotClose == 1:
-		return s + "; the model calls one of them not close."
-	case n.NotClose > 1:
-		return s + fmt.Sprintf("; the model calls %d of them not close.", n.NotClose)
+		what = say.Say("note.neighbours_none_close", "neighbours", what)
+	case n.NotClose > 0:
+		what = say.Count("note.neighbours_not_close", n.NotClose, "neighbours", what)
 	}
-	return s + "."
+	return say.Say("note.neighbours", "period", when, "model", x.e.Neighbours.ID, "neighbours", what)
 }
+
+// leadWord names an average: "median".
+func (e *Edition) leadWord(k compare.AverageKind) string { return e.say.Text("average." + k.String()) }
 
 func number(d observation.Decimal) observation.Value {
 	return observation.Value{Number: d, Symbol: observation.Number}
 }
 
-func methodWord(i framework.Interval) string {
+func methodWord(say *words.Words, i framework.Interval) string {
 	switch i {
 	case framework.Wilson:
-		return "Wilson"
+		return say.Text("method.wilson")
 	case framework.Byar:
-		return "Byar"
+		return say.Text("method.byar")
 	}
-	return "as published"
+	return say.Text("method.published")
 }
 
-func trendWord(t compare.Trend) string {
+func trendWord(say *words.Words, t compare.Trend) string {
 	switch {
 	case t.Direction > 0:
-		return "upward"
+		return say.Text("trend.up")
 	case t.Direction < 0:
-		return "downward"
+		return say.Text("trend.down")
 	}
-	return "not clear"
+	return say.Text("trend.unclear")
 }
 
 // probability writes p as statistics do, never as nought.
@@ -211,11 +215,4 @@ func probability(p float64) string {
 		return "p < 0.001"
 	}
 	return fmt.Sprintf("p = %.3f", p)
-}
-
-func trimLeft(s []byte) []byte {
-	for len(s) > 0 && s[0] == ' ' {
-		s = s[1:]
-	}
-	return s
 }

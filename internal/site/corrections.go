@@ -71,11 +71,11 @@ func (m *Model) withdrawnFrom(e *Edition) []edition.Withdrawal {
 // corrections fills the log of what was corrected and withdrawn.
 func (r *renderer) corrections(t *Target) *layout.Corrections {
 	p := &layout.Corrections{}
-	p.Page = r.base(t, "Corrections", "What was corrected and withdrawn after it was published, when and why.")
+	p.Page = r.base(t, r.say.Text("page.corrections"), r.say.Text("corrections.description"))
 	p.Crumbs = r.crumbs(&p.Page, nil)
 	var told []news // what the entries are about
 	for _, n := range r.m.news() {
-		c := layout.Correction{Date: day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
+		c := layout.Correction{Date: r.say.Day(n.when), DateISO: isoDay(n.when), Reason: n.text, Edition: layout.Link{Text: n.edition.Title, Href: p.Root + n.edition.ID + "/index.html"}}
 		switch {
 		case n.subject != "":
 			c.Withdrawn = r.m.subjectWords(n.edition, n.subject)
@@ -102,11 +102,11 @@ func (r *renderer) corrections(t *Target) *layout.Corrections {
 func (m *Model) subjectWords(e *Edition, subject string) string {
 	switch {
 	case strings.Contains(subject, ":"):
-		return "the figure " + m.figureWords(e, subject)
+		return m.Words.Say("corrections.figure", "figure", m.figureWords(e, subject))
 	case strings.HasSuffix(subject, ".html"):
-		return "the page " + m.pageName(subject, nil)
+		return m.Words.Say("corrections.page", "page", m.pageName(subject, nil))
 	}
-	return "the file " + subject
+	return m.Words.Say("corrections.file", "file", subject)
 }
 
 // figureWords says which figures a key names: "Referrals, rate: Larkhaven, 2014".
@@ -179,9 +179,9 @@ func (p *Plan) feed() []byte {
 		title, id := n.edition.Title, address
 		switch {
 		case n.subject != "":
-			title, id = "Withdrawn from "+n.edition.Title+": "+m.subjectWords(n.edition, n.subject), n.feedID(address, all)
+			title, id = m.Words.Say("feed.withdrawn", "edition", n.edition.Title, "what", m.subjectWords(n.edition, n.subject)), n.feedID(address, all)
 		case n.old != nil:
-			title = n.edition.Title + ", which corrects " + n.old.Title
+			title = m.Words.Say("feed.corrects", "edition", n.edition.Title, "old", n.old.Title)
 		}
 		b.WriteString("<entry>\n")
 		tag("title", title)

@@ -10,6 +10,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // A reference in a text is looked up each time that its page is made, as every
@@ -78,7 +79,7 @@ func (e *Edition) tell(ref *commentary.Reference) told {
 		t.claim()
 		return t.told
 	}
-	if words := remarks(t.marks); words != "" && t.wrong == "" {
+	if words := remarks(t.x.e.say, t.marks); words != "" && t.wrong == "" {
 		t.text += " (" + words + ")"
 	}
 	return t.told
@@ -86,15 +87,15 @@ func (e *Edition) tell(ref *commentary.Reference) told {
 
 // remarks words those marks that a sentence or a tile must not leave out: the
 // figure will be another, or is not quite what it seems to be.
-func remarks(marks observation.Marks) string {
+func remarks(say *words.Words, marks observation.Marks) string {
 	var out []string
-	codes, words := observation.MarkCodes()
+	codes, _ := observation.MarkCodes()
 	for i := range codes {
 		if m := observation.Marks(1 << i); marks&m != 0 && m&(observation.Provisional|observation.LowConfidence|observation.Joint) != 0 {
-			out = append(out, words[i])
+			out = append(out, say.Text(observation.MarkKey(i)))
 		}
 	}
-	return strings.Join(out, ", ")
+	return say.Comma(out)
 }
 
 // find settles which period is meant.

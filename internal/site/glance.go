@@ -20,11 +20,11 @@ func (r *renderer) glance(x place) template.HTML {
 	if key == area.None {
 		key = x.area
 	}
-	g := profileGrid(x, "At a glance: "+x.short(x.area))
+	g := profileGrid(x, x.e.say.Say("area.glance_table", "area", x.short(x.area)))
 	for _, m := range r.m.keyFigures(e, key) {
 		link := x.measureLink(m)
 		row := r.profileRow(x, m, link.Href)
-		row.Class, row.Head.Text, row.Head.Note = "single", link.Text, e.Framework.Measures[m].Unit.Symbol()
+		row.Class, row.Head.Text, row.Head.Note = "single", link.Text, e.unit(e.Framework.Measures[m].Unit)
 		if link.Note != "" {
 			row.Head.Note = link.Note + ", " + row.Head.Note
 		}
@@ -33,7 +33,7 @@ func (r *renderer) glance(x place) template.HTML {
 	if g.Rows == nil {
 		return ""
 	}
-	return r.html(g.Append(r.buf[:0]))
+	return r.html(g.Append(r.buf[:0], r.say))
 }
 
 // measureLink leads to a measure on the area's page of its item; its note says

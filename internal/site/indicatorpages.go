@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"almanac/internal/area"
@@ -12,6 +13,7 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // shownPeriods is how many of the newest periods the table of every authority
@@ -33,8 +35,8 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 	fw := e.Framework
 	p := &layout.Indicator{Label: it.Label}
 	title := strings.TrimSpace(it.Label + " " + it.Title)
-	p.Page = r.base(t, title, title+": figures for every authority, "+e.Title+".")
-	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Indicators", Href: p.EditionRoot + "indicators/index.html"})
+	p.Page = r.base(t, title, r.say.Say("indicator.description", "item", title, "edition", e.Title))
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: r.say.Text("nav.indicators"), Href: p.EditionRoot + "indicators/index.html"})
 	if it.Index != framework.None {
 		n := &fw.Indicators[it.Index]
 		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
@@ -71,7 +73,7 @@ func (r *renderer) download(e *Edition, p *layout.Page, item int) *layout.Link {
 	if !e.hasData(item) {
 		return nil
 	}
-	return &layout.Link{Text: "Every figure of every area and period", Href: p.EditionRoot + dataPath(e, item), Note: "CSV"}
+	return &layout.Link{Text: r.say.Text("download.every"), Href: p.EditionRoot + dataPath(e, item), Note: "CSV"}
 }
 
 // neighboursBeside is how many neighbours are put beside an area: with it they are as many
@@ -118,14 +120,14 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	periods := t.Periods(m)
 	last := len(periods) - 1
 	from := max(0, len(periods)-shownPeriods)
-	g := layout.Grid{ID: ms.Anchor + "-table", Caption: ms.Title + ": every authority" + r.suffix(x, m), Corner: "Area", Sortable: true}
+	g := layout.Grid{ID: ms.Anchor + "-table", Caption: r.say.Say("caption.every", "measure", ms.Title) + r.suffix(x, m), Corner: r.say.Text("head.area"), Sortable: true}
 	for p := last; p >= from; p-- {
-		g.Heads = append(g.Heads, layout.Head{Text: periods[p].Short(), Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: r.say.Short(periods[p]), Num: true})
 	}
 	rank := e.rank(m)
 	ranked := rank.Of > 0 && averages(ms)
 	if ranked {
-		g.Heads = append(g.Heads, layout.Head{Text: "Place", Note: fmt.Sprintf("of %d, highest first", rank.Of), Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: r.say.Text("head.place"), Note: r.say.Say("head.place_note", "n", r.say.Number(rank.Of)), Num: true})
 	}
 	for _, a := range e.byName {
 		if e.empty(m, ms.Headline, a, from) {
@@ -142,21 +144,21 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 		if ranked {
 			row.Cells = append(row.Cells, layout.Aligned(placeText(rank.Places[a].Highest, rank.Places[a].Tied)))
 			if rank.Places[a].Small {
-				row.Head.Note = strings.TrimPrefix(row.Head.Note+", small numbers", ", ")
+				row.Head.Note = smallNumbers(r.say, row.Head.Note)
 			}
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	part := layout.Part{Anchor: ms.Anchor + "-areas", Wide: true, Title: e.everyone() + ", " + ms.Kind.Label(periods[last])}
+	part := layout.Part{Anchor: ms.Anchor + "-areas", Wide: true, Title: r.say.Say("part.everyone", "everyone", e.everyone(), "when", r.say.Period(ms.Kind, periods[last]))}
 	if ranked && rank.Small > 0 {
-		part.Note = smallNote(rank.Small)
+		part.Note = r.say.Count("indicator.small", rank.Small, "fewest", strconv.Itoa(compare.SmallExpected)) + " "
 	}
 	if len(periods) > shownPeriods {
-		part.Note += fmt.Sprintf("The table shows the newest %d of %d periods; each authority's page has them all.", shownPeriods, len(periods))
+		part.Note += r.say.Say("indicator.shown", "shown", strconv.Itoa(shownPeriods), "all", strconv.Itoa(len(periods)))
 	}
 	part.Note = strings.TrimSpace(part.Note)
 	part.Chart = r.ranked(x, m, last) + r.hexMap(x, m, last, item)
-	part.Table = r.html(g.Append(r.buf[:0]))
+	part.Table = r.html(g.Append(r.buf[:0], r.say))
 	return part
 }
 
@@ -168,9 +170,12 @@ func (r *renderer) suffix(x place, m framework.MeasureIndex) string {
 	return ""
 }
 
-// smallNote says why some authorities with figures have no place.
-func smallNote(n int) string {
-	return plural(n, "authority has", "authorities have") + fmt.Sprintf(" small numbers and no place: at the country’s value fewer than %d would be counted there, so that one family can move the figure a long way. ", compare.SmallExpected)
+// smallNumbers adds to the note of an area that it has no place.
+func smallNumbers(say *words.Words, note string) string {
+	if note == "" {
+		return say.Text("indicator.small_numbers")
+	}
+	return say.Comma([]string{note, say.Text("indicator.small_numbers")})
 }
 
 func placeText(n int, tied bool) string {
@@ -186,9 +191,9 @@ func placeText(n int, tied bool) string {
 // everyone is what all authorities of the register are called together.
 func (e *Edition) everyone() string {
 	if e.partial {
-		return "The authorities on this site"
+		return e.say.Text("indicator.on_this_site")
 	}
-	return "Every authority"
+	return e.say.Text("indicator.every")
 }
 
 // empty reports whether an area has no observation from period from on.
@@ -214,10 +219,10 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	when := e.Table.Periods(m)[p]
 	points := e.authorities(compare.Series{Measure: m, Category: ms.Headline}, p)
 	ch := chart.Chart{
-		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Key: optionKey(ms, chart.Ranked), Axis: axis(ms),
-		Title: ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),
+		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Key: optionKey(ms, chart.Ranked), Axis: x.e.axis(ms),
+		Title: r.say.Say("caption.ranked", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, when)),
 	}
-	ch.Series = []chart.Series{{Name: "authorities", Role: chart.Others, Points: points}}
+	ch.Series = []chart.Series{{Name: r.say.Text("series.authorities"), Role: chart.Others, Points: points}}
 	if c := e.Register.CountryIndex(); c != area.None {
 		ch.Series = append(ch.Series, chart.Series{Name: x.short(c), Role: chart.England, Points: []chart.Point{e.Table.At(m, ms.Headline, c, p)}})
 	}
@@ -232,9 +237,9 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 	ms := &e.Framework.Measures[m]
 	label := lowerFirst(e.Framework.Breakdowns[ms.Breakdown].Label)
 	last := len(t.Periods(m)) - 1
-	when := ms.Kind.Label(t.Periods(m)[last])
+	when := r.say.Period(ms.Kind, t.Periods(m)[last])
 	cats := x.categories(m, e.byName, last)
-	g := layout.Grid{Caption: ms.Title + " by " + label + ": every authority, " + when, Corner: "Area", Sortable: true}
+	g := layout.Grid{Caption: r.say.Say("caption.every_by", "measure", ms.Title, "breakdown", label, "when", when), Corner: r.say.Text("head.area"), Sortable: true}
 	for _, c := range cats {
 		g.Heads = append(g.Heads, layout.Head{Text: shortLabel(&e.Framework.Categories(m)[c]), Num: true})
 	}
@@ -254,14 +259,14 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: e.everyone() + " by " + label + ", " + when, Table: r.html(g.Append(r.buf[:0])), Closed: true}
+	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: r.say.Say("part.everyone_by", "everyone", e.everyone(), "breakdown", label, "when", when), Table: r.html(g.Append(r.buf[:0], r.say)), Closed: true}
 }
 
 // indicators fills the list of all items.
 func (r *renderer) indicators(t *Target) *layout.Indicators {
 	e := t.ed
 	p := &layout.Indicators{}
-	p.Page = r.base(t, "Indicators", "The national information items of the framework, by theme, "+e.Title+".")
+	p.Page = r.base(t, r.say.Text("nav.indicators"), r.say.Say("indicators.description", "edition", e.Title))
 	p.Crumbs = r.crumbs(&p.Page, e)
 	pl := newPlace(e, &p.Page, e.Register.CountryIndex())
 	fw := e.Framework
@@ -287,7 +292,7 @@ func (r *renderer) indicators(t *Target) *layout.Indicators {
 		section(fw.Themes[i].ID, fw.Themes[i].Title, p.EditionRoot+themePath(fw, i), e.itemsOf(framework.ThemeIndex(i)))
 	}
 	if n := len(e.Items) - 1; e.Items[n].Theme == framework.None {
-		section(contextItem, "Context", "", []int{n})
+		section(contextItem, r.say.Text("item.context"), "", []int{n})
 	}
 	p.Lists = template.HTML(dst)
 	return p
@@ -306,12 +311,12 @@ func (e *Edition) itemsOf(theme framework.ThemeIndex) []int {
 // headlines is a table of items with the country's newest figures.
 func (r *renderer) headlines(x place, title string, items []int) template.HTML {
 	e := x.e
-	g := layout.Grid{Caption: title + ": " + x.short(x.area), Corner: "Item", Class: "headlines"}
-	g.Heads = []layout.Head{{Text: "Figure", Num: true}, {Text: "Period"}, {Text: "Trend", Draw: true}}
+	g := layout.Grid{Caption: r.say.Say("caption.of_area", "measure", title, "area", x.short(x.area)), Corner: r.say.Text("head.item"), Class: "headlines"}
+	g.Heads = []layout.Head{{Text: r.say.Text("head.figure"), Num: true}, {Text: r.say.Text("head.period")}, {Text: r.say.Text("head.trend"), Draw: true}}
 	for _, n := range items {
 		it := &e.Items[n]
 		href := x.p.EditionRoot + itemPath(e, n)
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
-	return r.html(g.Append(r.buf[:0]))
+	return r.html(g.Append(r.buf[:0], r.say))
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"sort"
@@ -14,13 +13,14 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // front fills the site's front door.
 func (r *renderer) front(t *Target) *layout.Front {
 	c := r.m.Config
 	p := &layout.Front{}
-	p.Page = r.base(t, c.Title, "Figures on the safeguarding of children for every authority, published by "+c.Publisher+".")
+	p.Page = r.base(t, c.Title, r.say.Say("front.description", "publisher", c.Publisher))
 	p.HeadTitle = c.Title
 	if r.m.Home != nil {
 		p.Intro = template.HTML(r.m.Home.HTML(t.Path, r.placed(r.m.Newest, &p.Page, r.m.Home)))
@@ -69,7 +69,7 @@ func (e *Edition) scope() layout.Scope {
 func (r *renderer) card(e *Edition, root string) layout.EditionCard {
 	return layout.EditionCard{
 		ID: e.ID, Title: e.Title, Href: root + e.ID + "/index.html",
-		Published: day(e.Published), PublishedISO: isoDay(e.Published),
+		Published: r.say.Day(e.Published), PublishedISO: isoDay(e.Published),
 		Draft: e.draft(), Newest: e == r.m.Newest, Superseded: e.SupersededBy != nil, Reason: e.Reason,
 	}
 }
@@ -79,7 +79,7 @@ func (r *renderer) themeCards(e *Edition, p *layout.Page) []layout.ThemeCard {
 	var out []layout.ThemeCard
 	for i := range fw.Themes {
 		th := &fw.Themes[i]
-		card := layout.ThemeCard{Title: th.Title, ShortTitle: th.ShortTitle, Href: p.EditionRoot + themePath(fw, i), Items: itemSpan(fw, th)}
+		card := layout.ThemeCard{Title: th.Title, ShortTitle: th.ShortTitle, Href: p.EditionRoot + themePath(fw, i), Items: itemSpan(r.say, fw, th)}
 		if d := e.texts(e.Words.Theme(framework.ThemeIndex(i))); d != nil {
 			card.Summary = d.Summary
 		}
@@ -89,22 +89,22 @@ func (r *renderer) themeCards(e *Edition, p *layout.Page) []layout.ThemeCard {
 }
 
 // itemSpan says which items a theme holds: "N1 to N6, L1 to L7".
-func itemSpan(fw *framework.Framework, th *framework.Theme) string {
+func itemSpan(say *words.Words, fw *framework.Framework, th *framework.Theme) string {
 	var parts []string
 	if n := len(th.Indicators); n > 0 {
-		parts = append(parts, span(fw.Indicators[th.Indicators[0]].Label(), fw.Indicators[th.Indicators[n-1]].Label()))
+		parts = append(parts, span(say, fw.Indicators[th.Indicators[0]].Label(), fw.Indicators[th.Indicators[n-1]].Label()))
 	}
 	if n := len(th.Questions); n > 0 {
-		parts = append(parts, span(fw.Questions[th.Questions[0]].Label(), fw.Questions[th.Questions[n-1]].Label()))
+		parts = append(parts, span(say, fw.Questions[th.Questions[0]].Label(), fw.Questions[th.Questions[n-1]].Label()))
 	}
-	return strings.Join(parts, ", ")
+	return say.Comma(parts)
 }
 
-func span(first, last string) string {
+func span(say *words.Words, first, last string) string {
 	if first == last {
 		return first
 	}
-	return first + " to " + last
+	return say.Say("range.to", "lower", first, "upper", last)
 }
 
 // tiles shows the key figures of the country: those that config.toml names,
@@ -129,8 +129,8 @@ func (r *renderer) tiles(e *Edition, p *layout.Page) template.HTML {
 		v := e.Table.At(m, ms.Headline, c, at)
 		tiles = append(tiles, layout.Tile{
 			Label:  label,
-			Value:  layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
-			Period: ms.Kind.Label(e.Table.Periods(m)[at]), Note: x.tileNote(m, v),
+			Value:  layout.TileValue(r.say, v, ms.Decimals, e.unit(ms.Unit)),
+			Period: r.say.Period(ms.Kind, e.Table.Periods(m)[at]), Note: x.tileNote(m, v),
 		})
 		hrefs = append(hrefs, p.EditionRoot+itemPath(e, item)+"#"+ms.Anchor)
 	}
@@ -212,9 +212,9 @@ func sortLinks(links []layout.Link) {
 func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 	e := t.ed
 	p := &layout.EditionHome{}
-	p.Page = r.base(t, e.Title, e.Title+": the framework's items for every authority, published by "+r.site.Publisher+".")
+	p.Page = r.base(t, e.Title, r.say.Say("edition.description", "edition", e.Title, "publisher", r.site.Publisher))
 	p.HeadTitle = e.Title + " – " + r.site.ShortTitle
-	p.Crumbs = []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
+	p.Crumbs = []layout.Link{{Text: r.say.Text("nav.home"), Href: p.Root + "index.html"}}
 	p.Commentary = r.words(e, &p.Page, e.Words.Index())
 	p.Themes = r.themeCards(e, &p.Page)
 	p.Country, p.Tiles = e.country(), r.tiles(e, &p.Page)
@@ -237,23 +237,19 @@ func (r *renderer) editionHome(t *Target) *layout.EditionHome {
 			authorities++
 		}
 	}
-	fact("Published", day(e.Published))
-	fact("Next update", e.NextUpdate)
-	fact("Framework", p.Edition.Framework)
+	fact(r.say.Text("edition.published"), r.say.Day(e.Published))
+	fact(r.say.Text("edition.next"), e.NextUpdate)
+	fact(r.say.Text("edition.framework"), p.Edition.Framework)
 	if e.Neighbours != nil {
-		fact("Statistical neighbours", "model of "+e.Neighbours.ID)
+		fact(r.say.Text("edition.neighbours"), r.say.Say("edition.model", "model", e.Neighbours.ID))
 	}
-	fact("Authorities", thousands(authorities)+former(gone))
-	fact("Figures and symbols", thousands(e.Table.Len()))
+	if gone > 0 {
+		fact(r.say.Text("edition.authorities"), r.say.Say("edition.authorities_former", "now", r.say.Number(authorities), "former", r.say.Number(gone)))
+	} else {
+		fact(r.say.Text("edition.authorities"), r.say.Number(authorities))
+	}
+	fact(r.say.Text("edition.figures_and_symbols"), r.say.Number(e.Table.Len()))
 	return p
-}
-
-// former counts authorities that no longer exist; "" for none.
-func former(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return ", " + thousands(n) + " former"
 }
 
 // sources is the table of the files an edition was made from.
@@ -261,7 +257,7 @@ func (r *renderer) sources(e *Edition) template.HTML {
 	if len(e.Sources) == 0 {
 		return ""
 	}
-	g := layout.Grid{Caption: "Where the figures come from", Corner: "Source", Heads: []layout.Head{{Text: "Publisher"}, {Text: "Released"}, {Text: "File"}, {Text: "SHA-256 of the file"}}}
+	g := layout.Grid{Caption: r.say.Text("edition.sources"), Corner: r.say.Text("head.source"), Heads: []layout.Head{{Text: r.say.Text("head.publisher")}, {Text: r.say.Text("head.released")}, {Text: r.say.Text("head.file")}, {Text: r.say.Text("head.sum")}}}
 	for i := range e.Sources {
 		s := &e.Sources[i]
 		sum := s.SHA256
@@ -269,16 +265,16 @@ func (r *renderer) sources(e *Edition) template.HTML {
 			sum = sum[:16] + "…"
 		}
 		g.Rows = append(g.Rows, layout.Row{Head: layout.Head{Text: s.Title}, Cells: []layout.Cell{
-			layout.Text(s.Publisher, ""), layout.Text(inWords(s.Released), ""), layout.Text(s.File, ""), layout.Text(sum, ""),
+			layout.Text(s.Publisher, ""), layout.Text(dateIn(r.say, s.Released), ""), layout.Text(s.File, ""), layout.Text(sum, ""),
 		}})
 	}
-	return r.html(g.Append(r.buf[:0]))
+	return r.html(g.Append(r.buf[:0], r.say))
 }
 
 // themes fills the list of themes.
 func (r *renderer) themes(t *Target) *layout.Themes {
 	p := &layout.Themes{}
-	p.Page = r.base(t, "Themes", "The five themes of the framework, "+t.ed.Title+".")
+	p.Page = r.base(t, r.say.Text("nav.themes"), r.say.Say("themes.description", "edition", t.ed.Title))
 	p.Crumbs = r.crumbs(&p.Page, t.ed)
 	p.Themes = r.themeCards(t.ed, &p.Page)
 	return p
@@ -290,15 +286,15 @@ func (r *renderer) theme(t *Target) *layout.Theme {
 	fw := e.Framework
 	th := &fw.Themes[t.item]
 	p := &layout.Theme{}
-	p.Page = r.base(t, th.Title, th.Title+": the headline of each indicator and the questions to ask locally, "+e.Title+".")
-	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Themes", Href: p.EditionRoot + "themes/index.html"})
+	p.Page = r.base(t, th.Title, r.say.Say("theme.description", "theme", th.Title, "edition", e.Title))
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: r.say.Text("nav.themes"), Href: p.EditionRoot + "themes/index.html"})
 	p.Intro = layout.Quoted(th.Intro)
 	p.Commentary = r.words(e, &p.Page, e.Words.Theme(framework.ThemeIndex(t.item)))
 	x := newPlace(e, &p.Page, e.Register.CountryIndex())
 	p.Sentences = r.sentences(x, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Headlines = r.headlines(x, th.Title, e.itemsOf(framework.ThemeIndex(t.item)))
 	p.Questions = r.questionList(e, &p.Page, th.Questions)
-	p.Coverage = coverageLink(&p.Page)
+	p.Coverage = r.coverageLink(&p.Page)
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Themes) {
 			return nil
@@ -332,11 +328,11 @@ func (x place) first(r *renderer, it *Item) string {
 		return strings.Join(x.headline(m, p), " ")
 	}
 	for _, s := range r.states(x, m) {
-		if s.Tag != stateTag(framework.DefinitionDiffers) {
-			return it.Title + ": " + s.Text
+		if s.Tag != stateTag(r.say, framework.DefinitionDiffers) {
+			return r.say.Say("theme.without", "item", it.Title, "why", s.Text)
 		}
 	}
-	return it.Title + ": this edition holds no figures."
+	return r.say.Say("theme.no_figures", "item", it.Title)
 }
 
 // questionList shows questions with their wording.
@@ -353,7 +349,7 @@ func (r *renderer) questionList(e *Edition, p *layout.Page, list []framework.Que
 		dst = append(dst, `</a></h3><blockquote class="quote">`...)
 		dst = append(dst, layout.Quoted(x.Text)...)
 		dst = append(dst, `</blockquote><p class="answer-count">`...)
-		dst = append(dst, e.tally(q).words()...)
+		dst = layout.Escape(dst, e.tally(q).words(r.say))
 		dst = append(dst, "</p></li>\n"...)
 	}
 	return r.html(append(dst, "</ul>\n"...))
@@ -363,7 +359,7 @@ func (r *renderer) questionList(e *Edition, p *layout.Page, list []framework.Que
 func (r *renderer) areas(t *Target) *layout.Areas {
 	e := t.ed
 	p := &layout.Areas{}
-	p.Page = r.base(t, "Areas", "Every local authority by region and from A to Z, "+e.Title+".")
+	p.Page = r.base(t, r.say.Text("nav.areas"), r.say.Say("areas.description", "edition", e.Title))
 	p.Crumbs = r.crumbs(&p.Page, e)
 	p.ByRegion = r.finder(e, &p.Page)
 	all, former := r.places(e, &p.Page)
@@ -398,7 +394,7 @@ func (r *renderer) places(e *Edition, p *layout.Page) (all, former []layout.Link
 			}
 			continue
 		}
-		all = append(all, layout.Link{Text: x.Name, Href: href, Note: levelWord(x.Level)})
+		all = append(all, layout.Link{Text: x.Name, Href: href, Note: levelWord(r.say, x.Level)})
 	}
 	return all, former
 }
@@ -451,7 +447,7 @@ func initial(s string) string {
 func (r *renderer) questions(t *Target) *layout.Questions {
 	e := t.ed
 	p := &layout.Questions{}
-	p.Page = r.base(t, "Questions", "The questions that local agencies ask themselves, by theme, "+e.Title+".")
+	p.Page = r.base(t, r.say.Text("nav.questions"), r.say.Say("questions.description", "edition", e.Title))
 	p.Crumbs = r.crumbs(&p.Page, e)
 	var dst []byte
 	for i := range e.Framework.Themes {
@@ -465,7 +461,7 @@ func (r *renderer) questions(t *Target) *layout.Questions {
 		dst = append(dst, "</section>\n"...)
 	}
 	p.Lists = template.HTML(dst)
-	p.Coverage = coverageLink(&p.Page)
+	p.Coverage = r.coverageLink(&p.Page)
 	return p
 }
 
@@ -476,17 +472,17 @@ func (r *renderer) question(t *Target) *layout.Question {
 	q := &fw.Questions[t.item]
 	p := &layout.Question{Label: q.Label(), Wording: layout.QuotedParts(q)}
 	p.Page = r.base(t, q.Label()+" "+q.Title, q.Text)
-	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: "Questions", Href: p.EditionRoot + "questions/index.html"})
+	p.Crumbs = r.crumbs(&p.Page, e, layout.Link{Text: r.say.Text("nav.questions"), Href: p.EditionRoot + "questions/index.html"})
 	p.Theme = layout.Link{Text: fw.Themes[q.Theme].Title, Href: p.EditionRoot + themePath(fw, int(q.Theme))}
 	for _, i := range q.Indicators {
 		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Indicators[i].Label() + " " + fw.Indicators[i].Title, Href: p.EditionRoot + itemPath(e, int(i))})
 	}
 	for _, m := range q.Measures {
-		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Measures[m].Title, Href: p.EditionRoot + "indicators/" + contextItem + "/index.html#" + fw.Measures[m].Anchor, Note: "context"})
+		p.Indicators = append(p.Indicators, layout.Link{Text: fw.Measures[m].Title, Href: p.EditionRoot + "indicators/" + contextItem + "/index.html#" + fw.Measures[m].Anchor, Note: r.say.Text("question.context")})
 	}
 	p.Answers = r.whoAnswered(e, &p.Page, framework.QuestionIndex(t.item))
-	p.Count = e.tally(framework.QuestionIndex(t.item)).words()
-	p.Coverage = coverageLink(&p.Page)
+	p.Count = e.tally(framework.QuestionIndex(t.item)).words(r.say)
+	p.Coverage = r.coverageLink(&p.Page)
 	link := func(i int) *layout.Link {
 		if i < 0 || i >= len(fw.Questions) {
 			return nil
@@ -500,15 +496,15 @@ func (r *renderer) question(t *Target) *layout.Question {
 // prose fills a page of words.
 func (r *renderer) prose(t *Target) *layout.Prose {
 	d := t.doc
-	p := &layout.Prose{Body: template.HTML(d.HTML(t.Path, commentary.Placed{})), By: byline(d), Date: day(d.Date)}
+	p := &layout.Prose{Body: template.HTML(d.HTML(t.Path, commentary.Placed{})), By: byline(d), Date: r.say.Day(d.Date)}
 	summary := d.Summary
 	if summary == "" {
 		summary = d.Title
 	}
 	p.Page = r.base(t, d.Title, summary)
-	folder, docs, title := "about", r.m.About, "About this site"
+	folder, docs, title := "about", r.m.About, r.say.Text("nav.about_site")
 	if strings.HasPrefix(t.Path, "guide/") {
-		folder, docs, title = "guide", r.m.Guide, "Guide"
+		folder, docs, title = "guide", r.m.Guide, r.say.Text("nav.guide")
 	}
 	p.Crumbs = r.crumbs(&p.Page, nil)
 	if t.Path != folder+"/index.html" {
@@ -521,7 +517,7 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 	}
 	if t.Path == methodology {
 		p.Exceptions = r.exceptions()
-		p.Contents = append(p.Contents, layout.Link{Text: "Figures shown by exception", Href: "#shown-by-exception"})
+		p.Contents = append(p.Contents, layout.Link{Text: r.say.Text("exceptions.title"), Href: "#shown-by-exception"})
 	}
 	p.SiblingsOf = title
 	for i, s := range docs {
@@ -560,7 +556,7 @@ func (r *renderer) exceptions() (list []layout.Exception) {
 // redirect fills a page that leads on.
 func (r *renderer) redirect(t *Target) *layout.Redirect {
 	p := &layout.Redirect{To: strings.Repeat("../", strings.Count(t.Path, "/")) + t.to}
-	p.Page = r.base(t, "Moved", fmt.Sprintf("This address leads to %s.", t.to))
+	p.Page = r.base(t, r.say.Text("redirect.title"), r.say.Say("redirect.description", "address", t.to))
 	p.NoIndex = true
 	p.Name = t.to
 	if p.Canonical != "" {
@@ -573,7 +569,7 @@ func (r *renderer) redirect(t *Target) *layout.Redirect {
 // from any depth, so its links are absolute paths when base_url is known.
 func (r *renderer) notFound(t *Target) *layout.NotFound {
 	p := &layout.NotFound{}
-	p.Page = r.base(t, "There is no page at this address", "Page not found.")
+	p.Page = r.base(t, r.say.Text("not_found.title"), r.say.Text("not_found.description"))
 	p.NoIndex = true
 	return p
 }

@@ -12,6 +12,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // layMap lays out the site's map for the authorities of the edition's year. A
@@ -60,7 +61,7 @@ func (r *renderer) finderMap(e *Edition, p *layout.Page) template.HTML {
 		return ""
 	}
 	ch := chart.Chart{
-		Kind: chart.HexagonMap, ID: "places-map", Title: "Map of every authority, " + e.Title,
+		Kind: chart.HexagonMap, ID: "places-map", Title: r.say.Say("caption.map_places", "edition", e.Title),
 		Map: e.hexes, LinkBefore: p.EditionRoot + "areas/", LinkAfter: "/index.html",
 	}
 	return r.html(ch.AppendSVG(r.buf[:0]))
@@ -83,9 +84,9 @@ func (r *renderer) hexMap(x place, m framework.MeasureIndex, p int, item string)
 		}
 	}
 	ch := chart.Chart{
-		Kind: chart.HexagonMap, ID: ms.Anchor + "-map", Key: optionKey(ms, chart.HexagonMap), Axis: axis(ms),
-		Title:  "Map: " + ms.Title + r.suffix(x, m) + ", every authority, " + ms.Kind.Label(when),
-		Series: []chart.Series{{Name: "authorities", Role: chart.Others, Points: points}},
+		Kind: chart.HexagonMap, ID: ms.Anchor + "-map", Key: optionKey(ms, chart.HexagonMap), Axis: x.e.axis(ms),
+		Title:  r.say.Say("caption.map", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, when)),
+		Series: []chart.Series{{Name: r.say.Text("series.authorities"), Role: chart.Others, Points: points}},
 		Map:    e.hexes, LinkBefore: x.p.EditionRoot + "areas/", LinkAfter: "/" + item + "/index.html#" + ms.Anchor,
 	}
 	return r.html(ch.AppendSVG(r.buf[:0]))
@@ -109,12 +110,12 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 	if f == nil {
 		return part, false
 	}
-	when := ms.Kind.Label(t.Periods(m)[p])
-	part = layout.Part{Anchor: ms.Anchor + "-funnel", Wide: true, Closed: true, Title: "How far chance may take authorities from " + x.short(e.Register.CountryIndex()) + ", " + when}
+	when := r.say.Period(ms.Kind, t.Periods(m)[p])
+	part = layout.Part{Anchor: ms.Anchor + "-funnel", Wide: true, Closed: true, Title: r.say.Say("funnel.title", "country", x.short(e.Register.CountryIndex()), "when", when)}
 	part.Chart = r.funnelChart(x, m, f)
-	part.Note = "In a place with few children a figure swings more than in one with many. Between the limits an authority differs from " + x.short(e.Register.CountryIndex()) + " no more than authorities of its size usually do."
-	g := layout.Grid{Caption: ms.Title + r.suffix(x, m) + " and limits around " + x.short(e.Register.CountryIndex()) + ", " + when, Corner: "Area", Sortable: true}
-	g.Heads = []layout.Head{{Text: "Counted out of", Note: ms.Base, Num: true}, {Text: "Figure", Num: true}, {Text: "95% limits", Num: true}, {Text: "Where it lies"}}
+	part.Note = r.say.Say("funnel.note", "country", x.short(e.Register.CountryIndex()))
+	g := layout.Grid{Caption: r.say.Say("caption.funnel", "measure", ms.Title+r.suffix(x, m), "country", x.short(e.Register.CountryIndex()), "when", when), Corner: r.say.Text("head.area"), Sortable: true}
+	g.Heads = []layout.Head{{Text: r.say.Text("head.counted_out_of"), Note: ms.Base, Num: true}, {Text: r.say.Text("head.figure"), Num: true}, {Text: r.say.Text("head.limits"), Num: true}, {Text: r.say.Text("head.lies")}}
 	country := e.Register.CountryIndex()
 	g.Rows = append(g.Rows, layout.Row{
 		Head: layout.Head{Text: x.short(country)}, Class: "is-country",
@@ -123,8 +124,12 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 	for _, at := range e.inOrder(f) {
 		v := &e.Register.Areas[at.Area]
 		name := v.ShortName
-		for i, other := range compare.JointWith(t, s, at.Area, p) {
-			name += [...]string{" with ", ", "}[min(i, 1)] + x.short(other)
+		if joint := compare.JointWith(t, s, at.Area, p); joint != nil {
+			others := make([]string, len(joint))
+			for i, other := range joint {
+				others[i] = x.short(other)
+			}
+			name = r.say.Say("funnel.joint", "area", name, "others", r.say.Comma(others))
 		}
 		lower, upper := f.Limits(at.Denominator, compare.C95)
 		g.Rows = append(g.Rows, layout.Row{
@@ -132,12 +137,12 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 			Cells: []layout.Cell{
 				layout.Aligned(observation.NewDecimal(int64(whole(at.Denominator)), 0).Format(0)),
 				x.figure(m, ms.Headline, at.Area, p),
-				layout.Aligned(fmt.Sprintf("%.*f to %.*f", ms.Decimals, lower, ms.Decimals, upper)),
-				layout.Text(lies(f, at), ""),
+				layout.Aligned(r.say.Say("range.to", "lower", fmt.Sprintf("%.*f", ms.Decimals, lower), "upper", fmt.Sprintf("%.*f", ms.Decimals, upper))),
+				layout.Text(lies(r.say, f, at), ""),
 			},
 		})
 	}
-	part.Table = r.html(g.Append(r.buf[:0]))
+	part.Table = r.html(g.Append(r.buf[:0], r.say))
 	return part, true
 }
 
@@ -161,16 +166,16 @@ func (e *Edition) inOrder(f *compare.Funnel) []compare.FunnelPoint {
 func whole(size float64) float64 { return math.Floor(size + 0.5) }
 
 // lies says where a point stands to the limits.
-func lies(f *compare.Funnel, at compare.FunnelPoint) string {
+func lies(say *words.Words, f *compare.Funnel, at compare.FunnelPoint) string {
 	for i := len(limitsDrawn) - 1; i >= 0; i-- {
 		switch lower, upper := f.Limits(at.Denominator, limitsDrawn[i]); {
 		case at.Value > upper:
-			return "above " + limitsDrawn[i].String()
+			return say.Say("funnel.above", "limits", limitsDrawn[i].String())
 		case at.Value < lower:
-			return "below " + limitsDrawn[i].String()
+			return say.Say("funnel.below", "limits", limitsDrawn[i].String())
 		}
 	}
-	return "within"
+	return say.Text("funnel.within")
 }
 
 // curvePoints is at how many sizes the limits are worked out; they lie closer
@@ -182,7 +187,7 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 	e := x.e
 	t, ms := e.Table, &e.Framework.Measures[m]
 	p := len(t.Periods(m)) - 1
-	all := chart.Series{Name: "authorities", Role: chart.Others}
+	all := chart.Series{Name: r.say.Text("series.authorities"), Role: chart.Others}
 	draw := &chart.Funnel{Across: lowerFirst(ms.Base)}
 	greatest := 0.0
 	for _, at := range f.Points {
@@ -209,12 +214,12 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 		draw.Limits = append(draw.Limits, l)
 	}
 	if f.Phi > 1 {
-		draw.Remarks = fmt.Sprintf("Authorities differ more than chance alone would make them, so the limits are widened (over-dispersion factor %.1f).", f.Phi)
+		draw.Remarks = r.say.Say("funnel.widened", "factor", fmt.Sprintf("%.1f", f.Phi))
 	}
 	country := e.Register.CountryIndex()
 	ch := chart.Chart{
-		Kind: chart.FunnelPlot, ID: ms.Anchor + "-funnel-plot", Key: optionKey(ms, chart.FunnelPlot), Axis: axis(ms), Funnel: draw,
-		Title:  "Funnel plot: " + ms.Title + r.suffix(x, m) + ", " + ms.Kind.Label(t.Periods(m)[p]),
+		Kind: chart.FunnelPlot, ID: ms.Anchor + "-funnel-plot", Key: optionKey(ms, chart.FunnelPlot), Axis: x.e.axis(ms), Funnel: draw,
+		Title:  r.say.Say("caption.funnel_plot", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, t.Periods(m)[p])),
 		Series: []chart.Series{all, {Name: x.short(country), Role: chart.England, Points: []chart.Point{t.At(m, ms.Headline, country, p)}}},
 	}
 	return r.html(ch.AppendSVG(r.buf[:0]))

@@ -11,6 +11,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/period"
+	"almanac/internal/words"
 )
 
 // place is an area in an edition, with what it is compared to.
@@ -50,13 +51,10 @@ func (x place) figure(m framework.MeasureIndex, c framework.CategoryIndex, a are
 	return layout.Noted(v, x.e.Framework.Measures[m].Decimals, t.Note(v))
 }
 
-// tooFew is why there is no average.
-const tooFew = "Too few of the statistical neighbours have figures for an average."
-
 // averageCell is the cell of an average, or of the reason for having none.
-func averageCell(v observation.Value, decimals int) layout.Cell {
+func averageCell(say *words.Words, v observation.Value, decimals int) layout.Cell {
 	if !v.IsNumber() {
-		return layout.Withheld(tooFew)
+		return layout.Withheld(say.Text("neighbours.too_few"))
 	}
 	return layout.Figure(v, decimals)
 }
@@ -113,13 +111,13 @@ func averages(m *framework.Measure) bool {
 func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layout.Measure {
 	fw, t := x.e.Framework, x.e.Table
 	ms := &fw.Measures[m]
-	out := layout.Measure{Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m), Meaning: meaning(ms)}
+	out := layout.Measure{Words: r.say, Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m), Meaning: meaning(r.say, ms)}
 	out.Definition = r.definition(x, ms)
 	out.Source = r.source(x.e, m)
 	latest := observation.Latest(t.Series(m, ms.Headline, x.area))
 	if latest < 0 && !x.anyNumber(m) {
-		if !explained(out.States) {
-			none := layout.State{Tag: "no figures", Text: "This edition holds no figures for this measure."}
+		if !explained(r.say, out.States) {
+			none := layout.State{Tag: r.say.Text("state.no_figures"), Text: r.say.Text("state.no_figures_text")}
 			out.States = append([]layout.State{none}, out.States...)
 		}
 		return out
@@ -129,8 +127,8 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 		out.Headline, out.Summary = strings.Join(sentences, " "), firstOf(sentences, longestDescription)
 		v := t.At(m, ms.Headline, x.area, latest)
 		out.Figure = &layout.Tile{
-			Label: x.short(x.area), Value: layout.TileValue(v, ms.Decimals, ms.Unit.Symbol()),
-			Period: ms.Kind.Label(t.Periods(m)[latest]), Note: x.tileNote(m, v),
+			Label: x.short(x.area), Value: layout.TileValue(r.say, v, ms.Decimals, x.e.unit(ms.Unit)),
+			Period: r.say.Period(ms.Kind, t.Periods(m)[latest]), Note: x.tileNote(m, v),
 		}
 		out.Cite = x.cite(m, latest) + " " + x.p.Citation(ms.Anchor)
 	} else {
@@ -152,9 +150,9 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 }
 
 // explained reports whether one of the states says why there are no figures.
-func explained(states []layout.State) bool {
+func explained(say *words.Words, states []layout.State) bool {
 	for _, s := range states {
-		if s.Tag != stateTag(framework.DefinitionDiffers) {
+		if s.Tag != stateTag(say, framework.DefinitionDiffers) {
 			return true
 		}
 	}
@@ -163,12 +161,12 @@ func explained(states []layout.State) bool {
 
 // breakNotes says which periods of a measure are not comparable. A trend
 // draws its breaks and says so itself.
-func breakNotes(m *framework.Measure, periods []period.Period) []template.HTML {
+func breakNotes(say *words.Words, m *framework.Measure, periods []period.Period) []template.HTML {
 	var out []template.HTML
 	for i := range m.Breaks {
 		b := &m.Breaks[i]
 		if n := len(periods); n > 0 && b.At.Compare(periods[0]) > 0 && b.At.Compare(periods[n-1]) <= 0 {
-			out = append(out, template.HTML(layout.Escape(nil, "Figures from "+b.At.Short()+" on are not comparable with those before: "+b.Text)))
+			out = append(out, template.HTML(layout.Escape(nil, say.Say("measure.break", "period", say.Short(b.At), "reason", b.Text))))
 		}
 	}
 	return out
@@ -204,7 +202,7 @@ func (x place) headlineCategory(m framework.MeasureIndex) string {
 // of, and what its marks say of it.
 func (x place) tileNote(m framework.MeasureIndex, v observation.Value) string {
 	var parts []string
-	for _, part := range []string{x.headlineCategory(m), upperFirst(remarks(v.Marks))} {
+	for _, part := range []string{x.headlineCategory(m), upperFirst(remarks(x.e.say, v.Marks))} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -217,7 +215,7 @@ func (r *renderer) states(x place, m framework.MeasureIndex) []layout.State {
 	out := x.e.withdrawals(m, x.area)
 	s, ok := x.e.StateOf(m, x.e.Framework.Measures[m].Headline)
 	if ok && !(x.hasFigures(m) && (s.Kind == framework.NotCollected || s.Kind == framework.NotPublished)) {
-		st := layout.State{Tag: stateTag(s.Kind), Text: s.Text}
+		st := layout.State{Tag: stateTag(r.say, s.Kind), Text: s.Text}
 		if s.ReplacedBy != framework.None && s.ReplacedBy != m {
 			by := &x.e.Framework.Measures[s.ReplacedBy]
 			st.Link = &layout.Link{Text: by.Title, Href: "#" + by.Anchor}
@@ -229,22 +227,22 @@ func (r *renderer) states(x place, m framework.MeasureIndex) []layout.State {
 	}
 	for _, n := range x.e.SourceNotes(m) {
 		if n.DefinitionDiffers {
-			out = append(out, layout.State{Tag: stateTag(framework.DefinitionDiffers), Text: n.Text})
+			out = append(out, layout.State{Tag: stateTag(r.say, framework.DefinitionDiffers), Text: n.Text})
 		}
 	}
 	return out
 }
 
-func stateTag(k framework.StateKind) string {
+func stateTag(say *words.Words, k framework.StateKind) string {
 	switch k {
 	case framework.NotCollected:
-		return "not collected"
+		return say.Text("state.not_collected")
 	case framework.NotPublished:
-		return "not published"
+		return say.Text("state.not_published")
 	case framework.DefinitionDiffers:
-		return "definition differs"
+		return say.Text("state.definition_differs")
 	}
-	return k.String()
+	return say.Text("state." + k.String())
 }
 
 // hasFigures reports whether the edition has any observation of a measure's
@@ -253,9 +251,9 @@ func (x place) hasFigures(m framework.MeasureIndex) bool {
 	return len(x.e.Table.Periods(m)) > 0
 }
 
-func meaning(m *framework.Measure) []layout.Fact {
+func meaning(say *words.Words, m *framework.Measure) []layout.Fact {
 	var out []layout.Fact
-	for _, f := range [...][2]string{{"A high figure may mean", m.High}, {"A low figure may mean", m.Low}, {"What it does not say", m.Not}} {
+	for _, f := range [...][2]string{{say.Text("measure.high"), m.High}, {say.Text("measure.low"), m.Low}, {say.Text("measure.not"), m.Not}} {
 		if f[1] != "" {
 			out = append(out, layout.Fact{Term: f[0], Value: template.HTML(layout.Escape(nil, f[1]))})
 		}
@@ -267,33 +265,17 @@ func meaning(m *framework.Measure) []layout.Fact {
 // are linked.
 func (r *renderer) definition(x place, m *framework.Measure) template.HTML {
 	dst := append(r.buf[:0], "<p>"...)
-	switch m.Unit {
-	case framework.Percent:
-		dst = append(dst, "Percentage"...)
-		if m.Base != "" {
-			dst = append(dst, " of "...)
-		}
-	case framework.PerTenK:
-		dst = append(dst, "Rate per 10,000"...)
-		if m.Base != "" {
-			dst = append(dst, ' ')
-		}
-	case framework.Days:
-		dst = append(dst, "Number of working days"...)
-		if m.Base != "" {
-			dst = append(dst, ", over "...)
-		}
-	default:
-		dst = append(dst, "Number"...)
-		if m.Base != "" {
-			dst = append(dst, " of "...)
-		}
+	key := "counted." + m.Unit.String()
+	if m.Base != "" {
+		dst = layout.Escape(dst, r.say.Say(key+"_of", "base", m.Base))
+	} else {
+		dst = layout.Escape(dst, r.say.Text(key))
 	}
-	dst = layout.Escape(dst, m.Base)
-	dst = append(dst, ". "...)
-	dst = append(dst, kindSentence(m.Kind)...)
+	dst = append(dst, ' ')
+	dst = layout.Escape(dst, r.say.Text("counted.kind."+m.Kind.String()))
 	if m.Derived {
-		dst = append(dst, " Calculated here from published counts and rounded once."...)
+		dst = append(dst, ' ')
+		dst = layout.Escape(dst, r.say.Text("counted.derived"))
 	}
 	if m.Definition != "" {
 		dst = append(dst, ' ')
@@ -302,39 +284,19 @@ func (r *renderer) definition(x place, m *framework.Measure) template.HTML {
 	return r.html(append(dst, "</p>"...))
 }
 
-func kindSentence(k period.Kind) string {
-	switch k {
-	case period.YearToMarch:
-		return "Each figure is for a year ending 31 March."
-	case period.AtMarch:
-		return "Each figure is a count on one day, 31 March."
-	case period.Academic:
-		return "Each figure is for an academic year."
-	case period.Financial:
-		return "Each figure is for a financial year, April to March."
-	case period.YearToSeptember:
-		return "Each figure is for a year ending 30 September."
-	case period.AtSeptember:
-		return "Each figure is a count on one day, 30 September."
-	}
-	return "Each figure is for six months."
-}
-
 // source says where the figures of a measure come from.
 func (r *renderer) source(e *Edition, m framework.MeasureIndex) template.HTML {
 	s := e.SourceOf(m)
 	if s == nil {
 		return ""
 	}
-	dst := append(r.buf[:0], "Source: "...)
-	dst = layout.Escape(dst, s.Title)
-	for _, part := range []string{s.Publisher, inWords(s.Released)} {
+	parts := []string{s.Title}
+	for _, part := range []string{s.Publisher, dateIn(r.say, s.Released)} {
 		if part != "" {
-			dst = append(dst, ", "...)
-			dst = layout.Escape(dst, part)
+			parts = append(parts, part)
 		}
 	}
-	dst = append(dst, '.')
+	dst := layout.Escape(r.buf[:0], r.say.Say("measure.source", "source", r.say.Comma(parts)))
 	for _, n := range e.SourceNotes(m) {
 		if !n.DefinitionDiffers {
 			dst = append(dst, ' ')
@@ -359,53 +321,50 @@ type periodColumns struct {
 func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework.CategoryIndex, of periodColumns) template.HTML {
 	ms := &x.e.Framework.Measures[m]
 	cols := of.cols
-	g := layout.Grid{Caption: of.caption, Corner: "Period"}
+	g := layout.Grid{Caption: of.caption, Corner: r.say.Text("head.period")}
 	if g.Caption == "" {
-		g.Caption = x.captionOf(m, c) + ": " + x.short(x.area) + compared(cols)
+		key := "caption.of_area"
+		if len(cols) > 1 {
+			key = "caption.compared"
+		}
+		g.Caption = r.say.Say(key, "measure", x.captionOf(m, c), "area", x.short(x.area))
 	}
 	for _, col := range cols {
 		g.Heads = append(g.Heads, layout.Head{Text: col.name, Href: col.href, Note: col.note, Num: true})
 	}
 	lower, upper := x.intervals(ms, cols[0].values)
 	if lower != nil {
-		g.Heads = append(g.Heads, layout.Head{Text: "95% interval", Note: cols[0].name, Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: r.say.Text("head.interval"), Note: cols[0].name, Num: true})
 	}
 	periods := x.e.Table.Periods(m)
 	for p := len(periods) - 1; p >= 0; p-- {
-		row := layout.Row{Head: layout.Head{Text: periods[p].Short()}}
+		row := layout.Row{Head: layout.Head{Text: r.say.Short(periods[p])}}
 		row.Cells = make([]layout.Cell, len(cols), len(cols)+1)
 		empty := true
 		for i := range cols {
 			empty = empty && cols[i].values[p].Symbol == observation.Absent
 			if cols[i].role == chart.Neighbours {
-				row.Cells[i] = averageCell(cols[i].values[p], ms.Decimals)
+				row.Cells[i] = averageCell(r.say, cols[i].values[p], ms.Decimals)
 			} else {
 				row.Cells[i] = x.figure(m, c, cols[i].area, p)
 			}
 		}
 		if lower != nil {
-			row.Cells = append(row.Cells, rangeCell(lower[p], upper[p], ms.Decimals))
+			row.Cells = append(row.Cells, rangeCell(r.say, lower[p], upper[p], ms.Decimals))
 		}
 		if !empty {
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	return r.html(g.Append(r.buf[:0]))
+	return r.html(g.Append(r.buf[:0], r.say))
 }
 
 // rangeCell is the cell of an interval; empty where there is none.
-func rangeCell(lower, upper observation.Value, decimals int) layout.Cell {
+func rangeCell(say *words.Words, lower, upper observation.Value, decimals int) layout.Cell {
 	if !lower.IsNumber() {
 		return layout.Aligned("")
 	}
-	return layout.Aligned(lower.Number.Format(decimals) + " to " + upper.Number.Format(decimals))
-}
-
-func compared(cols []column) string {
-	if len(cols) < 2 {
-		return ""
-	}
-	return " and comparators"
+	return layout.Aligned(say.Say("range.to", "lower", lower.Number.Format(decimals), "upper", upper.Number.Format(decimals)))
 }
 
 // trend draws the lines of a series and its comparators.
@@ -421,9 +380,9 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 func (r *renderer) trendOf(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) chart.Chart {
 	ms := &x.e.Framework.Measures[m]
 	periods := x.e.Table.Periods(m)
-	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: ms.Title + " over time, " + x.short(x.area), Axis: axis(ms)}
+	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
 	for i, p := range periods {
-		ch.Labels = append(ch.Labels, p.Short())
+		ch.Labels = append(ch.Labels, r.say.Short(p))
 		if i > 0 {
 			if b := compare.BreakBetween(ms, c, periods[i-1], p); b != nil {
 				ch.Breaks = append(ch.Breaks, chart.Break{At: i, Text: b.Text})
@@ -441,8 +400,8 @@ func (r *renderer) trendOf(x place, m framework.MeasureIndex, c framework.Catego
 }
 
 // axis is how a measure's values are drawn.
-func axis(m *framework.Measure) chart.Axis {
-	a := chart.Axis{Decimals: m.Decimals, Percent: m.Unit == framework.Percent, Unit: m.Unit.Symbol()}
+func (e *Edition) axis(m *framework.Measure) chart.Axis {
+	a := chart.Axis{Decimals: m.Decimals, Percent: m.Unit == framework.Percent, Unit: e.unit(m.Unit)}
 	switch m.Unit {
 	case framework.Percent:
 		a.Unit = ""

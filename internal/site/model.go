@@ -106,7 +106,7 @@ const contextItem = "context"
 func Read(o Options, probs *source.Problems) (*Model, error) {
 	m := &Model{Version: o.Version, preview: o.Preview}
 	if o.Only != "" {
-		m.asOf = day(o.now())
+		m.asOf = o.now().Format("2 January 2006")
 	}
 	if err := source.CheckFolder(o.Site, siteFiles(), probs); err != nil || probs.Errors() > 0 {
 		return nil, err // or what cannot be read would be
@@ -227,6 +227,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		if e == nil {
 			continue
 		}
+		e.say = m.Words
 		if o.Only != "" && id != o.Only {
 			m.beside = append(m.beside, e)
 			continue
@@ -239,7 +240,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 			continue
 		}
 		if e.Published.After(o.now()) {
-			e.embargo = moment(e.Published)
+			e.embargo = m.Words.Moment(e.Published)
 		}
 		if e.sound {
 			check.Figures(e.Table, e.partial, probs)
@@ -401,7 +402,7 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 		}
 	}
 	if context != nil {
-		out.Items = append(out.Items, Item{contextItem, "", "Context", framework.None, context, framework.None})
+		out.Items = append(out.Items, Item{contextItem, "", say.Text("item.context"), framework.None, context, framework.None})
 	}
 	out.hasPage = make([]bool, len(e.Register.Areas))
 	for i := range e.Register.Areas {

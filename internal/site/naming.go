@@ -13,10 +13,10 @@ import (
 // be repeated. But an address is made of an area and an item, and framework and
 // register say what these are called.
 
-// listNames are the pages that every edition has once.
+// listNames are the messages that name the pages that every edition has once.
 var listNames = map[string]string{
-	"areas/index.html": "Areas", "indicators/index.html": "Indicators", "themes/index.html": "Themes", "questions/index.html": "Questions",
-	listsPath: "A to Z", coveragePath: "Who answered which question", changesPath: "What has changed", searchPath: "Search", correctionsPath: "Corrections",
+	"areas/index.html": "nav.areas", "indicators/index.html": "nav.indicators", "themes/index.html": "nav.themes", "questions/index.html": "nav.questions",
+	listsPath: "nav.a_to_z", coveragePath: "nav.coverage", changesPath: "changes.title", searchPath: "search.title", correctionsPath: "page.corrections",
 }
 
 // pageName names a page by its address: "N1 Children on a plan: East", "The
@@ -36,8 +36,8 @@ func (m *Model) pageName(address string, known *Edition) string {
 	} else if e == nil && first != "latest" {
 		at = address
 	}
-	if name := listNames[at]; name != "" {
-		return name
+	if key := listNames[at]; key != "" {
+		return m.Words.Text(key)
 	}
 	for _, b := range m.Boards {
 		if at == "boards/"+b.ID+"/index.html" {
@@ -108,7 +108,7 @@ func (m *Model) linkTo(root, address string, from, known *Edition) *layout.Link 
 	l := &layout.Link{Text: m.pageName(address, known), Href: root + address}
 	first, _, _ := strings.Cut(address, "/")
 	if e := m.edition(first); e != nil && e.Title != l.Text && (from == nil || e.ID != from.ID) {
-		l.Text += " in " + e.Title
+		l.Text = m.Words.Say("page.in_edition", "page", l.Text, "edition", e.Title)
 	}
 	return l
 }

@@ -19,6 +19,7 @@ func besideKey(m *framework.Measure) string {
 // chartOptions collects options by key. Many measures share one: what differs
 // is in their tables.
 type chartOptions struct {
+	e    *Edition
 	seen map[string]int
 	data chartData
 	err  error
@@ -33,7 +34,7 @@ type chartData struct {
 }
 
 func (o *chartOptions) add(key string, m *framework.Measure, k chart.Kind, labels []string) {
-	a := axis(m)
+	a := o.e.axis(m)
 	alike := k.String() + " " + strings.Join(labels, "\x00")
 	if a.Percent {
 		alike += "%"
@@ -56,7 +57,7 @@ func (o *chartOptions) add(key string, m *framework.Measure, k chart.Kind, label
 // chartScript makes the script that describes the charts on the edition's
 // pages.
 func (e *Edition) chartScript(engine string) ([]byte, error) {
-	o := chartOptions{seen: map[string]int{}, data: chartData{Engine: engine, Keys: map[string]int{}}}
+	o := chartOptions{e: e, seen: map[string]int{}, data: chartData{Engine: engine, Keys: map[string]int{}}}
 	if e.hexes != nil {
 		layout := e.hexes.Layout()
 		o.data.Map = &layout

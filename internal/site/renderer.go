@@ -10,12 +10,14 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/output"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // renderer renders targets, one after the other. Each worker has its own.
 type renderer struct {
 	plan *Plan
 	m    *Model
+	say  *words.Words
 	site layout.Site
 	out  bytes.Buffer
 	buf  []byte // components are drawn into it
@@ -26,10 +28,11 @@ type renderer struct {
 
 func newRenderer(p *Plan) *renderer {
 	c := p.Model.Config
-	return &renderer{plan: p, m: p.Model, site: layout.Site{
+	return &renderer{plan: p, m: p.Model, say: p.Model.Words, site: layout.Site{
+		Words: p.Model.Words,
 		Title: c.Title, ShortTitle: c.ShortTitle, Publisher: c.Publisher,
 		ContactName: c.ContactName, ContactEmail: c.ContactEmail,
-		Licence: c.Licence, LicenceLead: licenceLead(c.Licence), LicenceURL: c.LicenceURL, Notice: c.Notice,
+		Licence: c.Licence, LicenceLead: licenceLead(p.Model.Words, c.Licence), LicenceURL: c.LicenceURL, Notice: c.Notice,
 		Help:  layout.Help{Heading: c.Help.Heading, Text: c.Help.Text, Phone: c.Help.Phone, URL: c.Help.URL, URLText: c.Help.URLText},
 		Board: c.Labels.Board, Boards: c.Labels.Boards,
 		Generator: "Almanac " + p.Model.Version,
@@ -38,11 +41,11 @@ func newRenderer(p *Plan) *renderer {
 
 // licenceLead introduces the licence; the Open Government Licence prescribes
 // how it is to be named.
-func licenceLead(licence string) string {
+func licenceLead(say *words.Words, licence string) string {
 	if strings.HasPrefix(licence, "Open Government Licence") {
-		return "Contains public sector information licensed under the"
+		return say.Text("foot.licence_ogl")
 	}
-	return "Licensed under"
+	return say.Text("foot.licence")
 }
 
 // render gives the bytes of a target. They are valid until the next call.
@@ -193,14 +196,14 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 	out := &layout.Edition{
 		ID: e.ID, Title: e.Title, Draft: e.draft(), Embargo: e.embargo,
-		Published: day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
+		Published: r.say.Day(e.Published), PublishedISO: isoDay(e.Published), NextUpdate: e.NextUpdate,
 		Reason: e.Reason,
 	}
 	if e.Framework != nil { // or it is sealed, and only its head was read
 		out.Framework = e.Framework.Title + ", " + e.Framework.Version
 	}
 	if e.changes != nil {
-		out.Changes = &layout.Link{Text: "What has changed since " + e.changes.before.Title, Href: strings.TrimPrefix(root, "../") + changesPath}
+		out.Changes = &layout.Link{Text: e.changes.since(), Href: strings.TrimPrefix(root, "../") + changesPath}
 	}
 	for _, other := range r.m.Editions {
 		if e.Supersedes == other.ID {
@@ -219,7 +222,7 @@ func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
 		}
 		nav = append(nav, layout.Link{Text: text, Href: p.EditionRoot + folder + "/index.html", Current: t.ed != nil && strings.HasPrefix(t.Path, t.ed.ID+"/"+folder+"/")})
 	}
-	inEdition("Areas", "areas")
+	inEdition(r.say.Text("nav.areas"), "areas")
 	home := t.ed
 	if home == nil {
 		home = r.m.Newest
@@ -227,11 +230,11 @@ func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
 	if home != nil && r.plan.Has(home.ID+"/"+boardsPath) {
 		inEdition(r.boardsWord(), "boards")
 	}
-	inEdition("Indicators", "indicators")
-	inEdition("Themes", "themes")
-	inEdition("Questions", "questions")
-	inEdition("A to Z", "a-to-z")
-	for _, f := range [...][2]string{{"About", "about"}, {"Guide", "guide"}} {
+	inEdition(r.say.Text("nav.indicators"), "indicators")
+	inEdition(r.say.Text("nav.themes"), "themes")
+	inEdition(r.say.Text("nav.questions"), "questions")
+	inEdition(r.say.Text("nav.a_to_z"), "a-to-z")
+	for _, f := range [...][2]string{{r.say.Text("nav.about"), "about"}, {r.say.Text("nav.guide"), "guide"}} {
 		if r.plan.Has(f[1] + "/index.html") {
 			nav = append(nav, layout.Link{Text: f[0], Href: p.Root + f[1] + "/index.html", Current: strings.HasPrefix(t.Path, f[1]+"/")})
 		}
@@ -241,7 +244,7 @@ func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
 
 // crumbs gives the way from the front door to a page of an edition.
 func (r *renderer) crumbs(p *layout.Page, e *Edition, more ...layout.Link) []layout.Link {
-	way := []layout.Link{{Text: "Home", Href: p.Root + "index.html"}}
+	way := []layout.Link{{Text: r.say.Text("nav.home"), Href: p.Root + "index.html"}}
 	if e != nil {
 		way = append(way, layout.Link{Text: e.Title, Href: p.EditionRoot + "index.html"})
 	}
@@ -255,7 +258,7 @@ func (r *renderer) words(e *Edition, p *layout.Page, d *commentary.Doc) *layout.
 	}
 	return &layout.Commentary{
 		HTML: template.HTML(d.HTML(p.Path, r.placed(e, p, d))), Title: d.Title, Summary: e.texts(d).Summary,
-		By: byline(d), Date: day(d.Date), DateISO: isoDay(d.Date),
+		By: byline(d), Date: r.say.Day(d.Date), DateISO: isoDay(d.Date),
 	}
 }
 

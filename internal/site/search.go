@@ -11,6 +11,7 @@ import (
 	"almanac/internal/layout"
 	"almanac/internal/search"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // The addresses of the search that do not change with what they hold: pages of
@@ -45,14 +46,14 @@ func (m *Model) makeSearch() error {
 			return err
 		}
 	}
-	words := search.Words{Version: search.Version}
+	texts := search.Words{Version: search.Version}
 	for _, docs := range [][]*commentary.Doc{m.About, m.Guide} {
 		for _, d := range docs {
-			addWords(&words, d, d.Title, folderOf(d))
+			addWords(&texts, d, d.Title, folderOf(d))
 		}
 	}
 	var err error
-	m.words, err = jsonScript("almanacWords", words)
+	m.words, err = jsonScript("almanacWords", texts)
 	return err
 }
 
@@ -194,7 +195,7 @@ func (r *renderer) searchBox(t *Target, p *layout.Page, assets string) *layout.S
 // search fills the page on which one searches.
 func (r *renderer) search(t *Target) *layout.SearchPage {
 	p := &layout.SearchPage{}
-	p.Page = r.base(t, "Search", "Search every area, indicator, question and text of an edition.")
+	p.Page = r.base(t, r.say.Text("search.title"), r.say.Text("search.description"))
 	p.NoIndex = true
 	p.Crumbs = r.crumbs(&p.Page, nil)
 	for _, e := range slices.Backward(r.m.Editions) {
@@ -216,10 +217,10 @@ const listsPath = "a-to-z/index.html"
 func (r *renderer) aToZ(t *Target) *layout.AToZ {
 	e := t.ed
 	p := &layout.AToZ{}
-	p.Page = r.base(t, "A to Z", "Everything in "+e.Title+" from A to Z: areas by each of their names, indicators, measures, questions, themes and texts.")
+	p.Page = r.base(t, r.say.Text("nav.a_to_z"), r.say.Say("a_to_z.description", "edition", e.Title))
 	p.Crumbs = r.crumbs(&p.Page, e)
 	index := search.NewIndex(e.searchSource(r.m))
-	var l names
+	l := names{say: r.say}
 	l.areas(index, p.EditionRoot+"areas/")
 	for _, b := range index.Boards {
 		l.add(b.Name, p.EditionRoot+"boards/"+b.ID+"/index.html", "")
@@ -242,7 +243,10 @@ func (r *renderer) aToZ(t *Target) *layout.AToZ {
 }
 
 // names collects names with where they lead to.
-type names struct{ links []layout.Link }
+type names struct {
+	say   *words.Words
+	links []layout.Link
+}
 
 func (l *names) add(name, href, note string) {
 	if name != "" && !strings.EqualFold(name, note) {
@@ -257,7 +261,7 @@ func (l *names) areas(x *search.Index, root string) {
 		href := root + a.Slug + "/index.html"
 		life, known := "", a.Codes
 		if a.Ended != "" {
-			life = "until " + a.Ended
+			life = l.say.Say("area.until", "year", a.Ended)
 			known = append([]string{life}, known...)
 		}
 		l.add(a.Name, href, strings.Join(known, ", "))
@@ -266,7 +270,7 @@ func (l *names) areas(x *search.Index, root string) {
 			l.add(name, href, a.Name)
 		}
 		for _, name := range a.Places {
-			l.add(name, href, "in "+a.Name)
+			l.add(name, href, l.say.Say("a_to_z.in", "area", a.Name))
 		}
 	}
 }

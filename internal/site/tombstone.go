@@ -27,7 +27,7 @@ import (
 // kind, and as far as the kind has words, with the day and the reason.
 func (x *withdrawing) stone(e *Edition, at string) ([]byte, error) {
 	today, reason := isoDay(x.o.now()), oneLine(x.w.Reason, len(x.w.Reason))
-	line := "Withdrawn on " + day(x.o.now()) + ": " + reason
+	line := x.m.Words.Say("withdrawn.line", "date", x.m.Words.Day(x.o.now()), "reason", reason)
 	var out bytes.Buffer
 	var err error
 	switch ext := strings.ToLower(path.Ext(at)); ext {
@@ -109,8 +109,8 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 	head.charts.name = sealedAsset(e.Seal, "charts", ".js")
 	t := &Target{Path: at, kind: tombstonePage, ed: &head}
 	r := newRenderer(p)
-	page := &layout.Withdrawn{Date: day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
-	page.Page = r.base(t, "Withdrawn: "+x.m.pageName(at, full), "This page was withdrawn after it was published.")
+	page := &layout.Withdrawn{Date: r.say.Day(x.o.now()), DateISO: isoDay(x.o.now()), Reason: x.w.Reason}
+	page.Page = r.base(t, r.say.Say("withdrawn.title", "page", x.m.pageName(at, full)), r.say.Text("withdrawn.description"))
 	page.NoIndex = true
 	page.Crumbs = r.crumbs(&page.Page, &head)
 	if x.w.Instead != "" {

@@ -282,11 +282,11 @@ func periodsHint(id string, key edition.Key, editions []opened) string {
 func (e *Edition) withdrawals(m framework.MeasureIndex, a area.Index) (out []layout.State) {
 	for _, w := range e.withdrawn {
 		if key, err := edition.ParseKey(w.Subject); err == nil && key.Measure == e.Framework.Measures[m].ID && key.Area == e.Register.Areas[a].Slug {
-			part := e.partWords(m, key)
-			if part != "" {
-				part = " (" + part + ")"
+			text := e.say.Say("withdrawn.line", "date", e.say.Day(w.Time), "reason", w.Reason)
+			if part := e.partWords(m, key); part != "" {
+				text = e.say.Say("withdrawn.part", "date", e.say.Day(w.Time), "part", part, "reason", w.Reason)
 			}
-			out = append(out, layout.State{Tag: "withdrawn", Text: "Withdrawn on " + day(w.Time) + part + ": " + w.Reason})
+			out = append(out, layout.State{Tag: e.say.Text("symbol.withdrawn"), Text: text})
 		}
 	}
 	return out
@@ -299,7 +299,7 @@ func (e *Edition) partWords(m framework.MeasureIndex, key edition.Key) string {
 		parts = append(parts, e.Framework.Categories(m)[c].Label)
 	}
 	if !key.Period.IsZero() {
-		parts = append(parts, key.Period.Short())
+		parts = append(parts, e.say.Short(key.Period))
 	}
-	return strings.Join(parts, ", ")
+	return e.say.Comma(parts)
 }

@@ -6,6 +6,9 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"almanac/internal/framework"
+	"almanac/internal/words"
 )
 
 // plural writes "1 area has" or "3 areas have".
@@ -56,15 +59,6 @@ func day(t time.Time) string {
 // moment writes a date and time, in UTC.
 func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
 
-// inWords writes a date given as "2022-10-27" as words; anything else stays.
-func inWords(date string) string {
-	t, err := time.Parse("2006-01-02", date)
-	if err != nil {
-		return date
-	}
-	return day(t)
-}
-
 func isoDay(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -108,4 +102,21 @@ func oneLine(s string, limit int) string {
 		i += size
 	}
 	return s[:cut] + "…"
+}
+
+// unit is what stands behind a figure: "%", "per 10,000"; "" for a count.
+func (e *Edition) unit(u framework.Unit) string {
+	if u == framework.Count {
+		return ""
+	}
+	return e.say.Text("unit." + u.String())
+}
+
+// dateIn writes a date given as "2022-10-27" in words; anything else stays.
+func dateIn(say *words.Words, date string) string {
+	t, err := time.Parse("2006-01-02", date)
+	if err != nil {
+		return date
+	}
+	return say.Day(t)
 }
