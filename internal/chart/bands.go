@@ -38,8 +38,7 @@ func (k *canvas) bands() {
 		if counts := c.missingBands(row); counts.symbols() > 0 {
 			k.notStacked(row, &counts)
 		} else if why := c.notStackable(row); why != "" {
-			k.scratch = append(append(k.scratch[:0], "Not drawn as a bar: "...), why...)
-			k.paragraph("c-u", k.scratch)
+			k.paragraph("c-u", []byte(why))
 		} else {
 			k.stackedRow(row)
 		}
@@ -55,15 +54,15 @@ func (c *Chart) notStackable(row int) string {
 	for i := range c.Series {
 		p := c.Series[i].Points[row]
 		if p.Number.Sign() < 0 {
-			return "a part is negative"
+			return c.Words.Text("drawing.negative")
 		}
 		sum += p.Number.Float()
 	}
 	switch {
 	case sum == 0:
-		return "all parts are zero"
+		return c.Words.Text("drawing.zero")
 	case c.Axis.Percent && math.Abs(sum-100) > bandTolerance(len(c.Series), c.Axis.Decimals):
-		return "the parts do not add up to 100%"
+		return c.Words.Text("drawing.not_a_whole")
 	}
 	return ""
 }
@@ -79,21 +78,21 @@ func (c *Chart) missingBands(row int) (counts symbolCounts) {
 // notStacked says in a row's place that parts have no figure, and which have.
 func (k *canvas) notStacked(row int, counts *symbolCounts) {
 	c := k.chart
-	s := append(k.scratch[:0], "Not drawn as a bar: "...)
-	s = appendCount(s, counts.symbols(), " part has no figure", " parts have no figure")
-	s = counts.append(s)
-	before := ". Known: "
+	key, why := "drawing.missing", c.symbols(counts)
+	if why != "" {
+		key += "_why"
+	}
+	k.scratch = c.count(k.scratch[:0], key, counts.symbols(), "why", why)
+	var known []string
 	for i := range c.Series {
 		if p := c.Series[i].Points[row]; p.IsNumber() {
-			s = append(s, before...)
-			before = "; "
-			s = append(s, c.Series[i].Name...)
-			s = append(s, ' ')
-			s = c.Axis.appendValue(s, p)
+			known = append(known, c.Words.Say("chart.item", "category", c.Series[i].Name, "value", c.value(p)))
 		}
 	}
-	k.scratch = s
-	k.paragraph("c-u", s)
+	if known != nil {
+		k.scratch = c.say(k.scratch, "drawing.known", "list", c.list(known))
+	}
+	k.paragraph("c-u", k.scratch)
 }
 
 // stackedRow draws the bands of a row, gaps between them, and the shares that

@@ -105,5 +105,5 @@ func (k *canvas) barsKey() {
 // valueWidth is the width in px of a point's value, which is set bold.
 func (k *canvas) valueWidth(p Point) float64 {
 	var buf [64]byte
-	return boldFactor * textWidth(k.chart.Axis.appendValue(buf[:0], p), textSize)
+	return boldFactor * textWidth(k.chart.appendPoint(buf[:0], p), textSize)
 }

@@ -33,7 +33,10 @@
 // above and the notes below, is HTML beside the svg element and flows freely.
 package chart
 
-import "almanac/internal/observation"
+import (
+	"almanac/internal/observation"
+	"almanac/internal/words"
+)
 
 // Point is one figure to draw: a number or a symbol. It is an observation's
 // value, so that a series can be a slice of the table itself.
@@ -88,10 +91,11 @@ const (
 // Chart is everything that a drawing needs to know.
 type Chart struct {
 	Kind        Kind
-	ID          string // unique on its page; prefix of the ids within the drawing
-	Key         string // the name of its option, if a reader may explore it; see option.go
-	Title       string // its accessible name; not drawn, the page has a heading or caption
-	Description string // its accessible description; empty means Describe()
+	ID          string       // unique on its page; prefix of the ids within the drawing
+	Key         string       // the name of its option, if a reader may explore it; see option.go
+	Title       string       // its accessible name; not drawn, the page has a heading or caption
+	Description string       // its accessible description; empty means Describe()
+	Words       *words.Words // what it says, in the language of the site
 	Axis        Axis
 	Labels      []string
 	Series      []Series

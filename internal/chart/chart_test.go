@@ -7,7 +7,19 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"almanac/internal/words"
+	"almanac/layouts"
 )
+
+// english is the built-in words.
+var english = func() *words.Words {
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		panic(err)
+	}
+	return w
+}()
 
 var update = flag.Bool("update", false, "write the goldens and testdata/gallery.html anew")
 

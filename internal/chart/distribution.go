@@ -46,8 +46,7 @@ func (k *canvas) distribution() {
 			k.y += lineStep
 			k.text("c-a", px(0), k.y-4).esc(line).endText()
 		}
-		k.scratch = c.appendRow(k.scratch[:0], &st, row)
-		k.paragraph("c-u", k.scratch)
+		k.paragraph("c-u", []byte(c.statisticsOf(&st, row)))
 		if c.rowHasNumber(row) {
 			k.box(&st, row, height, at)
 			k.y += height + 8
@@ -84,23 +83,14 @@ func (k *canvas) bottomAxis(sc *scale, at func(float64) float64) {
 
 // distributionKey says what the parts of the drawing are that are there.
 func (k *canvas) distributionKey(st *statistics) {
-	s := k.scratch[:0]
-	for _, part := range [...]struct {
-		role Role
-		text string
-	}{{Median, "thick line: median"}, {UpperQuartile, "box: middle half"}, {Mode, "dot: most frequent"}, {Maximum, "thin line: range"}} {
-		drawn := st[part.role-Minimum] != nil && latest(st[part.role-Minimum].Points) >= 0
-		if !drawn {
-			continue
+	var parts []string
+	for _, part := range statisticParts {
+		if drawn := st[part.to-Minimum] != nil && latest(st[part.to-Minimum].Points) >= 0; drawn {
+			parts = append(parts, k.chart.Words.Text("drawing."+part.key))
 		}
-		if len(s) > 0 {
-			s = append(s, "; "...)
-		}
-		s = append(s, part.text...)
 	}
-	k.scratch = s
-	if len(s) > 0 {
-		k.note(s)
+	if parts != nil {
+		k.note([]byte(k.chart.list(parts)))
 	}
 }
 
@@ -161,50 +151,4 @@ func (k *canvas) box(st *statistics, row int, height float64, at func(float64) f
 	if v, ok := st.get(Mode, row); ok {
 		k.raw(`<circle class="c-mode" r="4.5" cx="`).coord(percent(at(v))).raw(`"`).attr("cy", middle).raw("/>")
 	}
-}
-
-// appendRow says a row's statistics in words: "median 35; middle half 20 to
-// 50; most frequent 40; range 1 to 65".
-func (c *Chart) appendRow(dst []byte, st *statistics, row int) []byte {
-	parts := [...]struct {
-		name     string
-		from, to Role
-	}{
-		{"median ", Median, Median},
-		{"middle half ", LowerQuartile, UpperQuartile},
-		{"most frequent ", Mode, Mode},
-		{"range ", Minimum, Maximum},
-	}
-	before := ""
-	for _, part := range parts {
-		from, to := st[part.from-Minimum], st[part.to-Minimum]
-		if from == nil {
-			from = to
-		}
-		if to == nil {
-			to = from
-		}
-		if from == nil {
-			continue
-		}
-		dst = append(dst, before...)
-		before = "; "
-		dst = append(dst, part.name...)
-		a, b := from.Points[row], to.Points[row]
-		dst = c.Axis.appendWord(dst, a)
-		// One reason for both ends is said once.
-		if from != to && (a.IsNumber() || a.Symbol != b.Symbol) {
-			dst = append(dst, " to "...)
-			dst = c.Axis.appendWord(dst, b)
-		}
-	}
-	return dst
-}
-
-// appendWord writes a point as in a sentence: a number, or its symbol's word.
-func (a *Axis) appendWord(dst []byte, p Point) []byte {
-	if !p.IsNumber() {
-		return append(dst, p.Symbol.Word()...)
-	}
-	return a.appendValue(dst, p)
 }

@@ -2,8 +2,6 @@ package chart
 
 import (
 	"math"
-
-	"almanac/internal/observation"
 )
 
 // # Funnel plots
@@ -258,66 +256,12 @@ func (k *canvas) sizeLabels(across *scale, g gutters) {
 // funnelNotes says below the plot what is across, and what the curves are.
 func (k *canvas) funnelNotes(all *Series) {
 	f := k.chart.Funnel
-	s := append(k.scratch[:0], "Across: "...)
-	s = append(s, f.Across...)
-	s = append(s, ". Each dot is one of the "...)
-	s = append(s, all.noun()...)
-	k.scratch = append(s, '.')
-	k.note(k.scratch)
+	k.notice("drawing.across", "across", f.Across)
 	if len(f.Limits) > 1 {
-		s = append(k.scratch[:0], "Inner curves: "...)
-		s = append(s, f.Limits[0].Name...)
-		s = append(s, " limits; outer curves: "...)
-		s = append(s, f.Limits[1].Name...)
-		s = append(s, " limits. "...)
-		k.scratch = append(s, f.Remarks...)
+		s := k.chart.say(k.scratch[:0], "drawing.curves", "inner", f.Limits[0].Name, "outer", f.Limits[1].Name)
+		k.scratch = append(append(s, ' '), f.Remarks...)
 		k.note(k.scratch)
 	}
-	k.scratch = appendNoFigure(k.scratch[:0], all.Points)
-	if len(k.scratch) > 0 {
-		k.note(k.scratch)
-	}
-	if s := k.chart.first(Area); s != nil && !s.Points[0].IsNumber() {
-		k.scratch = append(append(k.scratch[:0], s.Name...), ": "...)
-		k.scratch = appendSymbol(k.scratch, s.Points[0].Symbol)
-		k.note(k.scratch)
-	}
-}
-
-// describeFunnel counts the authorities within and without the limits.
-func (c *Chart) describeFunnel(dst []byte) []byte {
-	all, f := c.first(Others), c.Funnel
-	if all == nil || f == nil {
-		return append(dst, "No figures."...)
-	}
-	shown := 0
-	for _, p := range all.Points {
-		if p.IsNumber() {
-			shown++
-		}
-	}
-	dst = appendCount(dst, shown, "", "")
-	dst = append(dst, ' ')
-	dst = append(dst, all.noun()...)
-	dst = append(dst, " by "...)
-	dst = append(dst, f.Across...)
-	dst = append(dst, " and value"...)
-	dst = c.appendUnit(dst)
-	for _, r := range [...]Role{Area, England} {
-		if s := c.first(r); s != nil {
-			dst = append(dst, "; "...)
-			dst = append(dst, s.Name...)
-			dst = append(dst, ' ')
-			dst = c.Axis.appendWord(dst, s.Points[0])
-		}
-	}
-	for i := range f.Limits {
-		dst = append(dst, "; "...)
-		dst = observation.NewDecimal(int64(f.Limits[i].Beyond), 0).Append(dst, 0)
-		dst = append(dst, " outside the "...)
-		dst = append(dst, f.Limits[i].Name...)
-		dst = append(dst, " limits"...)
-	}
-	dst = c.appendGapsFor(dst, all)
-	return append(dst, '.')
+	k.withoutNote(all.Points)
+	k.symbolNote(Area)
 }

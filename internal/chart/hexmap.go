@@ -248,7 +248,7 @@ func (k *canvas) cell(x *HexCell, i int, classes *hexClasses) {
 	k.raw(`" tabindex="-1" href="`).esc(c.LinkBefore).esc(x.Slug).esc(c.LinkAfter).raw(`"><title>`).esc(x.Name)
 	if all != nil {
 		k.raw(": ")
-		k.scratch = c.Axis.appendWord(k.scratch[:0], point)
+		k.scratch = c.appendWord(k.scratch[:0], point)
 		k.escBytes(k.scratch)
 	}
 	k.raw("</title>").hexagon(x.X, x.Y, point)
@@ -310,14 +310,13 @@ func (k *canvas) hexKey(classes *hexClasses, points []Point) {
 		x := &classes.list[i]
 		line(classes.shade(i+1), Point{})
 		k.int(i+1).raw("</text></g>").text("c-k", px(36), k.y+14)
-		s := k.chart.Axis.appendValue(k.scratch[:0], Point{Number: x.low, Symbol: observation.Number})
+		c := k.chart
 		if x.high.Cmp(x.low) != 0 {
-			s = append(s, " to "...)
-			s = k.chart.Axis.appendValue(s, Point{Number: x.high, Symbol: observation.Number})
+			k.esc(c.Words.Count("drawing.class", x.count, "low", c.value(shownAs(x.low)), "high", c.value(shownAs(x.high))))
+		} else {
+			k.esc(c.Words.Count("drawing.class_one", x.count, "value", c.value(shownAs(x.low))))
 		}
-		s = append(s, ": "...)
-		k.scratch = appendCount(s, x.count, " authority", " authorities")
-		k.escBytes(k.scratch).endText()
+		k.endText()
 		k.y += step
 	}
 	var counts symbolCounts
@@ -332,9 +331,7 @@ func (k *canvas) hexKey(classes *hexClasses, points []Point) {
 			} else {
 				k.raw(p.Symbol.Code())
 			}
-			k.raw("</text></g>").text("c-k", px(36), k.y+14).raw(p.Symbol.Word()).raw(": ")
-			k.dst = appendCount(k.dst, counts[sym], " authority", " authorities")
-			k.endText()
+			k.raw("</text></g>").text("c-k", px(36), k.y+14).esc(k.chart.Words.Count("drawing.class_one", counts[sym], "value", k.chart.value(p))).endText()
 			k.y += step
 		}
 	}
@@ -342,65 +339,19 @@ func (k *canvas) hexKey(classes *hexClasses, points []Point) {
 
 // hexNotes says below the map how to read it.
 func (k *canvas) hexNotes(classes *hexClasses, all *Series) {
-	s := append(k.scratch[:0], "Each hexagon is one authority, near to where it is"...)
-	if k.chart.Map.borders != "" {
-		s = append(s, "; thick lines part the regions"...)
+	c := k.chart
+	s := c.say(k.scratch[:0], "drawing.hexagons")
+	if c.Map.borders != "" {
+		s = c.say(s, "drawing.regions")
 	}
-	s = append(s, '.')
 	if all != nil && classes.n > 1 {
-		s = append(s, " Below its letters stands its class. Classes hold about a fifth of the authorities each; equal figures are always in one class."...)
+		s = c.say(s, "drawing.classes")
 	}
 	k.scratch = s
 	k.note(s)
-	if names := k.chart.Map.missing; len(names) > 0 {
-		s = append(k.scratch[:0], "Not on the map: "...)
-		for i, n := range names {
-			if i > 0 {
-				s = append(s, ", "...)
-			}
-			s = append(s, n...)
-		}
-		k.scratch = append(s, '.')
-		k.note(k.scratch)
+	if names := c.Map.missing; len(names) > 0 {
+		k.notice("drawing.not_mapped", "names", c.Words.Comma(names))
 	}
-}
-
-// describeMap gives the classes, the ends and what has no figure.
-func (c *Chart) describeMap(dst []byte) []byte {
-	if c.Map == nil || len(c.Map.cells) == 0 {
-		return append(dst, "No map."...)
-	}
-	dst = appendCount(dst, len(c.Map.cells), " authority", " authorities")
-	dst = append(dst, " on a map of hexagons"...)
-	all := c.first(Others)
-	if all == nil {
-		return append(dst, ", each a link to its page; the list has the same links."...)
-	}
-	low, high := extremes(all.Points)
-	if low >= 0 {
-		dst = append(dst, "; lowest "...)
-		dst = append(dst, c.Map.cells[low].Name...)
-		dst = append(dst, ' ')
-		dst = c.Axis.appendValue(dst, all.Points[low])
-		dst = append(dst, ", highest "...)
-		dst = append(dst, c.Map.cells[high].Name...)
-		dst = append(dst, ' ')
-		dst = c.Axis.appendValue(dst, all.Points[high])
-		dst = c.appendUnit(dst)
-		classes := c.classes(all.Points)
-		for i := range classes.n {
-			x := &classes.list[i]
-			dst = append(dst, "; class "...)
-			dst = append(dst, byte('1'+i), ' ')
-			dst = c.Axis.appendValue(dst, Point{Number: x.low, Symbol: observation.Number})
-			dst = append(dst, " to "...)
-			dst = c.Axis.appendValue(dst, Point{Number: x.high, Symbol: observation.Number})
-			dst = append(dst, ", "...)
-			dst = appendCount(dst, x.count, " authority", " authorities")
-		}
-	}
-	dst = c.appendGapsFor(dst, all)
-	return append(dst, '.')
 }
 
 // Abbreviate gives each name up to three letters, no two the same if given are

@@ -59,13 +59,6 @@ import (
 // kindNames are the ends of options' names.
 var kindNames = [...]string{"trend", "bars", "bands", "distribution", "ranked", "grouped", "funnel", "map"}
 
-// kindWords describe a chart that nobody has described: the page's script puts
-// the picture's own description in their place.
-var kindWords = [...]string{
-	"Lines over periods", "Bars", "Parts of a whole", "Distributions", "All authorities in order",
-	"Bars in groups", "All authorities by size and value", "All authorities on a map",
-}
-
 // String gives a kind's name, as it stands in the name of an option.
 func (k Kind) String() string { return kindNames[k] }
 
@@ -128,7 +121,7 @@ func (c *Chart) common(bc *charts.RectChart, trigger string) {
 	bars := c.Kind == Bars || c.Kind == Grouped || c.Kind == Bands
 	words := c.Title
 	if words == "" {
-		words = kindWords[c.Kind]
+		words = c.Words.Text("drawing.kind_" + c.Kind.String()) // until the page's script puts the picture's own description there
 	}
 	aria := &opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Description: words}}
 	if bars {

@@ -25,7 +25,7 @@ const hostile = `</script><b>'"\` + "\u2028" + ` & more`
 func TestOptionOfEveryKindIsJSONWithoutFiguresAndFunctions(t *testing.T) {
 	for _, k := range everyKind() {
 		t.Run(k.String(), func(t *testing.T) {
-			c := Chart{Kind: k, Title: hostile, Axis: Axis{Percent: true}, Labels: []string{"2013", "2014"}}
+			c := Chart{Words: english, Kind: k, Title: hostile, Axis: Axis{Percent: true}, Labels: []string{"2013", "2014"}}
 			c.Series = []Series{{Points: []Point{{Number: observation.NewDecimal(98765, 1), Symbol: observation.Number}}}}
 			got, err := c.Option()
 			if err != nil {
@@ -81,7 +81,7 @@ func TestOptionOfEveryKindIsJSONWithoutFiguresAndFunctions(t *testing.T) {
 
 func TestOptionIsAlwaysTheSame(t *testing.T) {
 	for _, k := range everyKind() {
-		c := Chart{Kind: k, Title: "A title", Labels: []string{"2013", "2014"}}
+		c := Chart{Words: english, Kind: k, Title: "A title", Labels: []string{"2013", "2014"}}
 		first, err := c.Option()
 		if err != nil {
 			t.Fatal(err)
@@ -98,7 +98,7 @@ func TestOptionNamesOnlyColoursOfTheTheme(t *testing.T) {
 	sheet := readStyleSheet(t)
 	named := regexp.MustCompile(`"(--[a-z0-9-]+)"`)
 	for _, k := range everyKind() {
-		c := Chart{Kind: k}
+		c := Chart{Words: english, Kind: k}
 		got, err := c.Option()
 		if err != nil {
 			t.Fatal(err)
@@ -130,24 +130,24 @@ func TestPictureSaysWhatItsTableHolds(t *testing.T) {
 		chart Chart
 		want  string
 	}{
-		{"without a key nothing", Chart{Kind: Ranked, Series: others}, `<div class="c-chart">`},
-		{"a trend", Chart{Kind: Trend, Key: "n1/trend", Labels: []string{"2012", "2013", "2014"}, Breaks: []Break{{At: 0}, {At: 2}},
+		{"without a key nothing", Chart{Words: english, Kind: Ranked, Series: others}, `<div class="c-chart">`},
+		{"a trend", Chart{Words: english, Kind: Trend, Key: "n1/trend", Labels: []string{"2012", "2013", "2014"}, Breaks: []Break{{At: 0}, {At: 2}},
 			Axis: Axis{Decimals: 1}, Series: []Series{{Points: []Point{n(10), gap, n(30)}}, {Role: Neighbours, Points: []Point{n(10), n(10), n(35)}}}},
 			`<div class="c-chart" data-option="n1/trend" data-series="03" data-axis="0 4 1" data-breaks="2">`},
-		{"steps of tenths", Chart{Kind: Trend, Key: "k", Labels: []string{"2012", "2013"}, Axis: Axis{Decimals: 1}, Series: []Series{{Points: []Point{n(1), n(5)}}}},
+		{"steps of tenths", Chart{Words: english, Kind: Trend, Key: "k", Labels: []string{"2012", "2013"}, Axis: Axis{Decimals: 1}, Series: []Series{{Points: []Point{n(1), n(5)}}}},
 			`<div class="c-chart" data-option="k" data-series="0" data-axis="0 0.5 0.1">`},
-		{"no figures", Chart{Kind: Trend, Key: "k", Labels: []string{"2012", "2013"}, Series: []Series{{Points: []Point{gap, gap}}}},
+		{"no figures", Chart{Words: english, Kind: Trend, Key: "k", Labels: []string{"2012", "2013"}, Series: []Series{{Points: []Point{gap, gap}}}},
 			`<div class="c-chart" data-option="k" data-series="0">`},
-		{"bands that are not drawn", Chart{Kind: Bands, Key: "k", Labels: []string{"A", "B"}, Axis: Axis{Percent: true},
+		{"bands that are not drawn", Chart{Words: english, Kind: Bands, Key: "k", Labels: []string{"A", "B"}, Axis: Axis{Percent: true},
 			Series: []Series{{Role: Band, Points: []Point{n(400), gap}}, {Role: Band, Points: []Point{n(600), n(1)}}}},
 			`<div class="c-chart" data-option="k" data-series="10">`},
-		{"statistics", Chart{Kind: Distribution, Key: "k", Labels: []string{"A"}, Series: []Series{{Role: LowerQuartile, Points: []Point{n(10)}}, {Role: Maximum, Points: []Point{n(300)}}}},
+		{"statistics", Chart{Words: english, Kind: Distribution, Key: "k", Labels: []string{"A"}, Series: []Series{{Role: LowerQuartile, Points: []Point{n(10)}}, {Role: Maximum, Points: []Point{n(300)}}}},
 			`<div class="c-chart" data-option="k" data-series="7b" data-axis="0 30 10">`},
-		{"all authorities", Chart{Kind: Ranked, Key: "k", Series: others},
+		{"all authorities", Chart{Words: english, Kind: Ranked, Key: "k", Series: others},
 			`<div class="c-chart" data-option="k" data-series="o" data-axis="0 15 5" data-country="E&#34;">`},
-		{"a map", Chart{Kind: HexagonMap, Key: "k", Map: grid, Series: others, Axis: Axis{Decimals: 1}},
+		{"a map", Chart{Words: english, Kind: HexagonMap, Key: "k", Map: grid, Series: others, Axis: Axis{Decimals: 1}},
 			`<div class="c-chart" data-option="k" data-series="o" data-country="E&#34;" data-classes="10">`},
-		{"a funnel", Chart{Kind: FunnelPlot, Key: "k", Series: others, Funnel: &Funnel{Sizes: []float64{1000, 0}, Limits: []Limit{{Name: "95%", Sizes: []float64{500, 1000}, Lower: []float64{4, 6.123456}, Upper: []float64{16, 14}}}}},
+		{"a funnel", Chart{Words: english, Kind: FunnelPlot, Key: "k", Series: others, Funnel: &Funnel{Sizes: []float64{1000, 0}, Limits: []Limit{{Name: "95%", Sizes: []float64{500, 1000}, Lower: []float64{4, 6.123456}, Upper: []float64{16, 14}}}}},
 			`<div class="c-chart" data-option="k" data-series="so" data-axis="0 20 5 0 1000 500" data-country="E&#34;" data-limits="95% 500 4 16 1000 6.1235 14">`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestPictureSaysWhatItsTableHolds(t *testing.T) {
 func BenchmarkOption(b *testing.B) {
 	for b.Loop() {
 		for _, k := range everyKind() {
-			c := Chart{Kind: k, Title: "A title", Labels: []string{"2013", "2014"}}
+			c := Chart{Words: english, Kind: k, Title: "A title", Labels: []string{"2013", "2014"}}
 			if _, err := c.Option(); err != nil {
 				b.Fatal(err)
 			}

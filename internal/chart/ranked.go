@@ -2,9 +2,6 @@ package chart
 
 import (
 	"slices"
-	"strconv"
-
-	"almanac/internal/observation"
 )
 
 // The plot of a Ranked chart in px.
@@ -140,88 +137,27 @@ func (k *canvas) leader(s *Series, x, y float64) {
 
 // rankedNotes says below the plot how many are shown and how many are not.
 func (k *canvas) rankedNotes(all *Series, shown int) {
-	c := k.chart
 	if shown > 0 {
-		s := appendCount(k.scratch[:0], shown, "", "")
-		s = append(s, ' ')
-		s = append(s, all.noun()...)
-		k.scratch = append(s, " in order, lowest to highest"...)
+		k.scratch = k.chart.count(k.scratch[:0], "drawing.in_order", shown)
 		k.note(k.scratch)
 	}
-	k.scratch = appendNoFigure(k.scratch[:0], all.Points)
-	if len(k.scratch) > 0 {
-		k.note(k.scratch)
-	}
-	for _, r := range [...]Role{Area, England} {
-		s := c.first(r)
-		if s == nil || s.Points[0].IsNumber() {
-			continue
-		}
-		k.scratch = append(append(k.scratch[:0], s.Name...), ": "...)
-		k.scratch = appendSymbol(k.scratch, s.Points[0].Symbol)
-		k.note(k.scratch)
+	k.withoutNote(all.Points)
+	k.symbolNote(Area)
+	k.symbolNote(England)
+}
+
+// withoutNote says below the plot how many points are symbols, and which.
+func (k *canvas) withoutNote(points []Point) {
+	if text := k.chart.without(points); text != "" {
+		k.note([]byte(text))
 	}
 }
 
-// noun is what the dots are.
-func (s *Series) noun() string {
-	if s.Name == "" {
-		return "authorities"
+// symbolNote says below the plot that a place of its own has no figure.
+func (k *canvas) symbolNote(r Role) {
+	s := k.chart.first(r)
+	if s == nil || s.Points[0].IsNumber() {
+		return
 	}
-	return s.Name
-}
-
-// appendNoFigure counts the points that are symbols: "5 have no figure: 3
-// suppressed, 2 not available"; nothing when all are numbers.
-func appendNoFigure(dst []byte, points []Point) []byte {
-	var counts symbolCounts
-	for _, p := range points {
-		counts[p.Symbol]++
-	}
-	total := counts.symbols()
-	if total == 0 {
-		return dst
-	}
-	dst = appendCount(dst, total, " has no figure", " have no figure")
-	return counts.append(dst)
-}
-
-// symbolCounts counts points by their symbol.
-type symbolCounts [observation.Low + 1]int
-
-// symbols counts those that are not numbers.
-func (n *symbolCounts) symbols() int {
-	total := 0
-	for sym, k := range n {
-		if observation.Symbol(sym) != observation.Number {
-			total += k
-		}
-	}
-	return total
-}
-
-// append writes how many there are of each symbol: ": 3 suppressed, 2 not
-// available". Of what is not in the data at all there is nothing to say.
-func (n *symbolCounts) append(dst []byte) []byte {
-	before := ": "
-	for sym := observation.Suppressed; sym <= observation.Low; sym++ {
-		if n[sym] == 0 {
-			continue
-		}
-		dst = append(dst, before...)
-		before = ", "
-		dst = strconv.AppendInt(dst, int64(n[sym]), 10)
-		dst = append(dst, ' ')
-		dst = append(dst, sym.Word()...)
-	}
-	return dst
-}
-
-// appendCount writes n and the word for one or for many.
-func appendCount(dst []byte, n int, one, many string) []byte {
-	dst = observation.NewDecimal(int64(n), 0).Append(dst, 0)
-	if n == 1 {
-		return append(dst, one...)
-	}
-	return append(dst, many...)
+	k.notice("drawing.place", "name", s.Name, "value", string(k.chart.appendSymbol(nil, s.Points[0].Symbol)))
 }

@@ -50,7 +50,7 @@ func years(from, n int) []string {
 const perTenK = "per 10,000 children aged 0 to 17"
 
 func trendOf(labels []string, axis Axis, series ...Series) Chart {
-	return Chart{Kind: Trend, ID: "t1", Title: "Rate of children on a plan", Axis: axis, Labels: labels, Series: series}
+	return Chart{Words: english, Kind: Trend, ID: "t1", Title: "Rate of children on a plan", Axis: axis, Labels: labels, Series: series}
 }
 
 func trendSamples() []sample {
@@ -87,7 +87,7 @@ func trendSamples() []sample {
 }
 
 func barsOf(axis Axis, labels []string, series ...Series) Chart {
-	return Chart{Kind: Bars, ID: "b1", Title: "Factors identified at the end of assessment", Axis: axis, Labels: labels, Series: series}
+	return Chart{Words: english, Kind: Bars, ID: "b1", Title: "Factors identified at the end of assessment", Axis: axis, Labels: labels, Series: series}
 }
 
 func barSamples() []sample {
@@ -111,7 +111,7 @@ func barSamples() []sample {
 }
 
 func bandsOf(axis Axis, labels, bands []string, rows ...[]Point) Chart {
-	c := Chart{Kind: Bands, ID: "s1", Title: "Time in need", Axis: axis, Labels: labels}
+	c := Chart{Words: english, Kind: Bands, ID: "s1", Title: "Time in need", Axis: axis, Labels: labels}
 	for b, name := range bands {
 		s := Series{Name: name, Role: Band}
 		for _, row := range rows {
@@ -142,7 +142,7 @@ func bandSamples() []sample {
 }
 
 func distributionOf(axis Axis, rows []string, stats map[Role][]Point) Chart {
-	c := Chart{Kind: Distribution, ID: "d1", Title: "Working days from start to end of assessment", Axis: axis, Labels: rows}
+	c := Chart{Words: english, Kind: Distribution, ID: "d1", Title: "Working days from start to end of assessment", Axis: axis, Labels: rows}
 	for r := Minimum; r <= Maximum; r++ {
 		if p, ok := stats[r]; ok {
 			c.Series = append(c.Series, Series{Name: fmt.Sprint(r), Role: r, Points: p})
@@ -171,7 +171,7 @@ func distributionSamples() []sample {
 }
 
 func rankedOf(axis Axis, all, area, england []Point) Chart {
-	c := Chart{Kind: Ranked, ID: "r1", Title: "All authorities", Axis: axis, Series: []Series{{"authorities", Others, all}}}
+	c := Chart{Words: english, Kind: Ranked, ID: "r1", Title: "All authorities", Axis: axis, Series: []Series{{"authorities", Others, all}}}
 	if area != nil {
 		c.Series = append(c.Series, Series{"Ambleford", Area, area})
 	}
@@ -239,7 +239,7 @@ func intervalSamples() []sample {
 }
 
 func groupedOf(axis Axis, labels []string, series ...Series) Chart {
-	return Chart{Kind: Grouped, ID: "g1", Title: "Category of abuse", Axis: axis, Labels: labels, Series: series}
+	return Chart{Words: english, Kind: Grouped, ID: "g1", Title: "Category of abuse", Axis: axis, Labels: labels, Series: series}
 }
 
 func groupedSamples() []sample {
@@ -260,7 +260,7 @@ func groupedSamples() []sample {
 // funnelOf makes a funnel of authorities whose limits follow the square root
 // of their sizes.
 func funnelOf(axis Axis, all []Point, sizes []float64, area, england []Point, spread float64) Chart {
-	c := Chart{Kind: FunnelPlot, ID: "f1", Title: "All authorities by size", Axis: axis, Series: []Series{{"authorities", Others, all}}}
+	c := Chart{Words: english, Kind: FunnelPlot, ID: "f1", Title: "All authorities by size", Axis: axis, Series: []Series{{"authorities", Others, all}}}
 	f := &Funnel{Across: "plans that ended in the year", Sizes: sizes, Remarks: "Authorities differ more than chance alone would make them; the limits are widened for it (factor 2.1)."}
 	if area != nil {
 		c.Series = append(c.Series, Series{"Ambleford", Area, area})
@@ -329,7 +329,7 @@ func country(n int) *HexGrid {
 }
 
 func mapOf(axis Axis, grid *HexGrid, all []Point) Chart {
-	c := Chart{Kind: HexagonMap, ID: "m1", Title: "Map of all authorities", Axis: axis, Map: grid, LinkBefore: "areas/", LinkAfter: "/index.html"}
+	c := Chart{Words: english, Kind: HexagonMap, ID: "m1", Title: "Map of all authorities", Axis: axis, Map: grid, LinkBefore: "areas/", LinkAfter: "/index.html"}
 	if all != nil {
 		c.Series = []Series{{"authorities", Others, all}}
 	}

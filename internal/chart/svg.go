@@ -128,7 +128,7 @@ func (k *canvas) escBytes(s []byte) *canvas {
 // value writes a point as it is read: a number with the measure's decimals, or
 // the words of its symbol.
 func (k *canvas) value(p Point) *canvas {
-	k.dst = k.chart.Axis.appendValue(k.dst, p)
+	k.dst = k.chart.appendPoint(k.dst, p)
 	return k
 }
 
@@ -184,16 +184,21 @@ func (k *canvas) paragraph(class string, text []byte) {
 	}
 }
 
+// notice writes a message below the svg element.
+func (k *canvas) notice(key string, pairs ...string) {
+	k.scratch = k.chart.Words.Append(k.scratch[:0], key, pairs...)
+	k.note(k.scratch)
+}
+
 // unitLine writes what the values are measured in, above the plot, and says it
 // when the axis does not begin at zero.
 func (k *canvas) unitLine(sc *scale) {
 	s := append(k.scratch[:0], k.chart.Axis.Unit...)
 	if sc != nil && sc.cut {
 		if len(s) > 0 {
-			s = append(s, "; "...)
+			s = append(s, k.chart.Words.Text("format.semicolon")...)
 		}
-		s = append(s, "the axis starts at "...)
-		s = sc.appendTick(s, 0, &k.chart.Axis)
+		s = k.chart.Words.Append(s, "drawing.axis_from", "value", string(sc.appendTick(nil, 0, &k.chart.Axis)))
 	}
 	k.scratch = s
 	if len(s) > 0 {
@@ -209,9 +214,9 @@ func (k *canvas) symbolKey(seen symbolSet) {
 			continue
 		}
 		if len(s) > 0 {
-			s = append(s, "; "...)
+			s = append(s, k.chart.Words.Text("format.semicolon")...)
 		}
-		s = appendSymbol(s, sym)
+		s = k.chart.appendSymbol(s, sym)
 	}
 	k.scratch = s
 	if len(s) > 0 {
@@ -224,20 +229,24 @@ type symbolSet uint16
 
 // appendSymbol writes a symbol's letter and its meaning: "c suppressed". The
 // words for "low" and for no observation hold all there is to say.
-func appendSymbol(dst []byte, s observation.Symbol) []byte {
+func (c *Chart) appendSymbol(dst []byte, s observation.Symbol) []byte {
+	word := c.Words.Text(s.WordKey())
 	if s == observation.Low || s == observation.Absent {
-		return append(dst, s.Word()...)
+		return append(dst, word...)
 	}
-	dst = append(dst, s.Code()...)
-	dst = append(dst, ' ')
-	return append(dst, s.Word()...)
+	return c.Words.Append(dst, "drawing.symbol", "code", s.Code(), "symbol", word)
 }
 
-// appendValue writes a point as it is read.
-func (a *Axis) appendValue(dst []byte, p Point) []byte {
+// appendPoint writes a point as it stands in a drawing.
+func (c *Chart) appendPoint(dst []byte, p Point) []byte {
 	if !p.IsNumber() {
-		return appendSymbol(dst, p.Symbol)
+		return c.appendSymbol(dst, p.Symbol)
 	}
+	return c.Axis.appendValue(dst, p)
+}
+
+// appendValue writes a number as it is read.
+func (a *Axis) appendValue(dst []byte, p Point) []byte {
 	dst = p.Number.Append(dst, a.Decimals)
 	if a.Percent {
 		dst = append(dst, '%')

@@ -284,7 +284,7 @@ func TestSparklineHasNoPointForASymbolAndCrossesNoGap(t *testing.T) {
 				got = append(got, subpaths(t, e.attr["d"])...)
 			}
 		}
-		want := runs(&Chart{}, pts)
+		want := runs(&Chart{Words: english}, pts)
 		if len(got) != len(want) {
 			t.Fatalf("%d runs drawn, want %d\n%s", len(got), len(want), svg)
 		}
@@ -465,5 +465,5 @@ func BenchmarkKinds(b *testing.B) {
 func ExampleChart_Describe() {
 	c := trendOf(years(2013, 5), Axis{Decimals: 1}, Series{"Ambleford", Area, points("37.9", "c", "45.3", "x", "42.1")}, Series{"England", England, points("38", "39", "40", "41", "42")})
 	fmt.Println(c.Describe())
-	// Output: Ambleford was 37.9 in 2013 and 42.1 in 2017; no figure in 2014 (suppressed), 2016 (not available). England: 42.0 in 2017.
+	// Output: Ambleford was 37.9 in 2013 and 42.1 in 2017. There is no figure for 2014 (suppressed); 2016 (not available). England: 42.0 in 2017.
 }

@@ -186,9 +186,7 @@ func (k *canvas) intervalNote(series []Series) {
 	if len(series) == 0 || !k.chart.hasInterval() {
 		return
 	}
-	s := append(k.scratch[:0], "Shaded, or upright line: 95% interval of "...)
-	k.scratch = append(s, series[0].Name...)
-	k.note(k.scratch)
+	k.notice("drawing.interval", "name", series[0].Name)
 }
 
 // line draws one series: a path of the runs of two and more numbers, and dots.
@@ -278,7 +276,7 @@ func (k *canvas) breakLabels() {
 		}
 		k.text("c-b", percent(between(b.At, len(c.Labels))), -5)
 		if count == 1 {
-			k.raw("Break")
+			k.esc(c.Words.Text("drawing.break_label"))
 		} else {
 			k.dst = append(k.dst, letter)
 			letter++
@@ -296,19 +294,15 @@ func (k *canvas) breakNotes() {
 		if !c.breaks(b.At) {
 			continue
 		}
-		s := append(k.scratch[:0], "Break "...)
+		key := "drawing.break"
 		if count > 1 {
-			s = append(s, letter, ' ')
-			letter++
+			key += "_lettered"
 		}
-		s = append(s, "before "...)
-		s = append(s, c.Labels[b.At]...)
 		if b.Text != "" {
-			s = append(s, ": "...)
-			s = append(s, b.Text...)
+			key += "_why"
 		}
-		k.scratch = s
-		k.note(s)
+		k.notice(key, "period", c.Labels[b.At], "letter", string(letter), "why", b.Text)
+		letter++
 	}
 }
 
@@ -329,8 +323,7 @@ func (k *canvas) noFigureNotes(series []Series) {
 	}
 	for i := range series {
 		if latest(series[i].Points) < 0 {
-			k.scratch = append(append(k.scratch[:0], series[i].Name...), ": no figures in these periods"...)
-			k.note(k.scratch)
+			k.notice("drawing.no_line", "name", series[i].Name)
 		}
 	}
 }

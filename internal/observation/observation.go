@@ -50,14 +50,21 @@ var symbolReasons = [...]string{
 // Code is the symbol as it is written in files: "c", "x", "z", "u", "w", "low".
 func (s Symbol) Code() string { return symbolCodes[s] }
 
-var symbolKeys = [...]string{"absent", "", "suppressed", "not_available", "not_applicable", "low_reliability", "withdrawn", "low"}
+var wordKeys = [...]string{
+	"symbol.absent", "", "symbol.suppressed", "symbol.not_available", "symbol.not_applicable", "symbol.low_reliability",
+	"symbol.withdrawn", "symbol.low",
+}
 
-// WordKey is the message that names the symbol in a few words, ReasonKey that which
-// says in a sentence why there is no number.
-func (s Symbol) WordKey() string { return "symbol." + symbolKeys[s] }
+var reasonKeys = [...]string{
+	"reason.absent", "", "reason.suppressed", "reason.not_available", "reason.not_applicable", "reason.low_reliability",
+	"reason.withdrawn", "reason.low",
+}
 
-// ReasonKey is the message of Reason.
-func (s Symbol) ReasonKey() string { return "reason." + symbolKeys[s] }
+// WordKey is the message that names the symbol in a few words, for a cell.
+func (s Symbol) WordKey() string { return wordKeys[s] }
+
+// ReasonKey is the message that says in a sentence why there is no number.
+func (s Symbol) ReasonKey() string { return reasonKeys[s] }
 
 // Word names the symbol in a few words, for a cell.
 func (s Symbol) Word() string { return symbolWords[s] }

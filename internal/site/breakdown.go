@@ -118,7 +118,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 	fw, t := x.e.Framework, x.e.Table
 	ms := &fw.Measures[m]
 	b := &fw.Breakdowns[ms.Breakdown]
-	ch := chart.Chart{ID: ms.Anchor + "-" + b.ID, Axis: x.e.axis(ms)}
+	ch := chart.Chart{Words: r.say, ID: ms.Anchor + "-" + b.ID, Axis: x.e.axis(ms)}
 	ch.Title = r.say.Say("caption.by", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "when", r.say.Period(ms.Kind, t.Periods(m)[p]))
 	if b.Exclusive && b.Ordered && ms.Unit == framework.Percent {
 		ch.Kind, ch.Key = chart.Bands, optionKey(ms, chart.Bands)
@@ -195,7 +195,7 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	b := &fw.Breakdowns[ms.Breakdown]
 	held, missing := x.heldStatistics(m)
 	periods := t.Periods(m)
-	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-spread", Key: optionKey(ms, chart.Distribution), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
+	ch := chart.Chart{Words: r.say, Kind: chart.Distribution, ID: ms.Anchor + "-spread", Key: optionKey(ms, chart.Distribution), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
 	g := layout.Grid{Caption: r.say.Say("caption.of_area", "measure", ms.Title, "area", x.short(x.area)), Corner: r.say.Text("head.period")}
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
@@ -252,7 +252,7 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	ms := &x.e.Framework.Measures[m]
 	b := &x.e.Framework.Breakdowns[ms.Breakdown]
 	when := r.say.Period(ms.Kind, t.Periods(m)[p])
-	ch := chart.Chart{Kind: chart.Distribution, ID: ms.Anchor + "-beside", Key: besideKey(ms), Title: r.say.Say("caption.beside", "measure", ms.Title, "when", when), Axis: x.e.axis(ms)}
+	ch := chart.Chart{Words: r.say, Kind: chart.Distribution, ID: ms.Anchor + "-beside", Key: besideKey(ms), Title: r.say.Say("caption.beside", "measure", ms.Title, "when", when), Axis: x.e.axis(ms)}
 	g := layout.Grid{Caption: r.say.Say("caption.beside", "measure", ms.Title, "when", when), Corner: r.say.Text("head.area")}
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})

@@ -219,10 +219,11 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	when := e.Table.Periods(m)[p]
 	points := e.authorities(compare.Series{Measure: m, Category: ms.Headline}, p)
 	ch := chart.Chart{
-		Kind: chart.Ranked, ID: ms.Anchor + "-ranked", Key: optionKey(ms, chart.Ranked), Axis: x.e.axis(ms),
+		Words: r.say,
+		Kind:  chart.Ranked, ID: ms.Anchor + "-ranked", Key: optionKey(ms, chart.Ranked), Axis: x.e.axis(ms),
 		Title: r.say.Say("caption.ranked", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, when)),
 	}
-	ch.Series = []chart.Series{{Name: r.say.Text("series.authorities"), Role: chart.Others, Points: points}}
+	ch.Series = []chart.Series{{Role: chart.Others, Points: points}}
 	if c := e.Register.CountryIndex(); c != area.None {
 		ch.Series = append(ch.Series, chart.Series{Name: x.short(c), Role: chart.England, Points: []chart.Point{e.Table.At(m, ms.Headline, c, p)}})
 	}

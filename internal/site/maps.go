@@ -61,7 +61,8 @@ func (r *renderer) finderMap(e *Edition, p *layout.Page) template.HTML {
 		return ""
 	}
 	ch := chart.Chart{
-		Kind: chart.HexagonMap, ID: "places-map", Title: r.say.Say("caption.map_places", "edition", e.Title),
+		Words: r.say,
+		Kind:  chart.HexagonMap, ID: "places-map", Title: r.say.Say("caption.map_places", "edition", e.Title),
 		Map: e.hexes, LinkBefore: p.EditionRoot + "areas/", LinkAfter: "/index.html",
 	}
 	return r.html(ch.AppendSVG(r.buf[:0]))
@@ -84,9 +85,10 @@ func (r *renderer) hexMap(x place, m framework.MeasureIndex, p int, item string)
 		}
 	}
 	ch := chart.Chart{
-		Kind: chart.HexagonMap, ID: ms.Anchor + "-map", Key: optionKey(ms, chart.HexagonMap), Axis: x.e.axis(ms),
+		Words: r.say,
+		Kind:  chart.HexagonMap, ID: ms.Anchor + "-map", Key: optionKey(ms, chart.HexagonMap), Axis: x.e.axis(ms),
 		Title:  r.say.Say("caption.map", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, when)),
-		Series: []chart.Series{{Name: r.say.Text("series.authorities"), Role: chart.Others, Points: points}},
+		Series: []chart.Series{{Role: chart.Others, Points: points}},
 		Map:    e.hexes, LinkBefore: x.p.EditionRoot + "areas/", LinkAfter: "/" + item + "/index.html#" + ms.Anchor,
 	}
 	return r.html(ch.AppendSVG(r.buf[:0]))
@@ -187,7 +189,7 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 	e := x.e
 	t, ms := e.Table, &e.Framework.Measures[m]
 	p := len(t.Periods(m)) - 1
-	all := chart.Series{Name: r.say.Text("series.authorities"), Role: chart.Others}
+	all := chart.Series{Role: chart.Others}
 	draw := &chart.Funnel{Across: lowerFirst(ms.Base)}
 	greatest := 0.0
 	for _, at := range f.Points {
@@ -218,7 +220,8 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 	}
 	country := e.Register.CountryIndex()
 	ch := chart.Chart{
-		Kind: chart.FunnelPlot, ID: ms.Anchor + "-funnel-plot", Key: optionKey(ms, chart.FunnelPlot), Axis: x.e.axis(ms), Funnel: draw,
+		Words: r.say,
+		Kind:  chart.FunnelPlot, ID: ms.Anchor + "-funnel-plot", Key: optionKey(ms, chart.FunnelPlot), Axis: x.e.axis(ms), Funnel: draw,
 		Title:  r.say.Say("caption.funnel_plot", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, t.Periods(m)[p])),
 		Series: []chart.Series{all, {Name: x.short(country), Role: chart.England, Points: []chart.Point{t.At(m, ms.Headline, country, p)}}},
 	}

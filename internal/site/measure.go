@@ -380,7 +380,7 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 func (r *renderer) trendOf(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) chart.Chart {
 	ms := &x.e.Framework.Measures[m]
 	periods := x.e.Table.Periods(m)
-	ch := chart.Chart{Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
+	ch := chart.Chart{Words: r.say, Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
 	for i, p := range periods {
 		ch.Labels = append(ch.Labels, r.say.Short(p))
 		if i > 0 {

@@ -41,7 +41,7 @@ func (o *chartOptions) add(key string, m *framework.Measure, k chart.Kind, label
 	}
 	at, ok := o.seen[alike]
 	if !ok {
-		ch := chart.Chart{Kind: k, Axis: a, Labels: labels}
+		ch := chart.Chart{Words: o.e.say, Kind: k, Axis: a, Labels: labels}
 		option, err := ch.Option()
 		if err != nil {
 			o.err = err

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"math"
 	"strconv"
-	"strings"
-
-	"almanac/internal/framework"
 )
 
 // at is the key of a cell of the table beside a drawing.
@@ -137,7 +134,7 @@ func (r *Reader) bands(d *drawing) {
 		text := r.textOf(s.inner())
 		switch {
 		case has(class, "c-a"):
-			r.said(d, at)
+			r.unstacked(d, at)
 			d.row, d.col = r.columnCalled(d, d.named(text)), none
 		case has(class, "c-u"):
 			d.naming = false
@@ -212,39 +209,18 @@ func (r *Reader) band(d *drawing, width float64) {
 	r.saw(Drawings, k)
 }
 
-// said judges what a row of bands or of a distribution says in words: the names
+// unstacked judges what is said in the place of a bar that is not drawn: the names
 // of categories with their values.
-func (r *Reader) said(d *drawing, at int) {
-	text := strings.TrimSpace(string(d.spoken))
-	d.spoken = d.spoken[:0]
-	if text == "" {
-		return
-	}
-	_, known, ok := strings.Cut(text, " Known: ")
-	if !ok {
-		return
-	}
-	for part := range strings.SplitSeq(known, "; ") {
-		r.part(d, at, part, func(c int) (ref, bool) { return d.at(c, d.row) })
-	}
-}
-
-// part judges "16 to 20 days 12.5%": a category by its name, and its value.
-func (r *Reader) part(d *drawing, at int, text string, key func(row int) (ref, bool)) {
-	cats := r.framework.Categories(framework.MeasureIndex(d.key.m))
-	for i := range d.frame.rows {
-		k, ok := key(i)
-		if !ok {
-			continue
-		}
-		for _, name := range []string{cats[k.c].Short, cats[k.c].Label} {
-			if rest, found := strings.CutPrefix(text, name+" "); found && name != "" {
-				if number, _ := leadingNumber(rest); number != "" {
-					r.number(Drawings, k, at, number)
+func (r *Reader) unstacked(d *drawing, at int) {
+	list := r.spoken(d, at, r.grammar.stack)
+	for i := range list {
+		r.describedParts(d, at, &list[i], func(c, _ int) (ref, bool) {
+			for row := range d.frame.rows {
+				if k, ok := d.at(row, d.row); ok && k.c == c {
+					return k, true
 				}
-				return
 			}
-		}
+			return nothing(), false
+		})
 	}
-	r.unread(Drawings, at, text, "nobody can tell which part this is")
 }

@@ -1,98 +1,105 @@
 package sweep
 
 import (
+	"slices"
 	"strings"
+
+	"almanac/internal/area"
 )
 
 // description judges what a drawing says in words to who cannot see it.
 func (r *Reader) description(d *drawing, at int, text string) {
+	if d.kind == "" || d.kind == "places" {
+		return
+	}
+	p := parser{Reader: r, key: d.key, draw: d}
+	list, rest := p.sentences(r.grammar.chart, text)
+	for i := range list {
+		r.described(d, at, &list[i])
+	}
+	if rest != "" {
+		r.unread(Drawings, at, rest, "this is no sentence of the program about a drawing")
+	}
+}
+
+// described judges one sentence about a drawing.
+func (r *Reader) described(d *drawing, at int, s *said) {
+	name, named := s.get("name")
 	switch d.kind {
 	case "trend":
-		r.describedTrend(d, at, text)
+		r.describedLine(d, at, s)
 	case "bars", "grouped":
-		r.describedBars(d, at, text)
-	case "bands", "distribution":
-		r.describedRows(d, at, text)
-	case "ranked", "funnel", "map":
-		r.describedAll(d, at, text)
+		r.describedParts(d, at, s, func(c, beside int) (ref, bool) {
+			if len(d.frame.rows) == 0 || beside >= len(d.frame.cols) {
+				return nothing(), false
+			}
+			k := d.frame.rows[0].and(ref{none, c, none, none}).and(d.frame.cols[beside].ref)
+			return k, k.whole()
+		})
+	case "bands":
+		col := r.columnCalled(d, name.text)
+		r.describedParts(d, at, s, func(c, _ int) (ref, bool) {
+			if col < 0 || len(d.frame.rows) == 0 {
+				return nothing(), false
+			}
+			k := d.frame.rows[0].and(d.frame.cols[col].ref).and(ref{none, c, none, none})
+			return k, k.whole()
+		})
+	case "distribution":
+		if named {
+			r.statisticsOf(d, r.rowCalled(d, name.text), at, s)
+		}
+	default:
+		r.describedAll(d, at, s)
 	}
 }
 
-// describedTrend reads the course of a line, and where the others end.
-func (r *Reader) describedTrend(d *drawing, at int, text string) {
+// moments are the holes of figures with those of their periods.
+var moments = map[string][]string{
+	"value": {"period", "from", "to"}, "first": {"first_period", "from"}, "last": {"last_period", "to"},
+	"highest": {"highest_period"}, "lowest": {"lowest_period"}, "lower": {"period"}, "upper": {"period"},
+}
+
+// describedLine judges a sentence about the course of a line: each figure is that
+// of its period, and a run of periods has a figure in each.
+func (r *Reader) describedLine(d *drawing, at int, s *said) {
 	k := d.key
-	own := r.register.Areas[k.a].ShortName
-	if rest, ok := strings.CutPrefix(text, "From "); ok {
-		var from, to int
-		from, rest = r.cutPeriod(k.m, rest)
-		to, rest = r.cutPeriod(k.m, strings.TrimPrefix(rest, " to "))
-		course, _, _ := strings.Cut(strings.TrimPrefix(rest, " "+own), ";")
-		course, _, _ = strings.Cut(course, " (") // the unit
-		first, second, _ := strings.Cut(course, " to ")
-		r.atPeriod(k, from, at, numberIn(first))
-		if second != "" {
-			r.atPeriod(k, to, at, numberIn(second))
+	if name, ok := s.get("name"); ok {
+		if k.a = r.kinCalled(k.a, name.text); k.a < 0 {
+			return // the average of the neighbours stands in the table
 		}
-		r.running(k, at, from, to, text)
 	}
-	for clause := range strings.SplitSeq(strings.ReplaceAll(text, ". ", "; "), "; ") {
-		if strings.HasPrefix(clause, "From ") || strings.HasPrefix(clause, "no figure in ") || strings.HasPrefix(clause, "Not comparable") {
+	from, run := s.get("from")
+	if to, ok := s.get("to"); run && ok {
+		r.running(k, at, from.nth, to.nth, s.text)
+	}
+	for _, f := range s.fillings {
+		if !digit(f.text) {
 			continue
 		}
-		if rest, ok := strings.CutPrefix(clause, "95% interval of "); ok {
-			k := d.key
-			k.p, rest = r.cutPeriod(k.m, rest)
-			r.bound(Drawings, k, at, strings.TrimPrefix(rest, ": "))
-			continue
+		for _, hole := range moments[f.hole] {
+			when, ok := s.get(hole)
+			switch {
+			case !ok:
+			case f.hole == "lower" || f.hole == "upper":
+				k.p = when.nth
+				r.bound(Drawings, k, at, f.text)
+			default:
+				k.p = when.nth
+				r.number(Drawings, k, at, f.text)
+			}
 		}
-		r.valuesInPeriods(d, at, clause)
 	}
 }
 
-// numberIn is the first number in a text.
-func numberIn(text string) string {
-	for text != "" {
-		if number, _ := leadingNumber(text); digit(number) {
-			return number
-		}
-		text = text[1:]
-	}
-	return ""
-}
-
-func (r *Reader) atPeriod(k ref, p, at int, number string) {
-	if number == "" {
-		return
-	}
-	k.p = p
-	r.number(Drawings, k, at, number)
-}
-
-// valuesInPeriods reads "highest 15.0 in 2014", "Norrey: 25.9 in 2016", and "One
-// figure: Hull 12 in 2014", "Hull was 3.1 in 2012 and 4.0 in 2016".
-func (r *Reader) valuesInPeriods(d *drawing, at int, clause string) {
-	k := d.key
-	for _, a := range r.kin(k.a) {
-		if strings.HasPrefix(clause, r.register.Areas[a].ShortName+": ") {
-			k.a = a
-			clause = clause[len(r.register.Areas[a].ShortName):]
+// kinCalled finds an area by its name among those that lines of a page can be of.
+func (r *Reader) kinCalled(a int, name string) int {
+	for _, b := range r.kin(a) {
+		if r.register.Areas[b].ShortName == name {
+			return b
 		}
 	}
-	if strings.HasPrefix(clause, "Neighbours") {
-		return
-	}
-	clause = strings.TrimPrefix(strings.TrimPrefix(clause, "One figure: "), r.register.Areas[d.key.a].ShortName)
-	for {
-		before, after, ok := strings.Cut(clause, " in ")
-		if !ok {
-			return
-		}
-		p, rest := r.cutPeriod(k.m, after)
-		if number := numberIn(before); p >= 0 && number != "" {
-			r.atPeriod(k, p, at, number)
-		}
-		clause = rest
-	}
+	return none
 }
 
 // kin are the areas that lines of a page can be of: an area, its region, its
@@ -104,124 +111,173 @@ func (r *Reader) kin(a int) (out []int) {
 	return out
 }
 
-// cutCategory cuts the name of a category off a text, the longest that fits.
-func (r *Reader) cutCategory(m int, text string) (c int, rest string) {
-	c = none
-	longest := 0
-	cats := r.categories(m)
-	for i := range cats {
-		for _, name := range []string{cats[i].Short, cats[i].Label} {
-			if len(name) > longest && strings.HasPrefix(text, name+" ") {
-				c, longest = i, len(name)
-			}
-		}
-	}
-	if c < 0 {
-		return c, text
-	}
-	return c, text[longest+1:]
-}
-
-// describedBars reads "Hull (%), highest first: Neglect 50 (Norrey 40); …".
-func (r *Reader) describedBars(d *drawing, at int, text string) {
-	_, list, ok := strings.Cut(text, ", highest first: ")
-	if _, of := d.at(0, 0); !ok || !of {
-		return
-	}
-	for part := range strings.SplitSeq(list, "; ") {
-		c, rest := r.cutCategory(d.key.m, strings.TrimPrefix(part, "lowest: "))
-		if c < 0 {
-			continue // how many have no figure
-		}
-		own, other, _ := strings.Cut(rest, " (")
-		for i, words := range []string{own, other} {
-			if number := numberIn(words); number != "" && i < len(d.frame.cols) {
-				k := d.frame.rows[0].and(ref{none, c, none, none}).and(d.frame.cols[i].ref)
-				r.number(Drawings, k, at, number)
-			}
-		}
-	}
-}
-
-// describedRows reads a sentence a row: "Hull (%): 1 to 5 days 20; … . Norrey:
-// …", or the statistics of a distribution.
-func (r *Reader) describedRows(d *drawing, at int, text string) {
-	for sentence := range strings.SplitSeq(strings.TrimSuffix(text, "."), ". ") {
-		name, rest, ok := strings.Cut(sentence, ": ")
-		if !ok {
+// describedParts judges the items of a list: categories with their figures, and
+// with those of a second place.
+func (r *Reader) describedParts(d *drawing, at int, s *said, key func(c, beside int) (ref, bool)) {
+	c := none
+	for _, f := range s.fillings {
+		beside := 0
+		switch f.hole {
+		case "category":
+			c = r.categoryCalled(d.key.m, f.text)
+			continue
+		case "other_value":
+			beside = 1
+		case "value":
+		default:
 			continue
 		}
-		called := r.columnCalled
-		if d.kind == "distribution" {
-			called = r.rowCalled
-		}
-		col := called(d, name)
-		for col < 0 && strings.Contains(name, " (") { // the unit stands behind the first
-			name = name[:strings.LastIndex(name, " (")]
-			col = called(d, name)
-		}
-		if d.kind == "distribution" {
-			r.statisticsIn(d, col, at, rest)
+		if !digit(f.text) {
 			continue
 		}
-		for part := range strings.SplitSeq(rest, "; ") {
-			c, words := r.cutCategory(d.key.m, part)
-			number := numberIn(words)
-			if number == "" {
-				continue
-			}
-			if _, of := d.at(0, max(0, col)); c < 0 || col < 0 || !of {
-				r.unread(Drawings, at, part, "nobody can tell which part this is")
-				continue
-			}
-			r.number(Drawings, d.frame.rows[0].and(d.frame.cols[col].ref).and(ref{none, c, none, none}), at, number)
+		if k, ok := key(c, beside); c >= 0 && ok {
+			r.number(Drawings, k, at, f.text)
+		} else {
+			r.unread(Drawings, at, s.text, "nobody can tell which part this is")
 		}
 	}
 }
 
-// describedAll reads of all authorities the lowest and the highest, and the
-// country's figure. What is said without a name must be a published figure.
-func (r *Reader) describedAll(d *drawing, at int, text string) {
+// describedAll judges a sentence about all authorities. What is said without a name
+// must be a published figure.
+func (r *Reader) describedAll(d *drawing, at int, s *said) {
 	k := d.key
 	if k.p < 0 {
 		return
 	}
-	for clause := range strings.SplitSeq(text, "; ") {
-		if rest, ok := strings.CutPrefix(clause, "lowest "); ok {
-			low, high, _ := strings.Cut(rest, ", highest ")
-			r.named(k, at, low)
-			r.named(k, at, high)
+	for _, f := range s.fillings {
+		if !digit(f.text) {
 			continue
 		}
-		if _, rest, ok := strings.Cut(clause, " in order of value, from "); ok {
-			low, high, _ := strings.Cut(rest, " to ")
-			for _, words := range []string{low, high} {
-				number := numberIn(words)
-				if d, ok := parseShown(number); ok && !r.someArea(k, func(v float64) bool { return near(d.String(), v, r.decimals(k.m)) }) {
-					r.astray(k, at, number, "no published figure of an authority is this")
-				}
+		switch f.hole {
+		case "low", "high":
+			v, ok := parseShown(f.text)
+			if !ok || !r.someArea(k, func(x float64) bool { return near(v.String(), x, r.decimals(k.m)) }) {
+				r.astray(k, at, f.text, "no published figure of an authority is this")
 			}
-		}
-		if r.country < 0 {
-			continue
-		}
-		if rest, ok := strings.CutPrefix(clause, r.register.Areas[r.country].ShortName+" "); ok && digit(rest) {
-			home := k
-			home.a = r.country
-			r.number(Drawings, home, at, numberIn(rest))
+		case "value":
+			name, _ := s.get("name")
+			own := k
+			own.a = r.shownCalled(name.text)
+			r.number(Drawings, own, at, f.text)
 		}
 	}
 }
 
-// named judges "Hull 12.3".
-func (r *Reader) named(k ref, at int, text string) {
-	best := 0
+// shownCalled finds an area with a page by its name; those that exist no more come
+// last.
+func (r *Reader) shownCalled(name string) int {
+	found := none
 	for _, a := range r.shown {
-		if name := r.register.Areas[a].ShortName; len(name) > best && strings.HasPrefix(text, name+" ") {
-			k.a, best = int(a), len(name)
+		if x := &r.register.Areas[a]; x.ShortName == name && (found < 0 || x.Level == area.Country || x.Last.IsZero()) {
+			found = int(a)
 		}
 	}
-	if best > 0 {
-		r.number(Drawings, k, at, numberIn(text[best:]))
+	return found
+}
+
+// statisticIDs are the categories that the holes of statistics are of.
+var statisticIDs = map[string]string{
+	"median": "median", "lower_quartile": "p25", "upper_quartile": "p75", "mode": "mode", "minimum": "min", "maximum": "max",
+}
+
+// otherEnd is the statistic that stands in a hole when the one of its own is not
+// there.
+var otherEnd = map[string]string{"lower_quartile": "p75", "minimum": "max"}
+
+// statisticsOf judges what is said of the statistics of a row.
+func (r *Reader) statisticsOf(d *drawing, row, at int, s *said) {
+	for _, f := range s.fillings {
+		if id := statisticIDs[f.hole]; id != "" && digit(f.text) {
+			r.statisticIs(d, row, at, f.text, id, otherEnd[f.hole])
+		}
 	}
+}
+
+// spoken reads what stands in words in a row of a drawing, by messages.
+func (r *Reader) spoken(d *drawing, at int, forms []form) (list []said) {
+	text := strings.TrimSpace(string(d.spoken))
+	d.spoken = d.spoken[:0]
+	p := parser{Reader: r, key: d.key, draw: d}
+	list, rest := p.sentences(forms, text)
+	if rest != "" {
+		r.unread(Drawings, at, rest, "nobody can tell what this says of a row")
+	}
+	return list
+}
+
+// drawingNames lists what can stand in a hole of the description of a drawing; only
+// says that nothing else can, not even a number.
+func (p *parser) drawingNames(hole string) (names []string, only bool) {
+	k := p.key
+	m := &p.framework.Measures[k.m]
+	switch hole {
+	case "name":
+		return p.places(), true
+	case "other":
+		for _, a := range p.kin(k.a) {
+			names = append(names, p.register.Areas[a].ShortName)
+		}
+		return names, true
+	case "category":
+		cats := p.categories(k.m)
+		for c := range cats {
+			names = append(names, cats[c].Short, cats[c].Label)
+		}
+		return names, true
+	case "from", "to", "period", "first_period", "last_period", "highest_period", "lowest_period", "from_gap", "to_gap", "gap":
+		return p.shorts[k.m], true
+	case "symbol":
+		return p.grammar.symbols, true
+	case "unit":
+		unit := m.Unit.Symbol()
+		return []string{unit + " " + m.Base, unit, m.Base}, true
+	case "across":
+		return []string{lowerFirst(m.Base)}, true
+	case "limit":
+		return []string{"95%", "99.8%"}, true
+	case "why":
+		for _, b := range m.Breaks {
+			names = append(names, strings.TrimSuffix(b.Text, "."))
+		}
+		return names, true
+	case "what":
+		if p.hole == "name" {
+			return p.places(), true
+		}
+		return p.grammar.symbols, false
+	}
+	if slices.Contains(drawn, hole) {
+		return p.grammar.symbols, false
+	}
+	return nil, false
+}
+
+// places are the names that lines, rows and dots of a drawing have.
+func (p *parser) places() (names []string) {
+	d := p.draw
+	switch {
+	case d.kind == "map":
+		for _, a := range p.shown {
+			names = append(names, p.register.Areas[a].ShortName)
+		}
+	case d.kind == "distribution" && !d.areas:
+		return p.shorts[d.key.m]
+	default:
+		names = append(names, p.grammar.neighbours)
+		for _, a := range p.kin(d.key.a) {
+			names = append(names, p.register.Areas[a].ShortName)
+		}
+		for i := range d.frame.cols {
+			if a := d.frame.cols[i].ref.a; a >= 0 {
+				names = append(names, p.register.Areas[a].ShortName)
+			}
+		}
+		for i := range d.frame.rows {
+			if a := d.frame.rows[i].a; d.areas && a >= 0 {
+				names = append(names, p.register.Areas[a].ShortName)
+			}
+		}
+	}
+	return names
 }

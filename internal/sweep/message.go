@@ -59,9 +59,14 @@ func (s *said) get(hole string) (filling, bool) {
 
 // grammar is the messages of a language by where they stand.
 type grammar struct {
-	headline []form            // sentences over a figure
-	within   map[string][]form // the messages that can stand in a hole
-	leads    [][]byte          // the words before a {value} in sentences over a figure
+	headline   []form            // sentences over a figure
+	chart      []form            // sentences that describe a drawing
+	row        []form            // what a row of a distribution says
+	stack      []form            // what stands in the place of a bar that is not drawn
+	symbols    []string          // the words of symbols
+	neighbours string            // what the average of the neighbours is called
+	within     map[string][]form // the messages that can stand in a hole
+	leads      [][]byte          // the words before a {value} in sentences over a figure
 }
 
 // phrases are those messages over a figure that are no sentences, by the holes in
@@ -80,6 +85,24 @@ var phrases = map[string][]string{
 // withUnits are the holes that hold a figure with its unit, or without.
 var withUnits = []string{"value", "country_value", "average_value", "by"}
 
+// lists are the holes that hold one item or more, with what can be one. What stands
+// in the holes of items is told by their own names.
+var lists = map[string][]string{
+	"list": {
+		"chart.item", "chart.item_beside", "chart.median", "chart.middle_half", "chart.middle_half_one",
+		"chart.most_frequent", "chart.range", "chart.range_one",
+	},
+	"gaps": {"chart.run", "chart.gap_why"},
+	"why":  {"chart.of_symbol"},
+}
+
+// drawn are the holes of figures in the description of a drawing: a number as the
+// axis has it, or the word of a symbol.
+var drawn = []string{
+	"value", "other_value", "first", "last", "highest", "lowest", "lower", "upper", "low", "high",
+	"median", "lower_quartile", "upper_quartile", "mode", "minimum", "maximum",
+}
+
 func newGrammar(w *words.Words) *grammar {
 	g := &grammar{within: map[string][]form{}}
 	var inner []string
@@ -89,12 +112,18 @@ func newGrammar(w *words.Words) *grammar {
 		}
 		inner = append(inner, keys...)
 	}
+	for _, keys := range lists {
+		inner = append(inner, keys...)
+	}
+	inner = append(inner, "chart.in_unit")
 	var units, places []form
 	for _, key := range w.Keys() {
 		place, _, _ := strings.Cut(key, ".")
 		switch {
 		case place == "headline" && !slices.Contains(inner, key), place == "reason":
 			g.headline = appendForms(g.headline, w, key)
+		case place == "chart" && !slices.Contains(inner, key):
+			g.chart = appendForms(g.chart, w, key)
 		case place == "value":
 			units = appendForms(units, w, key)
 		case strings.HasPrefix(key, "format.ordinal_"):
@@ -105,10 +134,51 @@ func newGrammar(w *words.Words) *grammar {
 		g.within[hole] = units
 	}
 	g.within["nth"] = places
+	g.lists(w)
 	for i := range g.headline {
 		g.leads = appendLead(g.leads, g.headline[i].pieces)
 	}
 	return g
+}
+
+// lists adds what stands in lists, and in the figures of drawings.
+func (g *grammar) lists(w *words.Words) {
+	for _, hole := range drawn {
+		if g.within[hole] == nil {
+			g.within[hole] = appendForms(nil, w, "value.percent")
+		}
+		g.within[hole] = appendForms(slices.Clip(g.within[hole]), w, "chart.in_unit")
+	}
+	g.within["what"] = appendForms(nil, w, "value.percent")
+	g.within["name"] = appendForms(nil, w, "chart.in_unit")
+	g.within["gap"] = appendForms(nil, w, "chart.run")
+	for hole, keys := range lists {
+		separator := w.Text("format.semicolon")
+		if hole == "why" {
+			separator = w.Text("format.comma")
+		}
+		var items []form
+		for _, key := range keys {
+			items = appendForms(items, w, key)
+		}
+		if hole == "gaps" {
+			items = append(items, form{hole, []piece{{hole: "gap"}}})
+		}
+		for i := range items {
+			more := append(slices.Clip(items[i].pieces), piece{text: separator}, piece{hole: hole})
+			g.within[hole] = append(g.within[hole], items[i], form{items[i].key, more})
+		}
+	}
+	g.row = g.within["list"]
+	for _, key := range []string{"negative", "zero", "not_a_whole", "missing", "missing_why", "known"} {
+		g.stack = appendForms(g.stack, w, "drawing."+key)
+	}
+	for _, key := range w.Keys() {
+		if strings.HasPrefix(key, "symbol.") {
+			g.symbols = append(g.symbols, w.Text(key))
+		}
+	}
+	g.neighbours = "Neighbours"
 }
 
 // appendForms adds the wordings of a message, in a fixed order.
@@ -159,6 +229,7 @@ func appendLead(leads [][]byte, pieces []piece) [][]byte {
 type parser struct {
 	*Reader
 	key  ref
+	draw *drawing // that a text describes; nil for none
 	got  []filling
 	hole string // the outermost in which one is
 }
@@ -212,7 +283,9 @@ func (p *parser) sequence(pieces []piece, text, key string, then func(rest strin
 	}
 	fill := func(n, nth int) bool {
 		mark := len(p.got)
-		p.got = append(p.got, filling{hole, text[:n], nth, key})
+		if first.hole != "unit" {
+			p.got = append(p.got, filling{hole, text[:n], nth, key})
+		}
 		ok := p.sequence(pieces[1:], text[n:], key, then)
 		p.got = p.got[:mark]
 		return ok
@@ -228,12 +301,13 @@ func (p *parser) sequence(pieces []piece, text, key string, then func(rest strin
 		}
 		return false
 	}
-	if names, ok := p.names(first.hole); ok {
-		for i, name := range names {
-			if name != "" && strings.HasPrefix(text, name) && fill(len(name), i) {
-				return true
-			}
+	names, only := p.names(first.hole)
+	for i, name := range names {
+		if name != "" && strings.HasPrefix(text, name) && fill(len(name), i) {
+			return true
 		}
+	}
+	if only {
 		return false
 	}
 	number, _ := leadingNumber(text)
@@ -246,12 +320,12 @@ func (p *parser) message(pieces []piece, text, key string, then func(rest string
 	forms := p.grammar.within[pieces[0].hole]
 	outer, mark := p.hole, len(p.got)
 	for i := range forms {
-		if p.hole == "" {
+		if _, list := lists[pieces[0].hole]; p.hole == "" && !list {
 			p.hole = pieces[0].hole
 		}
 		within := p.hole
 		ok := p.sequence(forms[i].pieces, text, forms[i].key, func(rest string) bool {
-			if len(p.got) == mark { // it has no hole itself
+			if len(p.got) == mark && within != "" { // it has no hole itself
 				p.got = append(p.got, filling{within, text[:len(text)-len(rest)], none, forms[i].key})
 			}
 			p.hole = outer
@@ -267,9 +341,12 @@ func (p *parser) message(pieces []piece, text, key string, then func(rest string
 	return false
 }
 
-// names lists what can stand in a hole that holds no number; ok is false for one
-// that does.
-func (p *parser) names(hole string) (names []string, ok bool) {
+// names lists what can stand in a hole; only says that nothing else can, not even a
+// number.
+func (p *parser) names(hole string) (names []string, only bool) {
+	if p.draw != nil {
+		return p.drawingNames(hole)
+	}
 	k := p.key
 	switch hole {
 	case "noun":

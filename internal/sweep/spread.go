@@ -90,40 +90,11 @@ func (r *Reader) statistic(d *drawing, name string, ids ...string) {
 	r.other(Drawings, nearest, at, found, "no statistic of this row lies there")
 }
 
-// statisticNames are the words before a value, with the statistics they name.
-var statisticNames = [...]struct {
-	words string
-	ids   [2]string
-}{
-	{"median ", [2]string{"median", ""}},
-	{"middle half ", [2]string{"p25", "p75"}},
-	{"most frequent ", [2]string{"mode", ""}},
-	{"range ", [2]string{"min", "max"}},
-}
-
 // statisticsSaid judges what a row says in words: "median 35; range 1 to 65".
 func (r *Reader) statisticsSaid(d *drawing, at int) {
-	text := strings.TrimSpace(string(d.spoken))
-	d.spoken = d.spoken[:0]
-	if text != "" {
-		r.statisticsIn(d, d.row, at, text)
-	}
-}
-
-func (r *Reader) statisticsIn(d *drawing, row, at int, text string) {
-	for part := range strings.SplitSeq(text, "; ") {
-		for _, name := range statisticNames {
-			rest, ok := strings.CutPrefix(part, name.words)
-			if !ok {
-				continue
-			}
-			first, second, _ := strings.Cut(rest, " to ")
-			for i, value := range []string{first, second} {
-				if number, _ := leadingNumber(value); number != "" {
-					r.statisticIs(d, row, at, number, name.ids[i], name.ids[0])
-				}
-			}
-		}
+	list := r.spoken(d, at, r.grammar.row)
+	for i := range list {
+		r.statisticsOf(d, d.row, at, &list[i])
 	}
 }
 
@@ -268,6 +239,6 @@ func (r *Reader) drawn(d *drawing, at int) {
 	case "distribution":
 		r.statisticsSaid(d, at)
 	case "bands":
-		r.said(d, at)
+		r.unstacked(d, at)
 	}
 }
