@@ -98,7 +98,7 @@ func (e *Edition) series(item int) *download.Series {
 	about := make([]download.SeriesArea, len(e.byName))
 	for i, a := range e.byName {
 		x := &e.Register.Areas[a]
-		about[i] = download.SeriesArea{Slug: x.Slug, Name: x.ShortName, Ended: e.lifeNote(a), Country: x.Level == area.Country}
+		about[i] = download.SeriesArea{Slug: x.Slug, Name: x.ShortName, Ended: e.lifeNote(a), Country: x.Level == area.Country, Region: x.Level != area.Country && x.Level != area.Authority}
 		if e.Neighbours == nil {
 			continue
 		}

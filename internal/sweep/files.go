@@ -325,7 +325,7 @@ func (r *Reader) seriesScript() {
 		Symbols, Marks map[string]string
 		Areas          []struct {
 			Slug, Name, Ended string
-			Country           bool
+			Country, Region   bool
 			Near              []int
 		}
 		Measures []struct {

@@ -40,9 +40,15 @@ function start (section, series) {
   let chosen = [] // places in the list of areas
   let measured = 0
 
+  const groups = ['authorities', 'regions'].map((kind) => {
+    const group = document.createElement('optgroup')
+    group.label = word(`compare.${kind}`)
+    return group
+  })
   for (const [at, area] of series.areas.entries()) {
-    if (at !== country) place.append(new Option(area.ended ? `${area.name} (${area.ended})` : area.name, area.slug))
+    if (at !== country) groups[area.region ? 1 : 0].append(new Option(area.ended ? `${area.name} (${area.ended})` : area.name, area.slug))
   }
+  place.append(new Option(word('compare.choose'), ''), ...groups.filter((group) => group.children.length))
   for (const [at, one] of series.measures.entries()) measure.append(new Option(titleOf(one), at))
   part('measure').hidden = series.measures.length < 2
 
@@ -78,7 +84,7 @@ function start (section, series) {
     status.textContent = wrong || message
     measure.value = measured
     for (const option of place.options) option.disabled = chosen.includes(slugs.get(option.value))
-    if (place.selectedOptions[0]?.disabled) place.selectedIndex = [...place.options].findIndex((option) => !option.disabled)
+    place.value = ''
     section.querySelector('[type="submit"]').disabled = chosen.length >= most
     part('near').hidden = !(chosen.length === 1 && series.areas[chosen[0]].near)
     part('chosen').replaceChildren(...chosen.map(chip))
@@ -104,7 +110,8 @@ function start (section, series) {
   section.querySelector('form').addEventListener('submit', (event) => {
     event.preventDefault()
     const area = slugs.get(place.value)
-    if (area === undefined || chosen.length >= most || chosen.includes(area)) return
+    if (area === undefined) return (status.textContent = word('compare.choose_first'))
+    if (chosen.length >= most || chosen.includes(area)) return
     go([...chosen, area], measured, word('compare.added', { area: series.areas[area].name, n: chosen.length + 1, most }))
   })
   part('near').addEventListener('click', () => {

@@ -1,4 +1,8 @@
 const words = {
+  authorities: 'Authorities',
+  regions: 'Regions',
+  choose: 'Choose a place',
+  choose_first: 'Choose a place first.',
   failed: 'The figures could not be loaded.',
   unknown: 'Not in this edition: {names}.',
   too_many: 'Only the first {most} areas are compared.',
