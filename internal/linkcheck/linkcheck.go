@@ -144,7 +144,9 @@ func (s *site) resolve(from, href string) (to target, ok bool, rule, text string
 	if !there {
 		return to, false, "built-link", fmt.Sprintf("%q leads to %s, which is not in the site", href, where)
 	}
-	return target{file, u.Fragment}, true, "", ""
+	// What follows "=" is for the script of the part that is named: "#compare=leeds".
+	id, _, _ := strings.Cut(u.Fragment, "=")
+	return target{file, id}, true, "", ""
 }
 
 func (s *site) checkAnchors() {

@@ -5,6 +5,7 @@
 // that a page on a disk may change.
 import { script } from './load.js'
 import { number } from './figures.js'
+import { decoded } from './tools.js'
 import { drawTrends, shapeOf } from './trends.js'
 import { say as word } from './comparewords.js'
 
@@ -39,6 +40,7 @@ function start (section, series) {
   const country = series.areas.findIndex((area) => area.country)
   let chosen = [] // places in the list of areas
   let measured = 0
+  let written = '' // the choice that was put into the address, until the browser tells of it
 
   const groups = ['authorities', 'regions'].map((kind) => {
     const group = document.createElement('optgroup')
@@ -61,7 +63,7 @@ function start (section, series) {
     const names = areas.map((area) => series.areas[area].slug).join(',')
     const hash = `#compare=${names}${at ? `&measure=${series.measures[at].anchor}` : ''}`
     if (location.hash === hash) return show(message)
-    location.hash = hash
+    location.hash = written = hash
     show(message)
   }
 
@@ -121,7 +123,10 @@ function start (section, series) {
     place.focus()
   })
   measure.addEventListener('change', () => go(chosen, Number(measure.value), ''))
-  addEventListener('hashchange', () => { if (/^#compare(=|$)/.test(location.hash)) show(status.textContent) })
+  addEventListener('hashchange', () => {
+    if (/^#compare(=|$)/.test(location.hash) && location.hash !== written) show()
+    written = ''
+  })
 
   // pairOf draws the chosen areas, and the country beside them.
   function pairOf () {
@@ -232,12 +237,4 @@ function start (section, series) {
   }
 
   show()
-}
-
-function decoded (text) {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

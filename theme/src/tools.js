@@ -29,8 +29,18 @@ export function tools (root) {
   openTarget(root)
 }
 
+// decoded reads a part of an address; what no browser would have written stays
+// as it is.
+export function decoded (text) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 function openTarget (root) {
-  const target = location.hash && root.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const target = location.hash && root.getElementById(decoded(location.hash.slice(1)))
   for (let fold = target && target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
   if (target && target.closest('details')) target.scrollIntoView()
 }

@@ -1,0 +1,174 @@
+// Compares areas on the pages of indicators as a reader does, from a disk and
+// from a server: by keyboard, by address, with a wrong address; and holds the
+// table to the pages of the areas.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { axe, browsers, launch, listen, none, serve, sites, soak } from './kit.mjs'
+
+const limit = { timeout: 120_000 }
+
+// items lists the pages of indicators of the newest edition that compare.
+function items (site) {
+  const newest = site.pages.filter((page) => /^\d{4}[^/]*\/indicators\/n\d+\/index\.html$/.test(page)).map((page) => page.split('/')[0]).sort().at(-1)
+  return site.pages.filter((page) => page.startsWith(`${newest}/indicators/`) && readFileSync(join(site.dir, page), 'utf8').includes('id="compare"'))
+}
+
+// figures reads the script of figures that a page names.
+function figures (site, page) {
+  const [, address] = /data-figures="([^"]+)"/.exec(readFileSync(join(site.dir, page), 'utf8'))
+  const source = readFileSync(join(site.dir, page, '..', address), 'utf8')
+  return JSON.parse(new Function(`${source}; return almanacSeries`)())
+}
+
+const shown = (page) => page.evaluate(() => {
+  const table = document.querySelector('#compare table')
+  return table && [...table.rows].map((row) => [...row.cells].map((cell) => [...cell.childNodes].filter((node) => node.nodeName !== 'SUP' && node.nodeName !== 'svg').map((node) => node.textContent).join('').trim()))
+})
+const status = (page) => page.$eval('#compare [role="status"]', (element) => element.textContent)
+
+async function open (browser, base, path, hash = '') {
+  const page = await browser.newPage()
+  const said = listen(page, base)
+  await page.setViewport({ width: 1280, height: 900 })
+  await page.goto(base + path + hash, { waitUntil: 'load' })
+  return { page, said }
+}
+
+async function drawn (page, columns) {
+  await page.waitForFunction((columns) => document.querySelectorAll('#compare thead th').length === columns, { timeout: 15_000 }, columns)
+}
+
+for (const name of browsers()) {
+  for (const site of sites()) {
+    for (const from of ['disk', 'server']) {
+      describe(`comparing in ${name}, ${site.name}, from a ${from}`, () => {
+        const path = items(site).find((page) => page.includes('/n19/')) || items(site)[0]
+        const data = path && figures(site, path)
+        const country = data?.areas.some((area) => area.country) ? 1 : 0
+        const some = data?.areas.filter((area) => !area.country && !area.region).map((area) => area.slug)
+        let browser, server, base
+        before(async () => {
+          browser = await launch(name)
+          server = await serve(site.dir)
+          base = from === 'disk' ? pathToFileURL(site.dir).href + '/' : server.base
+        })
+        after(async () => { await browser?.close(); await server?.close() })
+
+        test('nothing of it is loaded before somebody asks', limit, async () => {
+          const asked = []
+          const { page, said } = await open(browser, base, path)
+          page.on('request', (request) => asked.push(request.url()))
+          await page.reload({ waitUntil: 'load' })
+          none(asked.filter((url) => /compare-|series\//.test(url)))
+          assert.equal(await page.$eval('#compare', (section) => section.hidden), true)
+          none(said)
+          await page.close()
+        })
+
+        test('areas are added and removed by keyboard, and the address says which', limit, async () => {
+          const { page, said } = await open(browser, base, path)
+          await page.focus('[data-action="compare"]')
+          await page.keyboard.press('Enter')
+          await page.waitForFunction(() => document.activeElement.id === 'compare-area' && document.activeElement.options.length > 3, { timeout: 15_000 })
+          for (let i = 0; i < 4; i++) {
+            await page.select('#compare-area', some[i])
+            await page.focus('#compare [type="submit"]')
+            await page.keyboard.press('Enter')
+            await drawn(page, 2 + i + country)
+            assert.match(await status(page), new RegExp(`${i + 1}`))
+            assert.ok(page.url().endsWith(`#compare=${some.slice(0, i + 1).join(',')}`), page.url())
+            if (i < 3) await page.focus('#compare-area')
+          }
+          assert.equal(await page.$eval('#compare [type="submit"]', (button) => button.disabled), true, 'a fifth can be added')
+          none(await axe(page, { part: '#compare' }))
+          await page.focus('#compare .compare-chosen button')
+          await page.keyboard.press('Enter')
+          await drawn(page, 4 + country)
+          assert.equal(await page.evaluate(() => document.activeElement.closest('.compare-chosen') !== null), true, 'the focus is lost')
+          await page.goBack()
+          await drawn(page, 5 + country)
+          none(said)
+          await page.close()
+        })
+
+        test('the neighbours of an area are put beside it in one step', limit, async () => {
+          const at = data.areas.findIndex((area) => area.near)
+          if (at < 0) return
+          const { page } = await open(browser, base, path, `#compare=${data.areas[at].slug}`)
+          await drawn(page, 2 + country)
+          await page.click('[data-part="near"]')
+          await drawn(page, 2 + data.areas[at].near.length + country)
+          const names = (await shown(page))[0].slice(1, 2 + data.areas[at].near.length)
+          assert.deepEqual(names, [at, ...data.areas[at].near].map((i) => data.areas[i].name))
+          await page.close()
+        })
+
+        test('an address that is wrong is said to be, and does no harm', limit, async () => {
+          const { page, said } = await open(browser, base, path, `#compare=nowhere,${some[0]},%E0%A4%A,<b>&measure=nothing`)
+          await drawn(page, 2 + country)
+          assert.match(await status(page), /nowhere/)
+          assert.equal(await page.$('#compare b b, #compare [role="status"] b'), null)
+          await page.evaluate((many) => { location.hash = `#compare=${many}` }, some.slice(0, 6).join(','))
+          await drawn(page, 5 + country)
+          assert.match(await status(page), /4/)
+          await page.evaluate(() => { location.hash = '#compare' })
+          await page.waitForFunction(() => !document.querySelector('#compare table'), { timeout: 15_000 })
+          none(said)
+          await page.close()
+        })
+
+        test('on paper is what was chosen, and no control', limit, async () => {
+          const { page } = await open(browser, base, path, `#compare=${some.slice(0, 2).join(',')}`)
+          await drawn(page, 3 + country)
+          if (name === 'chromium') {
+            await page.emulateMediaType('print')
+            const seen = await page.evaluate(() => Object.fromEntries(['form', '.compare-chosen', 'table', '.c-svg'].map((part) => [part, document.querySelector(`#compare ${part}`).getClientRects().length > 0])))
+            assert.deepEqual(seen, { form: false, '.compare-chosen': false, table: true, '.c-svg': true })
+          }
+          await page.close()
+        })
+
+        test('the figures are those of the areas\u2019 own pages', limit, async () => {
+          const all = items(site)
+          let numbers = 0
+          let symbols = 0
+          for (const item of soak ? all : all.filter((_, i) => i % 6 === 0)) {
+            const series = figures(site, item)
+            const [edition, , folder] = item.split('/')
+            const places = series.areas.filter((area) => !area.country)
+            for (const [m, measure] of series.measures.entries()) {
+              const areas = [0, 1, 2, 3].map((i) => places[(i * 7 + m * 3) % places.length])
+              const { page, said } = await open(browser, base, item, `#compare=${areas.map((area) => area.slug).join(',')}${m ? `&measure=${measure.anchor}` : ''}`)
+              const different = new Set(areas)
+              await drawn(page, 1 + different.size + country)
+              const table = await shown(page)
+              for (const [column, area] of [...different].entries()) {
+                const own = await open(browser, base, `${edition}/areas/${area.slug}/${folder}/index.html`)
+                const rows = await own.page.evaluate((anchor, of) => {
+                  const grid = [...document.querySelectorAll(`#${anchor} table`)].find((table) => table.tHead.rows[0].cells[0].textContent === 'Period')
+                  // The table of a distribution has a column for each statistic
+                  const column = grid ? Math.max(1, [...grid.tHead.rows[0].cells].findIndex((cell) => cell.textContent === of)) : 0
+                  return grid ? [...grid.tBodies[0].rows].map((row) => [row.cells[0], row.cells[column]].map((cell) => [...cell.childNodes].filter((node) => node.nodeName !== 'SUP').map((node) => node.textContent).join('').trim())) : []
+                }, measure.anchor, measure.of)
+                for (const [period, figure] of rows) {
+                  const row = table.find((cells) => cells[0] === period)
+                  if (!row) continue
+                  assert.equal(row[1 + column], figure, `${item} ${measure.id} ${area.slug} ${period}`)
+                  if (/\d/.test(figure)) numbers++
+                  else symbols++
+                }
+                await own.page.close()
+              }
+              none(said)
+              await page.close()
+            }
+          }
+          assert.ok(numbers > 20 && symbols > 0, `${numbers} numbers and ${symbols} symbols were compared`)
+        })
+      })
+    }
+  }
+}
