@@ -27,7 +27,7 @@ type SeriesArea struct {
 	Ended   string `json:"ended,omitempty"`   // "until 2019"
 	Country bool   `json:"country,omitempty"` // it stands beside whatever is compared
 	Region  bool   `json:"region,omitempty"`
-	Near    []int  `json:"near,omitempty"`    // its nearest statistical neighbours, as places in the list of areas
+	Near    []int  `json:"near,omitempty"` // its nearest statistical neighbours, as places in the list of areas
 }
 
 // SeriesMeasure is a measure with its figures.

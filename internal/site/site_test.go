@@ -26,7 +26,6 @@ var fakeTheme = fstest.MapFS{
 	"echarts-licences.txt": {Data: []byte("as is")},
 	"compare.js":           {Data: []byte("void 0")},
 	"finder.js":            {Data: []byte("void 0")},
-	"compare.js":           {Data: []byte("void 0")},
 	"finder-licences.txt":  {Data: []byte("as is")},
 	"favicon.svg":          {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
 	"logo.svg":             {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},

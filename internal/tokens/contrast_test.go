@@ -151,7 +151,7 @@ func unjudged(sheet, declaration string) string {
 	}
 	if raw := rawColour.FindString(value); raw != "" && !chart {
 		inPrint := (sheet == "_print.scss" || sheet == "_report.scss") && regexp.MustCompile(`#000\b|#333\b`).MatchString(value) // on white
-		shadow := property == "box-shadow" && raw == "rgb("                                         // of what has a border beside
+		shadow := property == "box-shadow" && raw == "rgb("                                                                      // of what has a border beside
 		if !inPrint && !shadow {
 			return raw + " is a colour that is no token"
 		}
