@@ -150,8 +150,7 @@ const paths = { chromium: process.env.CHROMIUM, firefox: process.env.FIREFOX }
 
 // browsers gives the names of the browsers that are there. One that is missing
 // is an error in CI and a test skipped elsewhere.
-export function browsers () {
-  const asked = (process.env.BROWSERS || Object.keys(paths).join(' ')).split(' ')
+export function browsers (asked = (process.env.BROWSERS || Object.keys(paths).join(' ')).split(' ')) {
   const missing = asked.filter((name) => !paths[name])
   for (const name of missing) {
     const why = `no ${name}: set ${name.toUpperCase()} to the path of one`
