@@ -28,6 +28,7 @@
 //	corrections.html      Corrections    what was corrected and withdrawn
 //	withdrawn.html        Withdrawn      in the place of a page that was withdrawn
 //	prose.html            Prose          a page of words
+//	style.html            Style          every part that pages are made of
 //	redirect.html         Redirect       leads on to another address (stands alone, without base)
 //	report.html           Report         an area or a board as one document, which "almanac report" makes (stands alone)
 //	not-found.html        NotFound       404
@@ -76,7 +77,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "redirect", "report", "not-found"}
+		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "style", "redirect", "report", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

@@ -540,6 +540,24 @@ type Prose struct {
 	Exceptions []Exception // on the page about methods: by edition, newest first
 }
 
+// Style shows every part that pages are made of (style.html): a site that has
+// content/about/style.md has this page.
+type Style struct {
+	Prose
+	Colours   template.HTML // the tokens that are colours, in each scheme
+	Contrasts template.HTML
+	Values    template.HTML // the other tokens
+	Tiles     template.HTML
+	Table     template.HTML
+	Drawings  []Specimen // one of each kind
+}
+
+// Specimen is a part under its name.
+type Specimen struct {
+	Title string
+	HTML  template.HTML
+}
+
 // Exception counts the figures of an edition that are shown although a rule against
 // disclosure would stop them.
 type Exception struct {

@@ -487,6 +487,7 @@ var words = map[string]map[string]string{
 		"corrections.html":    "What was corrected and withdrawn.",
 		"withdrawn.html":      "What stands in the place of a page that was withdrawn.",
 		"prose.html":          "A page of words: about and guide.",
+		"style.html":          "Every part that pages are made of, on a site that has `content/about/style.md`.",
 		"report.html":         "An area or a board as one document, which `almanac report` makes. It stands without the frame.",
 		"redirect.html":       "Leads on to another address. It stands without the frame.",
 		"not-found.html":      "What is shown for an address that does not exist.",

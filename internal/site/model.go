@@ -21,6 +21,7 @@ import (
 	"almanac/internal/observation"
 	"almanac/internal/source"
 	"almanac/internal/words"
+	"almanac/theme"
 )
 
 // Model is a site's folder, read.
@@ -35,6 +36,7 @@ type Model struct {
 	Home     *commentary.Doc // content/index.md; nil when there is none
 	About    []*commentary.Doc
 	Guide    []*commentary.Doc
+	style    *style // what the page of the style shows; nil where the site has none
 	Layouts  *layout.Set
 	Words    *words.Words         // what its pages say, in its language
 	glossary *commentary.Glossary // nil when there is none
@@ -303,6 +305,11 @@ func (m *Model) relate() {
 func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 	if m.About, err = commentary.ReadPages(fsys, "content/about", probs); err != nil {
 		return err
+	}
+	if asksForStyle(m.About) {
+		if m.style, err = newStyle(m.Words, theme.Sheets); err != nil {
+			return err
+		}
 	}
 	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", probs); err != nil {
 		return err

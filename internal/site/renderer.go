@@ -139,6 +139,9 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 	case searchPage:
 		return "search", r.search(t)
 	case prosePage:
+		if t.Path == stylePath {
+			return "style", r.style(t)
+		}
 		return "prose", r.prose(t)
 	case redirectPage:
 		return "redirect", r.redirect(t)

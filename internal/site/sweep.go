@@ -14,6 +14,7 @@ import (
 type broom struct {
 	editions map[*Edition]*sweep.Sweep
 	newest   *sweep.Sweep // for what belongs to no edition: the front page shows figures of the newest
+	style    *style       // what the page of the style may show; nil where there is none
 
 	mu    sync.Mutex
 	found source.Problems
@@ -21,7 +22,7 @@ type broom struct {
 
 func newBroom(p *Plan) *broom {
 	m := p.Model
-	b := &broom{editions: map[*Edition]*sweep.Sweep{}}
+	b := &broom{style: m.style, editions: map[*Edition]*sweep.Sweep{}}
 	made := map[*edition.Edition]*sweep.Sweep{}
 	of := func(e *edition.Edition, before *sweep.Sweep) *sweep.Sweep {
 		return sweep.New(e, m.Words, before, e.Title, m.Config.Title, m.Config.ShortTitle)
@@ -77,6 +78,9 @@ func (s *sweeper) clean(t *Target, data []byte, probs *source.Problems) bool {
 	if r == nil {
 		r = of.NewReader()
 		s.readers[of] = r
+	}
+	if t.Path == stylePath && s.broom.style != nil {
+		data = s.broom.style.without(data)
 	}
 	found := r.Read(t.Path, data)
 	for i := range found {

@@ -3,7 +3,6 @@ package tokens
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -17,18 +16,25 @@ import (
 // on, every line and mark on every ground; a token used for something that is not
 // listed here fails a test, so that no colour goes unjudged.
 var (
-	grounds = []string{"paper", "paper-raised", "paper-sunk", "accent-soft", "remark-soft"}
-	texts   = []string{"ink", "ink-soft", "accent", "link", "link-visited", "link-hover", "remark"}
+	grounds = Grounds()
+	texts   = Texts()
 	// Borders of controls, rules that mean something, the rim of what has focus.
 	lines = []string{"ink", "ink-soft", "accent", "remark", "rule-strong", "link"}
-	// Text that stands on a ground of its own.
-	inverted = map[string]string{"on-accent": "accent", "focus-ink": "focus", "paper": "remark"}
+	// Text that stands on a ground of its own, and those grounds.
+	invertedTexts, invertedGrounds = inverted()
 	// Hairlines between rows and parts, which nothing depends on.
 	hairlines = []string{"rule"}
 	// The yellow of what has focus is seen by the rim of dark ink around or below
 	// it on light paper, and by itself on dark.
 	focus = "focus"
 )
+
+func inverted() (texts, grounds []string) {
+	for _, pair := range Inverted() {
+		texts, grounds = append(texts, pair.Front), append(grounds, pair.Ground)
+	}
+	return texts, grounds
+}
 
 func theSheets(t *testing.T) map[string]string {
 	t.Helper()
@@ -79,8 +85,8 @@ func TestTextStandsOutFromItsGround(t *testing.T) {
 				hold(t, s, text, ground, 7)
 			}
 		}
-		for text, ground := range inverted {
-			hold(t, s, text, ground, 7)
+		for _, pair := range Inverted() {
+			hold(t, s, pair.Front, pair.Ground, 7)
 		}
 	}
 }
@@ -134,12 +140,12 @@ var (
 func unjudged(sheet, declaration string) string {
 	property, value, _ := strings.Cut(declaration, ":")
 	chart := sheet == "_chart.scss"
-	known := slices.Concat(texts, lines, hairlines, grounds, slices.Sorted(maps.Keys(inverted)), []string{focus})
+	known := slices.Concat(texts, lines, hairlines, grounds, invertedTexts, []string{focus})
 	switch {
 	case property == "color":
-		known = slices.Concat(texts, slices.Sorted(maps.Keys(inverted)))
+		known = slices.Concat(texts, invertedTexts)
 	case strings.HasPrefix(property, "background"):
-		known = slices.Concat(grounds, slices.Sorted(maps.Values(inverted)))
+		known = slices.Concat(grounds, invertedGrounds)
 	}
 	for _, m := range reference.FindAllStringSubmatch(value, -1) {
 		name := m[1]
