@@ -41,7 +41,7 @@ func (s *style) samples(say *words.Words) {
 	s.tiles = sampleTiles(say)
 	s.table = sampleTable(say)
 	for _, c := range sampleCharts(say) {
-		c.Title = c.heading
+		c.Title, c.Words = c.heading, say
 		s.charts = append(s.charts, layout.Specimen{Title: c.heading, HTML: template.HTML(c.AppendSVG(nil))})
 	}
 }
