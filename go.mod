@@ -9,15 +9,14 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0 // reads the catalogue of rules (txtar); runs the scripts of what a user types and sees
 	github.com/tdewolff/minify/v2 v2.24.25 // takes the white space out of commentary, logos and styles
 	github.com/yuin/goldmark v1.8.7 // reads the markdown of commentary and pages
+	golang.org/x/image v0.46.0 // draws social cards: shapes and the Go fonts, which it brings along
 	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks and the remarks in published files
 	golang.org/x/sys v0.49.0 // indirect; forces a whole file system to the disk (Linux)
 	golang.org/x/text v0.43.0 // reads published files in windows-1252
 )
 
 // For tests.
-require (
-	github.com/google/go-cmp v0.7.0 // shows what differs
-)
+require github.com/google/go-cmp v0.7.0 // shows what differs
 
 require (
 	github.com/tdewolff/parse/v2 v2.8.20 // indirect

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"almanac/internal/card"
 	"almanac/internal/output"
 	"almanac/internal/site"
 	"almanac/internal/source"
@@ -22,6 +23,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	preview := f.Bool("preview", false, "build drafts too, and editions before their time, for those who may see them")
 	only := f.String("only", "", "build a copy that holds one `EDITION`")
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
+	cards := f.Bool("cards", false, "draw the social cards that are not drawn yet; they are kept in .almanac/cards")
 	quiet := f.Bool("quiet", false, "print problems only")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
 		return code
@@ -45,6 +47,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	var probs source.Problems
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
+	o.Cards = &card.Store{Dir: filepath.Join(*dir, ".almanac", "cards"), Draw: *cards}
 	if !*quiet {
 		o.Progress = progress(e.stderr)
 	}

@@ -35,6 +35,18 @@ type HexGrid struct {
 	borders       string // a path along the borders of groups
 }
 
+// Flat reports whether hexagons stand on a side.
+func (g *HexGrid) Flat() bool { return g.flat }
+
+// Centres gives the centres of the hexagons, in distances between neighbours.
+func (g *HexGrid) Centres() [][2]float64 {
+	out := make([][2]float64, len(g.cells))
+	for i := range g.cells {
+		out[i] = [2]float64{g.cells[i].X / hexApart, g.cells[i].Y / hexApart}
+	}
+	return out
+}
+
 // HexCell is one authority on a map.
 type HexCell struct {
 	X, Y  float64 // its centre, in distances between the centres of neighbours; neither is below 0

@@ -37,6 +37,7 @@ var floors = map[string]int{
 	"internal/tokens":   0, // the theme's colours, and their contrasts
 	"internal/readable": 0, // how hard a text is to read
 	"internal/picture":  0, // what a file of a picture is, and whether it is only that
+	"internal/card":     0, // the pictures that social networks show
 	"internal/pdf":      0, // a page → PDF, by a browser of the machine
 
 	"internal/commit":    1, // files of a site's folder, all of them or none

@@ -28,6 +28,8 @@ type Page struct {
 	Logo           template.HTML // the site's mark, inline SVG
 	Site           *Site
 	Edition        *Edition // nil on pages outside editions
+	Share          *Share   // what a social network shows of the page; nil on a site without base_url
+	Dataset        *Dataset // what search engines are told of the figures; nil on other pages and a site without base_url
 	Data           *Data    // by which hash the page's figures can be known again; nil on pages without figures
 	Crumbs         []Link   // from the front door to the page above this one
 	Search         *Search  // where the search finds what it needs; nil on a site without an edition

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"almanac/internal/area"
+	"almanac/internal/card"
 	"almanac/internal/chart"
 	"almanac/internal/check"
 	"almanac/internal/commentary"
@@ -48,6 +49,7 @@ type Model struct {
 	preview  bool              // drafts are among the editions, and such as are not due
 	asOf     string            // of a copy that holds one edition: when it was made, in words
 	leftOut  []string          // editions that are not published, and why
+	cards    *card.Store       // nil where no social cards are wanted
 }
 
 // Edition is an edition with what is worked out from it once for all pages.
@@ -79,6 +81,8 @@ type Edition struct {
 
 	charts asset // the script that describes the charts of its pages, see chartScript
 	search searchScripts
+
+	cards []socialCard // see makeCards
 }
 
 // Item is what an area has a page for: an indicator, or the context measures
@@ -106,7 +110,7 @@ const contextItem = "context"
 // Read turns a site's folder into a Model. Everything that is wrong with the
 // folder goes into probs; with errors among them the Model must not be used.
 func Read(o Options, probs *source.Problems) (*Model, error) {
-	m := &Model{Version: o.Version, preview: o.Preview}
+	m := &Model{Version: o.Version, preview: o.Preview, cards: o.Cards}
 	if o.Only != "" {
 		m.asOf = o.now().Format("2 January 2006")
 	}
@@ -184,6 +188,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		}
 		e.charts = asset{hashedName("charts.js", data), data}
 	}
+	m.makeCards(o.Site)
 	return m, m.makeSearch()
 }
 

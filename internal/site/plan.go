@@ -62,6 +62,7 @@ const (
 	dataFile
 	seriesFile // what an indicator's page compares
 	finished   // data
+	cardFile   // a social card: item is its place among those of the edition
 	sealedFile // an output of a sealed edition: item is its place in the seal
 )
 
@@ -81,6 +82,7 @@ func NewPlan(m *Model) *Plan {
 	}
 	for _, e := range m.Editions {
 		p.edition(e)
+		p.cards(e)
 	}
 	if m.Newest != nil {
 		p.latest()
@@ -294,7 +296,7 @@ func (p *Plan) summary() *Summary {
 		switch p.Targets[i].kind {
 		case redirectPage:
 			s.Redirect++
-		case finished, dataFile, seriesFile, changesList, changesData:
+		case finished, cardFile, dataFile, seriesFile, changesList, changesData:
 		case sealedFile:
 			s.Sealed++
 		default:

@@ -55,6 +55,8 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 		return t.data, nil
 	case sealedFile:
 		return t.ed.archive.File(t.Path)
+	case cardFile:
+		return r.m.cards.Get(t.ed.cards[t.item].key, t.ed.cards[t.item].draw)
 	case dataFile:
 		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
 		return r.buf, nil
@@ -189,6 +191,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	if r.m.Config.BaseURL != "" {
 		p.Canonical = r.m.Config.BaseURL + strings.TrimSuffix(t.Path, "index.html")
 	}
+	r.share(t, &p)
 	p.Search = r.searchBox(t, &p, assets)
 	p.Nav = r.nav(t, &p)
 	p.Data = r.data(t, &p)

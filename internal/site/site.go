@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"almanac/internal/card"
 	"almanac/internal/layout"
 	"almanac/internal/output"
 	"almanac/internal/source"
@@ -28,11 +29,12 @@ import (
 type Options struct {
 	Site     fs.FS // the site's folder
 	Builtin  Builtin
-	Version  string    // of the program; stands in the footer
-	Preview  bool      // build drafts too, and editions before their time, for those who may see them
-	Now      time.Time // zero for the clock's
-	Only     string    // the one edition that a copy holds; "" for all
-	Workers  int       // 0 for one a core
+	Version  string      // of the program; stands in the footer
+	Preview  bool        // build drafts too, and editions before their time, for those who may see them
+	Now      time.Time   // zero for the clock's
+	Only     string      // the one edition that a copy holds; "" for all
+	Workers  int         // 0 for one a core
+	Cards    *card.Store // where social cards are kept; nil for none
 	Progress func(done, all int)
 }
 
@@ -137,7 +139,7 @@ func CheckAll(o Options, probs *source.Problems) error {
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {
-	tried := map[kind]bool{finished: true, dataFile: true, seriesFile: true, sealedFile: true, changesList: true, changesData: true}
+	tried := map[kind]bool{finished: true, dataFile: true, seriesFile: true, sealedFile: true, cardFile: true, changesList: true, changesData: true}
 	r := newRenderer(p)
 	for i := range p.Targets {
 		t := &p.Targets[i]

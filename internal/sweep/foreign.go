@@ -59,13 +59,48 @@ func (r *Reader) tag(s *scanner) {
 		r.foreign(Other, s, "an element that the program does not draw")
 	case "script":
 		begin, _ := closing(s.data, s.pos, s.name)
-		if attr(s.attrs, "src") == nil || begin >= 0 && len(bytes.TrimSpace(s.data[s.pos:begin])) > 0 {
+		if string(attr(s.attrs, "type")) == "application/ld+json" && begin >= 0 {
+			r.structured(s.pos, s.data[s.pos:begin])
+		} else if attr(s.attrs, "src") == nil || begin >= 0 && len(bytes.TrimSpace(s.data[s.pos:begin])) > 0 {
 			r.foreign(Other, s, "a script in the page, which may hold data")
 		}
 	case "input", "option", "button", "data", "param", "output":
 		if digit(attr(s.attrs, "value")) {
 			r.foreign(Other, s, "the value of an element holds a number")
 		}
+	}
+}
+
+// structured reads what a page tells search engines of itself: names, addresses
+// and years. Its description is read as the page's own; nothing else may stand in it.
+func (r *Reader) structured(at int, data []byte) {
+	type thing struct {
+		Type string `json:"@type"`
+		Name string
+		URL  string
+	}
+	var file struct {
+		Context string `json:"@context"`
+		Graph   []struct {
+			thing
+			Description, InLanguage, License, DatePublished, Version, TemporalCoverage string
+			Publisher, SpatialCoverage, IsPartOf                                       *thing
+			ItemListElement                                                            []struct {
+				thing
+				Position int
+				Item     string
+			}
+			Distribution []struct {
+				Type                       string `json:"@type"`
+				EncodingFormat, ContentURL string
+			}
+		} `json:"@graph"`
+	}
+	if !r.decode(Other, data, &file) {
+		return
+	}
+	for i := range file.Graph {
+		r.prose(at, file.Graph[i].Description)
 	}
 }
 

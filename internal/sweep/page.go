@@ -102,7 +102,7 @@ func (r *Reader) open() {
 		at := s.pos
 		r.title(at, r.textOf(s.inner()))
 	case "meta":
-		if string(attr(s.attrs, "name")) == "description" {
+		if string(attr(s.attrs, "name")) == "description" || string(attr(s.attrs, "property")) == "og:description" {
 			r.prose(s.at, string(plain(nil, attr(s.attrs, "content"))))
 		}
 	case "section":
