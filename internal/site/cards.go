@@ -10,6 +10,7 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/card"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // Social cards lie in the folder of their edition, beside its pages and apart from
@@ -54,7 +55,7 @@ func (m *Model) makeCards(fsys fs.FS) {
 			continue
 		}
 		root := e.ID + "/" + cardsFolder
-		for name, c := range e.cardsBy(m.Config) {
+		for name, c := range e.cardsBy(m.Config, m.Words) {
 			e.cards = append(e.cards, socialCard{root + name, c.Key(), func() (*card.Card, error) { return &c, nil }})
 		}
 		slices.SortFunc(e.cards, func(a, b socialCard) int { return strings.Compare(a.path, b.path) })
@@ -119,11 +120,11 @@ func (m *Model) cardsAsSealed(e *Edition, fsys fs.FS) (map[string]card.Card, err
 		return nil, err
 	}
 	full.layMap(hexes)
-	return full.cardsBy(config), nil
+	return full.cardsBy(config, m.Words), nil
 }
 
-// cardsBy makes the cards of an edition, by their names.
-func (e *Edition) cardsBy(config *Config) map[string]card.Card {
+// cardsBy makes the cards of an edition, by their names, in the words of a language.
+func (e *Edition) cardsBy(config *Config, w *words.Words) map[string]card.Card {
 	blank := card.Card{Site: config.Title, Edition: e.Title, Publisher: config.Publisher}
 	if e.hexes != nil {
 		blank.Map.Flat = e.hexes.Flat()
@@ -143,7 +144,7 @@ func (e *Edition) cardsBy(config *Config) map[string]card.Card {
 	for _, a := range e.Areas {
 		x := &e.Register.Areas[a]
 		c := blank
-		c.Kicker, c.Title = upperFirst(levelWord(x.Level)), e.name(a)
+		c.Kicker, c.Title = upperFirst(levelWord(w, x.Level)), e.name(a)
 		for i, b := range e.mapped {
 			if b == a || x.Level != area.Authority && e.within(b, a) {
 				c.Map.Marked = append(c.Map.Marked, i)

@@ -248,9 +248,9 @@ func (r *renderer) reportNotes(e *Edition) []layout.Link {
 	if base == "" {
 		return notes
 	}
-	for _, n := range [...][2]string{{"report.methods", "about/methodology.html"}, {"report.terms", "about/glossary.html"}} {
+	for _, n := range [...][2]string{{"report.methods", methodology}, {"report.terms", "about/glossary/index.html"}} {
 		if r.plan.Has(n[1]) {
-			notes = append(notes, layout.Link{Text: w.Text(n[0]), Href: base + n[1]})
+			notes = append(notes, layout.Link{Text: w.Text(n[0]), Href: base + strings.TrimSuffix(n[1], "index.html")})
 		}
 	}
 	notes = append(notes, layout.Link{Text: w.Text("report.newer"), Href: base}, layout.Link{Text: w.Text("report.files"), Href: base + e.ID + "/"})
