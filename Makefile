@@ -8,7 +8,7 @@ THEME_FILES := theme/build.mjs $(wildcard theme/src/* theme/src/*/*)
 
 export STATICCHECK
 
-.PHONY: help site test soak quick fuzz theme almanac generate release release-check clean
+.PHONY: help site test soak quick accessibility fuzz theme almanac generate release release-check clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -21,6 +21,9 @@ test: node      ## fetch what the tests need and run them all
 
 soak: node      ## everything, for hours when nobody waits
 	@bash .ci/test soak
+
+accessibility: site node ## test the demonstration's pages, and date the accessibility statement
+	cd theme && ACCESSIBILITY_RECORD=../data/accessibility.json node --test test/access.test.mjs
 
 fuzz: theme     ## give nonsense to every reader, for ten minutes (FUZZTIME=600)
 	@bash .ci/fuzz

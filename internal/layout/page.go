@@ -540,6 +540,22 @@ type Prose struct {
 	SiblingsOf string // heading of that list
 	Prev, Next *Link
 	Exceptions []Exception // on the page about methods: by edition, newest first
+	Statement  *Statement  // on the page about accessibility
+}
+
+// Statement is what is known of the site's accessibility: what stands below the
+// author's words on the page about it.
+type Statement struct {
+	Status   string // how far the site does what it should
+	Issues   []AccessIssue
+	Test     string // what was tested, when and how; or that nothing was
+	Prepared string // on what this rests; "" without a test
+}
+
+// AccessIssue is something that keeps somebody from using the site.
+type AccessIssue struct {
+	What  string
+	Facts []Link // whom it hinders, since when, what is done: Text is the term, Note what is said
 }
 
 // Style shows every part that pages are made of (style.html): a site that has

@@ -519,6 +519,9 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 		p.Exceptions = r.exceptions()
 		p.Contents = append(p.Contents, layout.Link{Text: r.say.Text("exceptions.title"), Href: "#shown-by-exception"})
 	}
+	if t.Path == statementPage {
+		p.Statement = r.statement()
+	}
 	p.SiblingsOf = title
 	for i, s := range docs {
 		l := layout.Link{Text: s.Title, Href: p.Root + s.Address, Current: s == d}

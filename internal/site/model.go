@@ -50,6 +50,8 @@ type Model struct {
 	asOf     string            // of a copy that holds one edition: when it was made, in words
 	leftOut  []string          // editions that are not published, and why
 	cards    *card.Store       // nil where no social cards are wanted
+
+	statement *statement // what is known of the site's accessibility
 }
 
 // Edition is an edition with what is worked out from it once for all pages.
@@ -144,6 +146,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	if m.glossary, err = commentary.ReadGlossary(o.Site); err != nil {
+		return nil, err
+	}
+	if m.statement, err = readStatement(o.Site, probs); err != nil {
 		return nil, err
 	}
 	if err = m.readEditions(o, probs); err != nil {

@@ -1,0 +1,127 @@
+package site
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"almanac/internal/layout"
+	"almanac/internal/source"
+)
+
+// The accessibility statement says what the last test of the site found, and what
+// is known not to work, in the parts that the law's model statement has. The
+// author's words stand over it, in content/about/accessibility.md. A site that was
+// never tested says so.
+
+const (
+	statementPage  = "about/accessibility/index.html"
+	testRecordFile = "data/accessibility.json" // written by the tests
+	issuesFile     = "data/accessibility.toml" // written by people
+)
+
+// testRecord is what the tests note of a run.
+type testRecord struct {
+	Date       string   `json:"date"`
+	Pages      int      `json:"pages"`
+	Schemes    []string `json:"schemes"`
+	Widths     []int    `json:"widths"`
+	Engine     string   `json:"engine"`
+	Violations int      `json:"violations"`
+}
+
+// knownIssues is accessibility.toml: what is known not to work.
+type knownIssues struct {
+	Issue []AccessIssue `toml:"issue"`
+}
+
+// AccessIssue is something on the site that keeps somebody from using it.
+type AccessIssue struct {
+	What      string `toml:"what"`
+	Whom      string `toml:"whom"`      // whom it hinders
+	Criterion string `toml:"criterion"` // of WCAG, by number and name; empty where none is broken
+	Since     string `toml:"since"`     // the day it was found, as 2026-11-28
+	Plan      string `toml:"plan"`      // what is done about it, or what to do until then
+}
+
+// statement is what the accessibility statement is made from.
+type statement struct {
+	run    *testRecord // nil where there was no test
+	issues []AccessIssue
+}
+
+// readStatement reads what is known of the site's accessibility.
+func readStatement(fsys fs.FS, probs *source.Problems) (*statement, error) {
+	s := &statement{}
+	var known knownIssues
+	doc, err := source.ReadTOML(fsys, issuesFile, &known, probs)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for i, issue := range known.Issue {
+		if strings.TrimSpace(issue.What) == "" {
+			probs.AddHint(doc.Pos("issue", i, "what"), "required", `what = "Tables of all areas are long."`, "what does not work is not said")
+		}
+		if _, err := time.Parse(time.DateOnly, issue.Since); issue.Since != "" && err != nil {
+			probs.AddHint(doc.Pos("issue", i, "since"), "date", `since = "2026-11-28"`, "%q is not a day", issue.Since)
+		}
+	}
+	s.issues = known.Issue
+	data, err := fs.ReadFile(fsys, testRecordFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the record of the accessibility tests: %w", err)
+	}
+	s.run = &testRecord{}
+	if err := json.Unmarshal(data, s.run); err != nil {
+		probs.AddHint(source.Pos{File: testRecordFile}, "value", "run the tests again: they write it", "this is no record of a test: %v", err)
+	} else if _, err := time.Parse(time.DateOnly, s.run.Date); err != nil {
+		probs.AddHint(source.Pos{File: testRecordFile}, "date", "run the tests again: they write it", "%q is not a day", s.run.Date)
+	}
+	return s, nil
+}
+
+// statement presents it.
+func (r *renderer) statement() *layout.Statement {
+	s, say := r.m.statement, r.say
+	out := &layout.Statement{}
+	for _, x := range s.issues {
+		issue := layout.AccessIssue{What: x.What}
+		for _, f := range [...][2]string{{"accessibility.whom", x.Whom}, {"accessibility.criterion", x.Criterion}, {"accessibility.since", r.dayOf(x.Since)}, {"accessibility.plan", x.Plan}} {
+			if f[1] != "" {
+				issue.Facts = append(issue.Facts, layout.Link{Text: say.Text(f[0]), Note: f[1]})
+			}
+		}
+		out.Issues = append(out.Issues, issue)
+	}
+	out.Status = say.Text("accessibility.clean")
+	if x := s.run; x == nil {
+		out.Status, out.Test = say.Text("accessibility.untested"), say.Text("accessibility.never")
+	} else {
+		widths := make([]string, len(x.Widths))
+		for i, w := range x.Widths {
+			widths[i] = say.Number(w)
+		}
+		out.Test = say.Say("accessibility.run", "day", r.dayOf(x.Date), "engine", x.Engine, "pages", say.Number(x.Pages), "schemes", say.List(x.Schemes), "widths", say.List(widths)) +
+			" " + say.Count("accessibility.found", x.Violations)
+		out.Prepared = say.Say("accessibility.prepared", "day", r.dayOf(x.Date))
+		if x.Violations > 0 || len(s.issues) > 0 {
+			out.Status = say.Text("accessibility.partial")
+		}
+	}
+	return out
+}
+
+// dayOf words a day as "2026-11-28"; anything else stays as it is.
+func (r *renderer) dayOf(written string) string {
+	t, err := time.Parse(time.DateOnly, written)
+	if err != nil {
+		return written
+	}
+	return r.say.Day(t)
+}
