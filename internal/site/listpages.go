@@ -521,6 +521,9 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 	}
 	if t.Path == statementPage {
 		p.Statement = r.statement()
+		for _, h := range [...][2]string{{"compliance", "accessibility.compliance"}, {"known-issues", "accessibility.issues"}, {"tests", "accessibility.tests"}, {"report-a-problem", "accessibility.tell"}, {"enforcement", "accessibility.enforcement"}} {
+			p.Contents = append(p.Contents, layout.Link{Text: r.say.Text(h[1]), Href: "#" + h[0]})
+		}
 	}
 	p.SiblingsOf = title
 	for i, s := range docs {
