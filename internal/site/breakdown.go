@@ -219,7 +219,7 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	out.Chart = r.html(ch.AppendSVG(r.buf[:0]))
 	out.Table = r.html(g.Append(r.buf[:0], r.say))
 	if missing != "" {
-		out.States = append(out.States, layout.State{Tag: r.say.Text("state.not_published"), Text: missing})
+		out.States = append(out.States, layout.State{Tag: r.say.Text("state.not-published"), Text: missing})
 	}
 	if p := x.latestOf(m); p >= 0 && len(x.others()) > 1 {
 		out.Breakdowns = append(out.Breakdowns, r.spread(x, m, p, held))

@@ -5,6 +5,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
+	"almanac/internal/framework"
 	"almanac/internal/layout"
 )
 
@@ -76,7 +77,7 @@ func (d changesDrawer) redefinitions(anchor, title string, list []edition.Redefi
 		if key := "redefined." + c.What; d.say.Has(key) {
 			word = d.say.Text(key)
 		}
-		g.Rows = append(g.Rows, layout.Row{Head: d.itemHead(c.items), Cells: []layout.Cell{layout.Text(word, ""), layout.Text(orNone(c.Old), ""), layout.Text(orNone(c.New), "")}})
+		g.Rows = append(g.Rows, layout.Row{Head: d.itemHead(c.items), Cells: []layout.Cell{layout.Text(word, ""), layout.Text(d.definition(c.What, c.Old), ""), layout.Text(d.definition(c.What, c.New), "")}})
 	}
 	if g.Rows != nil {
 		s.Table = d.html(g.Append(d.buf[:0], d.say))
@@ -84,11 +85,19 @@ func (d changesDrawer) redefinitions(anchor, title string, list []edition.Redefi
 	return s
 }
 
-func orNone(s string) string {
-	if s == "" {
+// definition shows what was defined before or is now. Of a state the word is ours.
+func (d changesDrawer) definition(what, text string) string {
+	if text == "" {
 		return "–"
 	}
-	return s
+	if what == "state" {
+		for _, name := range framework.StateNames() {
+			if why, ok := strings.CutPrefix(text, strings.ReplaceAll(name, "-", " ")+": "); ok {
+				return d.say.Say("changes.state", "state", d.say.Text("state."+name), "why", why)
+			}
+		}
+	}
+	return text
 }
 
 // itemHead names the things that were defined otherwise: a single one by its

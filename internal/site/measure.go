@@ -233,15 +233,8 @@ func (r *renderer) states(x place, m framework.MeasureIndex) []layout.State {
 	return out
 }
 
+// stateTag names a state in a few words.
 func stateTag(say *words.Words, k framework.StateKind) string {
-	switch k {
-	case framework.NotCollected:
-		return say.Text("state.not_collected")
-	case framework.NotPublished:
-		return say.Text("state.not_published")
-	case framework.DefinitionDiffers:
-		return say.Text("state.definition_differs")
-	}
 	return say.Text("state." + k.String())
 }
 

@@ -1,0 +1,189 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/html"
+
+	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
+)
+
+// marked makes a second language of the English words: the same, in brackets that
+// nobody else writes, with the six plural forms of Welsh, and what is filled in in
+// another order where it stands between nothing but a blank.
+func marked(t *testing.T) []byte {
+	t.Helper()
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark := func(text string) string {
+		if !letters.MatchString(text) {
+			return text
+		}
+		return "⟦" + text + "⟧"
+	}
+	var out []byte
+	for _, key := range w.Keys() {
+		forms := w.Map(mark).Forms(key)
+		if !w.IsPlural(key) {
+			out = fmt.Appendf(out, "%s = %q\n", key, forms[words.Other])
+			continue
+		}
+		for _, c := range []words.Category{words.Zero, words.One, words.Two, words.Few, words.Many, words.Other} {
+			text, ok := forms[c]
+			if !ok {
+				text = forms[words.Other]
+			}
+			out = fmt.Appendf(out, "%s.%s = %q\n", key, c, text)
+		}
+	}
+	return out
+}
+
+var (
+	letters = regexp.MustCompile(`\pL{2,}`)
+	ours    = regexp.MustCompile(`⟦[^⟦⟧]*(?:⟧|$)`)
+	blanks  = regexp.MustCompile(`\s+`)
+)
+
+// inMarked is the demonstration in the second language.
+func inMarked(t *testing.T) Options {
+	t.Helper()
+	o := demonstration()
+	config, err := fs.ReadFile(o.Site, "config.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Site = overlay{o.Site, fstest.MapFS{
+		"config.toml":           {Data: bytes.Replace(config, []byte(`language = "en-GB"`), []byte(`language = "cy"`), 1)},
+		"layouts/words/cy.toml": {Data: marked(t)},
+	}}
+	return o
+}
+
+// sitesOwn is everything that the author of the demonstration has written, as one
+// text in lower case: a page may say it in whatever language it is.
+func sitesOwn(t *testing.T, guide bool) string {
+	t.Helper()
+	var all strings.Builder
+	for _, dir := range []string{"config.toml", "data", "content"} {
+		err := fs.WalkDir(os.DirFS("../.."), dir, func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || !guide && strings.HasPrefix(name, "content/guide/") || !slices.Contains([]string{".toml", ".md", ".csv", ".hexjson"}, path.Ext(name)) {
+				return err
+			}
+			data, err := fs.ReadFile(os.DirFS("../.."), name)
+			all.Write(data)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return plainly(shownFigure.ReplaceAllString(linkIn.ReplaceAllString(all.String(), "$1"), "$1"))
+}
+
+// plainly is a text without what its marking up and printing make of it.
+func plainly(text string) string {
+	text = strings.NewReplacer(`\"`, `"`, "*", "", "`", "", "’", "'").Replace(strings.ToLower(text))
+	return blanks.ReplaceAllString(text, " ")
+}
+
+// linkIn is a link in markdown.
+var linkIn = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+
+// shownFigure is a figure in a text, with the words around which it stands.
+var shownFigure = regexp.MustCompile(`\{\{[^}|]*(?:\| ([^}]*))?\}\}`)
+
+// shownTexts gives what a reader of a page sees or hears: texts, and the attributes
+// that are read out. Each comes with where it stands.
+func shownTexts(t *testing.T, page []byte) (out [][2]string) {
+	t.Helper()
+	doc, err := html.ParseWithOptions(bytes.NewReader(page), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode {
+			if n.Data == "script" || n.Data == "style" || n.Data == "code" || strings.Contains(attr(n, "class"), "c-chart") {
+				return
+			}
+			for _, a := range n.Attr {
+				if slices.Contains([]string{"title", "alt", "aria-label", "placeholder", "data-other", "data-all"}, a.Key) || n.Data == "meta" && a.Key == "content" && attr(n, "name") == "description" {
+					out = append(out, [2]string{n.Data + " " + a.Key, a.Val})
+				}
+			}
+		}
+		if n.Type == html.TextNode && !strings.HasPrefix(n.Data, "https://") {
+			out = append(out, [2]string{n.Parent.Data, n.Data})
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(doc)
+	return out
+}
+
+// waiting are words that package commentary still writes itself: at the footnotes
+// of a text.
+var waiting = []string{"Back to the text"}
+
+// theirs are words of neither the site nor the language: names of what they are.
+var theirs = regexp.MustCompile(`(?i)https://\S+|\b[0-9a-f]{16,}|\S+\.(csv|html)\b|\b(almanac test|csv|json|sha-256|[nl]\d+[a-z]?|\d+th|\d+(st|nd|rd))\b`)
+
+// TestEveryWordOfAPageIsInTheFileOfWords renders pages of every kind in a second
+// language and looks for words that are neither its own nor the site's.
+func TestEveryWordOfAPageIsInTheFileOfWords(t *testing.T) {
+	var probs source.Problems
+	plan, err := Check(inMarked(t), &probs)
+	if err != nil || plan == nil {
+		t.Fatalf("%v: %v", err, probs.Sorted())
+	}
+	sites, withGuide := sitesOwn(t, false), sitesOwn(t, true)
+	seen := map[kind]int{}
+	r := newRenderer(plan)
+	said := map[string]bool{}
+	for i := range plan.Targets {
+		at := &plan.Targets[i]
+		if !strings.HasSuffix(at.Path, ".html") || at.kind == sealedFile || strings.HasPrefix(at.Path, "guide/") {
+			continue
+		}
+		if seen[at.kind]++; seen[at.kind] > 3 && i%200 != 0 {
+			continue
+		}
+		page, err := r.render(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(page, []byte(`<html lang="cy"`)) {
+			t.Errorf("%s does not say its language", at.Path)
+		}
+		own := sites
+		if at.kind == aToZPage { // lists the guide as well
+			own = withGuide
+		}
+		for _, text := range shownTexts(t, page) {
+			for _, rest := range strings.FieldsFunc(theirs.ReplaceAllString(ours.ReplaceAllString(text[1], "\x00"), ""), func(r rune) bool { return strings.ContainsRune("\x00:;,.()–·…“”0123456789", r) }) {
+				rest = strings.Trim(blanks.ReplaceAllString(rest, " "), " '%0123456789=−-/")
+				if !letters.MatchString(rest) || slices.Contains(waiting, rest) || strings.Contains(own, plainly(rest)) || said[rest] {
+					continue
+				}
+				said[rest] = true
+				t.Errorf("%s: <%s> says %q, which is not in the file of words: %.150q", at.Path, text[0], rest, text[1])
+			}
+		}
+	}
+}
