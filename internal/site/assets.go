@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
@@ -17,6 +19,7 @@ import (
 
 	"almanac/internal/picture"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // assets are the scripts, styles and images that pages refer to. Each edition
@@ -40,12 +43,17 @@ type asset struct {
 
 // readAssets takes the built-in theme and the site's own theme/custom.css and
 // theme/logo.svg.
-func readAssets(o Options, probs *source.Problems) (*assets, error) {
+func readAssets(o Options, say *words.Words, probs *source.Problems) (*assets, error) {
 	a := &assets{}
 	for _, name := range []string{"almanac.css", "almanac.js", "favicon.svg"} {
 		data, err := fs.ReadFile(o.Builtin.Theme, name)
 		if err != nil {
 			return nil, errNoTheme(err)
+		}
+		if name == "almanac.js" {
+			if data, err = withWords(say, data); err != nil {
+				return nil, err
+			}
 		}
 		hashed := a.add(name, data)
 		switch path.Ext(name) {
@@ -95,6 +103,16 @@ func readAssets(o Options, probs *source.Problems) (*assets, error) {
 		}
 	}
 	return a, a.readLogo(o, m, probs)
+}
+
+// withWords puts the words that scripts say before the script that every page
+// loads: in the same file, so that no page asks for one more.
+func withWords(say *words.Words, script []byte) ([]byte, error) {
+	said, err := json.Marshal(say.Below("script"))
+	if err != nil {
+		return nil, fmt.Errorf("the words of the scripts: %w", err)
+	}
+	return slices.Concat([]byte("var almanacSays="), said, []byte("\n"), script), nil
 }
 
 func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error {

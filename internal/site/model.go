@@ -180,7 +180,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.Layouts, err = layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, m.Words, probs); err != nil {
 		return nil, err
 	}
-	if m.assets, err = readAssets(o, probs); err != nil {
+	if m.assets, err = readAssets(o, m.Words, probs); err != nil {
 		return nil, err
 	}
 	for _, e := range m.Editions {

@@ -264,3 +264,24 @@ func noFileHint(site, builtin fs.FS, language string) string {
 	}
 	return "copy layouts/words/en.toml of the program there and translate it: the guide says how"
 }
+
+// Below gives the messages of a table for what is no Go: by their keys without the
+// table's, each a text, or texts by the names of the plural categories.
+func (w *Words) Below(table string) map[string]any {
+	out := map[string]any{}
+	for key, m := range w.messages {
+		rest, ok := strings.CutPrefix(key, table+".")
+		switch {
+		case !ok:
+		case m.plural:
+			forms := map[string]string{}
+			for c, f := range w.Forms(key) {
+				forms[c.String()] = f
+			}
+			out[rest] = forms
+		default:
+			out[rest] = m.forms[Other].String()
+		}
+	}
+	return out
+}

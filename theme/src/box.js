@@ -3,6 +3,7 @@
 // script that reads it: both are loaded when a reader comes to a box for the
 // first time, then the newest figures and the words.
 import { fill, indexOf, script } from './load.js'
+import { say as word } from './words.js'
 
 export function searchBoxes (root) {
   const boxes = [...root.querySelectorAll('form.search[data-finder]')]
@@ -56,7 +57,7 @@ function prepare (form, attached, refresh) {
       leadTo(page, hidden)
     } catch (error) {
       leadTo(lists, [])
-      say(form, error.newer ? error.message : 'The search could not be loaded. The button leads to the lists from A to Z, which have everything.')
+      say(form, error.newer ? error.message : word('search.failed_box'))
       input.addEventListener('focus', start, { once: true })
     }
   }

@@ -4,6 +4,7 @@
 // scripts of this edition, the descriptions of its charts and ECharts.
 import { tabbed } from './figures.js'
 import { alone, png } from './picture.js'
+import { say as word } from './words.js'
 
 export function charts (root) {
   for (const box of root.querySelectorAll('.c-chart[data-option]')) {
@@ -30,19 +31,19 @@ function addTools (box, table) {
     made.textContent = text
     made.addEventListener('click', () => {
       say('')
-      Promise.resolve().then(() => act(made)).catch((error) => say(`This did not work: ${error.message}.`))
+      Promise.resolve().then(() => act(made)).catch((error) => say(word('chart.failed', { why: error.message })))
     })
     tools.append(made)
   }
-  if (document.documentElement.dataset.charts) button('Explore', (made) => toggle(box, table, made, say))
-  button('Save as SVG', () => {
+  if (document.documentElement.dataset.charts) button(word('chart.explore'), (made) => toggle(box, table, made, say))
+  button(word('chart.svg'), () => {
     download(new Blob([asPicture(box, (shown) => alone(shown, sourceOf(box))).text], { type: 'image/svg+xml' }), fileName(title, 'svg'))
   })
-  button('Save as PNG', async () => {
+  button(word('chart.png'), async () => {
     download(await png(asPicture(box, (shown) => alone(shown, sourceOf(box)))), fileName(title, 'png'))
   })
-  button('Copy data', () => copy(table, say))
-  button('Cite', () => cite(title, box, say))
+  button(word('chart.copy'), () => copy(table, say))
+  button(word('chart.cite'), () => cite(title, box, say))
   box.append(tools, status)
 }
 
@@ -83,11 +84,11 @@ function download (blob, name) {
 async function copy (table, say) {
   try {
     await navigator.clipboard.writeText(tabbed(table))
-    say('The figures are on the clipboard.')
+    say(word('chart.copied'))
   } catch {
     for (let fold = table.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
     getSelection().selectAllChildren(table)
-    say('The table is selected: copy it with Ctrl+C, or ⌘C.')
+    say(word('chart.selected'))
   }
 }
 
@@ -99,7 +100,7 @@ async function cite (title, box, say) {
   const text = `${title}. ${of(document.querySelector('.permalink'))}${measure ? '#' + measure.id : ''} ${of(document.querySelector('.data-sum'))}`.trim()
   try {
     await navigator.clipboard.writeText(text)
-    say('The citation is on the clipboard.')
+    say(word('chart.cited'))
   } catch {
     say(text)
   }
@@ -112,19 +113,19 @@ async function toggle (box, table, button, say) {
     box.live.close()
     box.live = null
     box.classList.remove('is-live')
-    button.textContent = 'Explore'
+    button.textContent = word('chart.explore')
     return
   }
   if (button.getAttribute('aria-disabled')) return
   button.setAttribute('aria-disabled', 'true') // not disabled: it keeps the focus
   try {
-    say('Loading …')
+    say(word('chart.loading'))
     const engine = await load()
     const { keys, options, map } = engine.data
-    if (!(box.dataset.option in keys)) throw new Error('this chart is not described')
+    if (!(box.dataset.option in keys)) throw new Error(word('chart.undescribed'))
     box.live = engine.explore({ box, table, map, option: options[keys[box.dataset.option]] })
-    button.textContent = 'Show the picture'
-    say('Interactive. With the chart in focus, arrow keys go from figure to figure.')
+    button.textContent = word('chart.picture')
+    say(word('chart.live'))
   } finally {
     button.removeAttribute('aria-disabled')
   }
@@ -152,7 +153,7 @@ function script (address) {
     const element = document.createElement('script')
     element.src = address
     element.onload = () => resolve()
-    element.onerror = () => reject(new Error('a script of this site could not be loaded'))
+    element.onerror = () => reject(new Error(word('chart.not_loaded')))
     document.head.append(element)
   })
 }

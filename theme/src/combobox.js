@@ -3,6 +3,7 @@
 // selection). The focus stays in the box; the keys choose, and nothing is chosen
 // before the reader does.
 import { element, everything, nearly, option } from './searchlist.js'
+import { say as word } from './words.js'
 
 const suggestions = 8
 const pause = 500 // ms without a key before a screen reader is told how many there are
@@ -25,7 +26,7 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
   popup.hidden = true
   list.id = name
   list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', 'Suggestions')
+  list.setAttribute('aria-label', word('search.suggestions'))
   status.setAttribute('role', 'status')
   form.append(popup, status)
   for (const [key, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': name, 'aria-expanded': 'false' })) {
@@ -70,9 +71,9 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
   const elsewhere = (query, { total, whole }) => {
     const made = []
     const part = total === 0 || whole < 0.95
-    if (kind && part && finder.search(query, { limit: 1 }).whole > whole) made.push(everything(`Search everything for “${query}”`, allResults('')))
-    if (total === 0 && lists) made.push(everything('Everything from A to Z', new URL(lists, document.baseURI).href))
-    if (total === 0) made.push(everything('All indicators', new URL(`${root || './'}${finder.edition}/indicators/index.html`, document.baseURI).href))
+    if (kind && part && finder.search(query, { limit: 1 }).whole > whole) made.push(everything(word('search.everything', { query }), allResults('')))
+    if (total === 0 && lists) made.push(everything(word('search.lists'), new URL(lists, document.baseURI).href))
+    if (total === 0) made.push(everything(word('search.indicators'), new URL(`${root || './'}${finder.edition}/indicators/index.html`, document.baseURI).href))
     return made
   }
 
@@ -89,14 +90,14 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
     }
     const kept = active && active.getAttribute('href')
     const options = results.map((result) => option(result, query, root))
-    if (results.length > 0) options.push(everything(`All ${kind === 'area' ? 'places' : 'results'} for “${query}”`, allResults()))
+    if (results.length > 0) options.push(everything(word(kind === 'area' ? 'search.all_places' : 'search.all_results', { query }), allResults()))
     options.push(...elsewhere(query, answer))
     options.forEach((made, i) => { made.id = `${name}-${i}` })
     activate(null)
     list.replaceChildren(...options)
     list.hidden = options.length === 0
     hint.hidden = results.length > 0 && !nearest
-    hint.textContent = results.length === 0 ? `Nothing found for “${query}”.` : nearly(answer, query)
+    hint.textContent = results.length === 0 ? word('search.nothing_for', { query }) : nearly(answer, query)
     popup.hidden = false
     input.setAttribute('aria-expanded', String(options.length > 0))
     if (kept) activate(options.find((made) => made.getAttribute('href') === kept) || null)
@@ -160,8 +161,8 @@ export function attach (form, finder, { root, kind = '', lists = '' }) {
 }
 
 function spoken ({ results: { length: shown }, total, nearest, more }) {
-  if (shown === 0) return 'Nothing found.'
-  const count = shown === 1 ? '1 suggestion' : `${shown} suggestions`
-  if (nearest) return `Nothing matches. ${count} of something near.`
-  return total > shown ? `${count} of ${more ? `more than ${total}` : total} results.` : `${count}.`
+  if (shown === 0) return word('search.nothing')
+  if (nearest) return word('search.count_near', { n: shown })
+  if (total <= shown) return word('search.count', { n: shown })
+  return word(more ? 'search.count_of_more' : 'search.count_of', { n: shown, total })
 }

@@ -7,7 +7,7 @@ import { script } from './load.js'
 import { number } from './figures.js'
 import { decoded } from './tools.js'
 import { drawTrends, shapeOf } from './trends.js'
-import { say as word } from './comparewords.js'
+import { say as word } from './words.js'
 
 const most = 4
 const started = new WeakSet()

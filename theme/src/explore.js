@@ -6,6 +6,7 @@
 // A symbol is null here: a gap, whose tooltip says the symbol and its reason.
 import { read } from './figures.js'
 import { drawBreak, drawCell, drawInterval, drawRow } from './shapes.js'
+import { number, say } from './words.js'
 
 // explore shows the chart and gives { close }.
 export function explore (echarts, { box, table, map, option }) {
@@ -16,7 +17,7 @@ export function explore (echarts, { box, table, map, option }) {
   outer.className = 'c-live'
   outer.tabIndex = 0
   outer.setAttribute('role', 'group')
-  outer.setAttribute('aria-label', `Interactive chart: ${chart.title}. Arrow keys go from figure to figure.`)
+  outer.setAttribute('aria-label', say('chart.label', { chart: chart.title }))
   const inner = document.createElement('div')
   const spoken = document.createElement('p')
   spoken.className = 'visually-hidden'
@@ -101,7 +102,7 @@ function limit (text) {
 
 // shown is a cell as a tooltip says it.
 function shown (chart, cell) {
-  if (!cell) return '– no figure'
+  if (!cell) return say('chart.no_figure')
   if (cell.value === null) return cell.reason ? `${cell.text} (${cell.reason})` : cell.text
   return cell.text + (chart.percent ? '%' : '') + (cell.marks ? ` ${cell.marks}` : '')
 }
@@ -121,13 +122,13 @@ function scaleTo (axis, scale) {
   Object.assign(axis, scale)
   const decimals = Math.max(0, -Math.floor(Math.log10(scale.interval) + 1e-9))
   const unit = axis.axisLabel.formatter === '{value}%' ? '%' : ''
-  axis.axisLabel.formatter = (value) => value.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−') + unit
+  axis.axisLabel.formatter = (value) => number(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−') + unit
 }
 
 // thousands writes the values of an axis that has no scale of the picture.
 function thousands (axis) {
   if (axis.axisLabel.formatter) return
-  axis.axisLabel.formatter = (value) => value.toLocaleString('en-GB').replace('-', '−')
+  axis.axisLabel.formatter = (value) => number(value).replace('-', '−')
 }
 
 const fill = {
@@ -162,7 +163,7 @@ const fill = {
     if (chart.breaks.length > 0) {
       series(chart, 'break', { name: 'break', silent: true, z: 1, data: chart.breaks.map((i) => [i, chart.axes[0] ? chart.axes[0].min : 0]), renderItem: drawBreak })
     }
-    stopsAlong(chart, labels, (i) => lines(chart, labels[i], (column) => rows[i] && rows[i].cells[column], chart.breaks.includes(i) ? ['Not comparable with the periods before'] : []))
+    stopsAlong(chart, labels, (i) => lines(chart, labels[i], (column) => rows[i] && rows[i].cells[column], chart.breaks.includes(i) ? [say('chart.not_comparable')] : []))
   },
 
   bars (chart) {
@@ -194,7 +195,7 @@ const fill = {
     stopsAlong(chart, drawn, (column) => [
       heads[column],
       ...rows.map((row) => `${row.name}: ${shown(chart, row.cells[column])}`),
-      ...(drawn[column] ? [] : ['Not drawn: the parts with figures do not make a whole'])
+      ...(drawn[column] ? [] : [say('chart.not_drawn')])
     ].join('\n'))
   },
 
@@ -228,7 +229,7 @@ const fill = {
     series(chart, 'here', { name: 'here', z: 4, data: places.map((row) => ({ name: row.name, value: row.here ? row.cells[0].value : null })) })
     country(chart, 0, places.length > 0 ? [0, places.length - 1] : [])
     slider(chart, 44)
-    stopsAt(chart, places, (row, i) => lineOf(chart, row, row.cells[0], `place ${i + 1} of ${places.length}, lowest first`))
+    stopsAt(chart, places, (row, i) => lineOf(chart, row, row.cells[0], say('chart.place', { n: i + 1, all: places.length })))
   },
 
   funnel (chart) {
@@ -279,7 +280,7 @@ const fill = {
     made.renderItem = drawCell(cells, map, made.itemStyle)
     chart.fit = () => { option.grid = { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: 'none' } }
     chart.height = (width) => Math.round(Math.min(map.height * 1.6, width * map.height / map.width))
-    stopsAt(chart, cells, (place) => `${place.name}: ${shown(chart, place.cell)}${place.k ? `\nclass ${place.k} of ${classes.length}` : ''}`)
+    stopsAt(chart, cells, (place) => `${place.name}: ${shown(chart, place.cell)}${place.k ? '\n' + say('chart.map_class', { n: place.k, all: classes.length }) : ''}`)
   }
 }
 

@@ -1,6 +1,7 @@
 // Brings the scripts that searching needs. They are classic scripts, because on
 // a disk neither modules nor fetch work; those of data hold one variable, a
 // JSON string, which a browser reads faster than the same written as an object.
+import { say } from './words.js'
 
 const brought = new Map()
 
@@ -51,7 +52,7 @@ export async function fill (finder, index, address, words, changed) {
   }
   if (await finder.names()) changed('')
   if (index.figures && !await bring(index.figures, 'almanacFigures', (figures) => finder.figures(figures))) {
-    changed('The figures could not be loaded.')
+    changed(say('search.no_figures'))
   }
   if (words) await bring(words, 'almanacWords', (text) => finder.words(text))
   if (index.words) await bring(index.words, 'almanacWords', (text) => finder.words(text))

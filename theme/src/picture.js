@@ -1,6 +1,7 @@
 // Makes of a chart on the page a drawing that stands alone: with its title, its
 // notes and where it comes from, every colour and size written into it, and
 // nothing that it would have to fetch.
+import { say } from './words.js'
 
 const ns = 'http://www.w3.org/2000/svg'
 const margin = 16
@@ -110,13 +111,13 @@ export function alone (box, source) {
 export function png ({ text, width, height }, scale = 2) {
   return new Promise((resolve, reject) => {
     const image = new Image()
-    image.onerror = () => reject(new Error('the picture cannot be drawn'))
+    image.onerror = () => reject(new Error(say('chart.undrawn')))
     image.onload = () => {
       const canvas = document.createElement('canvas')
       canvas.width = width * scale
       canvas.height = height * scale
       canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height)
-      canvas.toBlob((blob) => { blob ? resolve(blob) : reject(new Error('the picture is too large')) }, 'image/png')
+      canvas.toBlob((blob) => { blob ? resolve(blob) : reject(new Error(say('chart.too_large'))) }, 'image/png')
     }
     image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text)
   })

@@ -1,6 +1,7 @@
 // Draws what was found, for the suggestions of a box and for the search page
 // alike. Whatever a title or a query holds, it becomes text: nothing here makes
 // markup of a string.
+import { say } from './words.js'
 
 export function element (name, className, ...children) {
   const made = document.createElement(name)
@@ -13,10 +14,10 @@ export function element (name, className, ...children) {
 export const address = (result, root) => (root || './') + result.href
 
 // noteOf says what a result is, where its title does not.
-const kinds = { theme: 'Theme', question: 'Question', term: 'Glossary', words: 'Commentary', page: 'About', edition: 'Edition' }
+const kinds = ['theme', 'question', 'term', 'words', 'page', 'edition']
 
 function noteOf ({ kind, note, href }) {
-  const word = kind === 'page' && href.startsWith('guide/') ? 'Guide' : kinds[kind]
+  const word = kind === 'page' && href.startsWith('guide/') ? say('search.is.guide') : kinds.includes(kind) && say('search.is.' + kind)
   return [word, note].filter(Boolean).join(' · ')
 }
 
@@ -71,8 +72,8 @@ function words (text) {
 
 // nearly says that what is shown is not what was asked for.
 export function nearly ({ missing }, query) {
-  const words = missing.map((word) => `“${word}”`).join(' or ')
-  return words ? `Nothing here is about ${words}. Nearest:` : `Nothing matches “${query}”. The nearest:`
+  const words = missing.map((word) => `“${word}”`).join(say('search.or'))
+  return words ? say('search.not_about', { words }) : say('search.no_match', { query })
 }
 
 // figure draws the newest figure of a result: the number with its unit, or the

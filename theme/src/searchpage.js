@@ -3,23 +3,13 @@
 // back. Results are those of one edition; the others are a link away.
 import { fill, indexOf } from './load.js'
 import { element, entry, nearly } from './searchlist.js'
+import { number, parts, say } from './words.js'
 
 const step = 20 // results shown at a time
 const pause = 200 // ms after a key before the results follow
 const longest = 200 // characters of a query that are looked at
 
-const kinds = {
-  area: 'Areas',
-  figures: 'Figures of an area',
-  indicator: 'Indicators and measures',
-  question: 'Questions',
-  theme: 'Themes',
-  board: 'Boards',
-  term: 'Glossary',
-  words: 'Commentary',
-  page: 'About and guide',
-  edition: 'Editions'
-}
+const kinds = ['area', 'figures', 'indicator', 'question', 'theme', 'board', 'term', 'words', 'page', 'edition']
 const filters = ['kind', 'theme', 'region']
 
 export function page (root) {
@@ -86,7 +76,7 @@ export function page (root) {
     try {
       opened = await open(editions.find(({ id }) => id === edition))
     } catch (error) {
-      if (mine === turn) drawNothing(error.newer ? error.message : 'The search could not be loaded. The lists below have everything.')
+      if (mine === turn) drawNothing(error.newer ? error.message : say('search.failed'))
       return
     }
     if (mine !== turn) return // something else has been asked for since
@@ -97,7 +87,7 @@ export function page (root) {
   // drawWaiting takes away what was found in another edition: its figures must
   // not stand under the name of this one.
   const drawWaiting = () => {
-    drawNothing('Searching…')
+    drawNothing(say('search.searching'))
     part('lists').hidden = true
     root.setAttribute('aria-busy', 'true')
   }
@@ -125,7 +115,7 @@ export function page (root) {
     root.removeAttribute('aria-busy')
     const { q, edition, ...chosen } = state
     for (const name of ['theme', 'region']) if (!labels[name].has(chosen[name])) chosen[name] = ''
-    if (!Object.hasOwn(kinds, chosen.kind)) chosen.kind = ''
+    if (!kinds.includes(chosen.kind)) chosen.kind = ''
     const found = finder.search(q, { limit: shown, ...chosen })
     const filtered = filters.some((name) => chosen[name])
     drawFilters(found, chosen, labels)
@@ -133,7 +123,7 @@ export function page (root) {
     part('count').textContent = counted(found, q)
     drawResults(found, again)
     part('more').hidden = found.total <= found.results.length
-    part('more').textContent = `Show ${Math.min(step, found.total - found.results.length)} more of ${numbered(found)}`
+    part('more').textContent = say('search.show_more', { n: Math.min(step, found.total - found.results.length), total: found.total })
     part('lists').hidden = found.total > 0 && !found.nearest
   }
 
@@ -143,7 +133,7 @@ export function page (root) {
       const select = form.elements[name]
       const counts = new Map(Object.entries(found.facets[name] || {}))
       if (chosen[name] && !counts.has(chosen[name])) counts.set(chosen[name], 0)
-      const options = [...labels[name]].filter(([value]) => counts.has(value)).map(([value, text]) => new Option(`${text} (${counts.get(value).toLocaleString('en-GB')})`, value))
+      const options = [...labels[name]].filter(([value]) => counts.has(value)).map(([value, text]) => new Option(`${text} (${number(counts.get(value))})`, value))
       select.replaceChildren(new Option(select.dataset.all, ''), ...options)
       select.value = chosen[name]
       select.parentElement.hidden = options.length === 0
@@ -157,13 +147,13 @@ export function page (root) {
     const held = line.contains(document.activeElement)
     line.replaceChildren()
     if (problem) line.append(problem, ' ')
-    if (found.total === 0 && filtered) line.append('With these filters there is nothing. ', link('Search without them', { kind: '', theme: '', region: '' }), '. ')
+    if (found.total === 0 && filtered) line.append(...parts('search.filtered', { link: link(say('search.unfiltered'), { kind: '', theme: '', region: '' }) }), ' ')
     if (found.total === 0) {
-      const indicators = element('a', '', 'all indicators')
+      const indicators = element('a', '', say('search.these_indicators'))
       indicators.href = `${root.dataset.root || './'}${state.edition}/indicators/index.html`
-      line.append('The lists below and ', indicators, ' have everything. ')
+      line.append(...parts('search.below', { indicators }), ' ')
     }
-    if (named.length > 0) line.append('The search names another edition: ', ...named.flatMap(({ id, title }, i) => [i ? ', ' : '', link(title, { edition: id })]), '.')
+    if (named.length > 0) line.append(...parts('search.other_edition', { editions: named.flatMap(({ id, title }, i) => [i ? ', ' : '', link(title, { edition: id })]) }))
     line.hidden = line.childNodes.length === 0
     if (held) part('count').focus()
   }
@@ -274,16 +264,14 @@ function opener (editions, words, changed) {
 function labelsOf (index) {
   const regions = (index.areas || []).filter(({ level }) => level === 'region')
   return {
-    kind: new Map(Object.entries(kinds)),
+    kind: new Map(kinds.map((kind) => [kind, say('search.kind.' + kind)])),
     theme: new Map((index.themes || []).map(({ id, title }) => [id, title])),
     region: new Map(regions.map(({ slug, name }) => [slug, name]))
   }
 }
 
 function counted (found, q) {
-  if (found.total === 0) return `Nothing found for “${q}”.`
+  if (found.total === 0) return say('search.nothing_for', { query: q })
   if (found.nearest) return nearly(found, q)
-  return found.total === 1 ? `1 result for “${q}”` : `${found.more ? 'More than ' : ''}${numbered(found)} results for “${q}”`
+  return say(found.more ? 'search.more_results' : 'search.results', { n: found.total, query: q })
 }
-
-const numbered = ({ total }) => total.toLocaleString('en-GB')

@@ -1,6 +1,7 @@
 // What ECharts has no series for, drawn as in the pictures: the interval behind
 // a line, breaks, distributions of which only some statistics are known, and
 // hexagons.
+import { say } from './words.js'
 
 // The roles of statistics in data-series, as internal/chart numbers them.
 const [minimum, lower, median, mode, upper, maximum] = ['6', '7', '8', '9', 'a', 'b']
@@ -30,7 +31,7 @@ export function drawBreak (params, api) {
     type: 'group',
     children: [
       { type: 'line', silent: true, shape: { x1: x, x2: x, y1: y, y2: y + height }, style: { stroke: api.visual('color'), lineWidth: 1, lineDash: [2, 3] } },
-      { type: 'text', silent: true, style: { text: 'Break', x, y: y - 2, align: 'center', verticalAlign: 'bottom', fill: api.visual('color'), fontSize: 12 } }
+      { type: 'text', silent: true, style: { text: say('chart.break'), x, y: y - 2, align: 'center', verticalAlign: 'bottom', fill: api.visual('color'), fontSize: 12 } }
     ]
   }
 }

@@ -4,6 +4,7 @@
 // last either way, because no figure is neither low nor high. The country and
 // the regions stay where they are, at the top or at the end; a row that heads a
 // group would lose its group, so such a table is left alone.
+import { say } from './words.js'
 
 const next = { none: 'ascending', ascending: 'descending', descending: 'none' }
 const signs = { none: 0, ascending: 1, descending: -1 }
@@ -34,7 +35,7 @@ function prepare (table) {
       for (const other of heads) if (other.hasAttribute('aria-sort')) other.setAttribute('aria-sort', 'none')
       head.setAttribute('aria-sort', direction)
       for (const { body, rows } of given) body.append(...sorted(rows, head.cellIndex, signs[direction]))
-      status.textContent = direction === 'none' ? 'In the order given' : `Sorted by ${button.textContent.trim()}, ${direction}`
+      status.textContent = direction === 'none' ? say('sort.given') : say(direction === 'ascending' ? 'sort.ascending' : 'sort.descending', { column: button.textContent.trim() })
     })
   }
 }

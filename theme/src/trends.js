@@ -1,7 +1,7 @@
 // Draws lines over time as internal/chart does, for areas that a reader has
 // chosen: the same classes, the same gutters, no colour without a shape. The
 // picture stretches with its column, so that it needs no second drawing on paper.
-import { say as word } from './comparewords.js'
+import { number as written, say as word } from './words.js'
 
 const height = 240
 const gap = 17 // between two labels
@@ -79,7 +79,7 @@ export function drawTrends ({ title, unit, periods, breaks, lines }) {
   const [low, high] = [ticks[0], ticks[ticks.length - 1]]
   const y = (value) => Math.round((1 - (value - low) / (high - low)) * height * 10) / 10
   const x = (p) => periods.length > 1 ? Math.round(p / (periods.length - 1) * 10000) / 10 : 500
-  const gutter = [28, 40, 52, 64, 80].find((room) => room >= 7 * Math.max(...ticks.map((tick) => tick.toLocaleString('en-GB').length)) + 8) || 96
+  const gutter = [28, 40, 52, 64, 80].find((room) => room >= 7 * Math.max(...ticks.map((tick) => written(tick).length)) + 8) || 96
 
   const plot = svg('svg', { width: '100%', height, viewBox: `0 0 1000 ${height}`, preserveAspectRatio: 'none', overflow: 'visible', fill: 'none', stroke: 'currentColor' },
     svg('path', { class: 'c-grid', d: ticks.map((tick) => `M0 ${y(tick)}H1000`).join('') }),
@@ -111,7 +111,7 @@ export function drawTrends ({ title, unit, periods, breaks, lines }) {
   const few = Math.ceil(periods.length / 6)
   const foot = svg('g', { class: 'c-tk', 'text-anchor': 'middle' }, ...periods.flatMap((name, p) =>
     (periods.length - 1 - p) % few ? [] : [svg('text', { x: `${x(p) / 10}%`, y: height + 18, ...(p && p < periods.length - 1 ? { class: 'c-more' } : {}) }, name)]))
-  const side = svg('g', { class: 'c-tk', 'text-anchor': 'end' }, ...ticks.map((tick) => svg('text', { x: -6, y: y(tick) + 4 }, tick.toLocaleString('en-GB'))))
+  const side = svg('g', { class: 'c-tk', 'text-anchor': 'end' }, ...ticks.map((tick) => svg('text', { x: -6, y: y(tick) + 4 }, written(tick))))
   const picture = svg('svg', { class: `c-svg c-g${gutter} c-r126`, role: 'img', 'aria-labelledby': 'compare-t', 'aria-describedby': 'compare-d', width: '100%', height: height + 34, overflow: 'visible', 'font-size': 13 },
     svg('title', { id: 'compare-t' }, word('compare.chart', { measure: title, areas: lines.map((line) => line.name).join(', ') })),
     svg('desc', { id: 'compare-d' }, word('compare.described', { first: periods[0], last: periods[periods.length - 1] })),

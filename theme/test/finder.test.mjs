@@ -9,11 +9,13 @@ import { fileURLToPath } from 'node:url'
 import { open } from '../src/finder/open.js'
 import { forms, stem, words } from '../src/finder/normalise.js'
 import { distance, distanceToStart } from '../src/finder/spelling.js'
-import { sites } from './kit.mjs'
+import { says, sites } from './kit.mjs'
 import { queries } from './queries.mjs'
 
 // read gives what a script of data holds.
 const read = (file, variable) => JSON.parse(new Function(`${readFileSync(file, 'utf8')}; return ${variable}`)()) // eslint-disable-line no-new-func
+
+globalThis.almanacSays = says()
 
 // england gives the index of an edition with the authorities of 2022, and the
 // words of its site; null if no site has one.

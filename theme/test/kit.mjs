@@ -294,3 +294,17 @@ export const patiently = async (task) => {
   }
   if (await once() === late && await once() === late) throw new Error('the browser does not answer')
 }
+
+// says gives the words of the scripts, as the build puts them before the script of
+// every page: what stands below [script] in the file of words.
+export function says () {
+  const made = {}
+  let table = ''
+  for (const line of readFileSync(new URL('../../layouts/words/en.toml', import.meta.url), 'utf8').split('\n')) {
+    const [, head] = line.match(/^\[([\w.]+)\]$/) || []
+    if (head) table = head
+    const [, key, text] = line.match(/^([\w-]+) = "(.*)"$/) || []
+    if (key && table.startsWith('script.')) made[`${table.slice(7)}.${key}`] = text
+  }
+  return made
+}

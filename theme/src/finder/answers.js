@@ -7,6 +7,7 @@
 import { words } from './normalise.js'
 import { named } from './parts.js'
 import { several } from './targets.js'
+import { say } from '../words.js'
 
 // answers gives a function for each way in which something is found. Their show
 // takes { figures, asked, sure }: the figures, the words of the query, and whether
@@ -37,8 +38,8 @@ export function answers (index, root) {
   function areaNote (area, name) {
     const region = regionOf(area)
     const notes = []
-    if (name?.role === 'place') notes.push(`${name.text} is in ${area.name}`)
-    if (name?.role === 'also') notes.push(`Also ${name.text}`)
+    if (name?.role === 'place') notes.push(say('search.place_in', { place: name.text, area: area.name }))
+    if (name?.role === 'also') notes.push(say('search.also', { name: name.text }))
     if (name?.role === 'official' && !area.name.includes(area.official)) notes.push(area.official)
     if (area.note) notes.push(area.note[0].toUpperCase() + area.note.slice(1))
     if (region && region !== area) notes.push(region.name)
@@ -60,7 +61,7 @@ export function answers (index, root) {
     return { part, figure, none: figures.loaded && !figures.some(measures.map(({ id }) => id), area) }
   }
 
-  const kinds = { region: 'Region', subregion: 'Part of a region' }
+  const kinds = ['region', 'subregion']
 
   return {
     area (target, name) {
@@ -70,7 +71,7 @@ export function answers (index, root) {
         title: area.name,
         href: at(`areas/${area.slug}/index.html`),
         region: regionOf(area)?.slug || '',
-        show: () => ({ note: [kinds[area.level], ...areaNote(area, name)].filter(Boolean).join(' · ') })
+        show: () => ({ note: [kinds.includes(area.level) && say('search.level.' + area.level), ...areaNote(area, name)].filter(Boolean).join(' · ') })
       }
     },
 
@@ -86,7 +87,7 @@ export function answers (index, root) {
         region: regionOf(area)?.slug || '',
         show: (given) => {
           const { part, figure, none } = latest(found, target.index, called, given)
-          const notes = [noteOf(found), part, ...areaNote(area, name?.role === 'official' ? null : name), none && 'No figures in this edition']
+          const notes = [noteOf(found), part, ...areaNote(area, name?.role === 'official' ? null : name), none && say('search.none_in_edition')]
           return { note: notes.filter(Boolean).join(' · '), figure }
         }
       }

@@ -10,6 +10,7 @@ import { prose } from './prose.js'
 import { query } from './query.js'
 import { during, inSlices } from './slices.js'
 import { nameAll } from './targets.js'
+import { say } from '../words.js'
 
 const cap = 400 // results that are counted
 const telling = 0.6 // of a query that a result explains at least, or its figure is none that was asked for
@@ -26,7 +27,7 @@ const version = 1
 // within some milliseconds is found, and all else once names() was called and its
 // promise is kept. Until then answers say that they are partial.
 export function open (index, { editions: listed = [], early = false } = {}) {
-  if (index.version > version) throw Object.assign(new Error('This edition was made by a newer program; open its own pages.'), { newer: true })
+  if (index.version > version) throw Object.assign(new Error(say('search.newer')), { newer: true })
   const editions = (listed || []).filter((edition) => typeof edition?.id === 'string' && edition.id)
   const store = names()
   const members = new Map()
