@@ -262,7 +262,7 @@ func noFileHint(site, builtin fs.FS, language string) string {
 	if hint := source.DidYouMean(language, known); hint != "" {
 		return hint
 	}
-	return "copy layouts/words/en.toml of the program there and translate it: the guide says how"
+	return "copy en.toml of the program there and translate it; the guide to layouts says how"
 }
 
 // Below gives the messages of a table for what is no Go: by their keys without the
