@@ -82,6 +82,8 @@ func readStatement(fsys fs.FS, probs *source.Problems) (*statement, error) {
 		probs.AddHint(source.Pos{File: testRecordFile}, "value", "run the tests again: they write it", "this is no record of a test: %v", err)
 	} else if _, err := time.Parse(time.DateOnly, s.run.Date); err != nil {
 		probs.AddHint(source.Pos{File: testRecordFile}, "date", "run the tests again: they write it", "%q is not a day", s.run.Date)
+	} else if s.run.Pages == 0 {
+		s.run = nil // a run that broke off before it looked at anything
 	}
 	return s, nil
 }
