@@ -305,12 +305,28 @@ func (c *Chart) row(row int) string {
 	return c.Labels[row]
 }
 
+// rowWithout is the reason why a row has no figure at all; "" where it has one, or
+// has several reasons.
+func (c *Chart) rowWithout(row int) string {
+	symbol := c.Series[0].Points[row].Symbol
+	for i := range c.Series {
+		if s := c.Series[i].Points[row].Symbol; s == observation.Number || s != symbol {
+			return ""
+		}
+	}
+	return c.Words.Text(symbol.WordKey())
+}
+
 // describeBands gives each row's parts.
 func (c *Chart) describeBands(dst []byte) []byte {
 	if len(c.Series) == 0 || len(c.Labels) == 0 {
 		return c.say(dst, "chart.no_figures")
 	}
 	for row := range c.Labels {
+		if why := c.rowWithout(row); why != "" {
+			dst = c.say(dst, "chart.row_without", "name", c.row(row), "symbol", why)
+			continue
+		}
 		items := make([]string, len(c.Series))
 		for i := range c.Series {
 			items[i] = c.Words.Say("chart.item", "category", c.Series[i].Name, "value", c.value(c.Series[i].Points[row]))
@@ -327,6 +343,10 @@ func (c *Chart) describeDistribution(dst []byte) []byte {
 	}
 	st := c.statistics()
 	for row := range c.Labels {
+		if why := c.rowWithout(row); why != "" {
+			dst = c.say(dst, "chart.row_without", "name", c.row(row), "symbol", why)
+			continue
+		}
 		dst = c.say(dst, "chart.row", "name", c.row(row), "list", c.statisticsOf(&st, row))
 	}
 	return dst

@@ -244,7 +244,7 @@ func (h *Headline) beside(say *speaker) {
 	if n.NotClose == n.Of {
 		key += "_far"
 	}
-	say.sentence(key, "average", say.w.Text("headline."+h.Lead.String()), "average_value", h.again(avg.Number), "have", say.w.Number(n.Have), "of", say.w.Number(n.Of))
+	say.sentence(key, "average", say.w.Text("average."+h.Lead.String()), "average_value", h.again(avg.Number), "have", say.w.Number(n.Have), "of", say.w.Number(n.Of))
 }
 
 // past gives the change from the period before, or why there is none, and

@@ -152,34 +152,36 @@ func plain(m *framework.Measure, d observation.Decimal) string {
 	return d.Format(m.Decimals)
 }
 
-// neighbourText gives both averages, the one that leads first.
+// neighbourText gives both averages, the one that leads first, and how many
+// neighbours they are of.
 func (x place) neighbourText(m *framework.Measure, n compare.Neighbourhood, when string) string {
-	say := x.e.say
-	of := strconv.Itoa(n.Of)
-	what := ""
+	say, of, model := x.e.say, x.e.say.Number(n.Of), x.e.Neighbours.ID
+	have := say.Count("note.neighbours_have", n.Have, "of", of, "model", model)
+	var text []string
 	switch {
 	case n.Have == 0:
-		what = say.Say("note.neighbours_none", "of", of)
+		text = []string{say.Say("note.neighbours_none", "period", when, "of", of, "model", model)}
 	case n.Have < compare.FewestNeighbours:
-		what = say.Say("note.neighbours_few", "have", strconv.Itoa(n.Have), "of", of)
+		text = []string{say.Say("note.neighbours_few", "period", when), have}
 	default:
 		first, second := x.e.lead, compare.ByMean
 		if first == compare.ByMean {
 			second = compare.ByMedian
 		}
-		what = say.Say("note.neighbours_averages", "first", x.e.leadWord(first), "first_value", plain(m, n.By(first).Number),
-			"second", x.e.leadWord(second), "second_value", plain(m, n.By(second).Number), "have", strconv.Itoa(n.Have), "of", of)
+		averages := say.Say("note.neighbours_averages", "period", when, "average", x.e.leadWord(first), "average_value", plain(m, n.By(first).Number),
+			"other_average", x.e.leadWord(second), "other_average_value", plain(m, n.By(second).Number))
+		text = []string{averages, have}
 	}
 	if n.Shared > 0 {
-		what = say.Count("note.neighbours_shared", n.Shared, "neighbours", what)
+		text = append(text, say.Count("note.neighbours_shared", n.Shared))
 	}
 	switch {
 	case n.NotClose == n.Of:
-		what = say.Say("note.neighbours_none_close", "neighbours", what)
+		text = append(text, say.Text("note.neighbours_none_close"))
 	case n.NotClose > 0:
-		what = say.Count("note.neighbours_not_close", n.NotClose, "neighbours", what)
+		text = append(text, say.Count("note.neighbours_not_close", n.NotClose))
 	}
-	return say.Say("note.neighbours", "period", when, "model", x.e.Neighbours.ID, "neighbours", what)
+	return strings.Join(text, " ")
 }
 
 // leadWord names an average: "median".

@@ -342,7 +342,7 @@ func step(x, lo, hi float64, n int) int {
 // end judges the name and value at the end of a line: "Norrey 24.8 (2015)".
 func (r *Reader) end(d *drawing, at int, text string) {
 	k := d.key
-	rest, ok := strings.CutPrefix(text, "Neighbours ")
+	rest, ok := strings.CutPrefix(text, r.grammar.neighbours+" ")
 	if ok {
 		return // stands in the table
 	}

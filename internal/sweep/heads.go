@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"slices"
 	"strings"
 
 	"almanac/internal/framework"
@@ -21,21 +22,21 @@ func (r *Reader) layOut(t *table) bool {
 		}
 		t.rows = otherRows
 		return true
-	case corner == "Item" && has(t.class, "profile"):
+	case corner == r.words.Text("head.item") && has(t.class, "profile"):
 		return r.profileHeads(t)
-	case corner == "Item" && has(t.class, "headlines"):
+	case corner == r.words.Text("head.item") && has(t.class, "headlines"):
 		return r.headlinesHeads(t)
-	case corner == "Measure" && has(t.class, "side-by-side"):
+	case corner == r.words.Text("head.measure") && has(t.class, "side-by-side"):
 		return r.sideHeads(t)
 	case r.page.changes:
 		return r.changeHeads(t)
-	case corner == "Source":
-		return t.unrelated("Publisher", "Released", "File", "SHA-256 of the file")
-	case corner == "Period":
+	case corner == r.words.Text("head.source"):
+		return t.unrelated(r.words.Text("head.publisher"), r.words.Text("head.released"), r.words.Text("head.file"), r.words.Text("head.sum"))
+	case corner == r.words.Text("head.period"):
 		return r.periodHeads(t)
 	case m == none:
 		return false
-	case corner == "Area":
+	case corner == r.words.Text("head.area"):
 		return r.areaHeads(t)
 	}
 	if b := r.framework.Measures[m].Breakdown; b != framework.None && r.framework.Breakdowns[b].Label == corner {
@@ -76,13 +77,13 @@ func (r *Reader) profileHeads(t *table) bool {
 	for i := range t.heads[1:] {
 		h := &t.heads[i+1]
 		switch {
-		case h.text == "Period":
+		case h.text == r.words.Text("head.period"):
 			t.add(when, nothing())
-		case h.text == "Neighbours":
+		case h.text == r.words.Text("head.neighbours"):
 			t.averageHead(h)
-		case h.text == "Among all":
+		case h.text == r.words.Text("head.among_all"):
 			t.add(strip, ref{none, none, own, none})
-		case h.text == "Trend":
+		case h.text == r.words.Text("head.trend"):
 			t.add(spark, ref{none, none, own, none})
 		default:
 			a := r.areaBeside(h.text)
@@ -105,11 +106,11 @@ func (r *Reader) headlinesHeads(t *table) bool {
 	for i := range t.heads[1:] {
 		k := ref{none, none, r.country, none}
 		switch t.heads[i+1].text {
-		case "Figure":
+		case r.words.Text("head.figure"):
 			t.add(figures, k)
-		case "Period":
+		case r.words.Text("head.period"):
 			t.add(when, nothing())
-		case "Trend":
+		case r.words.Text("head.trend"):
 			t.add(spark, k)
 		default:
 			return false
@@ -123,7 +124,7 @@ func (r *Reader) sideHeads(t *table) bool {
 	t.rows = measureRows
 	for i := range t.heads[1:] {
 		h := &t.heads[i+1]
-		if h.text == "Period" {
+		if h.text == r.words.Text("head.period") {
 			t.add(when, nothing())
 			continue
 		}
@@ -154,9 +155,9 @@ func (r *Reader) periodHeads(t *table) bool {
 	for i := range t.heads[1:] {
 		h := &t.heads[i+1]
 		switch {
-		case h.text == "Neighbours":
+		case h.text == r.words.Text("head.neighbours"):
 			t.averageHead(h)
-		case h.text == "95% interval":
+		case h.text == r.words.Text("head.interval"):
 			t.add(interval, ref{none, none, r.areaBeside(h.small), none})
 		default:
 			a := none
@@ -233,11 +234,11 @@ func (r *Reader) areaHeads(t *table) bool {
 	} else {
 		return false
 	}
-	if t.heads[1].text != "Counted out of" {
+	if t.heads[1].text != r.words.Text("head.counted_out_of") {
 		return r.statistics(t, m) // or categories: both are columns
 	}
 	t.base.c = r.headline(m)
-	kinds := map[string]columnKind{"Counted out of": beside, "Figure": figures, "95% limits": beside, "Where it lies": beside}
+	kinds := map[string]columnKind{r.words.Text("head.counted_out_of"): beside, r.words.Text("head.figure"): figures, r.words.Text("head.limits"): beside, r.words.Text("head.lies"): beside}
 	for i := range t.heads[1:] {
 		kind, ok := kinds[t.heads[i+1].text]
 		if !ok {
@@ -253,7 +254,7 @@ func (r *Reader) everyArea(t *table, m int) bool {
 	t.base.c = r.headline(m)
 	for i := range t.heads[1:] {
 		h := &t.heads[i+1]
-		if h.text == "Place" {
+		if h.text == r.words.Text("head.place") {
 			t.add(rank, ref{none, none, none, r.newest(m)})
 			continue
 		}
@@ -274,7 +275,7 @@ func (r *Reader) categoryHeads(t *table) bool {
 	if len(t.heads) < 2 {
 		return false
 	}
-	if strings.HasSuffix(t.caption, ", all periods") {
+	if _, all := r.words.Match("caption.by_all", t.caption, nil); all {
 		for i := range t.heads[1:] {
 			p := r.periodCalled(m, t.heads[i+1].text)
 			if p < 0 {
@@ -299,7 +300,7 @@ func (r *Reader) categoryHeads(t *table) bool {
 // now, and counts of them.
 func (r *Reader) changeHeads(t *table) bool {
 	last := len(t.heads) - 1
-	if (t.heads[0].text == "Area" || t.heads[0].text == "Period") && last >= 3 && t.heads[last-2].text == "Before" && t.heads[last-1].text == "Now" {
+	if (t.heads[0].text == r.words.Text("head.area") || t.heads[0].text == r.words.Text("head.period")) && last >= 3 && t.heads[last-2].text == r.words.Text("head.before") && t.heads[last-1].text == r.words.Text("head.now") {
 		t.rows = changeRows
 		if last == 4 {
 			t.add(when, nothing())
@@ -307,17 +308,11 @@ func (r *Reader) changeHeads(t *table) bool {
 		t.add(was, nothing())
 		t.add(figures, nothing())
 		t.add(unrelated, nothing())
-		return last == 3 || last == 4 && t.heads[1].text == "Period"
-	}
-	counts := map[string]bool{
-		"Figures": true, "Areas": true, "Where": true, "No longer suppressed": true, "Now a symbol": true, "Now a number": true,
-		"Another number": true, "Other base": true, "Another symbol": true, "Added": true, "Gone": true, "Other marks": true,
-		"Beside it only": true, "New figures": true, "Of periods": true, "No longer held": true, "Change": true, "Periods": true,
-		"Before": true, "Now": true, "What": true,
+		return last == 3 || last == 4 && t.heads[1].text == r.words.Text("head.period")
 	}
 	t.rows = otherRows
 	for i := range t.heads[1:] {
-		if !counts[t.heads[i+1].text] {
+		if !slices.Contains(r.grammar.counts, t.heads[i+1].text) {
 			return false
 		}
 		t.add(unrelated, nothing())

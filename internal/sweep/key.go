@@ -85,10 +85,16 @@ func (s *Sweep) periodCalled(m int, name string) int {
 	return none
 }
 
-// periodIn finds the period whose name in words ends a text, or stands in it.
+// periodIn finds the period whose name in words stands in a text; atEnd prefers one at
+// its end.
 func (s *Sweep) periodIn(m int, text string, atEnd bool) int {
+	for p := len(s.labels[m]) - 1; p >= 0 && atEnd; p-- {
+		if strings.HasSuffix(text, s.labels[m][p]) {
+			return p
+		}
+	}
 	for p := len(s.labels[m]) - 1; p >= 0; p-- {
-		if atEnd && strings.HasSuffix(text, s.labels[m][p]) || !atEnd && strings.Contains(text, s.labels[m][p]) {
+		if strings.Contains(text, s.labels[m][p]) {
 			return p
 		}
 	}

@@ -60,10 +60,13 @@ func (s *said) get(hole string) (filling, bool) {
 // grammar is the messages of a language by where they stand.
 type grammar struct {
 	headline   []form            // sentences over a figure
+	note       []form            // what a sentence over a figure rests on
+	cite       []form            // the citation of a figure
 	chart      []form            // sentences that describe a drawing
 	row        []form            // what a row of a distribution says
 	stack      []form            // what stands in the place of a bar that is not drawn
 	symbols    []string          // the words of symbols
+	counts     []string          // heads of tables on the page of changes that count figures
 	neighbours string            // what the average of the neighbours is called
 	within     map[string][]form // the messages that can stand in a hole
 	leads      [][]byte          // the words before a {value} in sentences over a figure
@@ -73,7 +76,10 @@ type grammar struct {
 // which they stand.
 var phrases = map[string][]string{
 	"noun": {"headline.category"}, "area": {"headline.joint"},
-	"among": {"headline.with_figures", "headline.large_enough"}, "average": {"headline.median", "headline.mean"},
+	"among": {"headline.with_figures", "headline.large_enough"}, "average": {"average.median", "average.mean"},
+	"when":          {"cite.from"},
+	"other_average": {"average.median", "average.mean"},
+	"trend":         {"trend.up", "trend.down", "trend.unclear"}, "method": {"method.wilson", "method.byar", "method.published"},
 	"rank": {
 		"headline.first_highest", "headline.first_highest_joint", "headline.nth_highest", "headline.nth_highest_joint",
 		"headline.first_lowest", "headline.first_lowest_joint", "headline.nth_lowest", "headline.nth_lowest_joint",
@@ -83,7 +89,7 @@ var phrases = map[string][]string{
 }
 
 // withUnits are the holes that hold a figure with its unit, or without.
-var withUnits = []string{"value", "country_value", "average_value", "by"}
+var withUnits = []string{"value", "country_value", "average_value", "by", "lower", "upper", "other_average_value"}
 
 // lists are the holes that hold one item or more, with what can be one. What stands
 // in the holes of items is told by their own names.
@@ -124,6 +130,10 @@ func newGrammar(w *words.Words) *grammar {
 			g.headline = appendForms(g.headline, w, key)
 		case place == "chart" && !slices.Contains(inner, key):
 			g.chart = appendForms(g.chart, w, key)
+		case key == "cite.figure":
+			g.cite = appendForms(g.cite, w, key)
+		case place == "note":
+			g.note = appendForms(g.note, w, key)
 		case place == "value":
 			units = appendForms(units, w, key)
 		case strings.HasPrefix(key, "format.ordinal_"):
@@ -178,7 +188,15 @@ func (g *grammar) lists(w *words.Words) {
 			g.symbols = append(g.symbols, w.Text(key))
 		}
 	}
-	g.neighbours = "Neighbours"
+	for _, key := range w.Keys() {
+		if strings.HasPrefix(key, "kind.short.") {
+			g.counts = append(g.counts, w.Text(key))
+		}
+	}
+	for _, key := range []string{"figures", "areas", "where", "beside_only", "new_figures", "of_periods", "no_longer_held", "change", "periods", "before", "now", "what"} {
+		g.counts = append(g.counts, w.Text("head."+key))
+	}
+	g.neighbours = w.Text("head.neighbours")
 }
 
 // appendForms adds the wordings of a message, in a fixed order.
@@ -225,13 +243,24 @@ func appendLead(leads [][]byte, pieces []piece) [][]byte {
 	return leads
 }
 
+// place is where a text stands. The same hole can hold other words elsewhere: a
+// period is short below a table and long in a sentence.
+type place uint8
+
+const (
+	overFigure place = iota
+	belowTable
+	citation
+)
+
 // parser reads texts about one measure and area.
 type parser struct {
 	*Reader
-	key  ref
-	draw *drawing // that a text describes; nil for none
-	got  []filling
-	hole string // the outermost in which one is
+	key   ref
+	draw  *drawing // that a text describes; nil for none
+	place place    // where a text stands
+	got   []filling
+	hole  string // the outermost in which one is
 }
 
 // sentences reads a text as sentences, each one of the messages, and gives what is
@@ -290,9 +319,9 @@ func (p *parser) sequence(pieces []piece, text, key string, then func(rest strin
 		p.got = p.got[:mark]
 		return ok
 	}
-	if first.hole == "others" { // names, of which nobody has a list
+	if first.hole == "others" || first.hole == "probability" { // of which nobody has a list
 		for n := range text {
-			if digit(text[:n]) {
+			if digit(text[:n]) && first.hole == "others" {
 				return false
 			}
 			if n > 0 && fill(n, none) {
@@ -370,7 +399,32 @@ func (p *parser) names(hole string) (names []string, only bool) {
 	case "capital_when":
 		return p.capitals[k.m], true
 	case "period":
+		switch p.place {
+		case belowTable:
+			return p.shorts[k.m], true
+		case citation:
+			return p.labels[k.m], true
+		}
 		return p.inSentence[k.m], true
+	case "measure":
+		title := p.framework.Measures[k.m].Title
+		if cats := p.categories(k.m); cats != nil {
+			names = append(names, p.words.Comma([]string{title, lowerFirst(cats[k.c].Label)}))
+		}
+		return append(names, title), true
+	case "value":
+		if p.place == citation {
+			return p.grammar.symbols, false
+		}
+	case "from", "to":
+		return p.shorts[k.m], true
+	case "confidence":
+		return []string{"95%"}, true
+	case "model":
+		if p.near == nil {
+			return nil, true
+		}
+		return []string{p.near.ID}, true
 	case "before", "earlier", "since":
 		return p.shorts[k.m], true
 	}

@@ -82,7 +82,7 @@ func (r *Reader) saidOf(k ref, at int, s *said) {
 			r.number(Words, home, at, f.text)
 		case "average_value":
 			lead, _ := s.get("average")
-			r.averageIs(k, at, f.text, strings.TrimPrefix(lead.key, "headline."))
+			r.averageIs(k, at, f.text, strings.TrimPrefix(lead.key, "average."))
 		case "among":
 			r.standing(k, at, f.text, s.text)
 		case "before":
@@ -157,7 +157,7 @@ func (r *Reader) sentence(measures []int, a, at int, text string) {
 // prose reads texts in which a sentence of the program can stand among others:
 // descriptions, citations, summaries.
 func (r *Reader) prose(at int, text string) {
-	if cited, ok := strings.CutPrefix(text, "Cite this figure"); ok {
+	if cited, ok := strings.CutPrefix(text, r.words.Text("measure.cite")); ok {
 		r.cited(at, strings.TrimSpace(cited))
 		return
 	}
@@ -174,14 +174,19 @@ func (r *Reader) cited(at int, text string) {
 		r.unread(Words, at, text, "a citation stands outside the section of a measure")
 		return
 	}
-	_, rest, ok := strings.Cut(text, ", "+r.register.Areas[k.a].ShortName+": ")
-	k.p = r.periodIn(k.m, rest, false)
-	number, _ := leadingNumber(rest)
-	switch {
-	case !ok || k.p < 0:
-		r.unread(Words, at, text, "the citation names no area or no period")
-	case number != "":
-		r.number(Words, k, at, number)
+	p := parser{Reader: r, key: k, place: citation}
+	list, _ := p.sentences(r.grammar.cite, text) // its address follows
+	if len(list) == 0 {
+		r.unread(Words, at, text, "the citation does not say what it is of")
+		return
+	}
+	when, _ := list[0].get("when")
+	if k.p = when.nth; k.p < 0 {
+		r.unread(Words, at, text, "the citation names no period")
+		return
+	}
+	if value, ok := list[0].get("value"); ok && digit(value.text) {
+		r.number(Words, k, at, value.text)
 	}
 }
 
@@ -201,7 +206,12 @@ func (r *Reader) title(at int, text string) {
 	if len(parts) == 1 && slices.Contains(r.names, text) {
 		return
 	}
-	known := []string{r.register.Areas[r.page.area].Name, r.register.Areas[r.page.area].ShortName}
+	x := &r.register.Areas[r.page.area]
+	var known []string
+	for _, name := range []string{x.Name, x.ShortName} { // of a place that is no more, with its last year
+		known = append(known, r.words.Say("area.name_until", "area", name, "year", x.Last.String()))
+	}
+	known = append(known, x.Name, x.ShortName)
 	for i := range r.framework.Indicators {
 		if n := &r.framework.Indicators[i]; n.ID == r.page.item {
 			known = append(known, n.Label()+" "+n.Title)
@@ -210,12 +220,6 @@ func (r *Reader) title(at int, text string) {
 	for _, name := range known {
 		if name != "" {
 			text = strings.ReplaceAll(text, name, "")
-		}
-	}
-	if before, rest, ok := strings.Cut(text, "(until "); ok { // of a place that is no more
-		when, behind, _ := strings.Cut(rest, ")")
-		if last := r.register.Areas[r.page.area].Last; when == last.String() {
-			text = before + behind
 		}
 	}
 	if !digit(text) {

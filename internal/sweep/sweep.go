@@ -120,6 +120,7 @@ type Sweep struct {
 	inSentence [][]string // within a sentence, as an adverb, and as the first words of a sentence
 	whens      [][]string
 	capitals   [][]string
+	words      *words.Words
 	grammar    *grammar
 	slugs      map[string]int
 	measures   map[string]int
@@ -138,7 +139,7 @@ const contextItem = "context"
 func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *Sweep {
 	s := &Sweep{
 		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles,
-		grammar: newGrammar(w),
+		words: w, grammar: newGrammar(w),
 		country: int(e.Register.CountryIndex()), items: map[string][]int{}, slugs: map[string]int{}, measures: map[string]int{},
 	}
 	for i := range e.Register.Areas {

@@ -253,7 +253,7 @@ func (r *Reader) rowKey(t *table, h *head, cells []cell) (k ref, ok bool) {
 		if k = t.named; k.m < 0 || len(cells) == 0 {
 			return k, false
 		}
-		if t.heads[0].text == "Period" {
+		if t.heads[0].text == r.words.Text("head.period") {
 			k.p = r.periodCalled(k.m, h.text)
 		} else {
 			if k.a = r.areaCalled(h.text); h.href != nil {
@@ -375,7 +375,7 @@ func (r *Reader) figure(col *column, k ref, c *cell) {
 		if digit(text) || exact != nil {
 			r.number(ch, k, c.at, text+string(exact))
 		}
-	case string(class) == "n" && (text == "" || text == "a number") && exact == nil:
+	case string(class) == "n" && (text == "" || text == r.words.Text("changes.a_number")) && exact == nil:
 	case string(class) == "t" && !digit(text): // why there is no figure
 	case string(class) != "n":
 		r.unread(ch, c.at, text, "the cell of a figure is of another class")

@@ -144,34 +144,54 @@ func (s *Sweep) like(other *Sweep, k ref) (ref, bool) {
 }
 
 // note reads what stands below a table: the interval, the trend and the averages
-// that the sentence above rests on.
+// that the sentence above rests on. Other notes say no figure of an area.
 func (r *Reader) note(at int, text string) {
 	k := r.here()
-	if !k.whole() && (k.m < 0 || k.a < 0) {
+	if k.m < 0 || k.a < 0 {
 		return
 	}
-	if rest, ok := strings.CutPrefix(text, "95% interval in "); ok {
-		p, after := r.cutPeriod(k.m, rest)
-		k.p = p
-		if numbers, _, _ := strings.Cut(after, "("); digit(numbers) {
-			r.bound(Words, k, at, strings.TrimSpace(strings.Trim(numbers, ": ")))
+	p := parser{Reader: r, key: k, place: belowTable}
+	list, rest := p.sentences(r.grammar.note, text)
+	for i := range list {
+		r.noted(k, at, &list[i])
+	}
+	if rest != "" && (len(list) > 0 || r.grammar.likeNote(rest)) {
+		r.unread(Words, at, rest, "this is no sentence of the program below a table")
+	}
+}
+
+// noted judges one sentence below a table.
+func (r *Reader) noted(k ref, at int, s *said) {
+	if when, ok := s.get("period"); ok {
+		k.p = when.nth
+	}
+	from, run := s.get("from")
+	if to, ok := s.get("to"); run && ok {
+		r.running(k, at, from.nth, to.nth, s.text)
+	}
+	for i := range s.fillings {
+		switch f := &s.fillings[i]; f.hole {
+		case "lower", "upper":
+			r.bound(Words, k, at, f.text)
+		case "average_value", "other_average_value":
+			average, _ := s.get(strings.TrimSuffix(f.hole, "_value"))
+			r.averageIs(k, at, f.text, strings.TrimPrefix(average.key, "average."))
 		}
 	}
-	if _, rest, ok := strings.Cut(text, "Trend from "); ok {
-		from, rest := r.cutPeriod(k.m, rest)
-		to, _ := r.cutPeriod(k.m, strings.TrimPrefix(rest, " to "))
-		r.running(k, at, from, to, text)
-	}
-	if _, rest, ok := strings.Cut(text, "Statistical neighbours in "); ok {
-		k.p, rest = r.cutPeriod(k.m, rest)
-		for _, lead := range []string{"median ", "mean "} {
-			if _, number, ok := strings.Cut(rest, lead); ok && k.whole() {
-				if number, _ = leadingNumber(number); number != "" {
-					r.averageIs(k, at, number, strings.TrimSpace(lead))
-				}
+}
+
+// likeNote reports whether a text has words of a sentence below a table, so that one
+// that is not whole is told from other notes.
+func (g *grammar) likeNote(text string) bool {
+	const telling = 8
+	for i := range g.note {
+		for _, piece := range g.note[i].pieces {
+			if len(piece.text) >= telling && strings.Contains(text, strings.TrimRight(piece.text, " :.")) {
+				return true
 			}
 		}
 	}
+	return false
 }
 
 // bound judges limits that are said of a figure.
