@@ -182,14 +182,14 @@ func TestNoteSaysHowManyNeighboursHaveFigures(t *testing.T) {
 		n    compare.Neighbourhood
 		want string
 	}{
-		{compare.Neighbourhood{Median: v(512), Mean: v(530), Have: 9, Of: 10}, "median 51.2%, mean 53.0%; 9 of 10 have figures."},
-		{compare.Neighbourhood{Median: v(512), Mean: v(530), Have: 9, Of: 10, Shared: 1, NotClose: 1}, "median 51.2%, mean 53.0%; 9 of 10 have figures, one more shares a joint figure counted once; the model calls one of them not close."},
-		{compare.Neighbourhood{Median: v(512), Mean: v(530), Have: 8, Of: 10, Shared: 2, NotClose: 3}, "median 51.2%, mean 53.0%; 8 of 10 have figures, 2 more share joint figures counted once; the model calls 3 of them not close."},
-		{compare.Neighbourhood{Have: 4, Of: 10, NotClose: 10}, "only 4 of 10 have figures, too few for an average; the model calls none of them close."},
-		{compare.Neighbourhood{Of: 10}, "none of the 10 has a figure."},
+		{compare.Neighbourhood{Median: v(512), Mean: v(530), Have: 9, Of: 10}, "median 51.2%, mean 53.0%. Of the 10 in the model of 2014, 9 have figures."},
+		{compare.Neighbourhood{Median: v(512), Mean: v(530), Have: 9, Of: 10, Shared: 1, NotClose: 1}, "median 51.2%, mean 53.0%. Of the 10 in the model of 2014, 9 have figures. One more shares a joint figure, which is counted once. The model calls one of them not close."},
+		{compare.Neighbourhood{Median: v(512), Mean: v(530), Have: 8, Of: 10, Shared: 2, NotClose: 3}, "median 51.2%, mean 53.0%. Of the 10 in the model of 2014, 8 have figures. 2 more share joint figures, which are counted once. The model calls 3 of them not close."},
+		{compare.Neighbourhood{Have: 4, Of: 10, NotClose: 10}, "too few have figures for an average. Of the 10 in the model of 2014, 4 have figures. The model calls none of them close."},
+		{compare.Neighbourhood{Of: 10}, "none of the 10 in the model of 2014 has a figure."},
 	} {
 		got := place{e: e}.neighbourText(m, c.n, "2014")
-		if want := "Statistical neighbours in 2014, by the model of " + e.Neighbours.ID + ": " + c.want; got != want {
+		if want := "Statistical neighbours in 2014: " + c.want; got != want {
 			t.Errorf("%+v:\n got %s\nwant %s", c.n, got, want)
 		}
 	}
