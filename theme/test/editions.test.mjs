@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axeSource, browsers, launch, listen, none, root, serve } from './kit.mjs'
+import { axe, browsers, launch, listen, none, root, serve } from './kit.mjs'
 
 const program = process.env.ALMANAC || join(root, 'bin', 'almanac')
 const limit = { timeout: 90_000 }
@@ -179,9 +179,7 @@ for (const name of browsers()) {
           await look(base, '2014/areas/south/n1/index.html', async (page) => {
             await page.setViewport({ width, height })
             await page.evaluate(() => { document.querySelector('#edition-notice details').open = true })
-            await page.evaluate(axeSource)
-            const violations = await page.evaluate(async () => (await globalThis.axe.run('#edition-notice')).violations.map((v) => `${v.id}: ${v.help}: ${v.nodes[0].html}`))
-            none(violations)
+            none(await axe(page, { part: '#edition-notice' }))
             if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `notice-${width}.png`) })
             none(await page.evaluate(() => [...document.querySelectorAll('#edition-notice, #edition-notice *')]
               .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((e) => `${e.tagName} reaches too far: ${e.textContent}`)))

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axeSource, browsers, launch, listen, none, serve, sites } from './kit.mjs'
+import { axe, browsers, launch, listen, none, serve, sites } from './kit.mjs'
 
 const limit = { timeout: 90_000 }
 const wide = { width: 1280, height: 900 }
@@ -80,14 +80,6 @@ const found = (page) => until('results', async () => { const list = await result
 
 async function follow (page, act) {
   await Promise.all([page.waitForNavigation(), act()])
-}
-
-async function axe (page) {
-  await page.evaluate(axeSource)
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
-    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}: ${n.html.slice(0, 200)} ${n.failureSummary.replace(/\s+/g, ' ')}`))
-  })
 }
 
 // The first site is looked at in every way, the others in one: what differs
