@@ -16,7 +16,6 @@ var generated = regexp.MustCompile(`(?s)<p class="(?:headline|note)">(.*?)</p>|<
 
 var (
 	inTags  = regexp.MustCompile(`<[^>]*>`)
-	blanks  = regexp.MustCompile(`\s+`)
 	figures = regexp.MustCompile(`[0-9][0-9.,]*`)
 )
 
