@@ -112,7 +112,7 @@ func withWords(say *words.Words, script []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the words of the scripts: %w", err)
 	}
-	return slices.Concat([]byte("var almanacSays="), said, []byte("\n"), script), nil
+	return slices.Concat([]byte("var almanacSays="), said, []byte(";\n"), script), nil
 }
 
 func (a *assets) readLogo(o Options, m *minify.M, probs *source.Problems) error {

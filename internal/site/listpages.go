@@ -521,7 +521,7 @@ func (r *renderer) prose(t *Target) *layout.Prose {
 	}
 	if t.Path == statementPage {
 		p.Statement = r.statement()
-		for _, h := range [...][2]string{{"compliance", "accessibility.compliance"}, {"known-issues", "accessibility.issues"}, {"tests", "accessibility.tests"}, {"report-a-problem", "accessibility.tell"}, {"enforcement", "accessibility.enforcement"}} {
+		for _, h := range [...][2]string{{"statement-compliance", "accessibility.compliance"}, {"statement-known-issues", "accessibility.issues"}, {"statement-tests", "accessibility.tests"}, {"statement-report-a-problem", "accessibility.tell"}, {"statement-enforcement", "accessibility.enforcement"}} {
 			p.Contents = append(p.Contents, layout.Link{Text: r.say.Text(h[1]), Href: "#" + h[0]})
 		}
 	}

@@ -28,6 +28,23 @@ import (
 type form struct {
 	key    string
 	pieces []piece
+	must   string // the longest of its own texts: without it nothing has this form
+}
+
+func newForm(key string, pieces []piece) form {
+	f := form{key: key, pieces: pieces}
+	for i := range pieces {
+		if len(pieces[i].text) > len(f.must) {
+			f.must = pieces[i].text
+		}
+	}
+	return f
+}
+
+// may reports whether a text can begin with this form, without reading it: of the
+// many forms that can stand in a place, few can.
+func (f *form) may(text string) bool {
+	return len(f.pieces) == 0 || strings.HasPrefix(text, f.pieces[0].text) && strings.Contains(text, f.must)
 }
 
 // piece is a text that stands as it is, or the name of a hole.
@@ -172,11 +189,11 @@ func (g *grammar) lists(w *words.Words) {
 			items = appendForms(items, w, key)
 		}
 		if hole == "gaps" {
-			items = append(items, form{hole, []piece{{hole: "gap"}}})
+			items = append(items, newForm(hole, []piece{{hole: "gap"}}))
 		}
 		for i := range items {
 			more := append(slices.Clip(items[i].pieces), piece{text: separator}, piece{hole: hole})
-			g.within[hole] = append(g.within[hole], items[i], form{items[i].key, more})
+			g.within[hole] = append(g.within[hole], items[i], newForm(items[i].key, more))
 		}
 	}
 	g.row = g.within["list"]
@@ -203,7 +220,7 @@ func (g *grammar) lists(w *words.Words) {
 func appendForms(list []form, w *words.Words, key string) []form {
 	wordings := w.Forms(key)
 	for _, c := range slices.Sorted(maps.Keys(wordings)) {
-		list = append(list, form{key, cut(wordings[c])})
+		list = append(list, newForm(key, cut(wordings[c])))
 	}
 	return list
 }
@@ -261,6 +278,14 @@ type parser struct {
 	place place    // where a text stands
 	got   []filling
 	hole  string // the outermost in which one is
+	known []known
+}
+
+// known is what can stand in a hole, once it has been listed.
+type known struct {
+	hole, outer string
+	names       []string
+	only        bool
 }
 
 // sentences reads a text as sentences, each one of the messages, and gives what is
@@ -280,6 +305,9 @@ func (p *parser) sentences(forms []form, text string) (out []said, rest string) 
 // longest reads that message which takes most of the beginning of a text.
 func (p *parser) longest(forms []form, text string) (n int, s said) {
 	for i := range forms {
+		if !forms[i].may(text) {
+			continue
+		}
 		p.got = p.got[:0]
 		p.sequence(forms[i].pieces, text, forms[i].key, func(rest string) bool {
 			if took := len(text) - len(rest); took > n && (rest == "" || rest[0] == ' ') {
@@ -349,6 +377,9 @@ func (p *parser) message(pieces []piece, text, key string, then func(rest string
 	forms := p.grammar.within[pieces[0].hole]
 	outer, mark := p.hole, len(p.got)
 	for i := range forms {
+		if !forms[i].may(text) {
+			continue
+		}
 		if _, list := lists[pieces[0].hole]; p.hole == "" && !list {
 			p.hole = pieces[0].hole
 		}
@@ -370,9 +401,20 @@ func (p *parser) message(pieces []piece, text, key string, then func(rest string
 	return false
 }
 
-// names lists what can stand in a hole; only says that nothing else can, not even a
+// names gives what can stand in a hole; only says that nothing else can, not even a
 // number.
 func (p *parser) names(hole string) (names []string, only bool) {
+	for i := range p.known {
+		if k := &p.known[i]; k.hole == hole && k.outer == p.hole {
+			return k.names, k.only
+		}
+	}
+	names, only = p.list(hole)
+	p.known = append(p.known, known{hole, p.hole, names, only})
+	return names, only
+}
+
+func (p *parser) list(hole string) (names []string, only bool) {
 	if p.draw != nil {
 		return p.drawingNames(hole)
 	}
