@@ -23,6 +23,18 @@ function figures (site, page) {
   return JSON.parse(new Function(`${source}; return almanacSeries`)())
 }
 
+// periods reads, within a page, the figures that the page of an area has for a
+// measure: [period, figure] of each row. The table of a distribution has a column
+// for each statistic.
+function periods (html, anchor, of) {
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  const grid = [...page.querySelectorAll(`#${anchor} table`)].find((table) => table.tHead.rows[0].cells[0].textContent === 'Period')
+  if (!grid) return []
+  const column = Math.max(1, [...grid.tHead.rows[0].cells].findIndex((cell) => cell.textContent === of))
+  return [...grid.tBodies[0].rows].map((row) => [row.cells[0], row.cells[column]].map((cell) =>
+    [...cell.childNodes].filter((node) => node.nodeName !== 'SUP').map((node) => node.textContent).join('').trim()))
+}
+
 const shown = (page) => page.evaluate(() => {
   const table = document.querySelector('#compare table')
   return table && [...table.rows].map((row) => [...row.cells].map((cell) => [...cell.childNodes].filter((node) => node.nodeName !== 'SUP' && node.nodeName !== 'svg').map((node) => node.textContent).join('').trim()))
@@ -42,8 +54,8 @@ async function drawn (page, columns) {
 }
 
 for (const name of browsers()) {
-  for (const site of sites()) {
-    for (const from of ['disk', 'server']) {
+  for (const [nth, site] of sites().entries()) {
+    for (const from of nth ? ['disk'] : ['disk', 'server']) { // what differs in another site is its names
       describe(`comparing in ${name}, ${site.name}, from a ${from}`, () => {
         const path = items(site).find((page) => page.includes('/n19/')) || items(site)[0]
         const data = path && figures(site, path)
@@ -131,40 +143,33 @@ for (const name of browsers()) {
           await page.close()
         })
 
-        test('the figures are those of the areas\u2019 own pages', limit, async () => {
+        if (from === 'disk' || soak) test('the figures are those of the areas\u2019 own pages', limit, async () => {
           const all = items(site)
           let numbers = 0
           let symbols = 0
-          for (const item of soak ? all : all.filter((_, i) => i % 6 === 0)) {
+          for (const item of soak ? all : all.filter((_, i) => i % 8 === 0)) {
             const series = figures(site, item)
             const [edition, , folder] = item.split('/')
             const places = series.areas.filter((area) => !area.country)
+            const { page, said } = await open(browser, base, item)
             for (const [m, measure] of series.measures.entries()) {
-              const areas = [0, 1, 2, 3].map((i) => places[(i * 7 + m * 3) % places.length])
-              const { page, said } = await open(browser, base, item, `#compare=${areas.map((area) => area.slug).join(',')}${m ? `&measure=${measure.anchor}` : ''}`)
-              const different = new Set(areas)
-              await drawn(page, 1 + different.size + country)
+              const areas = [...new Set([0, 1, 2, 3].map((i) => places[(i * 7 + m * 3) % places.length]))]
+              await page.evaluate((hash) => { location.hash = hash }, `#compare=${areas.map((area) => area.slug).join(',')}&measure=${measure.anchor}`)
+              await page.waitForFunction((names) => names.every((name, i) => document.querySelector(`#compare thead th:nth-child(${i + 2})`)?.textContent.trim() === name), { timeout: 15_000 }, areas.map((area) => area.name))
               const table = await shown(page)
-              for (const [column, area] of [...different].entries()) {
-                const own = await open(browser, base, `${edition}/areas/${area.slug}/${folder}/index.html`)
-                const rows = await own.page.evaluate((anchor, of) => {
-                  const grid = [...document.querySelectorAll(`#${anchor} table`)].find((table) => table.tHead.rows[0].cells[0].textContent === 'Period')
-                  // The table of a distribution has a column for each statistic
-                  const column = grid ? Math.max(1, [...grid.tHead.rows[0].cells].findIndex((cell) => cell.textContent === of)) : 0
-                  return grid ? [...grid.tBodies[0].rows].map((row) => [row.cells[0], row.cells[column]].map((cell) => [...cell.childNodes].filter((node) => node.nodeName !== 'SUP').map((node) => node.textContent).join('').trim())) : []
-                }, measure.anchor, measure.of)
-                for (const [period, figure] of rows) {
+              for (const [column, area] of areas.entries()) {
+                const own = readFileSync(join(site.dir, `${edition}/areas/${area.slug}/${folder}/index.html`), 'utf8')
+                for (const [period, figure] of await page.evaluate(periods, own, measure.anchor, measure.of)) {
                   const row = table.find((cells) => cells[0] === period)
                   if (!row) continue
                   assert.equal(row[1 + column], figure, `${item} ${measure.id} ${area.slug} ${period}`)
                   if (/\d/.test(figure)) numbers++
                   else symbols++
                 }
-                await own.page.close()
               }
-              none(said)
-              await page.close()
             }
+            none(said)
+            await page.close()
           }
           assert.ok(numbers > 20 && symbols > 0, `${numbers} numbers and ${symbols} symbols were compared`)
         })
