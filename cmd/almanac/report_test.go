@@ -13,7 +13,7 @@ import (
 )
 
 // TestAPrintedReportIsWhole prints the report of the tiny site and reads it back:
-// no sheet is empty, each bears its number and the address, and every measure is
+// no sheet is nearly empty, each bears its number and the address, and every measure is
 // there once.
 func TestAPrintedReportIsWhole(t *testing.T) {
 	if _, err := pdf.Browser(); err != nil {
@@ -44,8 +44,9 @@ func TestAPrintedReportIsWhole(t *testing.T) {
 		if foot := fmt.Sprintf("Page %d of %d", i+1, len(sheets)); !strings.Contains(sheet, foot) || !strings.Contains(sheet, "2014/areas/east/index.html") {
 			t.Errorf("sheet %d lacks %q or the address:\n%s", i+1, foot, sheet)
 		}
-		if len(strings.Fields(sheet)) < 15 {
-			t.Errorf("sheet %d is empty:\n%s", i+1, sheet)
+		// after the cover and the contents, and but for the last
+		if n := len(strings.Fields(sheet)); n < 40 && i > 1 && i < len(sheets)-1 {
+			t.Errorf("sheet %d has %d words:\n%s", i+1, n, sheet)
 		}
 	}
 	for _, title := range []string{"Children on a plan, rate", "Plans by kind"} {
