@@ -7,6 +7,7 @@ import (
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // Series is the figures of one indicator as the comparison on its page reads
@@ -48,31 +49,31 @@ type SeriesMeasure struct {
 
 // SeriesOf takes the figures of measures from an edition. The areas come with
 // their slugs, names and neighbours.
-func SeriesOf(e *edition.Edition, item string, measures []framework.MeasureIndex, areas []area.Index, about []SeriesArea) *Series {
+func SeriesOf(e *edition.Edition, say *words.Words, item string, measures []framework.MeasureIndex, areas []area.Index, about []SeriesArea) *Series {
 	out := &Series{Edition: e.ID, Item: item, Symbols: map[string]string{}, Marks: map[string]string{}, Areas: about}
 	for v := observation.Suppressed; v <= observation.Low; v++ {
-		out.Symbols[v.Code()] = v.Word()
+		out.Symbols[v.Code()] = say.Text(v.WordKey())
 	}
-	codes, words := observation.MarkCodes()
+	codes, _ := observation.MarkCodes()
 	for i, code := range codes {
-		out.Marks[code] = words[i]
+		out.Marks[code] = say.Text(observation.MarkKey(i))
 	}
 	for _, m := range measures {
 		if len(e.Table.Periods(m)) > 0 {
-			out.Measures = append(out.Measures, seriesOf(e, m, areas))
+			out.Measures = append(out.Measures, seriesOf(e, say, m, areas))
 		}
 	}
 	return out
 }
 
-func seriesOf(e *edition.Edition, m framework.MeasureIndex, areas []area.Index) SeriesMeasure {
+func seriesOf(e *edition.Edition, say *words.Words, m framework.MeasureIndex, areas []area.Index) SeriesMeasure {
 	ms := &e.Framework.Measures[m]
-	out := SeriesMeasure{ID: ms.ID, Anchor: ms.Anchor, Title: ms.Title, Unit: ms.Unit.Symbol()}
+	out := SeriesMeasure{ID: ms.ID, Anchor: ms.Anchor, Title: ms.Title, Unit: ms.Unit.In(say.Text)}
 	if cats := e.Framework.Categories(m); cats != nil {
 		out.Of = cats[ms.Headline].Label
 	}
 	for i, p := range e.Table.Periods(m) {
-		out.Periods = append(out.Periods, p.Short())
+		out.Periods = append(out.Periods, say.Short(p))
 		for b := range ms.Breaks {
 			if i > 0 && ms.Breaks[b].At == p {
 				out.Breaks = append(out.Breaks, i)

@@ -130,6 +130,14 @@ func (u Unit) String() string { return unitNames[u] }
 // "children", "working days"; empty for a count, whose measure says what it counts.
 func (u Unit) Symbol() string { return unitSymbols[u] }
 
+// In is Symbol in the language of a site, of which text gives the messages by key.
+func (u Unit) In(text func(key string) string) string {
+	if u == Count {
+		return ""
+	}
+	return text("unit." + u.String())
+}
+
 // Polarity says whether a high value is good.
 type Polarity int8
 

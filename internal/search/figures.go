@@ -38,11 +38,11 @@ func NewFigures(s *Source) *Figures {
 	e := s.Edition
 	out := &Figures{Version: Version, Edition: e.ID, Symbols: map[string]string{}, Marks: map[string]string{}, Measures: map[string]Newest{}}
 	for v := observation.Suppressed; v <= observation.Low; v++ {
-		out.Symbols[v.Code()] = v.Word()
+		out.Symbols[v.Code()] = s.Say.Text(v.WordKey())
 	}
-	codes, words := observation.MarkCodes()
+	codes, _ := observation.MarkCodes()
 	for i, code := range codes {
-		out.Marks[code] = words[i]
+		out.Marks[code] = s.Say.Text(observation.MarkKey(i))
 	}
 	for m := range e.Framework.Measures {
 		if n, some := s.newest(framework.MeasureIndex(m)); some {
@@ -56,14 +56,14 @@ func (s *Source) newest(m framework.MeasureIndex) (n Newest, some bool) {
 	e := s.Edition
 	ms := &e.Framework.Measures[m]
 	periods := e.Table.Periods(m)
-	if n.Unit = ms.Unit.Symbol(); n.Unit != "" && ms.Unit != framework.Percent {
+	if n.Unit = ms.Unit.In(s.Say.Text); n.Unit != "" && ms.Unit != framework.Percent {
 		n.Unit = " " + n.Unit
 	}
 	if cats := e.Framework.Categories(m); cats != nil {
 		n.Of = cats[ms.Headline].Label
 	}
 	for p := len(periods) - 1; p >= 0; p-- {
-		n.Periods = append(n.Periods, ms.Kind.Label(periods[p]))
+		n.Periods = append(n.Periods, s.Say.Period(ms.Kind, periods[p]))
 	}
 	var b strings.Builder
 	for i, a := range s.Areas {

@@ -24,6 +24,7 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
+	"almanac/internal/words"
 )
 
 // Version stands in everything that a search reads. A script declines what is
@@ -120,6 +121,7 @@ type Part struct {
 // Source is an edition as its pages show it.
 type Source struct {
 	Edition  *edition.Edition
+	Say      *words.Words // of the site's language
 	Areas    []area.Index // with pages, in the order of the index
 	Boards   []area.Board
 	Items    []SourceItem
@@ -226,7 +228,7 @@ func (s *Source) areas() []Area {
 		entry.Also = append(entry.Also[:len(entry.Also):len(entry.Also)], gone(reg, x, at)...)
 		if !x.Last.IsZero() && int(x.Last.Year) < s.Edition.Year {
 			entry.Ended = x.Last.String()
-			entry.Note = "existed until 31 March " + entry.Ended
+			entry.Note = s.Say.Say("area.existed_note", "year", entry.Ended)
 		}
 		if region, ok := at[reg.RegionOf(a)]; ok {
 			entry.Region = &region

@@ -16,6 +16,8 @@ import (
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
 )
 
 const smallFramework = `title = "Small"
@@ -127,7 +129,11 @@ func small(t *testing.T) *Source {
 	if probs.Errors() > 0 {
 		t.Fatal(probs.Sorted()[0])
 	}
-	s := &Source{Edition: e, Boards: boards, Synonyms: map[string][]string{"n1": {"on the register"}, "l1": {"usefulness"}}}
+	say, err := words.English(layouts.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Source{Edition: e, Say: say, Boards: boards, Synonyms: map[string][]string{"n1": {"on the register"}, "l1": {"usefulness"}}}
 	for i := range reg.Areas {
 		if reg.Areas[i].Slug != "long-marl" { // ended before this edition
 			s.Areas = append(s.Areas, area.Index(i))

@@ -108,7 +108,11 @@ func (e *Edition) series(item int) *download.Series {
 			}
 		}
 	}
-	return download.SeriesOf(e.Edition, e.Items[item].ID, e.Items[item].Measures, e.byName, about)
+	out := download.SeriesOf(e.Edition, e.say, e.Items[item].ID, e.Items[item].Measures, e.byName, about)
+	for i := range out.Measures {
+		out.Measures[i].Of = lowerFirst(out.Measures[i].Of)
+	}
+	return out
 }
 
 // everyAuthority is the table of a measure's headline category for the

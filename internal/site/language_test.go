@@ -137,6 +137,35 @@ func shownTexts(t *testing.T, page []byte) (out [][2]string) {
 	return out
 }
 
+// scriptTexts gives what readers see of a script of figures: all its texts but keys
+// and the entries of figures.
+func scriptTexts(t *testing.T, script []byte) (out [][2]string) {
+	t.Helper()
+	var all any
+	if !parseScript(script, &all) {
+		t.Fatalf("no script of JSON: %.60s", script)
+	}
+	var walk func(name string, v any)
+	walk = func(name string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for key, value := range v {
+				walk(key, value)
+			}
+		case []any:
+			for _, value := range v {
+				walk(name, value)
+			}
+		case string:
+			if !slices.Contains([]string{"edition", "item", "id", "anchor", "slug", "codes", "level", "path", "kind", "figures", "words", "values"}, strings.ToLower(name)) {
+				out = append(out, [2]string{name, v})
+			}
+		}
+	}
+	walk("", all)
+	return out
+}
+
 // waiting are words that package commentary still writes itself: at the footnotes
 // of a text.
 var waiting = []string{"Back to the text"}
@@ -158,24 +187,28 @@ func TestEveryWordOfAPageIsInTheFileOfWords(t *testing.T) {
 	said := map[string]bool{}
 	for i := range plan.Targets {
 		at := &plan.Targets[i]
-		if !strings.HasSuffix(at.Path, ".html") || at.kind == sealedFile || strings.HasPrefix(at.Path, "guide/") {
+		script := slices.Contains([]string{"index.js", "figures.js"}, path.Base(at.Path)) || at.kind == seriesFile
+		if !strings.HasSuffix(at.Path, ".html") && !script || at.kind == sealedFile || strings.HasPrefix(at.Path, "guide/") {
 			continue
 		}
-		if seen[at.kind]++; seen[at.kind] > 3 && i%200 != 0 {
+		if seen[at.kind]++; seen[at.kind] > 3 && i%200 != 0 && (!script || at.kind == seriesFile) {
 			continue
 		}
 		page, err := r.render(at)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Contains(page, []byte(`<html lang="cy"`)) {
+		texts := shownTexts
+		if script {
+			texts = scriptTexts
+		} else if !bytes.Contains(page, []byte(`<html lang="cy"`)) {
 			t.Errorf("%s does not say its language", at.Path)
 		}
 		own := sites
 		if at.kind == aToZPage { // lists the guide as well
 			own = withGuide
 		}
-		for _, text := range shownTexts(t, page) {
+		for _, text := range texts(t, page) {
 			for _, rest := range strings.FieldsFunc(theirs.ReplaceAllString(ours.ReplaceAllString(text[1], "\x00"), ""), func(r rune) bool { return strings.ContainsRune("\x00:;,.()–·…“”0123456789", r) }) {
 				rest = strings.Trim(blanks.ReplaceAllString(rest, " "), " '%0123456789=−-/")
 				if !letters.MatchString(rest) || slices.Contains(waiting, rest) || strings.Contains(own, plainly(rest)) || said[rest] {

@@ -95,7 +95,7 @@ func (e *Edition) searchWords(m *Model) search.Words {
 
 // searchSource presents an edition as package search takes it.
 func (e *Edition) searchSource(m *Model) *search.Source {
-	src := &search.Source{Edition: e.Edition, Areas: e.Areas, Boards: m.Boards, Synonyms: m.Config.Synonyms}
+	src := &search.Source{Edition: e.Edition, Say: e.say, Areas: e.Areas, Boards: m.Boards, Synonyms: m.Config.Synonyms}
 	for i := range e.Items {
 		it := &e.Items[i]
 		out := search.SourceItem{ID: it.ID, Label: it.Label, Title: it.Title, Theme: it.Theme, Measures: it.Measures}
@@ -323,7 +323,7 @@ func (l *names) items(x *search.Index, root string) {
 func (l *names) text(d *commentary.Doc, title, at, root string) {
 	href, note := root+d.Address, ""
 	if at != "" {
-		note = "commentary"
+		note = l.say.Text("a_to_z.commentary")
 		href += "#" + at
 	}
 	l.add(title, href, note)

@@ -106,10 +106,7 @@ func oneLine(s string, limit int) string {
 
 // unit is what stands behind a figure: "%", "per 10,000"; "" for a count.
 func (e *Edition) unit(u framework.Unit) string {
-	if u == framework.Count {
-		return ""
-	}
-	return e.say.Text("unit." + u.String())
+	return u.In(e.say.Text)
 }
 
 // dateIn writes a date given as "2022-10-27" in words; anything else stays.

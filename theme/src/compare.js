@@ -55,7 +55,7 @@ function start (section, series) {
   part('measure').hidden = series.measures.length < 2
 
   function titleOf (one) {
-    return one.of ? `${one.title}: ${one.of.charAt(0).toLowerCase()}${one.of.slice(1)}` : one.title
+    return one.of ? `${one.title}: ${one.of}` : one.title
   }
 
   // go writes the choice into the address, from where it is shown.
@@ -153,7 +153,7 @@ function start (section, series) {
   }
 
   function tableOf (one, lines) {
-    const caption = word('compare.caption', { measure: titleOf(one), unit: one.unit || '' }).replace(/,\s*$/, '')
+    const caption = one.unit ? word('compare.caption_unit', { measure: titleOf(one), unit: one.unit }) : word('compare.caption', { measure: titleOf(one) })
     const box = document.createElement('div')
     box.className = 'table-scroll'
     box.tabIndex = 0

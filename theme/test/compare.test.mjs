@@ -30,7 +30,7 @@ function periods (html, anchor, of) {
   const page = new DOMParser().parseFromString(html, 'text/html')
   const grid = [...page.querySelectorAll(`#${anchor} table`)].find((table) => table.tHead.rows[0].cells[0].textContent === 'Period')
   if (!grid) return []
-  const column = Math.max(1, [...grid.tHead.rows[0].cells].findIndex((cell) => cell.textContent === of))
+  const column = Math.max(1, [...grid.tHead.rows[0].cells].findIndex((cell) => of && cell.textContent.toLowerCase() === of.toLowerCase()))
   return [...grid.tBodies[0].rows].map((row) => [row.cells[0], row.cells[column]].map((cell) =>
     [...cell.childNodes].filter((node) => node.nodeName !== 'SUP').map((node) => node.textContent).join('').trim()))
 }
