@@ -23,7 +23,7 @@ soak: node      ## everything, for hours when nobody waits
 	@bash .ci/test soak
 
 accessibility: site node ## test the demonstration's pages, and date the accessibility statement
-	cd theme && ACCESSIBILITY_RECORD=../data/accessibility.json node --test test/access.test.mjs
+	CHROMIUM=$$(bash .ci/browser chromium) ACCESSIBILITY_RECORD=data/accessibility.json node --test theme/test/access.test.mjs
 
 fuzz: theme     ## give nonsense to every reader, for ten minutes (FUZZTIME=600)
 	@bash .ci/fuzz

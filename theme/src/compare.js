@@ -40,7 +40,7 @@ function start (section, series) {
   const country = series.areas.findIndex((area) => area.country)
   let chosen = [] // places in the list of areas
   let measured = 0
-  let written = '' // the choice that was put into the address, until the browser tells of it
+  let written = null // the choice that was put into the address, until the browser tells of it
 
   const groups = ['authorities', 'regions'].map((kind) => {
     const group = document.createElement('optgroup')
@@ -74,8 +74,11 @@ function start (section, series) {
     const known = asked.filter((slug) => slugs.has(slug) && slugs.get(slug) !== country)
     const unknown = asked.filter((slug) => !slugs.has(slug))
     chosen = known.slice(0, most).map((slug) => slugs.get(slug))
-    measured = Math.max(0, series.measures.findIndex((one) => one.anchor === decoded(anchor)))
+    const at = series.measures.findIndex((one) => one.anchor === decoded(anchor))
+    measured = Math.max(0, at)
     const wrong = []
+    if (anchor && at < 0) wrong.push(word('compare.unknown_measure', { name: decoded(anchor).slice(0, 100) }))
+    if (asked.some((slug) => slugs.has(slug) && slugs.get(slug) === country)) wrong.push(word('compare.beside', { country: series.areas[country].name }))
     if (unknown.length) wrong.push(word('compare.unknown', { names: unknown.join(', ').slice(0, 100) }))
     if (known.length > most) wrong.push(word('compare.too_many', { most }))
     return wrong.join(' ')
@@ -124,8 +127,9 @@ function start (section, series) {
   })
   measure.addEventListener('change', () => go(chosen, Number(measure.value), ''))
   addEventListener('hashchange', () => {
-    if (/^#compare(=|$)/.test(location.hash) && location.hash !== written) show()
-    written = ''
+    // Back from the first choice the address is bare; another anchor of the page leaves what is shown
+    if (/^(#compare(=.*)?)?$/.test(location.hash) && location.hash !== written) show()
+    written = null
   })
 
   // pairOf draws the chosen areas, and the country beside them.

@@ -10,14 +10,15 @@ import { pathToFileURL } from 'node:url'
 import { axe, axeVersion, isRedirect, launch, narrow, none, open, sample, show, sideways, sites, soak, wide, words } from './kit.mjs'
 
 const limit = { timeout: 180_000 }
-const record = { pages: 0, schemes: new Set(), widths: new Set(), violations: 0 }
+const record = { pages: 0, begun: 0, schemes: new Set(), widths: new Set(), violations: 0 }
 
 let browser
 before(async () => { browser = await launch() })
 after(async () => {
   await browser?.close()
   if (!process.env.ACCESSIBILITY_RECORD) return
-  const { pages, schemes, widths, violations } = record
+  const { pages, begun, schemes, widths, violations } = record
+  if (pages === 0 || pages !== begun) return console.log(`- nothing is recorded: ${pages} of ${begun} pages were looked at to the end`)
   const found = { date: new Date().toISOString().slice(0, 10), pages, schemes: [...schemes], widths: [...widths], engine: `axe-core ${axeVersion}`, violations }
   writeFileSync(process.env.ACCESSIBILITY_RECORD, JSON.stringify(found, null, 2) + '\n')
 })
@@ -28,11 +29,11 @@ const thorough = [
   ['light', wide], ['light', narrow], ['dark', wide, 'cat.color'], ['dark', narrow, 'cat.color'], ['forced colours', wide, 'cat.color'],
   ['forced colours', narrow, 'cat.color'], ['more contrast', wide, 'cat.color'], ['dark, more contrast', wide, 'cat.color'], ['reduced motion', wide, 'cat.color']
 ]
-const quick = [['light', wide], ['dark', narrow, 'cat.color']]
+const quick = [['light', wide], ['dark', narrow, 'cat.color'], ['forced colours', wide, 'cat.color']]
 
 async function violations (page, rounds) {
   const problems = []
-  record.pages++
+  record.begun++
   for (const [scheme, viewport, tag] of rounds) {
     await page.setViewport(viewport)
     await show(page, scheme)
@@ -43,6 +44,7 @@ async function violations (page, rounds) {
     problems.push(...found.map((f) => `${scheme}, ${viewport.width} px: ${f}`))
   }
   await show(page, 'light')
+  record.pages++
   return problems
 }
 

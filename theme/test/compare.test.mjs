@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, listen, none, serve, sites, soak } from './kit.mjs'
+import { axe, browsers, launch, listen, none, schemes, serve, show, sideways, sites, soak } from './kit.mjs'
 
 const limit = { timeout: 120_000 }
 
@@ -102,6 +102,8 @@ for (const name of browsers()) {
           assert.equal(await page.evaluate(() => document.activeElement.closest('.compare-chosen') !== null), true, 'the focus is lost')
           await page.goBack()
           await drawn(page, 5 + country)
+          await page.evaluate(() => history.go(-4)) // to before the first choice
+          await page.waitForFunction(() => !document.querySelector('#compare table'), { timeout: 15_000 })
           none(said)
           await page.close()
         })
@@ -122,6 +124,8 @@ for (const name of browsers()) {
           const { page, said } = await open(browser, base, path, `#compare=nowhere,${some[0]},%E0%A4%A,<b>&measure=nothing`)
           await drawn(page, 2 + country)
           assert.match(await status(page), /nowhere/)
+          assert.match(await status(page), /nothing/)
+          none(await sideways(page))
           assert.equal(await page.$('#compare b b, #compare [role="status"] b'), null)
           await page.evaluate((many) => { location.hash = `#compare=${many}` }, some.slice(0, 6).join(','))
           await drawn(page, 5 + country)
@@ -129,6 +133,18 @@ for (const name of browsers()) {
           await page.evaluate(() => { location.hash = '#compare' })
           await page.waitForFunction(() => !document.querySelector('#compare table'), { timeout: 15_000 })
           none(said)
+          await page.close()
+        })
+
+        test('it fits a telephone, in every scheme', limit, async () => {
+          const { page } = await open(browser, base, path, `#compare=${some.slice(0, 4).join(',')}`)
+          await drawn(page, 5 + country)
+          await page.setViewport({ width: 320, height: 640 })
+          none(await sideways(page))
+          for (const scheme of name === 'chromium' ? Object.keys(schemes) : []) {
+            await show(page, scheme)
+            none((await axe(page, { part: '#compare' })).map((found) => `${scheme}: ${found}`))
+          }
           await page.close()
         })
 
