@@ -39,7 +39,7 @@ func Try(d *Doc, text []byte, known Known, probs *source.Problems) (*Doc, error)
 	n := namesOf(known)
 	t := &tree{fsys: emptyFolder{}, names: n, figures: n, images: map[string]bool{}}
 	p := place{scope: d.Scope, area: d.Area, theme: d.Theme, indicator: d.Indicator, question: d.Question, board: d.Board, address: d.Address, anchor: d.Anchor}
-	return t.docOf(newConverter(), placed{path: d.Path, place: p}, text, probs)
+	return t.docOf(newConverter(known.Say), placed{path: d.Path, place: p}, text, probs)
 }
 
 // emptyFolder holds no files.

@@ -2,6 +2,7 @@ package commentary
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -300,18 +301,12 @@ var htmlAdvice = [...]struct{ tag, hint string }{
 // inName reports whether a byte belongs to the name of a tag.
 func inName(b byte) bool { return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' }
 
-// calloutKinds are the kinds of callout with their titles.
-var calloutKinds = [...]struct{ name, title string }{
-	{"NOTE", "Note"}, {"TIP", "Tip"}, {"IMPORTANT", "Important"}, {"WARNING", "Warning"}, {"CAUTION", "Caution"},
-}
+// calloutKinds are the kinds of callout.
+var calloutKinds = [...]string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"}
 
 // Callouts lists the names of callouts as they are written: "NOTE".
 func Callouts() []string {
-	out := make([]string, len(calloutKinds))
-	for i, k := range calloutKinds {
-		out[i] = k.name
-	}
-	return out
+	return slices.Clone(calloutKinds[:])
 }
 
 func (c *checker) callout(n *ast.Blockquote) {
@@ -326,8 +321,8 @@ func (c *checker) callout(n *ast.Blockquote) {
 		return
 	}
 	for _, k := range calloutKinds {
-		if strings.EqualFold(k.name, name) {
-			n.SetAttributeString("callout", k.name)
+		if strings.EqualFold(k, name) {
+			n.SetAttributeString("callout", k)
 			return
 		}
 	}

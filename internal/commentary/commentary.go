@@ -112,6 +112,7 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // None is the index of no board; themes, indicators, questions and areas have
@@ -270,6 +271,7 @@ type Known struct {
 	Boards    []area.Board
 	Editions  []string                 // ids of all editions, to which links may lead
 	First     []framework.MeasureIndex // by indicator, the measure that stands for it; nil for the first of each
+	Say       *words.Words             // of the site's language
 	Glossary  *Glossary                // whose terms are linked; nil for none
 	Pictures  map[string]string        // addresses that pictures have already, by path; nil for none
 }

@@ -15,7 +15,18 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
 )
+
+// english is the language of the texts in tests.
+var english = func() *words.Words {
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		panic(err)
+	}
+	return w
+}()
 
 // known is a small framework, register and board.
 func known() Known {
@@ -29,7 +40,7 @@ func known() Known {
 		{Slug: "leeds", Name: "Leeds", Level: area.Authority},
 		{Slug: "hull", Name: "Kingston upon Hull, City of", ShortName: "Hull", Level: area.Authority},
 	}}
-	return Known{Framework: f, Register: r, Boards: []area.Board{{ID: "leeds-board"}}, Editions: []string{"2013", "2014"}}
+	return Known{Say: english, Framework: f, Register: r, Boards: []area.Board{{ID: "leeds-board"}}, Editions: []string{"2013", "2014"}}
 }
 
 // site makes a file system of pairs of path and text.
@@ -74,7 +85,7 @@ func edition(t testing.TB, files fstest.MapFS) (*Set, string) {
 func pages(t testing.TB, files fstest.MapFS) ([]*Doc, string) {
 	t.Helper()
 	var ps source.Problems
-	docs, err := ReadPages(files, "content/guide", &ps)
+	docs, err := ReadPages(files, "content/guide", english, &ps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +198,7 @@ func TestFoldersThatBelongNowhereAreNamedOnce(t *testing.T) {
 func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 	var ps source.Problems
 	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"Front\"\n+++\nHello", "content/2013/index.md", "x",
-		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, nil, &ps)
+		"content/abuot/index.md", "x", "content/notes.md", "x", "content/2021x.md", "x", "content/2015/index.md", "x"), []string{"2013", "2014"}, nil, english, &ps)
 	if err != nil || d == nil || d.Address != "index.html" || d.Title != "Front" {
 		t.Fatalf("got %+v, %v", d, err)
 	}
@@ -199,7 +210,7 @@ func TestTheFrontDoorIsReadAndFoldersBesideItAreChecked(t *testing.T) {
 		t.Error(diff)
 	}
 	ps = source.Problems{}
-	if d, err := ReadFront(site("data/x", ""), nil, nil, &ps); d != nil || err != nil || ps.Len() != 0 {
+	if d, err := ReadFront(site("data/x", ""), nil, nil, english, &ps); d != nil || err != nil || ps.Len() != 0 {
 		t.Errorf("a site without content: %v, %v, %s", d, err, report(&ps))
 	}
 }

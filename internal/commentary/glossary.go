@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // Glossary knows the words that a site explains, and finds them in texts. It
@@ -35,11 +36,11 @@ const foldAbove = 4
 // ReadGlossary reads the terms of content/about/glossary.md; nil when there is
 // no such page, or none yet. What is wrong with the page is said where it is read
 // as a page.
-func ReadGlossary(fsys fs.FS) (*Glossary, error) {
+func ReadGlossary(fsys fs.FS, say *words.Words) (*Glossary, error) {
 	if _, err := fs.Stat(fsys, glossaryFile); err != nil {
 		return nil, nil // which ReadPages tells apart
 	}
-	t := &tree{fsys: fsys, images: map[string]bool{}, files: []placed{{path: glossaryFile, place: pagePlace(strings.TrimPrefix(glossaryFile, root+"/"))}}}
+	t := &tree{fsys: fsys, say: say, images: map[string]bool{}, files: []placed{{path: glossaryFile, place: pagePlace(strings.TrimPrefix(glossaryFile, root+"/"))}}}
 	var own source.Problems
 	docs, err := t.read(&own)
 	if err != nil || docs[0].Draft || own.Errors() > 0 {

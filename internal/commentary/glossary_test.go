@@ -10,8 +10,8 @@ import (
 	"almanac/internal/source"
 )
 
-// words is a small glossary.
-const words = `+++
+// glossaryWords is a small glossary.
+const glossaryWords = `+++
 title = "Glossary"
 unlinked = ["Question"]
 +++
@@ -44,7 +44,7 @@ Re-referral
 
 func glossary(t *testing.T) *Glossary {
 	t.Helper()
-	g, err := ReadGlossary(site("content/about/glossary.md", words))
+	g, err := ReadGlossary(site("content/about/glossary.md", glossaryWords), english)
 	if err != nil || g == nil {
 		t.Fatal(g, err)
 	}
@@ -134,7 +134,7 @@ func TestLinesStayAroundTerms(t *testing.T) {
 
 func TestTermsThatAreNotLinkedAreTerms(t *testing.T) {
 	var ps source.Problems
-	_, err := ReadPages(site("content/about/glossary.md", "+++\ntitle = \"x\"\nunlinked = [\"Questoin\"]\n+++\nQuestion\n: A word.\n"), "content/about", &ps)
+	_, err := ReadPages(site("content/about/glossary.md", "+++\ntitle = \"x\"\nunlinked = [\"Questoin\"]\n+++\nQuestion\n: A word.\n"), "content/about", english, &ps)
 	want := "content/about/glossary.md:3:1: \"Questoin\" is not a term of the glossary [front-matter]\n  did you mean \"Question\"?\n"
 	if diff := cmp.Diff(want, report(&ps)); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -156,7 +156,7 @@ func TestPlainTextIsWrittenWithTerms(t *testing.T) {
 
 func TestASiteNeedNotHaveAGlossary(t *testing.T) {
 	for _, files := range [][]string{{"content/index.md", "x"}, {"content/about/glossary.md", "+++\ntitle = \"Glossary\"\ndraft = true\n+++\nA\n: b\n"}} {
-		if g, err := ReadGlossary(site(files...)); g != nil || err != nil {
+		if g, err := ReadGlossary(site(files...), english); g != nil || err != nil {
 			t.Errorf("%q: %v, %v", files, g, err)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // converter turns markdown into HTML. It may be used by several goroutines.
@@ -30,7 +31,7 @@ type converter struct {
 	minify   *minify.M // for what stands inside HTML: nothing
 }
 
-func newConverter() *converter {
+func newConverter(say *words.Words) *converter {
 	return &converter{
 		markdown: goldmark.New(
 			goldmark.WithExtensions(extension.Table, extension.Footnote, extension.DefinitionList),
@@ -39,7 +40,7 @@ func newConverter() *converter {
 				parser.WithInlineParsers(util.Prioritized(figureParser{}, 150)),
 				parser.WithASTTransformers(util.Prioritized(unusedFootnotes{}, 50)),
 			),
-			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 50), util.Prioritized(termNodes{}, 50))),
+			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{say}, 50), util.Prioritized(termNodes{}, 50))),
 		),
 		minifier: minhtml.Minifier{KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true},
 		minify:   minify.New(),

@@ -62,7 +62,7 @@ func TestTextThatNestsWithoutEndHoldsUpNobody(t *testing.T) {
 			begun := time.Now()
 			in := &tree{fsys: fstest.MapFS{}, images: map[string]bool{}}
 			p := placed{path: "content/about/x.md", place: pagePlace("about/x.md")}
-			if _, err := in.docOf(newConverter(), p, []byte("+++\ntitle = \"x\"\n+++\n"+c.text), &probs); err != nil {
+			if _, err := in.docOf(newConverter(english), p, []byte("+++\ntitle = \"x\"\n+++\n"+c.text), &probs); err != nil {
 				t.Fatal(err)
 			}
 			took := time.Since(begun)

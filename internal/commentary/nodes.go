@@ -3,6 +3,7 @@ package commentary
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,11 +14,13 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	gmhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"almanac/internal/words"
 )
 
 // nodes draws what differs from goldmark's own HTML: no style attributes (the
 // pages forbid them), ids of our own, callouts and figures.
-type nodes struct{}
+type nodes struct{ say *words.Words }
 
 // RegisterFuncs says which nodes are drawn here.
 func (r nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -163,7 +166,7 @@ func (nodes) paragraph(w util.BufWriter, src []byte, n ast.Node, entering bool) 
 	return ast.WalkContinue, nil
 }
 
-func (nodes) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodes) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	kind := attribute(n, "callout")
 	switch {
 	case kind == "" && entering:
@@ -172,10 +175,8 @@ func (nodes) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 		put(w, "</blockquote>\n")
 	case entering:
 		put(w, `<div class="callout callout-`, html.EscapeString(strings.ToLower(kind)), `" role="note">`+"\n")
-		for _, k := range calloutKinds {
-			if k.name == kind {
-				put(w, `<p class="callout-title">`, k.title, "</p>\n")
-			}
+		if slices.Contains(calloutKinds[:], kind) {
+			put(w, `<p class="callout-title">`, html.EscapeString(r.say.Text("text.callout."+strings.ToLower(kind))), "</p>\n")
 		}
 	default:
 		put(w, "</div>\n")
@@ -205,9 +206,9 @@ func (nodes) code(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.
 }
 
 // table stands in a box that scrolls sideways on a narrow screen.
-func (nodes) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodes) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		put(w, `<div class="table-scroll" tabindex="0" role="group" aria-label="Table">`, "<table>\n")
+		put(w, `<div class="table-scroll" tabindex="0" role="group" aria-label="`, html.EscapeString(r.say.Text("text.table")), `">`, "<table>\n")
 	} else {
 		put(w, "</table></div>\n")
 	}
@@ -273,17 +274,17 @@ func refID(prefix string, index, ref int) string {
 	return id
 }
 
-func (nodes) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodes) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if n := node.(*extast.FootnoteLink); entering {
 		prefix, number := attribute(n, "prefix"), strconv.Itoa(n.Index)
-		put(w, `<sup class="footnote-ref"><a id="`, refID(prefix, n.Index, n.RefIndex), `" href="#`, prefix, "fn-", number, `" aria-label="Note `, number, `">`, number, "</a></sup>")
+		put(w, `<sup class="footnote-ref"><a id="`, refID(prefix, n.Index, n.RefIndex), `" href="#`, prefix, "fn-", number, `" aria-label="`, html.EscapeString(r.say.Say("text.note", "n", number)), `">`, number, "</a></sup>")
 	}
 	return ast.WalkContinue, nil
 }
 
-func (nodes) footnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodes) footnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if n := node.(*extast.FootnoteBacklink); entering {
-		put(w, ` <a class="footnote-back" href="#`, refID(attribute(n, "prefix"), n.Index, n.RefIndex), `" aria-label="Back to the text">↩</a>`)
+		put(w, ` <a class="footnote-back" href="#`, refID(attribute(n, "prefix"), n.Index, n.RefIndex), `" aria-label="`, html.EscapeString(r.say.Text("text.back")), `">↩</a>`)
 	}
 	return ast.WalkContinue, nil
 }

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"almanac/internal/source"
+	"almanac/internal/words"
 )
 
 // The levels of the highest headings, by where the words stand: a page of words
@@ -27,6 +28,7 @@ const (
 // tree is a folder of written files while it is read.
 type tree struct {
 	fsys    fs.FS
+	say     *words.Words
 	names   *names // nil for pages of words
 	figures *names // to what texts can refer; nil where they cannot
 	files   []placed
@@ -45,7 +47,7 @@ type placed struct {
 func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Problems) (*Set, error) {
 	known.Editions = append([]string{editionID}, known.Editions...)
 	n := namesOf(known)
-	t := &tree{fsys: fsys, names: n, figures: n, images: map[string]bool{}}
+	t := &tree{fsys: fsys, say: known.Say, names: n, figures: n, images: map[string]bool{}}
 	if err := t.walk(root+"/"+editionID, t.names.place, t.names.folder, probs); err != nil {
 		return nil, err
 	}
@@ -68,8 +70,8 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 // ReadPages reads a folder of pages of words, such as content/guide. They come
 // with index.md first, then by order (those without one last) and title. A site
 // without that folder has none.
-func ReadPages(fsys fs.FS, dir string, probs *source.Problems) ([]*Doc, error) {
-	t := &tree{fsys: fsys, images: map[string]bool{}}
+func ReadPages(fsys fs.FS, dir string, say *words.Words, probs *source.Problems) ([]*Doc, error) {
+	t := &tree{fsys: fsys, say: say, images: map[string]bool{}}
 	if err := t.walk(dir, pageOf, pageFolder(dir), probs); err != nil {
 		return nil, err
 	}
@@ -97,9 +99,9 @@ func ReadPages(fsys fs.FS, dir string, probs *source.Problems) ([]*Doc, error) {
 // is no such file. They can refer to figures of the newest edition, which are
 // shown there as well; newest is nil where there is none. It also checks that
 // every folder beside it is about, guide or an edition.
-func ReadFront(fsys fs.FS, editions []string, newest *Known, probs *source.Problems) (*Doc, error) {
+func ReadFront(fsys fs.FS, editions []string, newest *Known, say *words.Words, probs *source.Problems) (*Doc, error) {
 	known := append([]string{"about", "guide"}, editions...)
-	t := &tree{fsys: fsys, images: map[string]bool{}}
+	t := &tree{fsys: fsys, say: say, images: map[string]bool{}}
 	if newest != nil {
 		t.figures = namesOf(*newest)
 	}
@@ -236,7 +238,7 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 	docs := make([]*Doc, len(t.files))
 	own := make([]source.Problems, len(t.files))
 	errs := make([]error, len(t.files))
-	c := newConverter()
+	c := newConverter(t.say)
 	workers := min(runtime.GOMAXPROCS(0), len(t.files))
 	var wg sync.WaitGroup
 	for w := range workers {

@@ -254,7 +254,7 @@ func TestFiguresStandInEditionsOnly(t *testing.T) {
 func TestTheFrontDoorRefersToTheNewestEdition(t *testing.T) {
 	k := measured()
 	var ps source.Problems
-	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"x\"\nfigures = \"\"\n+++\nIt is {{n19}} and {{n19 leds}}.\n"), []string{"2014"}, &k, &ps)
+	d, err := ReadFront(site("content/index.md", "+++\ntitle = \"x\"\nfigures = \"\"\n+++\nIt is {{n19}} and {{n19 leds}}.\n"), []string{"2014"}, &k, english, &ps)
 	if err != nil || d == nil || len(d.References) != 1 || d.References[0].Area != 0 || !strings.Contains(report(&ps), `content/index.md:5:25: "leds" is neither`) {
 		t.Errorf("%+v, %v, %s", d, err, report(&ps))
 	}

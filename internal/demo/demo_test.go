@@ -19,6 +19,8 @@ import (
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
 )
 
 // root is the demonstration site: the root of the repository.
@@ -118,6 +120,10 @@ var committed = sync.OnceValues(func() (*site, error) {
 	if err != nil {
 		return nil, err
 	}
+	say, err := words.English(layouts.Files)
+	if err != nil {
+		return nil, err
+	}
 	frameworks := map[string]*framework.Framework{}
 	for _, id := range ids {
 		e, err := edition.Read(fsys, id, s.reg, frameworks, &s.probs)
@@ -125,7 +131,7 @@ var committed = sync.OnceValues(func() (*site, error) {
 			return s, err
 		}
 		s.fw, s.editions[id], s.tables[id] = e.Framework, e, e.Table
-		known := commentary.Known{Framework: e.Framework, Register: s.reg, Boards: s.boards, Editions: ids}
+		known := commentary.Known{Say: say, Framework: e.Framework, Register: s.reg, Boards: s.boards, Editions: ids}
 		if s.words[id], err = commentary.ReadEdition(fsys, id, known, &s.probs); err != nil {
 			return nil, err
 		}

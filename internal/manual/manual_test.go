@@ -22,6 +22,8 @@ import (
 	"almanac/internal/observation"
 	"almanac/internal/period"
 	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
 )
 
 var update = flag.Bool("update", false, "write the reference lists of the manual again")
@@ -118,13 +120,13 @@ func described(t *testing.T, name, head string, names []string) list {
 	t.Helper()
 	l := list{head: []string{head, "What it is"}}
 	for _, n := range names {
-		w, ok := words[name][n]
+		w, ok := meanings[name][n]
 		if !ok {
 			t.Errorf("list %s: nothing is said about %q: say it in words_test.go", name, n)
 		}
 		l.rows = append(l.rows, []string{"`" + n + "`", w})
 	}
-	for n := range words[name] {
+	for n := range meanings[name] {
 		if !slices.Contains(names, n) {
 			t.Errorf("list %s: %q is described in words_test.go, but the code has no such name", name, n)
 		}
@@ -368,7 +370,7 @@ func TestListsAreFilledBetweenTheirMarks(t *testing.T) {
 func TestPagesOfWordsHaveNoProblems(t *testing.T) {
 	var probs source.Problems
 	for _, dir := range []string{"content/guide", "content/about"} {
-		docs, err := commentary.ReadPages(os.DirFS(filepath.Join("..", "..")), dir, &probs)
+		docs, err := commentary.ReadPages(os.DirFS(filepath.Join("..", "..")), dir, english(t), &probs)
 		if err != nil || len(docs) == 0 {
 			t.Errorf("%s: %d pages, %v", dir, len(docs), err)
 		}
@@ -381,4 +383,14 @@ func TestPagesOfWordsHaveNoProblems(t *testing.T) {
 	for _, p := range probs.Sorted() {
 		t.Error(p, p.Hint)
 	}
+}
+
+// english is the language of the texts in tests.
+func english(t *testing.T) *words.Words {
+	t.Helper()
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }

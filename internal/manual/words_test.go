@@ -1,7 +1,7 @@
 package manual
 
-// words says what each name of a list means, in markdown.
-var words = map[string]map[string]string{
+// meanings says what each name of a list means, in markdown.
+var meanings = map[string]map[string]string{
 	"columns-observations": {
 		"measure":     "The id of a measure of the framework, such as `n19-rate`.",
 		"breakdown":   "The category, where the measure has a breakdown (`neglect`); else empty.",

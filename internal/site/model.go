@@ -145,7 +145,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	} else if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
 		return nil, err
 	}
-	if m.glossary, err = commentary.ReadGlossary(o.Site); err != nil {
+	if m.glossary, err = commentary.ReadGlossary(o.Site, m.Words); err != nil {
 		return nil, err
 	}
 	if m.statement, err = readStatement(o.Site, probs); err != nil {
@@ -274,7 +274,7 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
-	texts, err := commentary.ReadEdition(fsys, id, commentary.Known{
+	texts, err := commentary.ReadEdition(fsys, id, commentary.Known{Say: m.Words,
 		Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e), Glossary: m.glossary,
 	}, probs)
 	if err != nil {
@@ -313,7 +313,7 @@ func (m *Model) relate() {
 }
 
 func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
-	if m.About, err = commentary.ReadPages(fsys, "content/about", probs); err != nil {
+	if m.About, err = commentary.ReadPages(fsys, "content/about", m.Words, probs); err != nil {
 		return err
 	}
 	if asksForStyle(m.About) {
@@ -321,7 +321,7 @@ func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 			return err
 		}
 	}
-	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", probs); err != nil {
+	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", m.Words, probs); err != nil {
 		return err
 	}
 	ids, err := edition.List(fsys)
@@ -343,10 +343,10 @@ func (m *Model) readFront(fsys fs.FS, ids []string, probs *source.Problems) (err
 	e := m.Newest
 	var newest *commentary.Known
 	if e != nil && e.Table != nil {
-		newest = &commentary.Known{Framework: e.Framework, Register: e.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e.Edition)}
+		newest = &commentary.Known{Say: m.Words, Framework: e.Framework, Register: e.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e.Edition)}
 	}
 	sound := probs.Errors() == 0
-	if m.Home, err = commentary.ReadFront(fsys, ids, newest, probs); err != nil {
+	if m.Home, err = commentary.ReadFront(fsys, ids, newest, m.Words, probs); err != nil {
 		return err
 	}
 	if m.Home != nil && newest != nil && sound {

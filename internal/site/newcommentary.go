@@ -37,7 +37,7 @@ func NewCommentary(o Options, id, where string, probs *source.Problems) (*commit
 		probs.AddHint(source.Pos{File: "content/" + id}, "sealed", "to correct it publish a revision: almanac revise "+id+` --reason "…"`, "edition %s is sealed, and its words with it", id)
 		return nil, nil
 	}
-	known := commentary.Known{Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: []string{id}, First: firstMeasures(e.Edition)}
+	known := commentary.Known{Say: m.Words, Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: []string{id}, First: firstMeasures(e.Edition)}
 	d := commentary.At(id, where, known, probs)
 	if d == nil {
 		return nil, nil

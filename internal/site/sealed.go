@@ -83,11 +83,11 @@ func (m *Model) figuresOf(e *Edition, fsys fs.FS, probs *source.Problems) (*Edit
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	glossary, err := commentary.ReadGlossary(then)
+	glossary, err := commentary.ReadGlossary(then, m.Words)
 	if err != nil {
 		return nil, err
 	}
-	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{
+	words, err := commentary.ReadEdition(then, e.ID, commentary.Known{Say: m.Words,
 		Framework: full.Framework, Register: reg, Boards: boards, Editions: ids, First: firstMeasures(full), Glossary: glossary, Pictures: sealedPictures(e.Seal),
 	}, probs)
 	if err != nil || probs.Errors() > 0 {

@@ -16,6 +16,8 @@ import (
 	"almanac/internal/period"
 	"almanac/internal/site"
 	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
 )
 
 func register(t *testing.T) *area.Register {
@@ -170,7 +172,7 @@ func siteFS(t *testing.T, o Options) (fstest.MapFS, *area.Register, *area.Neighb
 	if _, err := site.ReadConfig(fsys, &probs); err != nil {
 		t.Fatal(err)
 	}
-	if pages, err := commentary.ReadPages(fsys, "content/about", &probs); err != nil || len(pages) != 5 {
+	if pages, err := commentary.ReadPages(fsys, "content/about", english(t), &probs); err != nil || len(pages) != 5 {
 		t.Fatalf("%d pages about the site, error %v", len(pages), err)
 	}
 	if slices.ContainsFunc(probs.Sorted(), func(p source.Problem) bool { return p.Rule != "ended" }) {
@@ -306,4 +308,14 @@ func bearers(reg *area.Register, code, la string) []area.Index {
 		}
 	}
 	return list
+}
+
+// english is the language of the texts in tests.
+func english(t *testing.T) *words.Words {
+	t.Helper()
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }

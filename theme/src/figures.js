@@ -1,6 +1,8 @@
 // Reads a table of figures as the page shows it: the one place from which the
 // interactive charts and "Copy data" have their numbers.
 
+import { say } from './words.js'
+
 // words gives the text of an element without small print and marks.
 function words (element) {
   let text = ''
@@ -55,7 +57,7 @@ export function read (table) {
 export function tabbed (table) {
   const { corner, heads, rows } = read(table)
   const marked = rows.some((row) => row.cells.some((cell) => cell.marks))
-  const lines = [[corner, ...heads, ...(marked ? ['Marks'] : [])]]
+  const lines = [[corner, ...heads, ...(marked ? [say('chart.marks')] : [])]]
   for (const row of rows) {
     const marks = row.cells.map((cell, i) => cell.marks && `${heads[i]}: ${cell.marks}`).filter(Boolean).join('; ')
     lines.push([row.name, ...row.cells.map((cell) => cell.text), ...(marked ? [marks] : [])])
