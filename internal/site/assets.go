@@ -108,7 +108,9 @@ func readAssets(o Options, say *words.Words, probs *source.Problems) (*assets, e
 // withWords puts the words that scripts say before the script that every page
 // loads: in the same file, so that no page asks for one more.
 func withWords(say *words.Words, script []byte) ([]byte, error) {
-	said, err := json.Marshal(say.Below("script"))
+	below := say.Below("script")
+	below["format.thousands"] = say.Text("format.thousands") // as tables have it
+	said, err := json.Marshal(below)
 	if err != nil {
 		return nil, fmt.Errorf("the words of the scripts: %w", err)
 	}

@@ -1,13 +1,14 @@
 // The words of the scripts, in the language of the site. The build puts them before
 // the script of every page (internal/site/assets.go); they stand in the site's file
-// of words, below [script].
+// of words, below [script]; the thousands mark comes from [format].
 
 const language = () => globalThis.document?.documentElement.lang || 'en'
 
 let rules
 
-// number writes a number as the language of the page does.
-export const number = (n, options) => n.toLocaleString(language(), options)
+// number writes a number as the tables of the site do: a decimal point, and the
+// thousands mark of its words.
+export const number = (n, options) => n.toLocaleString('en-GB', options).replaceAll(',', () => globalThis.almanacSays?.['format.thousands'] ?? ',')
 
 // say gives a message, with what args have in the place of its {names}. The number n
 // words those that have a form for each plural category.
