@@ -64,6 +64,11 @@ func printSummary(w io.Writer, s *site.Summary, out string) {
 	for _, line := range s.Skipped {
 		fmt.Fprintf(w, "Left out: %s.\n", line)
 	}
+	if n := s.Undrawn; n == 1 {
+		fmt.Fprintf(w, "1 social card is not drawn: --cards draws it.\n")
+	} else if n > 1 {
+		fmt.Fprintf(w, "%d social cards are not drawn: --cards draws them.\n", n)
+	}
 	fmt.Fprintf(w, "The site is in %s: open %s/index.html.\n", out, out)
 }
 

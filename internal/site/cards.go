@@ -43,6 +43,19 @@ func (p *Plan) cards(e *Edition) {
 	}
 }
 
+// undrawn counts the cards that pages name and the plan has not.
+func (p *Plan) undrawn() int {
+	n := 0
+	for _, e := range p.Model.Editions {
+		for i := range e.cards {
+			if _, ok := p.byPath[e.cards[i].path]; !ok {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // makeCards lists the cards of every edition. A site that does not know its own
 // address has none: networks want the whole address of a picture.
 func (m *Model) makeCards(fsys fs.FS) {

@@ -304,6 +304,7 @@ func (p *Plan) summary() *Summary {
 		}
 	}
 	s.Skipped = append(s.Skipped, p.Model.leftOut...)
+	s.Undrawn = p.undrawn()
 	for _, e := range p.Model.Editions {
 		if e.Seal != nil {
 			continue

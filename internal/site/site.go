@@ -58,6 +58,7 @@ type Summary struct {
 	Sealed   int // files of sealed editions
 	Output   output.Summary
 	Skipped  []string // what was left out and why, a sentence each
+	Undrawn  int      // social cards that pages name and nothing has drawn
 	Time     time.Duration
 }
 
