@@ -134,6 +134,13 @@ func (p *Part) append(dst []byte) []byte {
 	if p.Note != "" {
 		dst = append(dst, `<p class="note">`...)
 		dst = Escape(dst, p.Note)
+		if p.More != nil {
+			dst = append(dst, ` <a href="`...)
+			dst = Escape(dst, p.More.Href)
+			dst = append(dst, `" download>`...)
+			dst = Escape(dst, p.More.Text)
+			dst = append(dst, "</a>"...)
+		}
 		dst = append(dst, "</p>\n"...)
 	}
 	dst = appendPair(dst, p.Table, p.Chart)

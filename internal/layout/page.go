@@ -293,6 +293,7 @@ type Part struct {
 	Anchor string
 	Title  string
 	Note   string
+	More   *Link // a file, at the end of the note; or nil
 	Chart  template.HTML
 	Table  template.HTML
 	Closed bool // shown folded

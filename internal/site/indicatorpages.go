@@ -17,8 +17,20 @@ import (
 )
 
 // shownPeriods is how many of the newest periods the table of every authority
-// shows; the pages of each authority have them all.
-const shownPeriods = 5
+// shows, and fewestShown where an item has many measures; the pages of each
+// authority have them all.
+const (
+	shownPeriods = 5
+	fewestShown  = 2
+)
+
+// shownFigures is about how many figures of every authority the tables of an
+// item's measures hold together: its page is to come quickly by telephone.
+const shownFigures = 1700
+
+// manyMeasures is of how many measures a page has no room to show every
+// authority by category and on a map for each.
+const manyMeasures = 3
 
 // fewestRanked is how many authorities must have a number for a drawing of
 // them all in order.
@@ -52,7 +64,7 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 			if funnel, ok := r.funnel(pl, m, it.ID); ok {
 				s.Breakdowns = append(s.Breakdowns, funnel)
 			}
-			if n := len(fw.Categories(m)); n > 1 && n <= manyCategories {
+			if e.byCategory(m) && len(it.Measures) < manyMeasures {
 				s.Breakdowns = append(s.Breakdowns, r.everyCategory(pl, m, it.ID))
 			}
 		}
@@ -65,6 +77,19 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 	p.Changes = e.changedItem(&p.Page, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + itemPath(e, i) })
 	return p
+}
+
+// byCategory reports whether a measure has categories that can be shown for
+// every authority at once.
+func (e *Edition) byCategory(m framework.MeasureIndex) bool {
+	n := len(e.Framework.Categories(m))
+	return n > 1 && n <= manyCategories
+}
+
+// periodsShown is how many of the newest periods the tables of every authority show of
+// each measure of an item.
+func (e *Edition) periodsShown(it *Item) int {
+	return min(shownPeriods, max(fewestShown, shownFigures/(len(e.byName)*len(it.Measures))))
 }
 
 // download links to the figures of an item for every area; nil when there are
@@ -123,7 +148,9 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	ms := &e.Framework.Measures[m]
 	periods := t.Periods(m)
 	last := len(periods) - 1
-	from := max(0, len(periods)-shownPeriods)
+	it := &e.Items[e.itemOf(m)]
+	shown := e.periodsShown(it)
+	from := max(0, len(periods)-shown)
 	g := layout.Grid{ID: ms.Anchor + "-table", Caption: r.say.Say("caption.every", "measure", ms.Title) + r.suffix(x, m), Corner: r.say.Text("head.area"), Sortable: true}
 	for p := last; p >= from; p-- {
 		g.Heads = append(g.Heads, layout.Head{Text: r.say.Short(periods[p]), Num: true})
@@ -157,11 +184,19 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	if ranked && rank.Small > 0 {
 		part.Note = r.say.Count("indicator.small", rank.Small, "fewest", strconv.Itoa(compare.SmallExpected)) + " "
 	}
-	if len(periods) > shownPeriods {
-		part.Note += r.say.Say("indicator.shown", "shown", strconv.Itoa(shownPeriods), "all", strconv.Itoa(len(periods)))
+	if len(periods) > shown {
+		part.Note += r.say.Say("indicator.shown", "shown", strconv.Itoa(shown), "all", strconv.Itoa(len(periods))) + " "
+	}
+	many := len(it.Measures) >= manyMeasures
+	if many && e.byCategory(m) {
+		part.Note += r.say.Say("indicator.by_elsewhere", "breakdown", lowerFirst(e.Framework.Breakdowns[ms.Breakdown].Label))
+		part.More = r.download(e, x.p, e.itemOf(m))
 	}
 	part.Note = strings.TrimSpace(part.Note)
-	part.Chart = r.ranked(x, m, last) + r.hexMap(x, m, last, item)
+	part.Chart = r.ranked(x, m, last)
+	if !many || m == it.Measures[0] {
+		part.Chart += r.hexMap(x, m, last, item)
+	}
 	part.Table = r.html(g.Append(r.buf[:0], r.say))
 	return part
 }
