@@ -1,8 +1,9 @@
 // Weighs what a reader has to load: each page of an indicator in an area, by its
-// HTML; a page of each kind, with all that its first view takes; and watches that
-// nothing moves when it is there and nothing more is fetched.
+// HTML; every page, with what its head asks for; a page of each kind, with all that
+// its first view takes; and watches that nothing moves when it is there and nothing
+// more is fetched.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { isRedirect, launch, listen, narrow, none, sample, serve, sites, soak, wide } from './kit.mjs'
@@ -25,6 +26,25 @@ for (const site of sites()) {
       const weighed = pages.map((path) => ({ path, bytes: weigh(join(site.dir, path)) })).sort((a, b) => b.bytes - a.bytes)
       if (weighed.length > 0) console.log(`- ${weighed.length} pages of indicators in areas, at most ${kB(weighed[0].bytes)} gzipped: ${weighed[0].path}`)
       none(weighed.filter((page) => page.bytes > most.html).map((page) => `${page.path}: ${kB(page.bytes)} gzipped, more than ${kB(most.html)}`))
+    })
+
+    // Without a browser, so of every page
+    test('the first view of no page is heavy', () => {
+      const sizes = new Map()
+      const once = (path) => sizes.get(path) ?? sizes.set(path, weigh(path)).get(path)
+      let heaviest = { bytes: 0 }
+      const heavy = []
+      for (const path of site.pages.filter((path) => path !== '404.html' && !isRedirect(site, path))) {
+        const body = readFileSync(join(site.dir, path))
+        const head = body.toString().split('</head>')[0]
+        const asked = [...head.matchAll(/<(?:link rel="(?:icon|stylesheet)"[^>]* href|script src)="([^"]+)"/g)].map((m) => m[1])
+        if (!asked.some((href) => href.endsWith('.css')) || !asked.some((href) => href.endsWith('.js'))) heavy.push(`${path}: no styles or scripts found in its head`)
+        const bytes = gzipSync(body).length + asked.reduce((sum, href) => sum + once(join(site.dir, dirname(path), href)), 0)
+        if (bytes > heaviest.bytes) heaviest = { path, bytes }
+        if (bytes > most.view) heavy.push(`${path}: the first view takes ${kB(bytes)} gzipped, more than ${kB(most.view)}`)
+      }
+      console.log(`- ${site.pages.length} pages, their first view at most ${kB(heaviest.bytes)} gzipped: ${heaviest.path}`)
+      none(heavy)
     })
 
     let server
@@ -71,9 +91,12 @@ async function watched (page, server, path) {
   let bytes = 0
   page.on('response', (response) => { bytes += server.sent.get(new URL(response.url()).pathname) ?? 0 })
   await page.goto(server.base + path, { waitUntil: 'load' })
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
-  const late = []
-  page.on('request', (request) => late.push(request.url()))
   await new Promise((resolve) => setTimeout(resolve, rest))
+  // What the page itself asked for after its load began, handlers of it too; the
+  // browser's own request for the icon is not among it
+  const late = await page.evaluate(() => {
+    const { loadEventStart } = performance.getEntriesByType('navigation')[0]
+    return performance.getEntriesByType('resource').filter((entry) => entry.startTime >= loadEventStart && !entry.name.includes('favicon')).map((entry) => entry.name)
+  })
   return { bytes, late, moved: await page.evaluate(() => globalThis.moved) }
 }
