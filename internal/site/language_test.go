@@ -54,7 +54,7 @@ func marked(t *testing.T) []byte {
 
 var (
 	letters = regexp.MustCompile(`\pL{2,}`)
-	ours    = regexp.MustCompile(`⟦[^⟦⟧]*(?:⟧|$)`)
+	ours    = regexp.MustCompile(`⟦[^⟦⟧]*(?:⟧|$)|^[^⟦⟧]*⟧`)
 	blanks  = regexp.MustCompile(`\s+`)
 )
 
@@ -117,7 +117,19 @@ func shownTexts(t *testing.T, page []byte) (out [][2]string) {
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.ElementNode {
-			if n.Data == "script" || n.Data == "style" || n.Data == "code" || strings.Contains(attr(n, "class"), "c-chart") {
+			if n.Data == "script" || n.Data == "style" || n.Data == "code" {
+				return
+			}
+			if n.Data == "text" { // lines of one wrapped text
+				var lines []string
+				for d := range n.Descendants() {
+					if d.Type == html.TextNode {
+						lines = append(lines, d.Data)
+					}
+				}
+				if said := strings.Join(lines, " "); len(said) > 3 { // what is shorter are the letters of a hexagon
+					out = append(out, [2]string{n.Data, said})
+				}
 				return
 			}
 			for _, a := range n.Attr {
