@@ -4,8 +4,6 @@
 //	data-action="print"   prints the page
 //	data-action="unfold"  opens every folded part, or closes them again
 //
-//	a.tool                leads to what needs a script there
-//
 // And whoever follows a link to something inside a folded part finds it open.
 
 export function tools (root) {
@@ -13,7 +11,6 @@ export function tools (root) {
     button.hidden = false
     button.addEventListener('click', () => window.print())
   }
-  for (const link of root.querySelectorAll('a.tool[hidden]')) link.hidden = false
   const folds = [...root.querySelectorAll('main details')]
   for (const button of root.querySelectorAll('button[data-action="unfold"]')) {
     if (folds.length < 2) continue
