@@ -163,7 +163,7 @@ const type = (page, text) => page.evaluate((text) => {
 // injected lists what a text has become beside text.
 function injected (page) {
   return page.evaluate(() => {
-    const found = [...document.querySelectorAll('[onerror], [onload], [onmouseover], img[src="x"], script:not([src])')].map((element) => element.outerHTML.slice(0, 200))
+    const found = [...document.querySelectorAll('[onerror], [onload], [onmouseover], img[src="x"], script:not([src], head > [type="application/ld+json"])')].map((element) => element.outerHTML.slice(0, 200))
     if ('hit' in globalThis) found.push('a script of the text has run')
     return found
   })
