@@ -51,7 +51,7 @@ func checkCharts(t *testing.T, built *output.Memory, fw *framework.Framework, wi
 	t.Logf("looked at %+v", n)
 	least := tally{trends: 2000, vertices: 50000, gaps: 1000, bands: 200, ranked: 20, dots: 2000, funnels: 2, silent: 200, judged: 4000}
 	if withMap {
-		least.maps, least.hexes, least.hatched = 15, 2250, 50 // one an item of many measures
+		least.maps, least.hexes, least.hatched = 17, 2550, 50 // one an item of many measures
 	}
 	for _, c := range []struct {
 		name      string

@@ -17,12 +17,18 @@ import (
 // checkedDemonstration reads the demonstration and gives its newest edition.
 func checkedDemonstration(t *testing.T) *Edition {
 	t.Helper()
+	return plannedDemonstration(t).Model.Newest
+}
+
+// plannedDemonstration reads the demonstration and plans its pages.
+func plannedDemonstration(t *testing.T) *Plan {
+	t.Helper()
 	var probs source.Problems
 	plan, err := Check(demonstration(), &probs)
 	if err != nil || plan == nil {
 		t.Fatalf("%v, %d problems", err, probs.Errors())
 	}
-	return plan.Model.Newest
+	return plan
 }
 
 // eachFigure calls f with every area and measure that has an observation, and

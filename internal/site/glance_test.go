@@ -9,18 +9,13 @@ import (
 	"almanac/internal/area"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
-	"almanac/internal/source"
 )
 
 // TestAnAreaBeginsWithItsKeyFigures looks at the first table of every area's
 // page: a row for each figure that the front pages show, with the area's newest
 // value or its symbol.
 func TestAnAreaBeginsWithItsKeyFigures(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %d problems", err, probs.Errors())
-	}
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	key := plan.Model.keyFigures(e, e.Register.CountryIndex())
 	numbers, symbols := 0, 0
@@ -60,11 +55,7 @@ func TestAnAreaBeginsWithItsKeyFigures(t *testing.T) {
 // others have a higher and a lower figure than it where it is said to be among
 // the highest or the lowest quarter.
 func TestWhatStandsOutIsInTheOuterQuarters(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %d problems", err, probs.Errors())
-	}
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	r := newRenderer(plan)
 	told := 0

@@ -41,11 +41,7 @@ func readScript(t *testing.T, script string) (data chartData) {
 // TestEveryChartHasItsOption looks at the pages of the country and of every
 // fifth area in each edition.
 func TestEveryChartHasItsOption(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %d problems", err, probs.Errors())
-	}
+	plan := plannedDemonstration(t)
 	scripts := map[string]chartData{}
 	for _, e := range plan.Model.Editions {
 		scripts[e.ID] = readScript(t, string(e.charts.data))

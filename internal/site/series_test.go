@@ -8,18 +8,13 @@ import (
 	"almanac/internal/download"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
-	"almanac/internal/source"
 )
 
 // TestTheScriptOfAnIndicatorHoldsEveryFigure reads the scripts that the pages of
 // indicators compare, and holds each entry to the observation: every area of the
 // edition, every period, and of what is no number only its symbol.
 func TestTheScriptOfAnIndicatorHoldsEveryFigure(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %d problems", err, probs.Errors())
-	}
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	numbers, symbols := 0, 0
 	for i := range e.Items {

@@ -106,11 +106,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 // observation: a number with the number, a symbol with the symbol and its
 // reason, and never a 0 where there is none.
 func TestEveryCellShowsItsValue(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %d problems", err, probs.Errors())
-	}
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	numbers, symbols := 0, 0
 	for _, a := range e.Areas {

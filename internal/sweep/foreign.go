@@ -154,9 +154,8 @@ func (r *Reader) declares(s *scanner, name, value string) bool {
 		return strings.HasSuffix(value, ".js") || strings.HasSuffix(value, "/index.html")
 	case "edition", "title", "area":
 		return r.namely(value)
-	case "warning": // that a page is a draft, or until when nobody may tell of it
-		_, until := r.words.Match("report.embargo", value, nil)
-		return until || !digit(value)
+	case "warning": // that a page is a draft, or before which day nobody may tell of it
+		return value == r.embargo || !digit(value)
 	case "item":
 		_, ok := r.items[value]
 		return ok

@@ -110,6 +110,7 @@ type Sweep struct {
 	shown     []area.Index // with pages, in the order of the register
 	before    *Sweep       // the edition that changes are compared with
 	names     []string     // titles, in which digits are no figures
+	embargo   string       // what a page says of the day before which nobody may tell of it
 
 	country    int
 	items      map[string][]int  // measures by the folder of their pages
@@ -138,7 +139,7 @@ const contextItem = "context"
 // with, or nil.
 func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *Sweep {
 	s := &Sweep{
-		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles,
+		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles, embargo: w.Say("report.embargo", "moment", w.Moment(e.Published)),
 		words: w, grammar: newGrammar(w),
 		country: int(e.Register.CountryIndex()), items: map[string][]int{}, slugs: map[string]int{}, measures: map[string]int{},
 	}
