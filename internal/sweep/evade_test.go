@@ -100,7 +100,7 @@ func TestWhatTheProgramDoesNotDrawIsUnread(t *testing.T) {
 		`<svg class="mine"><rect width="3"/></svg>`, `<SVG><text>3</text></SVG>`,
 		`<meter value=3>`, `<Progress max="10" value='3'>`, `<canvas></canvas>`, `<object data="3.svg"></object>`,
 		`<div data-value=3 data-key="n8:ravensgill:2016"></div>`, `<p DATA-Value='3'>x</p>`, `<p class="note">x <b data-n="3">x</b></p>`,
-		`<p data-3="x">x</p>`, `<div data-path="3">x</div>`, `<div data-edition="3">x</div>`, `<i aria-valuenow="3">x</i>`,
+		`<p data-3="x">x</p>`, `<div data-path="3">x</div>`, `<div data-edition="3">x</div>`, `<div data-warning="Not published before 3 children. For people on the pre-release list only: do not pass it on.">x</div>`, `<i aria-valuenow="3">x</i>`,
 		`<script type="application/json">{"n8:ravensgill:2016":3}</script>`, `<script>var x = 3</script>`, `<SCRIPT src="x.js">3</SCRIPT>`,
 		`<input type="range" value="3">`, `<data value="3">few</data>`, `<style>p::after{content:"3"}</style>`,
 	} {
