@@ -232,9 +232,9 @@ func (r *renderer) report(t *Target) *layout.Report {
 	p.RunningTitle = p.Title + ", " + e.Title
 	switch {
 	case p.Edition.Draft:
-		p.Warning = w.Text("report.draft")
+		p.Warning = w.Text("page.draft")
 	case p.Edition.Embargo != "":
-		p.Warning = w.Say("report.embargo", "moment", p.Edition.Embargo)
+		p.Warning = w.Say("page.embargo", "when", p.Edition.Embargo)
 	}
 	p.Notes = r.reportNotes(e)
 	return p

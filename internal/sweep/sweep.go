@@ -139,7 +139,7 @@ const contextItem = "context"
 // with, or nil.
 func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *Sweep {
 	s := &Sweep{
-		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles, embargo: w.Say("report.embargo", "moment", w.Moment(e.Published)),
+		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles, embargo: w.Say("page.embargo", "when", w.Moment(e.Published)),
 		words: w, grammar: newGrammar(w),
 		country: int(e.Register.CountryIndex()), items: map[string][]int{}, slugs: map[string]int{}, measures: map[string]int{},
 	}
