@@ -76,5 +76,6 @@ function show (key, section, { root, edition: current }) {
   try {
     makeRoom(key)
   } catch { /* nothing will be stored */ }
-  window.addEventListener('pageshow', draw) // also after going back
+  draw() // before the page is seen, so that nothing moves
+  window.addEventListener('pageshow', ({ persisted }) => { if (persisted) draw() }) // gone back to
 }

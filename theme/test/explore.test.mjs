@@ -234,7 +234,7 @@ function countryIs (rows, column, live, data) {
 async function open (base, path, { setup } = {}) {
   const page = await browser.newPage()
   const asked = []
-  page.on('request', (request) => asked.push(request.url()))
+  page.on('request', (request) => { if (!request.url().includes('favicon')) asked.push(request.url()) }) // which the browser asks for when it likes
   const said = listen(page, base)
   await page.setViewport({ width: 1000, height: 900 })
   if (setup) await page.evaluateOnNewDocument(setup)

@@ -17,6 +17,7 @@ before(async () => { browser = await launch() })
 after(async () => { await browser?.close() })
 
 const weigh = (path) => gzipSync(readFileSync(path)).length
+const area = (site) => site.pages.find((path) => /^\d{4}\/areas\/[^/]+\/index\.html$/.test(path) && !isRedirect(site, path))
 const kB = (bytes) => `${(bytes / kilobyte).toFixed(1)} KB`
 
 for (const site of sites()) {
@@ -63,6 +64,7 @@ for (const site of sites()) {
             const problems = listen(page, server.base)
             await page.setCacheEnabled(false)
             await page.setViewport(viewport)
+            if (path === 'index.html') await page.goto(server.base + area(site)) // which it lists as seen before
             const { bytes, late, moved } = await watched(page, server, path)
             if (bytes > most.view) problems.push(`the first view takes ${kB(bytes)} compressed, more than ${kB(most.view)}`)
             for (const url of late) problems.push(`after it was loaded it asked for ${url}`)
