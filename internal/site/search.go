@@ -196,7 +196,6 @@ func (r *renderer) searchBox(t *Target, p *layout.Page, assets string) *layout.S
 func (r *renderer) search(t *Target) *layout.SearchPage {
 	p := &layout.SearchPage{}
 	p.Page = r.base(t, r.say.Text("search.title"), r.say.Text("search.description"))
-	p.NoIndex = true
 	p.Crumbs = r.crumbs(&p.Page, nil)
 	for _, e := range slices.Backward(r.m.Editions) {
 		p.Editions = append(p.Editions, layout.SearchEdition{

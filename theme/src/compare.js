@@ -31,6 +31,8 @@ function entry (text = '') {
   return { shown, marks, value: number(shown) }
 }
 
+const titleOf = (one) => one.of ? `${one.title}: ${one.of}` : one.title
+
 function start (section, series) {
   const part = (name) => section.querySelector(`[data-part="${name}"]`)
   const place = section.querySelector('#compare-area')
@@ -53,10 +55,6 @@ function start (section, series) {
   place.append(new Option(word('compare.choose'), ''), ...groups.filter((group) => group.children.length))
   for (const [at, one] of series.measures.entries()) measure.append(new Option(titleOf(one), at))
   part('measure').hidden = series.measures.length < 2
-
-  function titleOf (one) {
-    return one.of ? `${one.title}: ${one.of}` : one.title
-  }
 
   // go writes the choice into the address, from where it is shown.
   function go (areas, at, message) {
@@ -90,10 +88,9 @@ function start (section, series) {
     measure.value = measured
     for (const option of place.options) option.disabled = chosen.includes(slugs.get(option.value))
     place.value = ''
-    section.querySelector('[type="submit"]').disabled = chosen.length >= most
     part('near').hidden = !(chosen.length === 1 && series.areas[chosen[0]].near)
     part('chosen').replaceChildren(...chosen.map(chip))
-    part('shown').replaceChildren(...(chosen.length ? [pairOf()] : []))
+    part('shown').replaceChildren(...(chosen.length ? [pairOf(series, series.measures[measured], chosen)] : []))
   }
 
   function chip (area, at) {
@@ -116,7 +113,8 @@ function start (section, series) {
     event.preventDefault()
     const area = slugs.get(place.value)
     if (area === undefined) return (status.textContent = word('compare.choose_first'))
-    if (chosen.length >= most || chosen.includes(area)) return
+    if (chosen.length >= most) return (status.textContent = word('compare.full', { most }))
+    if (chosen.includes(area)) return
     go([...chosen, area], measured, word('compare.added', { area: series.areas[area].name, n: chosen.length + 1, most }))
   })
   part('near').addEventListener('click', () => {
@@ -132,113 +130,113 @@ function start (section, series) {
     written = null
   })
 
-  // pairOf draws the chosen areas, and the country beside them.
-  function pairOf () {
-    const one = series.measures[measured]
-    const lines = (country < 0 ? chosen : [...chosen, country]).map((area, at) => {
-      const entries = one.values[area].split('|')
-      return {
-        name: series.areas[area].name,
-        slug: series.areas[area].slug,
-        role: area === country ? 0 : at + 1,
-        entries: one.periods.map((_, p) => entry(entries[p]))
-      }
-    })
-    const pair = document.createElement('div')
-    pair.className = 'figure-pair'
-    const table = document.createElement('div')
-    table.className = 'pair-table'
-    table.append(...tableOf(one, lines))
-    const chart = document.createElement('div')
-    chart.className = 'pair-chart'
-    chart.append(drawTrends({ title: titleOf(one), unit: one.unit, periods: one.periods, breaks: one.breaks || [], lines }))
-    pair.append(table, chart)
-    return pair
-  }
-
-  function tableOf (one, lines) {
-    const caption = one.unit ? word('compare.caption_unit', { measure: titleOf(one), unit: one.unit }) : word('compare.caption', { measure: titleOf(one) })
-    const box = document.createElement('div')
-    box.className = 'table-scroll'
-    box.tabIndex = 0
-    box.setAttribute('role', 'region')
-    box.setAttribute('aria-label', caption)
-    const table = document.createElement('table')
-    table.className = 'figures'
-    table.createCaption().textContent = caption
-    const head = table.createTHead().insertRow()
-    head.append(cell('th', word('compare.period'), 'col'))
-    for (const line of lines) {
-      const own = cell('th', line.name, 'col')
-      own.className = 'n'
-      own.prepend(shapeOf(line.role), ' ')
-      head.append(own)
-    }
-    const body = table.createTBody()
-    const used = new Map()
-    for (let p = one.periods.length - 1; p >= 0; p--) {
-      const row = body.insertRow()
-      row.append(cell('th', one.periods[p], 'row'))
-      for (const line of lines) row.append(figure(line.entries[p], used))
-    }
-    box.append(table)
-    return [box, ...keyOf(used, one)]
-  }
-
-  function cell (name, text, scope) {
-    const made = document.createElement(name)
-    made.textContent = text
-    if (scope) made.scope = scope
-    return made
-  }
-
-  // figure draws a cell, and notes which symbols and marks have to be explained.
-  function figure ({ shown, marks, value }, used) {
-    const made = document.createElement('td')
-    if (value !== null) {
-      made.className = 'n'
-      made.textContent = shown
-      if (marks) {
-        const mark = document.createElement('sup')
-        mark.className = 'mark'
-        mark.textContent = marks
-        made.append(mark)
-        for (const code of Object.keys(series.marks)) if (marks.split(' ').includes(code)) used.set(code, series.marks[code])
-      }
-      return made
-    }
-    const symbol = document.createElement('abbr')
-    const code = shown || '–'
-    symbol.title = shown ? series.symbols[shown] || '' : word('compare.no_figure')
-    symbol.textContent = code
-    used.set(code, symbol.title)
-    made.className = 'sym'
-    made.append(symbol)
-    return made
-  }
-
-  function keyOf (used, one) {
-    const out = []
-    if (used.size) {
-      const key = document.createElement('p')
-      key.className = 'key'
-      for (const [code, says] of used) {
-        const item = document.createElement('span')
-        const letter = document.createElement('b')
-        letter.textContent = code
-        item.append(letter, ` ${says}`)
-        key.append(item, ' ')
-      }
-      out.push(key)
-    }
-    for (const at of one.breaks || []) {
-      const note = document.createElement('p')
-      note.className = 'note'
-      note.textContent = word('compare.break', { period: one.periods[at] })
-      out.push(note)
-    }
-    return out
-  }
-
   show()
+}
+
+// pairOf draws a measure in the chosen areas, and in the country beside them.
+function pairOf (series, one, chosen) {
+  const country = series.areas.findIndex((area) => area.country)
+  const lines = (country < 0 ? chosen : [...chosen, country]).map((area, at) => {
+    const entries = one.values[area].split('|')
+    return {
+      name: series.areas[area].name,
+      slug: series.areas[area].slug,
+      role: area === country ? 0 : at + 1,
+      entries: one.periods.map((_, p) => entry(entries[p]))
+    }
+  })
+  const pair = document.createElement('div')
+  pair.className = 'figure-pair'
+  const table = document.createElement('div')
+  table.className = 'pair-table'
+  table.append(...tableOf(series, one, lines))
+  const chart = document.createElement('div')
+  chart.className = 'pair-chart'
+  chart.append(drawTrends({ title: titleOf(one), unit: one.unit, periods: one.periods, breaks: one.breaks || [], lines }))
+  pair.append(table, chart)
+  return pair
+}
+
+function tableOf (series, one, lines) {
+  const caption = one.unit ? word('compare.caption_unit', { measure: titleOf(one), unit: one.unit }) : word('compare.caption', { measure: titleOf(one) })
+  const box = document.createElement('div')
+  box.className = 'table-scroll'
+  box.tabIndex = 0
+  box.setAttribute('role', 'region')
+  box.setAttribute('aria-label', caption)
+  const table = document.createElement('table')
+  table.className = 'figures'
+  table.createCaption().textContent = caption
+  const head = table.createTHead().insertRow()
+  head.append(cell('th', word('compare.period'), 'col'))
+  for (const line of lines) {
+    const own = cell('th', line.name, 'col')
+    own.className = 'n'
+    own.prepend(shapeOf(line.role), ' ')
+    head.append(own)
+  }
+  const body = table.createTBody()
+  const used = new Map()
+  for (let p = one.periods.length - 1; p >= 0; p--) {
+    const row = body.insertRow()
+    row.append(cell('th', one.periods[p], 'row'))
+    for (const line of lines) row.append(figure(series, line.entries[p], used))
+  }
+  box.append(table)
+  return [box, ...keyOf(one, used)]
+}
+
+function cell (name, text, scope) {
+  const made = document.createElement(name)
+  made.textContent = text
+  if (scope) made.scope = scope
+  return made
+}
+
+// figure draws a cell, and notes which symbols and marks have to be explained.
+function figure (series, { shown, marks, value }, used) {
+  const made = document.createElement('td')
+  if (value !== null) {
+    made.className = 'n'
+    made.textContent = shown
+    if (marks) {
+      const mark = document.createElement('sup')
+      mark.className = 'mark'
+      mark.textContent = marks
+      made.append(mark)
+      for (const code of Object.keys(series.marks)) if (marks.split(' ').includes(code)) used.set(code, series.marks[code])
+    }
+    return made
+  }
+  const symbol = document.createElement('abbr')
+  const code = shown || '–'
+  symbol.title = shown ? series.symbols[shown] || '' : word('compare.no_figure')
+  symbol.textContent = code
+  used.set(code, symbol.title)
+  made.className = 'sym'
+  made.append(symbol)
+  return made
+}
+
+function keyOf (one, used) {
+  const out = []
+  if (used.size) {
+    const key = document.createElement('p')
+    key.className = 'key'
+    for (const [code, says] of used) {
+      const item = document.createElement('span')
+      const letter = document.createElement('b')
+      letter.textContent = code
+      item.append(letter, ` ${says}`)
+      key.append(item, ' ')
+    }
+    out.push(key)
+  }
+  for (const at of one.breaks || []) {
+    const note = document.createElement('p')
+    note.className = 'note'
+    note.textContent = word('compare.break', { period: one.periods[at] })
+    out.push(note)
+  }
+  return out
 }

@@ -2,6 +2,7 @@
 // HTML; every page, with what its head asks for; a page of each kind, with all that
 // its first view takes; and watches that nothing moves when it is there and nothing
 // more is fetched.
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -81,7 +82,7 @@ for (const site of sites()) {
 }
 
 // watched loads a page and gives the bytes of all that came, what was asked for
-// after it was loaded, and what moved.
+// after its load began, by its handlers too, and what moved.
 async function watched (page, server, path) {
   await page.evaluateOnNewDocument(() => {
     globalThis.moved = []
@@ -92,13 +93,35 @@ async function watched (page, server, path) {
   })
   let bytes = 0
   page.on('response', (response) => { bytes += server.sent.get(new URL(response.url()).pathname) ?? 0 })
+  const asked = []
+  const session = await page.createCDPSession()
+  await session.send('Network.enable')
+  session.on('Network.requestWillBeSent', ({ request, wallTime }) => asked.push({ url: request.url, at: wallTime * 1000 }))
   await page.goto(server.base + path, { waitUntil: 'load' })
   await new Promise((resolve) => setTimeout(resolve, rest))
-  // What the page itself asked for after its load began, handlers of it too; the
-  // browser's own request for the icon is not among it
-  const late = await page.evaluate(() => {
-    const { loadEventStart } = performance.getEntriesByType('navigation')[0]
-    return performance.getEntriesByType('resource').filter((entry) => entry.startTime >= loadEventStart && !entry.name.includes('favicon')).map((entry) => entry.name)
-  })
-  return { bytes, late, moved: await page.evaluate(() => globalThis.moved) }
+  const { loaded, moved } = await page.evaluate(() => ({
+    loaded: performance.timeOrigin + performance.getEntriesByType('navigation')[0].loadEventStart,
+    moved: globalThis.moved
+  }))
+  const late = asked.filter(({ url, at }) => at >= loaded && !url.includes('favicon')).map(({ url }) => url) // which the browser asks for when it likes
+  return { bytes, late, moved }
 }
+
+test('what a page asks for late and what moves is seen', async () => {
+  const [site] = sites()
+  const server = await serve(site.dir, { compressed: true })
+  const page = await browser.newPage()
+  try {
+    await page.setViewport(wide)
+    await page.evaluateOnNewDocument(() => addEventListener('load', () => setTimeout(() => {
+      new Image().src = 'late.svg'
+      document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'It moves.' }))
+    }, 100)))
+    const { late, moved } = await watched(page, server, 'index.html')
+    assert.deepEqual(late, [`${server.base}late.svg`])
+    assert.notDeepEqual(moved, [])
+  } finally {
+    await page.close()
+    await server.close()
+  }
+})
