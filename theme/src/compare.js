@@ -6,7 +6,7 @@
 import { script } from './load.js'
 import { number } from './figures.js'
 import { decoded } from './tools.js'
-import { drawTrends, shapeOf } from './trends.js'
+import { drawTrends, lookOf, shapeOf } from './trends.js'
 import { say as word } from './words.js'
 
 const most = 4
@@ -141,7 +141,7 @@ function pairOf (series, one, chosen) {
     return {
       name: series.areas[area].name,
       slug: series.areas[area].slug,
-      role: area === country ? 0 : at + 1,
+      look: lookOf(at, area === country),
       entries: one.periods.map((_, p) => entry(entries[p]))
     }
   })
@@ -172,7 +172,7 @@ function tableOf (series, one, lines) {
   for (const line of lines) {
     const own = cell('th', line.name, 'col')
     own.className = 'n'
-    own.prepend(shapeOf(line.role), ' ')
+    own.prepend(shapeOf(line.look), ' ')
     head.append(own)
   }
   const body = table.createTBody()

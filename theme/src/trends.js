@@ -6,7 +6,7 @@ import { number as written, say as word } from './words.js'
 const height = 240
 const gap = 17 // between two labels
 const longest = 15 // letters of a name beside a line
-const shapes = ['', 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z', 'M-4-4h8v8h-8z', 'M0-5L5 4H-5z', 'M0-5.5L5.5 0L0 5.5L-5.5 0z']
+const shapes = ['', 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z', 'M-4-4h8v8h-8z', 'M0-5L5 4H-5z', 'M0-5.5L5.5 0L0 5.5L-5.5 0z', 'M0 5L5-4H-5z']
 
 function svg (name, attributes, ...children) {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name)
@@ -15,18 +15,21 @@ function svg (name, attributes, ...children) {
   return made
 }
 
-// shapeOf is the marker of a line by its role: 1 to 4 for areas, 0 for the
-// country, which has a short stroke.
-export function shapeOf (role) {
+// lookOf gives the line of an area that is compared, by its place among them, and
+// that of the country, which looks as it does beside an area on its own page.
+export const lookOf = (at, country) => country ? 2 : [1, 3, 4, 5][at]
+
+// shapeOf is the marker of a line.
+export function shapeOf (look) {
   return svg('svg', { class: 'c-svg c-shape', width: 14, height: 12, viewBox: '-7 -6 14 12', 'aria-hidden': 'true' },
-    role ? svg('path', { class: `c-m c-${role}`, d: shapes[role] }) : svg('path', { class: 'c-l c-0', d: 'M-7 0h14' }))
+    svg('path', { class: `c-m c-${look}`, d: shapes[look] }))
 }
 
 // scale gives round steps from 0, or from below it, to the highest figure.
 export function scale (values) {
   const high = Math.max(0, ...values)
   const low = Math.min(0, ...values)
-  const rough = (high - low || 1) / 4
+  const rough = (high - low || 4) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough * 0.999)
   const ticks = []
@@ -89,12 +92,10 @@ export function drawTrends ({ title, unit, periods, breaks, lines }) {
   const ends = []
   for (const [i, line] of [...lines.entries()].reverse()) {
     const path = runs(values[i], breaks).map((run) => run.map((p, n) => `${n ? 'L' : 'M'}${x(p)} ${y(values[i][p])}`).join('')).join('')
-    plot.append(svg('path', { class: `c-l c-${line.role}`, d: path }))
-    if (line.role) {
-      values[i].forEach((value, p) => {
-        if (value !== null) markers.push(svg('svg', { x: `${x(p) / 10}%`, y: y(value), overflow: 'visible' }, svg('path', { class: `c-m c-${line.role}`, d: shapes[line.role] })))
-      })
-    }
+    plot.append(svg('path', { class: `c-l c-${line.look}`, d: path }))
+    values[i].forEach((value, p) => {
+      if (value !== null) markers.push(svg('svg', { x: `${x(p) / 10}%`, y: y(value), overflow: 'visible' }, svg('path', { class: `c-m c-${line.look}`, d: shapes[line.look] })))
+    })
     const last = values[i].findLastIndex((value) => value !== null)
     if (last >= 0) ends.push({ line, last, y: y(values[i][last]) })
   }
@@ -103,10 +104,10 @@ export function drawTrends ({ title, unit, periods, breaks, lines }) {
   ends.forEach(({ line, last, y: at }, i) => {
     if (last === periods.length - 1) names.append(svg('path', { class: 'c-lead', d: `M5 ${at}L10 ${places[i]}` }))
     const name = line.name.length > longest ? line.name.slice(0, longest - 1).trimEnd() + '…' : line.name
-    const mark = shapeOf(line.role)
+    const mark = shapeOf(line.look)
     mark.setAttribute('x', 10)
     mark.setAttribute('y', places[i] - 6)
-    names.append(mark, svg('text', { x: 27, y: places[i] + 4, class: line.role === 1 ? 'c-a' : '' }, name))
+    names.append(mark, svg('text', { x: 27, y: places[i] + 4, class: line.look === 1 ? 'c-a' : '' }, name))
   })
   const few = Math.ceil(periods.length / 6)
   const foot = svg('g', { class: 'c-tk', 'text-anchor': 'middle' }, ...periods.flatMap((name, p) =>
