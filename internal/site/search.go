@@ -211,8 +211,8 @@ const listsPath = "a-to-z/index.html"
 
 // aToZ fills the list of everything in an edition by name, as at the end of a
 // book: for readers without a script, and for those who do not know the word. It
-// is drawn from what the search looks through, so that neither finds more than
-// the other.
+// is drawn from what the search looks through, which finds all of it, and of what
+// a text says also the words.
 func (r *renderer) aToZ(t *Target) *layout.AToZ {
 	e := t.ed
 	p := &layout.AToZ{}
@@ -225,10 +225,11 @@ func (r *renderer) aToZ(t *Target) *layout.AToZ {
 		l.add(b.Name, p.EditionRoot+"boards/"+b.ID+"/index.html", "")
 	}
 	l.items(index, p.EditionRoot)
-	for _, docs := range [][]*commentary.Doc{r.m.About, r.m.Guide} {
-		for _, d := range docs {
-			l.text(d, d.Title, "", p.Root)
-		}
+	for _, d := range r.m.About {
+		l.text(d, d.Title, "", p.Root)
+	}
+	for _, d := range r.m.Guide { // a manual's headings are names of nothing in an edition
+		l.add(d.Title, p.Root+d.Address, "")
 	}
 	for _, d := range e.Words.Docs() {
 		at := "commentary"
