@@ -90,21 +90,35 @@ func (a *Area) Existed(p period.Period) bool {
 // North East", "the Isle of Wight", "the City of London", but "Leeds" and
 // "North Yorkshire".
 func (a *Area) InSentence() string {
+	if a.article() {
+		return "the " + a.ShortName
+	}
+	return a.ShortName
+}
+
+// In is InSentence in the language of a site, of which say fills in the messages.
+func (a *Area) In(say func(key string, pairs ...string) string) string {
+	if a.article() {
+		return say("format.the", "area", a.ShortName)
+	}
+	return a.ShortName
+}
+
+// article reports whether English gives the short name an article.
+func (a *Area) article() bool {
 	for _, first := range []string{"Isle of ", "Isles of ", "City of ", "County of ", "East Riding of ", "Royal Borough of "} {
 		if strings.HasPrefix(a.ShortName, first) {
-			return "the " + a.ShortName
+			return true
 		}
 	}
 	if a.Level != Region && a.Level != SubRegion {
-		return a.ShortName
+		return false
 	}
 	switch first, rest, _ := strings.Cut(a.ShortName, " "); first {
 	case "North", "South", "East", "West":
-		if rest != "" {
-			return "the " + a.ShortName
-		}
+		return rest != ""
 	}
-	return a.ShortName
+	return false
 }
 
 // RegionOf gives the region of an authority, passing over sub-regions; None

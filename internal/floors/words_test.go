@@ -17,6 +17,7 @@ import (
 
 var (
 	inLayouts = regexp.MustCompile(`\b(?:word|say) "([^"]+)"`)
+	inNotices = regexp.MustCompile(`\bsay\("([a-z_]+)"`)
 	inScripts = regexp.MustCompile(`'([a-z_]+(?:\.[a-z_]+)*\.?)(?:'|\$\{)`)
 )
 
@@ -65,7 +66,21 @@ func asked(t *testing.T) (keys map[string]bool, beginnings []string) {
 			t.Fatal(err)
 		}
 	}
+	for _, m := range inNotices.FindAllStringSubmatch(notices(t), -1) {
+		take("notice." + m[1])
+	}
 	return keys, beginnings
+}
+
+// notices is the script of the notices about other editions, which has its words
+// in itself.
+func notices(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("../site/editions.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 func TestEveryMessageOfTheFileOfWordsIsAskedFor(t *testing.T) {
@@ -89,6 +104,11 @@ func TestEveryMessageOfTheScriptsExists(t *testing.T) {
 	w, err := words.English(layouts.Files)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, m := range inNotices.FindAllStringSubmatch(notices(t), -1) {
+		if !w.Has("notice."+m[1]) && !strings.HasSuffix(m[1], "_") {
+			t.Errorf("the notices say %q, and there is no message notice.%s", m[1], m[1])
+		}
 	}
 	said := regexp.MustCompile(`\b(?:say|word|parts)\('([a-z_.]+)'[,)]`)
 	root := os.DirFS("../..")

@@ -156,8 +156,8 @@ func TestSymbols(t *testing.T) {
 		if code != "k" && got.Code() != code {
 			t.Errorf("%s is written %s", code, got.Code())
 		}
-		if got.Word() == "" || !strings.HasSuffix(got.Reason(), ".") {
-			t.Errorf("%s has the word %q and the reason %q", code, got.Word(), got.Reason())
+		if got.Word() == "" || got.WordKey() == "" || got.ReasonKey() == "" {
+			t.Errorf("%s has the word %q and the messages %q and %q", code, got.Word(), got.WordKey(), got.ReasonKey())
 		}
 	}
 	for _, code := range []string{"", "C", ":", "..", "0", " c", "number"} {

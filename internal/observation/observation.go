@@ -36,17 +36,6 @@ var symbolCodes = [...]string{"", "", "c", "x", "z", "u", "w", "low"}
 
 var symbolWords = [...]string{"no figure", "", "suppressed", "not available", "not applicable", "low reliability", "withdrawn", "low: rounds to zero but is not zero"}
 
-var symbolReasons = [...]string{
-	"No figure is held for this area and period.",
-	"",
-	"Suppressed by the publisher so that no child can be recognised.",
-	"Not available: the figure was not supplied or could not be used.",
-	"Not applicable: the measure cannot be worked out here.",
-	"Not shown, because the figure is too unreliable to be used.",
-	"Withdrawn after publication.",
-	"Low: the figure rounds to zero but is not zero.",
-}
-
 // Code is the symbol as it is written in files: "c", "x", "z", "u", "w", "low".
 func (s Symbol) Code() string { return symbolCodes[s] }
 
@@ -68,9 +57,6 @@ func (s Symbol) ReasonKey() string { return reasonKeys[s] }
 
 // Word names the symbol in a few words, for a cell.
 func (s Symbol) Word() string { return symbolWords[s] }
-
-// Reason says in a sentence why there is no number.
-func (s Symbol) Reason() string { return symbolReasons[s] }
 
 // ParseSymbol reads a symbol's code; "k" is read as "low". It takes the symbol of
 // what was withdrawn as well, which stands in the files of an edition that was

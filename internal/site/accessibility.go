@@ -110,7 +110,7 @@ func (r *renderer) statement() *layout.Statement {
 		for i, w := range x.Widths {
 			widths[i] = say.Number(w)
 		}
-		out.Test = say.Say("accessibility.run", "day", r.dayOf(x.Date), "engine", x.Engine, "pages", say.Number(x.Pages), "schemes", say.List(x.Schemes), "widths", say.List(widths)) +
+		out.Test = say.Say("accessibility.run", "day", r.dayOf(x.Date), "engine", x.Engine, "pages", say.Number(x.Pages), "schemes", say.List(r.schemes(x.Schemes)), "widths", say.List(widths)) +
 			" " + say.Count("accessibility.found", x.Violations)
 		out.Prepared = say.Say("accessibility.prepared", "day", r.dayOf(x.Date))
 		if x.Violations > 0 || slices.ContainsFunc(s.issues, failing) {
@@ -118,6 +118,23 @@ func (r *renderer) statement() *layout.Statement {
 		}
 	}
 	return out
+}
+
+// schemes words the names of schemes. One that is not known stays as it is.
+func (r *renderer) schemes(names []string) (out []string) {
+	for _, name := range names {
+		if key := schemeKey(name); r.say.Has(key) {
+			name = r.say.Text(key)
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// schemeKey is the message of a scheme, by its name as a run notes it: "dark, more
+// contrast".
+func schemeKey(name string) string {
+	return "accessibility.scheme." + strings.ReplaceAll(strings.ReplaceAll(name, ",", ""), " ", "_")
 }
 
 // failing reports whether an issue fails a criterion of the levels that the law

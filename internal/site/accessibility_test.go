@@ -1,11 +1,15 @@
 package site
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"almanac/internal/source"
+	"almanac/internal/words"
+	"almanac/layouts"
 )
 
 func TestWhatIsKnownOfAccessibilityIsRead(t *testing.T) {
@@ -43,5 +47,43 @@ func TestWhatIsKnownOfAccessibilityIsRead(t *testing.T) {
 		if (s.run == nil) != (c.record == "" || strings.Contains(c.record, `"pages":0`)) {
 			t.Errorf("%s: run is %v", name, s.run)
 		}
+	}
+}
+
+func TestSchemesAreNamedInTheLanguageOfTheSite(t *testing.T) {
+	run := `{"date":"2026-11-28","pages":41,"schemes":["light","dark, more contrast","forced colours","sepia"],"widths":[320],"engine":"axe-core 4","violations":0}`
+	o := tinyWith("")
+	o.Site = overlay{o.Site, fstest.MapFS{testRecordFile: {Data: []byte(run)}}}
+	var probs source.Problems
+	m, err := Read(inSecond(t, o, marked), &probs)
+	if err != nil || m == nil {
+		t.Fatalf("%v: %v", err, probs.Sorted())
+	}
+	got := newRenderer(NewPlan(m)).statement().Test
+	if want := "⟦light⟧, ⟦dark, more contrast⟧, ⟦forced colours⟧⟦ and ⟧sepia"; !strings.Contains(got, want) {
+		t.Errorf("the statement says %q, want the schemes %q", got, want)
+	}
+}
+
+// TestEverySchemeOfTheTestsHasAName holds the names that tests note against the words.
+func TestEverySchemeOfTheTestsHasAName(t *testing.T) {
+	kit, err := os.ReadFile("../../theme/test/kit.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, behind, _ := strings.Cut(string(kit), "export const schemes = {")
+	list, _, _ := strings.Cut(behind, "\n}")
+	w, err := words.English(layouts.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`(?m)^  '?([a-z, ]+)'?: \[`).FindAllStringSubmatch(list, -1)
+	for _, name := range names {
+		if key := schemeKey(name[1]); !w.Has(key) || w.Text(key) != name[1] {
+			t.Errorf("%q is not the message %s", name[1], key)
+		}
+	}
+	if len(names) < 6 {
+		t.Errorf("only %d schemes are read: %v", len(names), names)
 	}
 }

@@ -169,6 +169,9 @@ func (e *Edition) blockValues(b *commentary.Block) (used []string) {
 		default:
 			x := newPlace(e, &layout.Page{}, ref.Area)
 			for _, c := range x.columnsOf(b, "") {
+				if c.role == chart.Neighbours {
+					c.name = "Neighbours" // in every language, or fingerprints would change with the words
+				}
 				for _, v := range c.values {
 					used = append(used, c.name+"="+valueText(v))
 				}

@@ -148,7 +148,7 @@ func (d changesDrawer) rebased() (out []layout.Rebased) {
 		}
 		s := d.say.Count(place+"moved", x.Cells, "areas", d.say.Count("rebased.areas", x.Areas), "periods", spanOf(d.say, x.Periods))
 		if x.Example != area.None {
-			s += " " + d.say.Say(place+"example", "area", d.e.Register.Areas[x.Example].InSentence(), "period", d.say.Short(x.At), "old", x.Old.Format(0), "new", x.New.Format(0))
+			s += " " + d.say.Say(place+"example", "area", d.e.Register.Areas[x.Example].In(d.say.Say), "period", d.say.Short(x.At), "old", x.Old.Format(0), "new", x.New.Format(0))
 		}
 		if x.Unmoved > 0 {
 			s += " " + d.say.Count(place+"unmoved", x.Unmoved)

@@ -33,7 +33,8 @@ func (e *Edition) checkReferences(refs []commentary.Reference, probs *source.Pro
 	for i := range refs {
 		t := e.tell(&refs[i])
 		if t.wrong == "" && !e.publishes(refs[i].Measure, refs[i].Category) {
-			t.refuse("say in words of your own that it is not published", "this edition holds no figure of "+e.figureName(refs[i].Measure, refs[i].Category)+" for any area")
+			t.wrong = "this edition holds no figure of " + e.figureName(refs[i].Measure, refs[i].Category) + " for any area"
+			t.hint = "say in words of your own that it is not published"
 		}
 		if t.wrong == "" {
 			continue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"almanac/internal/commentary"
+	"almanac/internal/framework"
 	"almanac/internal/observation"
 )
 
@@ -11,6 +12,14 @@ import (
 // against what chance could have done: "higher than England" means that the one
 // number is larger than the other, which a reader can see. Whether that says
 // anything is for the author, and pages give intervals to judge it by.
+
+// claimKeys are the messages of claims for which their authors have no words.
+var claimKeys = map[commentary.Form]string{
+	commentary.Rose: "reference.claim.rose", commentary.Fell: "reference.claim.fell", commentary.Unchanged: "reference.claim.unchanged",
+	commentary.Higher: "reference.claim.higher", commentary.Lower: "reference.claim.lower", commentary.Same: "reference.claim.same",
+	commentary.Highest: "reference.claim.highest", commentary.Lowest: "reference.claim.lowest",
+	commentary.Above: "reference.claim.above", commentary.Below: "reference.claim.below",
+}
 
 // claim tells what an author claims, or why it is not so.
 func (t *telling) claim() {
@@ -43,7 +52,7 @@ func (t *telling) unclaimable(whose string, p int) {
 }
 
 // plain writes a value as it is shown, for a message.
-func (t *telling) plain(v observation.Value) string { return plain(t.m, v.Number) }
+func (t *telling) plain(v observation.Value) string { return plain(t.x.e.say, t.m, v.Number) }
 
 func (t *telling) claimChange(whose string) {
 	q, ok := t.past()
@@ -61,7 +70,7 @@ func (t *telling) claimChange(whose string) {
 		t.wrong = fmt.Sprintf("%s %s from %s to %s: it was %s and is %s", whose, did[t.ref.Form], t.periods[q], t.periods[t.at], t.plain(then), t.plain(now))
 		t.hint = fmt.Sprintf("what holds is %q", changeForm(way).Words()+" since "+t.periods[q].String())
 	}
-	t.text = t.ref.Form.Words() + " since " + t.periods[q].Short()
+	t.text = t.x.e.say.Say(claimKeys[t.ref.Form], "since", t.x.e.say.Short(t.periods[q]))
 }
 
 // changeForm is the claim that a change bears.
@@ -102,7 +111,7 @@ func (t *telling) claimExtreme(whose string) {
 	if last >= 0 && last+1 < t.at {
 		t.hint = fmt.Sprintf("what holds is %q", t.ref.Form.Words()+" since "+t.periods[last+1].String())
 	}
-	t.text = t.ref.Form.Words() + " since " + t.periods[q].Short()
+	t.text = t.x.e.say.Say(claimKeys[t.ref.Form], "since", t.x.e.say.Short(t.periods[q]))
 }
 
 func (t *telling) claimLevel(whose string) {
@@ -110,14 +119,14 @@ func (t *telling) claimLevel(whose string) {
 	limit := t.ref.Number
 	_, decimals := limit.Units()
 	shown := limit.Format(decimals)
-	if t.m.Unit.Symbol() == "%" {
-		shown += "%"
+	if t.m.Unit == framework.Percent {
+		shown = t.x.e.say.Say("value.percent", "n", shown)
 	}
 	c := t.shown(now).Cmp(limit)
 	if c == 0 || (c > 0) != (t.ref.Form == commentary.Above) {
 		t.wrong = fmt.Sprintf("%s is not %s %s in %s: it is %s", whose, t.ref.Form.Words(), shown, t.periods[t.at], t.plain(now))
 	}
-	t.text = t.ref.Form.Words() + " " + shown
+	t.text = t.x.e.say.Say(claimKeys[t.ref.Form], "limit", shown)
 }
 
 func (t *telling) claimComparison(whose string) {
@@ -145,7 +154,7 @@ func (t *telling) claimComparison(whose string) {
 			t.hint = "what holds is \"about the same as\""
 		}
 	}
-	t.text = t.ref.Form.Words() + " " + name
+	t.text = t.x.e.say.Say(claimKeys[t.ref.Form], "other", name)
 }
 
 // nearly reports whether two figures are about the same: they differ by no more

@@ -61,12 +61,12 @@ func (x place) headline(m framework.MeasureIndex, p int) []string {
 	s := compare.Series{Measure: m, Category: ms.Headline}
 	periods, series := t.Periods(m), t.Series(m, ms.Headline, x.area)
 	h := compare.Headline{
-		Measure: ms, Category: lowerFirst(x.headlineCategory(m)), Area: x.e.Register.Areas[x.area].InSentence(),
+		Measure: ms, Category: lowerFirst(x.headlineCategory(m)), Area: x.e.Register.Areas[x.area].In(x.e.say.Say),
 		Period: periods[p], Value: series[p], Ended: x.ended(m), Lead: x.e.lead,
 		Shape: compare.Shape(x.e.Register.Areas[x.area].Slug, ms.ID),
 	}
 	for _, a := range compare.JointWith(t, s, x.area, p) {
-		h.JointWith = append(h.JointWith, x.e.Register.Areas[a].InSentence())
+		h.JointWith = append(h.JointWith, x.e.Register.Areas[a].In(x.e.say.Say))
 	}
 	if x.country != area.None {
 		h.Country, h.National = x.short(x.country), t.At(m, ms.Headline, x.country, p)
@@ -137,7 +137,7 @@ func (x place) intervalText(m *framework.Measure, i compare.Interval, when strin
 	case compare.Lower:
 		key = "note.interval_below"
 	}
-	pairs := []string{"confidence", i.Confidence.String(), "period", when, "lower", plain(m, i.Lower), "upper", observation.Text(x.e.say, m, number(i.Upper)), "method", methodWord(x.e.say, i.Method)}
+	pairs := []string{"confidence", i.Confidence.String(), "period", when, "lower", plain(x.e.say, m, i.Lower), "upper", observation.Text(x.e.say, m, number(i.Upper)), "method", methodWord(x.e.say, i.Method)}
 	if key != "note.interval" {
 		pairs = append(pairs, "country", x.short(x.country))
 	}
@@ -145,9 +145,9 @@ func (x place) intervalText(m *framework.Measure, i compare.Interval, when strin
 }
 
 // plain writes a figure whose unit stands nearby; a percent sign belongs to it.
-func plain(m *framework.Measure, d observation.Decimal) string {
+func plain(say *words.Words, m *framework.Measure, d observation.Decimal) string {
 	if m.Unit == framework.Percent {
-		return d.Format(m.Decimals) + "%"
+		return say.Say("value.percent", "n", d.Format(m.Decimals))
 	}
 	return d.Format(m.Decimals)
 }
@@ -168,8 +168,8 @@ func (x place) neighbourText(m *framework.Measure, n compare.Neighbourhood, when
 		if first == compare.ByMean {
 			second = compare.ByMedian
 		}
-		averages := say.Say("note.neighbours_averages", "period", when, "average", x.e.leadWord(first), "average_value", plain(m, n.By(first).Number),
-			"other_average", x.e.leadWord(second), "other_average_value", plain(m, n.By(second).Number))
+		averages := say.Say("note.neighbours_averages", "period", when, "average", x.e.leadWord(first), "average_value", plain(x.e.say, m, n.By(first).Number),
+			"other_average", x.e.leadWord(second), "other_average_value", plain(x.e.say, m, n.By(second).Number))
 		text = []string{averages, have}
 	}
 	if n.Shared > 0 {

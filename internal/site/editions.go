@@ -25,7 +25,8 @@ type editionsData struct {
 	After    map[string]string            `json:"after"`          // slugs of the areas that followed one
 	Before   map[string]string            `json:"before"`         // of those that it followed
 
-	Withdrawn []string `json:"withdrawn,omitempty"` // addresses of pages that were: another edition may show the same still
+	Says      map[string]any `json:"says"`                // what is said, in the language of the site: this file outlives the words of editions
+	Withdrawn []string       `json:"withdrawn,omitempty"` // addresses of pages that were: another edition may show the same still
 }
 
 type editionEntry struct {
@@ -50,7 +51,9 @@ func (p *Plan) editionsScript() []byte {
 	m := p.Model
 	d := editionsData{
 		Lacks: map[string]map[string]string{}, Names: map[string]string{}, After: map[string]string{}, Before: map[string]string{},
+		Says: m.Words.Below("notice"),
 	}
+	d.Says["comma"] = m.Words.Text("format.comma")
 	if m.asOf != "" {
 		d.AsOf, d.Home = m.asOf, m.Config.BaseURL
 	}

@@ -21,6 +21,12 @@ function has(kind, name, edition) {
 }
 function nameOf(slug) { return data.names[slug] || slug; }
 
+// say gives a message of the site's language; what names no hole of args stays in
+// its braces.
+function say(key, args) {
+  return data.says[key].replace(/\{(\w+)\}/g, function (hole, name) { return args && args.hasOwnProperty(name) ? args[name] : hole; });
+}
+
 // kin are the areas that followed one, or stood before it, and that an edition
 // has: one step away, or more where these have ended too.
 function kin(slug, ways, edition) {
@@ -35,28 +41,28 @@ function kin(slug, ways, edition) {
 }
 
 // same gives the addresses in another edition for this page: why is empty
-// where it is the same page, and else says why it is another. What was withdrawn
-// here may stand there still, and is not offered.
+// where it is the same page, and else says why it is another, with {page} for the
+// links. What was withdrawn here may stand there still, and is not offered.
 function same(edition) {
-  if (withdrawn) return { why: "Everything in it by name: ", links: [["a-to-z/index.html", ""]] };
+  if (withdrawn) return { why: say("everything"), links: [["a-to-z/index.html", ""]] };
   var parts = path.split("/").slice(1), kind = parts[0], name = parts[1];
   if (kind === "areas" && parts.length > 2) return sameOfArea(edition, name, parts.length > 3 ? parts[2] : "");
-  if (parts.length > 2 && data.all[kind] && !has(kind, name, edition)) return { why: "It has no such page. All of its " + kind + ": ", links: [[kind + "/index.html", ""]] };
-  if (parts.length === 2 && !has("pages", kind, edition)) return { why: "It has no such page. Everything in it by name: ", links: [["a-to-z/index.html", ""]] };
+  if (parts.length > 2 && data.says["no_" + kind] && data.all[kind] && !has(kind, name, edition)) return { why: say("no_" + kind), links: [[kind + "/index.html", ""]] };
+  if (parts.length === 2 && !has("pages", kind, edition)) return { why: say("no_page"), links: [["a-to-z/index.html", ""]] };
   return { why: "", links: [[parts.join("/"), ""]] };
 }
 function sameOfArea(edition, slug, item) {
   var tail = item && has("indicators", item, edition) ? item + "/index.html" : "index.html", list, why, i, links = [];
-  if (has("areas", slug, edition)) return { why: tail === "index.html" && item ? "It does not have the item. Everything for " + nameOf(slug) + ": " : "", links: [["areas/" + slug + "/" + tail, ""]] };
+  if (has("areas", slug, edition)) return { why: tail === "index.html" && item ? say("no_item", { area: nameOf(slug) }) : "", links: [["areas/" + slug + "/" + tail, ""]] };
   list = kin(slug, data.after, edition);
-  why = nameOf(slug) + " had ended. It was followed by: ";
+  why = say("ended", { area: nameOf(slug) });
   if (!list.length) {
     list = kin(slug, data.before, edition);
-    why = nameOf(slug) + " did not exist yet. Before it there was: ";
+    why = say("not_yet", { area: nameOf(slug) });
   }
   for (i = 0; i < list.length; i++) links.push(["areas/" + list[i] + "/" + tail, nameOf(list[i])]);
   if (links.length) return { why: why, links: links };
-  return { why: "It has no pages for " + nameOf(slug) + ". All of its areas: ", links: [["areas/index.html", ""]] };
+  return { why: say("no_area", { area: nameOf(slug) }), links: [["areas/index.html", ""]] };
 }
 
 // The place on the page comes along, also when the reader goes on to another.
@@ -65,36 +71,36 @@ function follow() {
 }
 
 function text(to, words) { to.appendChild(document.createTextNode(words)); }
-function lead(to, edition, words) {
-  var found = same(edition.id), i, a;
-  text(to, found.why || words || "");
+function lead(to, edition, samePage) {
+  var found = same(edition.id), around = (found.why || samePage).split("{page}"), i, a;
+  text(to, around[0]);
   for (i = 0; i < found.links.length; i++) {
-    if (i) text(to, ", ");
+    if (i) text(to, data.says.comma);
     a = document.createElement("a");
     a.href = root + edition.id + "/" + found.links[i][0];
     if (!found.why) samePlace.push([a, a.href]);
-    text(a, found.links[i][1] ? found.links[i][1] + " in " + edition.title : edition.title);
+    text(a, found.links[i][1] ? say("in", { area: found.links[i][1], edition: edition.title }) : edition.title);
     to.appendChild(a);
   }
-  text(to, ".");
+  text(to, around[1] || "");
 }
-// tell says something, and where an edition has this page: after the words for
-// the same page, or why it is another.
+// tell says something, and where an edition has this page: in the words for the
+// same page, or why it is another.
 function tell(words, edition, samePage) {
   var p = document.createElement("p");
-  text(p, words);
+  text(p, words + (edition ? " " : ""));
   if (edition) lead(p, edition, samePage);
   box.appendChild(p);
   box.className += " is-filled";
 }
 function others() {
   var fold = document.createElement("details"), head = document.createElement("summary"), list = document.createElement("ul"), i, li;
-  text(head, "This page in other editions");
+  text(head, say("others"));
   fold.appendChild(head);
   for (i = data.editions.length - 1; i >= 0; i--) {
     if (data.editions[i] === own) continue;
     li = document.createElement("li");
-    lead(li, data.editions[i]);
+    lead(li, data.editions[i], say("other"));
     list.appendChild(li);
   }
   fold.appendChild(list);
@@ -102,11 +108,11 @@ function others() {
 }
 
 if (own.supersededBy && find(own.supersededBy)) {
-  tell("This edition has been corrected" + (own.reason ? " (" + own.reason.replace(/\.$/, "") + ")" : "") + ". ", find(own.supersededBy), "The same page as corrected: ");
+  tell(own.reason ? say("corrected_why", { reason: own.reason.replace(/\.$/, "") }) : say("corrected"), find(own.supersededBy), say("as_corrected"));
 } else if (data.asOf) {
-  tell("This copy was made on " + data.asOf + " and holds this edition only. Whether there is a newer one it cannot know" + (data.home ? ": see " + data.home + id + "/" : "") + ".");
+  tell(data.home ? say("copy_home", { day: data.asOf, address: data.home + id + "/" }) : say("copy", { day: data.asOf }));
 } else if (data.newest && data.newest !== id) {
-  tell("This is not the newest edition. ", find(data.newest), "The same page in the newest: ");
+  tell(say("older"), find(data.newest), say("in_newest"));
 }
 if (data.editions.length > 1 && !withdrawn) others();
 follow();

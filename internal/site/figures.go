@@ -33,12 +33,6 @@ type told struct {
 	hint   string
 }
 
-// refuse says why nothing can be said.
-func (t *told) refuse(hint, text string) {
-	t.wrong, t.hint = text, hint
-	t.text, t.code, t.reason = symbolText(observation.Absent), "–", observation.Absent.Reason()
-}
-
 // telling looks up one reference.
 type telling struct {
 	told
@@ -48,6 +42,24 @@ type telling struct {
 	periods []period.Period
 	series  []observation.Value
 	at      int // the period that is meant
+}
+
+// refuse says why nothing can be said.
+func (t *telling) refuse(hint, text string) {
+	t.wrong, t.hint = text, hint
+	t.symbol(observation.Absent)
+}
+
+// symbol tells a symbol and what it means, in the place of a number: "c (suppressed)".
+func (t *telling) symbol(s observation.Symbol) {
+	say := t.x.e.say
+	word := say.Text(s.WordKey())
+	if t.code = s.Code(); s == observation.Absent {
+		t.code = "–"
+	} else if s == observation.Low {
+		word = say.Text("reference.rounds_to_zero") // its code is a word already
+	}
+	t.text, t.reason = t.code+" ("+word+")", say.Text(s.ReasonKey())
 }
 
 // tell looks a reference up.
@@ -62,14 +74,14 @@ func (e *Edition) tell(ref *commentary.Reference) told {
 		if t.number(t.at) {
 			t.text = observation.Text(t.x.e.say, t.m, t.series[t.at])
 		}
-		t.text += " " + t.x.e.say.When(t.m.Kind, t.periods[t.at])
+		t.text = t.x.e.say.Say("reference.figure", "value", t.text, "when", t.x.e.say.When(t.m.Kind, t.periods[t.at]))
 	case commentary.Value:
 		if t.number(t.at) {
 			t.text = observation.Text(t.x.e.say, t.m, t.series[t.at])
 		}
 	case commentary.Bare:
 		if t.number(t.at) {
-			t.text = plain(t.m, t.series[t.at].Number)
+			t.text = t.plain(t.series[t.at])
 		}
 	case commentary.Change:
 		t.change()
@@ -141,9 +153,8 @@ func (t *telling) number(p int) bool {
 	if v.IsNumber() {
 		return true
 	}
-	t.text, t.code, t.reason = symbolText(v.Symbol), v.Symbol.Code(), v.Symbol.Reason()
+	t.symbol(v.Symbol)
 	if v.Symbol == observation.Absent {
-		t.code = "–"
 		if why := t.x.e.lifetime(t.ref.Area, t.periods[p]); why != "" {
 			t.reason = why
 		}
@@ -157,36 +168,15 @@ func (t *telling) numberThen(q int) bool {
 	if t.number(q) {
 		return true
 	}
-	t.incomparable(t.periods[q].Short() + " " + lacks(t.series[q].Symbol))
+	t.incomparable(t.series[q].Symbol, t.x.e.say.Short(t.periods[q]))
 	return false
 }
 
 // incomparable tells why there is nothing to compare a figure with. The words name
 // whose figure is missing, or of when: it is not the one that the sentence is about.
-func (t *telling) incomparable(why string) {
-	t.text, t.code, t.reason = "not comparable: "+why, "", ""
-}
-
-// lacks says in a sentence of a place or period that it has no number.
-func lacks(s observation.Symbol) string {
-	switch s {
-	case observation.Suppressed, observation.NotAvailable, observation.Withdrawn:
-		return "is " + s.Word()
-	case observation.LowReliability:
-		return "is too unreliable"
-	case observation.Low:
-		return "rounds to zero but is not zero"
-	}
-	return "has no figure"
-}
-
-// symbolText writes a symbol with its meaning: "c (suppressed)".
-func symbolText(s observation.Symbol) string {
-	code := s.Code()
-	if s == observation.Absent {
-		code = "–"
-	}
-	return code + " (" + strings.TrimPrefix(s.Word(), code+": ") + ")"
+func (t *telling) incomparable(s observation.Symbol, name string) {
+	t.code, t.reason = "", ""
+	t.text = t.x.e.say.Say("reference.incomparable."+strings.TrimPrefix(s.WordKey(), "symbol."), "name", name)
 }
 
 // use notes a value that is shown or compared.
@@ -251,13 +241,13 @@ func (t *telling) change() {
 		return
 	}
 	by := t.shown(t.series[t.at]).Sub(t.shown(t.series[q]))
-	switch by.Sign() {
+	switch say := t.x.e.say; by.Sign() {
 	case 0:
-		t.text = "unchanged"
+		t.text = say.Text("reference.unchanged")
 	case 1:
-		t.text = "up " + observation.Difference(t.x.e.say, t.m, by)
+		t.text = say.Say("reference.up", "by", observation.Difference(say, t.m, by))
 	default:
-		t.text = "down " + observation.Difference(t.x.e.say, t.m, by)
+		t.text = say.Say("reference.down", "by", observation.Difference(say, t.m, by))
 	}
 }
 
@@ -273,10 +263,11 @@ func (t *telling) beside() (v observation.Value, name string, ok bool) {
 		a := t.ref.Beside.Area
 		v = e.Table.At(t.ref.Measure, t.ref.Category, a, t.at)
 		t.use(v, e.Register.Areas[a].Slug, t.at)
+		name = e.Register.Areas[a].In(e.say.Say)
 		if !v.IsNumber() {
-			t.incomparable(e.Register.Areas[a].InSentence() + " " + lacks(v.Symbol))
+			t.incomparable(v.Symbol, name)
 		}
-		return v, e.Register.Areas[a].InSentence(), v.IsNumber()
+		return v, name, v.IsNumber()
 	}
 	if t.x.neighbours == nil {
 		t.refuse("name an area", e.Register.Areas[t.ref.Area].ShortName+" has no statistical neighbours in this edition")
@@ -285,9 +276,9 @@ func (t *telling) beside() (v observation.Value, name string, ok bool) {
 	v, _ = t.x.average(t.ref.Measure, t.ref.Category, t.at)
 	t.use(v, "neighbours", t.at)
 	if !v.IsNumber() {
-		t.incomparable("too few of its statistical neighbours have figures")
+		t.text, t.code, t.reason = e.say.Text("reference.incomparable.neighbours"), "", ""
 	}
-	return v, "the " + e.lead.String() + " of its statistical neighbours", v.IsNumber()
+	return v, e.say.Say("reference.neighbours", "average", e.leadWord(e.lead)), v.IsNumber()
 }
 
 // against says by how much the figure differs from another.
@@ -300,13 +291,13 @@ func (t *telling) against() {
 		return
 	}
 	by := t.shown(t.series[t.at]).Sub(t.shown(v))
-	switch by.Sign() {
+	switch say := t.x.e.say; by.Sign() {
 	case 0:
-		t.text = "the same as " + name
+		t.text = say.Say("reference.same", "other", name)
 	case 1:
-		t.text = observation.Difference(t.x.e.say, t.m, by) + " higher than " + name
+		t.text = say.Say("reference.higher", "by", observation.Difference(say, t.m, by), "other", name)
 	default:
-		t.text = observation.Difference(t.x.e.say, t.m, by) + " lower than " + name
+		t.text = say.Say("reference.lower", "by", observation.Difference(say, t.m, by), "other", name)
 	}
 }
 
@@ -366,12 +357,13 @@ func (t *told) html(href string) []byte {
 	}
 	rest := t.text
 	if t.code != "" {
+		before, behind, _ := strings.Cut(t.text, t.code+" (")
+		dst, rest = layout.Escape(dst, before), " ("+behind
 		dst = append(dst, `<abbr title="`...)
 		dst = layout.Escape(dst, t.reason)
 		dst = append(dst, `">`...)
 		dst = layout.Escape(dst, t.code)
 		dst = append(dst, "</abbr>"...)
-		rest = strings.TrimPrefix(rest, t.code)
 	}
 	dst = layout.Escape(dst, rest)
 	if href != "" {

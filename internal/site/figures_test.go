@@ -47,8 +47,14 @@ func tinyWith(text string) Options {
 // wrong with it.
 func say(t *testing.T, ref string) (words, wrong string) {
 	t.Helper()
+	return said(t, tinyWith("{{"+ref+"}}"))
+}
+
+// said is what the only reference of a site says.
+func said(t *testing.T, o Options) (words, wrong string) {
+	t.Helper()
 	var probs source.Problems
-	m, err := Read(tinyWith("{{"+ref+"}}"), &probs)
+	m, err := Read(o, &probs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,6 +106,39 @@ func TestReferencesSayWhatTheFiguresAre(t *testing.T) {
 		{"n1 against north", "12.9 per 10,000 higher than North (provisional)"},
 	} {
 		if got, wrong := say(t, c.ref); got != c.want || wrong != "" {
+			t.Errorf("{{%s}} says %q, want %q; %s", c.ref, got, c.want, wrong)
+		}
+	}
+}
+
+func TestReferencesSpeakTheLanguageOfTheSite(t *testing.T) {
+	for _, c := range []struct{ ref, want string }{
+		{"n1", "55.0⟦ per 10,000⟧ ⟦at 31 March ⟧2014"},
+		{"n1 number", "55.0"},
+		{"n1 west 2013", "c (⟦suppressed⟧) ⟦at 31 March ⟧2013"},
+		{"n1-kind/long tinyland value", "– (⟦no figure⟧)"},
+		{"n1 change since 2013", "⟦up ⟧4.6⟦ per 10,000⟧"},
+		{"n1 change since 2012", "⟦unchanged⟧"},
+		{"n1-kind/short change since 2013", "⟦down ⟧1⟦ percentage point⟧"},
+		{"n1 west change since 2013", "⟦not comparable: ⟧2013⟦ is suppressed⟧"},
+		{"n1 2013 against west", "⟦not comparable: ⟧West⟦ is suppressed⟧"},
+		{"n1 2013 against north", "⟦not comparable: ⟧North⟦ has no figure⟧"},
+		{"n1 against tinyland", "12.9⟦ per 10,000⟧⟦ higher than ⟧Tinyland"},
+		{"n1 west against east", "12.0⟦ per 10,000⟧⟦ lower than ⟧East"},
+		{"n1 north against country", "⟦the same as ⟧Tinyland (⟦provisional⟧)"},
+		{"n1 rose since 2013", "⟦rose since ⟧2013"},
+		{"n1 2013 fell since 2012", "⟦fell since ⟧2012"},
+		{"n1 unchanged since 2012", "⟦unchanged since ⟧2012"},
+		{"n1 higher than country", "⟦higher than ⟧Tinyland"},
+		{"n1 west lower than east", "⟦lower than ⟧East"},
+		{"n1 west about the same as tinyland", "⟦about the same as ⟧Tinyland"},
+		{"n1 tinyland highest since 2012", "⟦highest since ⟧2012"},
+		{"n1 2013 lowest since 2012", "⟦lowest since ⟧2012"},
+		{"n1-kind/short below 60.5%", "⟦below ⟧60.5%"},
+		{"n1 above 50", "⟦above ⟧50"},
+		{"n1 rose since 2013 | has risen", "has risen"},
+	} {
+		if got, wrong := said(t, inSecond(t, tinyWith("{{"+c.ref+"}}"), marked)); got != c.want || wrong != "" {
 			t.Errorf("{{%s}} says %q, want %q; %s", c.ref, got, c.want, wrong)
 		}
 	}

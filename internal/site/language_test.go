@@ -14,29 +14,25 @@ import (
 
 	"golang.org/x/net/html"
 
+	"almanac/internal/output"
+	"almanac/internal/period"
 	"almanac/internal/source"
 	"almanac/internal/words"
 	"almanac/layouts"
 )
 
-// marked makes a second language of the English words: the same, in brackets that
-// nobody else writes, with the six plural forms of Welsh, and what is filled in in
-// another order where it stands between nothing but a blank.
-func marked(t *testing.T) []byte {
+// second makes a file of a second language of the English words: each changed, with
+// the six plural forms of Welsh.
+func second(t *testing.T, change func(text string) string) []byte {
 	t.Helper()
 	w, err := words.English(layouts.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mark := func(text string) string {
-		if !letters.MatchString(text) {
-			return text
-		}
-		return "⟦" + text + "⟧"
-	}
+	w = w.Map(change)
 	var out []byte
 	for _, key := range w.Keys() {
-		forms := w.Map(mark).Forms(key)
+		forms := w.Forms(key)
 		if !w.IsPlural(key) {
 			out = fmt.Appendf(out, "%s = %q\n", key, forms[words.Other])
 			continue
@@ -52,23 +48,46 @@ func marked(t *testing.T) []byte {
 	return out
 }
 
+// marked puts words into brackets that nobody else writes.
+func marked(text string) string {
+	if !letters.MatchString(text) {
+		return text
+	}
+	return "⟦" + text + "⟧"
+}
+
+// turned writes other letters, so that words stay words and none is English.
+func turned(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return 'a' + (r-'a'+13)%26
+		case r >= 'A' && r <= 'Z':
+			return 'A' + (r-'A'+13)%26
+		}
+		return r
+	}, text)
+}
+
 var (
 	letters = regexp.MustCompile(`\pL{2,}`)
 	ours    = regexp.MustCompile(`⟦[^⟦⟧]*(?:⟧|$)|^[^⟦⟧]*⟧`)
 	blanks  = regexp.MustCompile(`\s+`)
+
+	inDesc = regexp.MustCompile(`(<desc[^>]*>[^<]*?)\d+\.\d`)
+	inLink = regexp.MustCompile(`(<a class="figure-link" href="[^"]*">)\d+\.\d([^<]* ng 31 Znepu)`)
 )
 
-// inMarked is the demonstration in the second language.
-func inMarked(t *testing.T) Options {
+// inSecond is a site in the second language.
+func inSecond(t *testing.T, o Options, change func(text string) string) Options {
 	t.Helper()
-	o := demonstration()
 	config, err := fs.ReadFile(o.Site, "config.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.Site = overlay{o.Site, fstest.MapFS{
 		"config.toml":           {Data: bytes.Replace(config, []byte(`language = "en-GB"`), []byte(`language = "cy"`), 1)},
-		"layouts/words/cy.toml": {Data: marked(t)},
+		"layouts/words/cy.toml": {Data: second(t, change)},
 	}}
 	return o
 }
@@ -185,7 +204,7 @@ var theirs = regexp.MustCompile(`(?i)https://\S+|\b[0-9a-f]{16,}|\S+\.(csv|html)
 // language and looks for words that are neither its own nor the site's.
 func TestEveryWordOfAPageIsInTheFileOfWords(t *testing.T) {
 	var probs source.Problems
-	plan, err := Check(inMarked(t), &probs)
+	plan, err := Check(inSecond(t, demonstration(), marked), &probs)
 	if err != nil || plan == nil {
 		t.Fatalf("%v: %v", err, probs.Sorted())
 	}
@@ -225,6 +244,48 @@ func TestEveryWordOfAPageIsInTheFileOfWords(t *testing.T) {
 				said[rest] = true
 				t.Errorf("%s: <%s> says %q, which is not in the file of words: %.150q", at.Path, text[0], rest, text[1])
 			}
+		}
+	}
+}
+
+// TestTheDemonstrationIsBuiltInAnotherLanguage builds all of it and has every file read
+// back; and what is wrong is found in that language too.
+func TestTheDemonstrationIsBuiltInAnotherLanguage(t *testing.T) {
+	var probs source.Problems
+	o := inSecond(t, demonstration(), turned)
+	plan, err := Check(o, &probs)
+	if err != nil || plan == nil {
+		t.Fatalf("%v: %v", err, probs.Sorted())
+	}
+	defer plan.Close()
+	sink := &output.Memory{}
+	if err := plan.write(o, sink, &probs); err != nil || probs.Len() > 0 {
+		t.Fatalf("%v: %d problems: %v", err, probs.Len(), probs.Sorted()[:min(5, probs.Len())])
+	}
+	built := files(t, sink)
+	w := plan.Model.Words
+	m, _ := plan.Model.Newest.Framework.Measure("n8")
+	ms := &plan.Model.Newest.Framework.Measures[m]
+	rate := w.Say("value.rate", "n", "101.2")
+	sentence := w.Say("headline.noun_first", "noun", ms.Noun, "area", "Ravensgill", "value", rate, "when", w.When(ms.Kind, period.Period{Year: 2016}))
+	for _, c := range []struct {
+		name, path, rule string
+		damage           func(page string) string
+	}{
+		{"the sentence of a hidden figure", "2016/index.html", "sweep", func(page string) string { return strings.Replace(page, "<h1>", "<p>"+sentence+"</p><h1>", 1) }},
+		{"a table with a hidden figure", "2016/areas/ravensgill/n8/index.html", "sweep", func(page string) string {
+			return strings.Replace(page, "<h1>", `<table class="figures"><caption>`+ms.Title+`: Ravensgill</caption><thead><tr><th scope="col">`+w.Text("head.period")+`</th><th scope="col">Ravensgill</th></tr></thead><tbody><tr><th scope="row">2016</th><td class="n">101.2</td></tr></tbody></table><h1>`, 1)
+		}},
+		{"another number in the description of a drawing", "2016/indicators/n19/index.html", "sweep-other", func(page string) string { return inDesc.ReplaceAllString(page, "${1}987.6") }},
+		{"another number in a linked figure", "2016/indicators/n19/index.html", "sweep-other", func(page string) string { return inLink.ReplaceAllString(page, "${1}987.6${2}") }},
+		{"another number in a linked comparison", "2016/indicators/n19/index.html", "sweep-other", func(page string) string { return inLink.ReplaceAllString(page, "${1}nobir 987.6${2}") }},
+	} {
+		page := string(built[c.path])
+		damaged := c.damage(page)
+		var found source.Problems
+		at := slices.IndexFunc(plan.Targets, func(t Target) bool { return t.Path == c.path })
+		if newBroom(plan).reader().clean(&plan.Targets[at], []byte(damaged), &found); damaged == page || !slices.ContainsFunc(found.Sorted(), func(p source.Problem) bool { return p.Rule == c.rule }) {
+			t.Errorf("%s is not found: %v", c.name, found.Sorted())
 		}
 	}
 }

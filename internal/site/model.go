@@ -113,9 +113,6 @@ const contextItem = "context"
 // folder goes into probs; with errors among them the Model must not be used.
 func Read(o Options, probs *source.Problems) (*Model, error) {
 	m := &Model{Version: o.Version, preview: o.Preview, cards: o.Cards}
-	if o.Only != "" {
-		m.asOf = o.now().Format("2 January 2006")
-	}
 	if err := source.CheckFolder(o.Site, siteFiles(), probs); err != nil || probs.Errors() > 0 {
 		return nil, err // or what cannot be read would be
 	}
@@ -125,6 +122,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	}
 	if m.Words, err = words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs); err != nil {
 		return nil, err
+	}
+	if o.Only != "" {
+		m.asOf = m.Words.Day(o.now())
 	}
 	before := probs.Errors()
 	if m.Register, err = area.ReadRegister(o.Site, "data/areas.csv", probs); err != nil {

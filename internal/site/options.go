@@ -78,7 +78,7 @@ func (e *Edition) addOptions(o *chartOptions, m framework.MeasureIndex) {
 	ms := &e.Framework.Measures[m]
 	var labels []string
 	for _, p := range e.Table.Periods(m) {
-		labels = append(labels, p.Short())
+		labels = append(labels, e.say.Short(p))
 	}
 	add := func(k chart.Kind, labels []string) { o.add(optionKey(ms, k), ms, k, labels) }
 	b := ms.Breakdown

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"strings"
@@ -98,7 +99,11 @@ func (o overlay) Open(name string) (fs.File, error) {
 	if _, ok := o.front[name]; ok {
 		return o.front.Open(name)
 	}
-	return o.FS.Open(name)
+	f, err := o.FS.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return o.front.Open(name) // a folder that only what lies over it has
+	}
+	return f, err
 }
 
 // TestEveryCellShowsItsValue reads back the table of periods on every page of
@@ -163,7 +168,7 @@ func checkPeriods(t *testing.T, e *Edition, page *html.Node, m framework.Measure
 		}
 		symbols++
 		abbr := find(cell, func(n *html.Node) bool { return n.Data == "abbr" })
-		if abbr == nil || text(cell) != v.Symbol.Code() || attr(abbr, "title") != v.Symbol.Reason() {
+		if abbr == nil || text(cell) != v.Symbol.Code() || attr(abbr, "title") != e.say.Text(v.Symbol.ReasonKey()) {
 			t.Errorf("%s %s: shows %q for the symbol %s", ms.ID, e.Register.Areas[a].Slug, text(cell), v.Symbol.Code())
 		}
 	}

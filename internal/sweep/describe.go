@@ -230,7 +230,7 @@ func (p *parser) drawingNames(hole string) (names []string, only bool) {
 	case "symbol":
 		return p.grammar.symbols, true
 	case "unit":
-		unit := m.Unit.Symbol()
+		unit := m.Unit.In(p.words.Text)
 		return []string{unit + " " + m.Base, unit, m.Base}, true
 	case "across":
 		return []string{lowerFirst(m.Base)}, true

@@ -82,6 +82,7 @@ type grammar struct {
 	chart      []form            // sentences that describe a drawing
 	row        []form            // what a row of a distribution says
 	stack      []form            // what stands in the place of a bar that is not drawn
+	units      []string          // messages of numbers with their units
 	symbols    []string          // the words of symbols
 	counts     []string          // heads of tables on the page of changes that count figures
 	neighbours string            // what the average of the neighbours is called
@@ -153,6 +154,7 @@ func newGrammar(w *words.Words) *grammar {
 			g.note = appendForms(g.note, w, key)
 		case place == "value":
 			units = appendForms(units, w, key)
+			g.units = append(g.units, key)
 		case strings.HasPrefix(key, "format.ordinal_"):
 			places = appendForms(places, w, key)
 		}
@@ -430,7 +432,7 @@ func (p *parser) list(hole string) (names []string, only bool) {
 		return names, true
 	case "area":
 		x := &p.register.Areas[k.a]
-		return []string{x.InSentence(), x.ShortName}, true
+		return []string{x.In(p.words.Say), x.ShortName}, true
 	case "country":
 		if p.country < 0 {
 			return nil, true

@@ -294,6 +294,7 @@ func (r *Reader) linked(at int, k ref, piece []byte) {
 	if k.m < 0 || k.a < 0 || !digit(text) {
 		return
 	}
+	compared := r.compares(k.m, text)
 	p := r.periodIn(k.m, text, false)
 	if p >= 0 {
 		text = strings.ReplaceAll(text, r.labels[k.m][p], "")
@@ -309,7 +310,6 @@ func (r *Reader) linked(at int, k ref, piece []byte) {
 		return // words and a period
 	}
 	same, some, hidden := r.candidates(k, p, d)
-	compared := strings.Contains(text, "since") || strings.Contains(text, "than") || strings.HasPrefix(text, "up ") || strings.HasPrefix(text, "down ") || strings.Contains(text, "above ") || strings.Contains(text, "below ")
 	switch {
 	case same, some && compared:
 		r.count(Words, 1)
@@ -318,6 +318,50 @@ func (r *Reader) linked(at int, k ref, piece []byte) {
 	case p >= 0: // else the words may be the author's own: "nearly 3,000"
 		r.other(Words, k, at, text, "the edition has no such number in this series")
 	}
+}
+
+// comparing are the messages of linked figures with a number that is none of the
+// series: a difference, a limit, or the year of a period.
+var comparing = []string{
+	"reference.up", "reference.down", "reference.higher", "reference.lower",
+	"reference.claim.rose", "reference.claim.fell", "reference.claim.unchanged", "reference.claim.highest", "reference.claim.lowest",
+	"reference.claim.above", "reference.claim.below",
+}
+
+// compares reports whether the words of a link are the program's and compare.
+func (r *Reader) compares(m int, text string) bool {
+	fits := func(hole, text string) bool {
+		switch hole {
+		case "by":
+			return r.amount(text)
+		case "limit":
+			_, ok := parseShown(text)
+			return ok
+		case "since":
+			return r.periodCalled(m, text) >= 0
+		}
+		return !digit(text) // in {other} a place
+	}
+	return slices.ContainsFunc(comparing, func(key string) bool {
+		_, ok := r.words.Match(key, text, fits)
+		return ok
+	})
+}
+
+// amount reports whether a text is a number, with its unit or without; marks may
+// stand behind it.
+func (r *Reader) amount(text string) bool {
+	if before, marks, ok := strings.Cut(text, " ("); ok && !digit(marks) {
+		text = before
+	}
+	number := func(_, text string) bool {
+		_, ok := parseShown(text)
+		return ok
+	}
+	return number("", text) || slices.ContainsFunc(r.grammar.units, func(key string) bool {
+		_, ok := r.words.Match(key, text, number)
+		return ok
+	})
 }
 
 // candidates looks for a number among those that a link can mean: of every

@@ -39,7 +39,12 @@ rationale = "To know."
   interval = "none"
 `
 
-let folder, site, old, both
+// foreign is a file of words of a second language: what the notices say stands in
+// other quotes there, and the link first.
+const foreign = () => readFileSync(join(root, 'layouts', 'words', 'en.toml'), 'utf8')
+  .replace(/(?<=\n\[notice\]\n)[^[]*(?=\n)/, (notices) => notices.replace(/ = "(.*)"/g, ' = "«$1»"').replace(/(in_newest) = .*/, '$1 = "«{page}: la même page»"'))
+
+let folder, site, old, both, second
 if (existsSync(program)) {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'editions-'))
@@ -63,6 +68,12 @@ if (existsSync(program)) {
     old = join(folder, 'old')
     almanac('build', '--quiet', '--out', both)
     almanac('build', '--quiet', '--only', '2014', '--out', old)
+    second = join(folder, 'second')
+    mkdirSync(join(site, 'layouts', 'words'), { recursive: true })
+    writeFileSync(join(site, 'layouts', 'words', 'fr.toml'), foreign())
+    const config = join(site, 'config.toml')
+    writeFileSync(config, readFileSync(config, 'utf8').replace('language = "en-GB"', 'language = "fr"'))
+    almanac('build', '--quiet', '--out', second)
   })
   after(() => { rmSync(folder, { recursive: true, force: true }) })
 }
@@ -152,6 +163,22 @@ for (const name of browsers()) {
         }
       })
     }
+
+    test('a sealed edition has its notices in the language that the site has now', limit, async () => {
+      const base = pathToFileURL(second).href + '/'
+      for (const [path, told, links] of [
+        ['2014/areas/east/index.html', `«This is not the newest edition.» «${title}: la même page»`, ['2015/areas/east/index.html']],
+        ['2014/areas/south/index.html', `«This is not the newest edition.» «South had ended. It was followed by: «East in ${title}», «West in ${title}».»`, ['2015/areas/east/index.html', '2015/areas/west/index.html']],
+        ['2014/indicators/n2/index.html', `«This is not the newest edition.» «It has no such page. All of its indicators: ${title}.»`, ['2015/indicators/index.html']]
+      ]) {
+        await look(base, path, async (page) => {
+          const found = await notice(page, base)
+          assert.equal(found.told, told, path)
+          assert.deepEqual(found.links.map((l) => l[1]), links, path)
+          assert.equal(await page.$eval('#edition-notice summary', (e) => e.textContent), '«This page in other editions»')
+        })
+      }
+    })
 
     test('the place on the page comes along', limit, async () => {
       await look(server.base, '2014/areas/east/n1/index.html#rate', async (page) => {
