@@ -91,7 +91,7 @@ func sources(t *testing.T) map[string]list {
 		"keys-mapping-shared":     keys("keys-mapping-shared", "internal/intake", "Shared"),
 		"keys-mapping-override":   keys("keys-mapping-override", "internal/intake", "Override"),
 
-		"symbols":          symbols(),
+		"symbols":          symbols(english(t)),
 		"marks":            marks(),
 		"period-kinds":     periodKinds(),
 		"levels":           described(t, "levels", "Level", area.LevelNames()),
@@ -148,14 +148,14 @@ func columns(t *testing.T, name string, c source.Columns) list {
 	return l
 }
 
-func symbols() list {
+func symbols(w *words.Words) list {
 	l := list{head: []string{"Symbol", "Shown as", "What readers are told"}}
 	for s := observation.Suppressed; s <= observation.Low; s++ {
 		code := "`" + s.Code() + "`"
 		if s == observation.Low {
 			code += " or `k`"
 		}
-		l.rows = append(l.rows, []string{code, s.Word(), s.Reason()})
+		l.rows = append(l.rows, []string{code, s.Word(), w.Text(s.ReasonKey())})
 	}
 	return l
 }
