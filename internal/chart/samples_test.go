@@ -374,11 +374,11 @@ type smallSample struct {
 func smallSamples() []smallSample {
 	all := wave(148, 45, 22)
 	spark := func(cells ...string) func([]byte) []byte {
-		return func(dst []byte) []byte { return AppendSparkline(dst, points(cells...)) }
+		return func(dst []byte) []byte { return AppendSparkline(dst, points(cells...), "higher than in 2010") }
 	}
 	strip := func(spread Spread, area, england string) func([]byte) []byte {
 		return func(dst []byte) []byte {
-			return AppendStrip(dst, Strip{spread, points(area)[0], points(england)[0]})
+			return AppendStrip(dst, Strip{spread, points(area)[0], points(england)[0]}, "in the middle half")
 		}
 	}
 	return []smallSample{

@@ -1,7 +1,7 @@
 package chart
 
-// Small drawings have fixed sizes and are never scaled. They hold no text and
-// are hidden from screen readers, because the figures stand in the cell beside.
+// Small drawings have fixed sizes and are never scaled. They hold no text: what
+// one shows is said to screen readers, and without words it is hidden from them.
 
 const (
 	sparkWidth, sparkHeight = 80.0, 20.0
@@ -11,10 +11,11 @@ const (
 
 // AppendSparkline appends a drawing of 80 by 20 px: one line over the points,
 // with gaps where there is no number and a dot at the last number. Its height
-// is that of its own figures, so it shows a course, not a level.
-func AppendSparkline(dst []byte, points []Point) []byte {
+// is that of its own figures, so it shows a course, not a level; said is that
+// course in words.
+func AppendSparkline(dst []byte, points []Point, said string) []byte {
 	k := canvas{dst: dst}
-	k.raw(`<svg class="c-spark" width="80" height="20" aria-hidden="true" fill="none" stroke="currentColor">`)
+	k.raw(`<svg class="c-spark" width="80" height="20"`).said(said).raw(` fill="none" stroke="currentColor">`)
 	lo, hi, ok := extent([]Series{{Points: points}})
 	at := func(i int) (x, y float64) {
 		x, y = sparkWidth/2, sparkHeight/2
@@ -51,6 +52,14 @@ func AppendSparkline(dst []byte, points []Point) []byte {
 	return append(k.dst, "</svg>"...)
 }
 
+// said names a small drawing.
+func (k *canvas) said(words string) *canvas {
+	if words == "" {
+		return k.raw(` aria-hidden="true"`)
+	}
+	return k.raw(` role="img" aria-label="`).esc(words).raw(`"`)
+}
+
 // SpreadOf works out how the numbers among the points lie. Quartiles are
 // interpolated between neighbours in rank (type 7 of Hyndman and Fan, 1996, as
 // in spreadsheets).
@@ -76,10 +85,11 @@ func SpreadOf(points []Point) Spread {
 
 // AppendStrip appends a drawing of 120 by 16 px: a line from the lowest to the
 // highest authority, a band over the middle half of them, a rule for England
-// and a dot for the area. What is not a number is not drawn.
-func AppendStrip(dst []byte, s Strip) []byte {
+// and a dot for the area; said is in words where the dot lies. What is not a
+// number is not drawn.
+func AppendStrip(dst []byte, s Strip, said string) []byte {
 	k := canvas{dst: dst}
-	k.raw(`<svg class="c-strip" width="120" height="16" aria-hidden="true">`)
+	k.raw(`<svg class="c-strip" width="120" height="16"`).said(said).raw(">")
 	lo, hi := s.Spread.Min, s.Spread.Max
 	known := s.Spread.N > 0
 	for _, p := range [...]Point{s.Area, s.England} {

@@ -277,7 +277,7 @@ func TestSparklineHasNoPointForASymbolAndCrossesNoGap(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 300 {
 		pts := randomPoints(r, 1+r.IntN(12))
-		svg := AppendSparkline(nil, pts)
+		svg := AppendSparkline(nil, pts, "")
 		var got [][]xy
 		for _, e := range parse(t, svg) {
 			if e.name == "path" {
@@ -353,7 +353,7 @@ func TestSymbolHasNoBarBandBoxOrDot(t *testing.T) {
 	if rects != 2 {
 		t.Errorf("%d bands drawn for one whole row of two", rects)
 	}
-	strip := AppendStrip(nil, Strip{SpreadOf(points("1", "2", "3")), Point{Symbol: observation.Suppressed}, Point{}})
+	strip := AppendStrip(nil, Strip{SpreadOf(points("1", "2", "3")), Point{Symbol: observation.Suppressed}, Point{}}, "")
 	if all := parse(t, strip); len(withClass(all, "c-me")) != 0 || len(withClass(all, "c-eng")) != 0 {
 		t.Errorf("a symbol has a place in the strip: %s", strip)
 	}

@@ -47,6 +47,7 @@ func (c *checker) document(root ast.Node, base int, pc parser.Context) error {
 	}
 	c.literal(root)
 	c.sections(root)
+	c.reading(root)
 	return err
 }
 

@@ -111,6 +111,7 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
+	"almanac/internal/readable"
 	"almanac/internal/source"
 	"almanac/internal/words"
 )
@@ -195,11 +196,13 @@ type Doc struct {
 	Unfinished source.Pos // of Placeholder in the text; zero where it is not
 	Parts      []int      // the parts of the question that have a heading, in order; into Question.Parts
 
-	Headings []Heading // in order
-	Sections []Section // in order: what it says, as plain text
-	Terms    []Term    // of definition lists, in order
-	Images   []Image   // files to copy, each once
-	Links    []Link    // to pages of the site, in order
+	Headings []Heading        // in order
+	Sections []Section        // in order: what it says, as plain text
+	Terms    []Term           // of definition lists, in order
+	Images   []Image          // files to copy, each once
+	Reading  readable.Reading // of its own words
+	Hardest  source.Pos       // the paragraph that is hardest to read
+	Links    []Link           // to pages of the site, in order
 	Pos      source.Pos
 
 	References []Reference // figures in the words, in order; those of the summary first

@@ -33,6 +33,7 @@ type tree struct {
 	figures *names // to what texts can refer; nil where they cannot
 	files   []placed
 	images  map[string]bool // paths of all images in the folder
+	places  []string        // names of places, the longer first
 }
 
 // placed is a markdown file with what it is about.
@@ -47,7 +48,7 @@ type placed struct {
 func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Problems) (*Set, error) {
 	known.Editions = append([]string{editionID}, known.Editions...)
 	n := namesOf(known)
-	t := &tree{fsys: fsys, say: known.Say, names: n, figures: n, images: map[string]bool{}}
+	t := &tree{fsys: fsys, say: known.Say, names: n, figures: n, images: map[string]bool{}, places: placesOf(known.Register)}
 	if err := t.walk(root+"/"+editionID, t.names.place, t.names.folder, probs); err != nil {
 		return nil, err
 	}

@@ -23,7 +23,8 @@ import (
 //	  sup.mark         a mark beside a number, in <abbr title>
 //	  tr.is-country, tr.is-here, tr.group   the country's row, the row the page is about, a row that heads a group
 //	div.table-scroll   the box a table scrolls in on narrow screens (focusable, labelled)
-//	p.key              the symbols and marks a table uses, explained
+//	p.key              the symbols and marks a table uses, explained; p.key-small the small drawings, whose parts are
+//	                   span.k-range, .k-mid, .k-eng and .k-me
 //	ul.tiles li.tile   key figures: .tile-label, .tile-value, .tile-note
 //	ul.columns         a list of links in columns; section.az and section.finder hold them under headings
 //	ul.questions       questions with their wording

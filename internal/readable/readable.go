@@ -35,12 +35,26 @@ type Reading struct {
 	Longest                     int // words of the longest sentence
 }
 
+// Add counts another text in.
+func (r *Reading) Add(s Reading) {
+	r.Sentences, r.Words, r.Syllables = r.Sentences+s.Sentences, r.Words+s.Words, r.Syllables+s.Syllables
+	r.Longest = max(r.Longest, s.Longest)
+}
+
+// Average is how many words a sentence has; 0 of a text without words.
+func (r Reading) Average() float64 {
+	if r.Sentences == 0 {
+		return 0
+	}
+	return float64(r.Words) / float64(r.Sentences)
+}
+
 // Grade is the grade of Flesch and Kincaid; 0 of a text without words.
 func (r Reading) Grade() float64 {
 	if r.Words == 0 || r.Sentences == 0 {
 		return 0
 	}
-	return 0.39*float64(r.Words)/float64(r.Sentences) + 11.8*float64(r.Syllables)/float64(r.Words) - 15.59
+	return 0.39*r.Average() + 11.8*float64(r.Syllables)/float64(r.Words) - 15.59
 }
 
 // Hard reports whether a text is harder than Grade or has a sentence of more than

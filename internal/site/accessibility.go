@@ -89,6 +89,37 @@ func readStatement(fsys fs.FS, probs *source.Problems) (*statement, error) {
 	return s, nil
 }
 
+// checkTested warns of a statement that rests on no test, or on one that was made
+// more than a year before the newest edition came out: the day on which somebody reads
+// this plays no part, so that the same files are told the same. A site of which
+// nothing is published yet has time to be tested.
+func (m *Model) checkTested(fsys fs.FS, probs *source.Problems) error {
+	const words = "content/about/accessibility.md"
+	if _, err := fs.Stat(fsys, words); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("looking for the accessibility statement: %w", err)
+	}
+	var newest time.Time
+	for _, e := range m.Editions {
+		if !e.draft() && e.Published.After(newest) {
+			newest = e.Published
+		}
+	}
+	const hint = "test the pages again, and note the run in " + testRecordFile
+	switch run := m.statement.run; {
+	case newest.IsZero():
+	case run == nil:
+		probs.Warn(source.Pos{File: words}, "untested", hint, "the accessibility statement says that the site was never tested")
+	default:
+		on, err := time.Parse(time.DateOnly, run.Date)
+		if err == nil && on.AddDate(1, 0, 0).Before(newest) { // what is no day was told
+			probs.Warn(source.Pos{File: testRecordFile}, "untested", hint, "the accessibility of the site was tested on %s, more than a year before its newest edition was published on %s", day(on), day(newest))
+		}
+	}
+	return nil
+}
+
 // statement presents it.
 func (r *renderer) statement() *layout.Statement {
 	s, say := r.m.statement, r.say

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"almanac/internal/area"
-	"almanac/internal/chart"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
@@ -165,6 +164,7 @@ func (r *renderer) area(t *Target) *layout.Area {
 	p.Answered = r.answered(pl)
 	p.Neighbours = r.neighbours(pl)
 	p.Changes = e.changedArea(&p.Page, t.area)
+	r.explain(pl, p)
 	return p
 }
 
@@ -267,30 +267,8 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 	if x.ranked() {
 		row.Cells = append(row.Cells, layout.Drawn(r.strip(x, m, p)))
 	}
-	spark := ""
-	if len(series) > 1 {
-		r.buf = chart.AppendSparkline(r.buf[:0], series)
-		spark = string(r.buf)
-	}
-	row.Cells = append(row.Cells, layout.Drawn(spark))
+	row.Cells = append(row.Cells, layout.Drawn(r.spark(x, m)))
 	return row
-}
-
-// strip draws where an authority stands among all in a measure's newest
-// period; nothing for older periods, symbols and numbers of children.
-func (r *renderer) strip(x place, m framework.MeasureIndex, p int) string {
-	t := x.e.Table
-	ms := &x.e.Framework.Measures[m]
-	v := t.At(m, ms.Headline, x.area, p)
-	if p != len(t.Periods(m))-1 || !v.IsNumber() || !averages(ms) {
-		return ""
-	}
-	s := chart.Strip{Spread: x.e.spread(m), Area: v}
-	if x.country != area.None {
-		s.England = t.At(m, ms.Headline, x.country, p)
-	}
-	r.buf = chart.AppendStrip(r.buf[:0], s)
-	return string(r.buf)
 }
 
 func latestValue(series []observation.Value) observation.Value {

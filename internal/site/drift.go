@@ -86,6 +86,28 @@ func (e *Edition) checkAuthors(probs *source.Problems) {
 	}
 }
 
+// What commentary may ask of its readers: far more than the program's own sentences,
+// which a 14-year-old reads. A text of a few words says nothing of its author's style.
+const (
+	hardGrade     = 12.0
+	hardAverage   = 25.0 // words of a sentence
+	fewestMeasure = 40   // words of a text
+)
+
+// checkReading warns of texts that are hard to read. The measure is one of English,
+// and texts in other languages are left alone.
+func (e *Edition) checkReading(probs *source.Problems) {
+	if language, _, _ := strings.Cut(e.say.Language(), "-"); language != "en" {
+		return
+	}
+	for _, d := range e.Words.Docs() {
+		if r := d.Reading; r.Words >= fewestMeasure && (r.Grade() > hardGrade || r.Average() > hardAverage) {
+			probs.Warn(d.Hardest, "hard-to-read", "begin here: make two sentences of a long one, and take shorter words",
+				"the text is hard to read: %.0f words a sentence, school grade %.0f (at most %.0f and %.0f are read by most)", r.Average(), r.Grade(), hardAverage, hardGrade)
+		}
+	}
+}
+
 // checkFingerprint warns of a text whose figures have changed.
 func (e *Edition) checkFingerprint(d *commentary.Doc, probs *source.Problems) {
 	if d.FiguresPos.Line == 0 {

@@ -260,6 +260,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		m.Editions = append(m.Editions, e)
 	}
 	m.relate()
+	if err := m.checkTested(fsys, probs); err != nil {
+		return err
+	}
 	if m.Newest != nil && m.Newest.Seal != nil {
 		return m.unseal(fsys, m.Newest, probs) // the front page shows its figures
 	}
@@ -289,6 +292,7 @@ func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[
 	}
 	if probs.Errors() == before { // what stops the build comes first
 		out.checkAuthors(probs)
+		out.checkReading(probs)
 	}
 	return out, nil
 }

@@ -88,7 +88,7 @@ func sampleTable(say *words.Words) template.HTML {
 		}
 		oldestFirst := []observation.Value{r.figures[3], r.figures[2], r.figures[1], r.figures[0]}
 		strip := chart.Strip{Spread: spread, Area: r.figures[0], England: rows[0].figures[0]}
-		row.Cells = append(row.Cells, layout.Drawn(string(chart.AppendStrip(nil, strip))), layout.Drawn(string(chart.AppendSparkline(nil, oldestFirst))))
+		row.Cells = append(row.Cells, layout.Drawn(string(chart.AppendStrip(nil, strip, ""))), layout.Drawn(string(chart.AppendSparkline(nil, oldestFirst, ""))))
 		g.Rows = append(g.Rows, row)
 	}
 	return template.HTML(g.Append(nil, say))

@@ -401,6 +401,7 @@ func (r *Reader) sparkline(k ref, c *cell) {
 	if len(bytes.TrimSpace(c.piece)) == 0 || k.m < 0 {
 		return
 	}
+	r.sparklineSays(k, c)
 	s := scanner{data: c.piece}
 	for s.next() {
 		if s.kind != openToken || string(s.name) != "path" {
@@ -434,6 +435,7 @@ func (r *Reader) strip(k ref, c *cell) {
 	if len(bytes.TrimSpace(c.piece)) == 0 || !k.whole() {
 		return
 	}
+	r.stripSays(k, c)
 	home := k
 	home.a = r.country
 	for class, at := range map[string]ref{"c-me": k, "c-eng": home} {
