@@ -253,10 +253,21 @@ export function sideways (page) {
 export const narrow = { width: 320, height: 640 }
 export const wide = { width: 1280, height: 900 }
 
+// tab opens an empty page. A Firefox that is busy now and then loses one before
+// it is there, and is asked again.
+async function tab (browser) {
+  try {
+    return await browser.newPage()
+  } catch (error) {
+    if (!/browsingContext\.create.*no such frame/.test(error.message)) throw error
+    return browser.newPage()
+  }
+}
+
 // open loads a page, lets its scripts come to rest, and gives it with what it
 // said; the page must be closed.
 export async function open (browser, base, path, { viewport = wide, scripts = true } = {}) {
-  const page = await browser.newPage()
+  const page = await tab(browser)
   const said = listen(page, base)
   await page.setViewport(viewport)
   if (!scripts) await page.setJavaScriptEnabled(false)
