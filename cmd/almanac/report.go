@@ -36,7 +36,9 @@ func cmdReport(e env, f *flag.FlagSet, args []string) int {
 		}
 	}
 	var probs source.Problems
-	rep, err := site.NewReport(siteOptions(fsys), *id, rest[0], &probs)
+	o := siteOptions(fsys)
+	o.Preview = true
+	rep, err := site.NewReport(o, *id, rest[0], &probs)
 	if err == nil && rep != nil {
 		defer rep.Close()
 		if *out == "" {

@@ -65,6 +65,7 @@ var floors = map[string]int{
 
 	"internal/site": 6, // the recipe: read, check, plan, render, write
 
+	"internal/export":  7, // copies in one file, and what there is of a copy anywhere
 	"internal/serve":   7, // preview
 	"internal/publish": 7, // sealed archives, other places
 	"internal/starter": 7, // new sites

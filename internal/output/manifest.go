@@ -18,7 +18,20 @@ const manifestFormat = "almanac-manifest-1"
 type Entry struct {
 	Sum  [sha256.Size]byte // SHA-256 of its bytes
 	Size int               // in bytes
+	Made bool              // an export has made it: it says where a page is that the copy does not hold
 }
+
+// A Copy is what the manifest of an exported copy says of the copy.
+type Copy struct {
+	Of      string `json:"of"`      // what it holds, in words
+	Edition string `json:"edition"` // the one edition that it holds, "" for all of the site
+	Part    bool   `json:"part"`    // it holds a part of the edition only
+	Date    string `json:"date"`    // the day that it bears: 2014-11-28
+}
+
+// Sums is the path of the list of hashes that an exported copy has beside its
+// manifest, for those who verify it with sha256sum and not with this program.
+const Sums = "SHA256SUMS"
 
 func entryOf(data []byte) Entry {
 	return Entry{Sum: sha256.Sum256(data), Size: len(data)}
@@ -27,10 +40,40 @@ func entryOf(data []byte) Entry {
 // EncodeManifest writes manifest.json: one line a file, sorted by path, without
 // times and without the program's version, so that the same site has the same
 // manifest whenever and by whatever it was built. It does not name itself.
-func EncodeManifest(files map[string]Entry) []byte {
+func EncodeManifest(files map[string]Entry) []byte { return encode(files, nil) }
+
+// EncodeCopy writes the manifest of an exported copy: that of a site, which says
+// of what it is a copy as well.
+func EncodeCopy(files map[string]Entry, c Copy) ([]byte, error) {
+	about, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	return encode(files, about), nil
+}
+
+// EncodeSums writes what "sha256sum -c" takes: a line a file, sorted by path.
+func EncodeSums(files map[string]Entry) []byte {
+	buf := make([]byte, 0, 130*len(files))
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		entry := files[path]
+		buf = hex.AppendEncode(buf, entry.Sum[:])
+		buf = append(append(append(buf, "  "...), path...), '\n')
+	}
+	return buf
+}
+
+// EntryOf is what a manifest knows of a file of these bytes.
+func EntryOf(data []byte) Entry { return entryOf(data) }
+
+func encode(files map[string]Entry, about []byte) []byte {
 	paths := slices.Sorted(maps.Keys(files))
 	buf := make([]byte, 0, 64+140*len(files))
-	buf = append(buf, "{\n\"format\": \""+manifestFormat+"\",\n\"files\": {"...)
+	buf = append(buf, "{\n\"format\": \""+manifestFormat+"\",\n"...)
+	if about != nil {
+		buf = append(append(append(buf, "\"copy\": "...), about...), ",\n"...)
+	}
+	buf = append(buf, "\"files\": {"...)
 	for i, path := range paths {
 		if i > 0 {
 			buf = append(buf, ',')
@@ -40,7 +83,11 @@ func EncodeManifest(files map[string]Entry) []byte {
 		buf = appendString(buf, path)
 		buf = append(buf, `: {"sha256": "`...)
 		buf = hex.AppendEncode(buf, entry.Sum[:])
-		buf = fmt.Appendf(buf, `", "bytes": %d}`, entry.Size)
+		buf = fmt.Appendf(buf, `", "bytes": %d`, entry.Size)
+		if entry.Made {
+			buf = append(buf, `, "made": true`...)
+		}
+		buf = append(buf, '}')
 	}
 	return append(buf, "\n}\n}\n"...)
 }
@@ -62,6 +109,7 @@ func DecodeManifest(data []byte) (map[string]Entry, error) {
 		Files  map[string]struct {
 			SHA256 string `json:"sha256"`
 			Bytes  int    `json:"bytes"`
+			Made   bool   `json:"made"`
 		} `json:"files"`
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -82,11 +130,23 @@ func DecodeManifest(data []byte) (map[string]Entry, error) {
 		if f.Bytes < 0 {
 			return nil, fmt.Errorf("%s: %s has %d bytes", Manifest, path, f.Bytes)
 		}
-		entry := Entry{Size: f.Bytes}
+		entry := Entry{Size: f.Bytes, Made: f.Made}
 		if n, err := hex.Decode(entry.Sum[:], []byte(f.SHA256)); err != nil || n != sha256.Size || len(f.SHA256) != 2*sha256.Size {
 			return nil, fmt.Errorf("%s: %q is not the SHA-256 of %s", Manifest, f.SHA256, path)
 		}
 		files[path] = entry
 	}
 	return files, nil
+}
+
+// DecodeCopy reads what EncodeCopy wrote of a copy; nil for the manifest of a
+// site, or of something else.
+func DecodeCopy(data []byte) *Copy {
+	var doc struct {
+		Copy *Copy `json:"copy"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return nil // DecodeManifest says why
+	}
+	return doc.Copy
 }

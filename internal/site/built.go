@@ -83,8 +83,9 @@ func checkManifest(built fs.FS, paths []string, probs *source.Problems) error {
 		probs.AddHint(pos, "built-manifest", "build the site again", "the manifest cannot be read: %v", err)
 		return nil
 	}
+	exported := output.DecodeCopy(data) != nil
 	for _, p := range paths {
-		if _, ok := manifest.Files[p]; !ok && p != output.Manifest {
+		if _, ok := manifest.Files[p]; !ok && p != output.Manifest && !(exported && p == output.Sums) {
 			probs.Add(source.Pos{File: p}, "built-manifest", "the manifest does not name this file")
 		}
 		delete(manifest.Files, p)

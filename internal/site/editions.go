@@ -18,6 +18,7 @@ type editionsData struct {
 	Newest   string                       `json:"newest"`
 	AsOf     string                       `json:"asOf,omitempty"` // of a copy that holds one edition only: when it was made
 	Home     string                       `json:"home,omitempty"` // where the site is published; only in such a copy
+	Copy     string                       `json:"copy,omitempty"` // what every page of an export says of it
 	Editions []editionEntry               `json:"editions"`       // oldest first
 	All      map[string]string            `json:"all"`            // by kind: every name that any edition has a page for
 	Lacks    map[string]map[string]string `json:"lacks"`          // by edition and kind: those it has none for
@@ -54,13 +55,13 @@ func (p *Plan) editionsScript() []byte {
 		Says: m.Words.Below("notice"),
 	}
 	d.Says["comma"] = m.Words.Text("format.comma")
-	if m.asOf != "" {
+	if d.Copy = m.bar; m.asOf != "" {
 		d.AsOf, d.Home = m.asOf, m.Config.BaseURL
 	}
 	for _, e := range m.Editions {
 		entry := editionEntry{ID: e.ID, Title: e.Title}
-		if e.SupersededBy != nil {
-			entry.SupersededBy, entry.Reason = e.SupersededBy.ID, e.SupersededBy.Reason
+		if by := m.corrects(e); by != nil {
+			entry.SupersededBy, entry.Reason = by.ID, by.Reason
 		}
 		d.Editions = append(d.Editions, entry)
 		d.Withdrawn = append(d.Withdrawn, e.pagesWithdrawn()...)
@@ -75,6 +76,20 @@ func (p *Plan) editionsScript() []byte {
 		panic("site: editions cannot be written as JSON: " + err.Error()) // strings only: cannot happen
 	}
 	return []byte(strings.Replace(editionsBehaviour, "DATA", string(data), 1))
+}
+
+// corrects gives the edition that corrects another, also where an export does not
+// hold it; nil for none.
+func (m *Model) corrects(e *Edition) *Edition {
+	if e.SupersededBy != nil {
+		return e.SupersededBy
+	}
+	for _, other := range m.known {
+		if other.Supersedes == e.ID {
+			return other
+		}
+	}
+	return nil
 }
 
 // pagesWithdrawn lists the addresses of an edition at which a page says that

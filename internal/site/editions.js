@@ -5,11 +5,24 @@
 // it asks for little; what it shows is made by DOM calls only: titles are data.
 var data = DATA;
 window.almanacEditions = data.editions;
+if (data.copy) bar(data.copy);
 var box = document.getElementById("edition-notice");
 if (!box) return;
 var id = box.getAttribute("data-edition"), root = box.getAttribute("data-root"), path = box.getAttribute("data-path");
 var own = find(id), samePlace = [], withdrawn = (data.withdrawn || []).indexOf(path) >= 0;
 if (!own) return;
+
+// bar says on every page of an exported copy what it is, below the masthead.
+function bar(words) {
+  var strip = document.createElement("div"), inner = document.createElement("div"), p = document.createElement("p"), head = document.querySelector("header.masthead");
+  strip.className = "banner banner-copy";
+  inner.className = "wrap";
+  text(p, words);
+  inner.appendChild(p);
+  strip.appendChild(inner);
+  if (head) head.appendChild(strip);
+  else document.body.insertBefore(strip, document.body.firstChild);
+}
 
 function find(id) {
   for (var i = 0; i < data.editions.length; i++) if (data.editions[i].id === id) return data.editions[i];
@@ -109,6 +122,8 @@ function others() {
 
 if (own.supersededBy && find(own.supersededBy)) {
   tell(own.reason ? say("corrected_why", { reason: own.reason.replace(/\.$/, "") }) : say("corrected"), find(own.supersededBy), say("as_corrected"));
+} else if (own.supersededBy && data.asOf) {
+  tell((own.reason ? say("corrected_why", { reason: own.reason.replace(/\.$/, "") }) : say("corrected")) + " " + (data.home ? say("not_here_home", { address: data.home + own.supersededBy + "/" }) : say("not_here")));
 } else if (data.asOf) {
   tell(data.home ? say("copy_home", { day: data.asOf, address: data.home + id + "/" }) : say("copy", { day: data.asOf }));
 } else if (data.newest && data.newest !== id) {

@@ -48,6 +48,8 @@ type Model struct {
 	Ledger   *edition.Ledger   // what happened to editions
 	preview  bool              // drafts are among the editions, and such as are not due
 	asOf     string            // of a copy that holds one edition: when it was made, in words
+	bar      string            // what every page of an export says of it; "" for a site
+	known    []*Edition        // editions that are out and that an export does not hold
 	leftOut  []string          // editions that are not published, and why
 	cards    *card.Store       // nil where no social cards are wanted
 

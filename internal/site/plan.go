@@ -274,6 +274,7 @@ func (p *Plan) CheckLinks(probs *source.Problems) {
 		for _, l := range d.Links {
 			to := pages[l.Address]
 			switch {
+			case p.Model.bar != "" && p.elsewhere(l.Address): // a page of the export says where
 			case !p.Has(l.Address):
 				probs.Add(l.Pos, "link", "the site will have no page %s", l.Address)
 			case l.Fragment == "" || to == nil || folderOf(to) == folderOf(d): // what was read together is looked up there

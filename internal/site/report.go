@@ -30,10 +30,9 @@ type Report struct {
 
 // NewReport reads a site for the report of a place in an edition: an area by its
 // slug, name or code, new or former, or a board by its id or name. No edition
-// named is the newest; a board that is called like an area is "boards/leeds". Drafts are taken, and say so on each sheet. It is nil when
+// named is the newest; a board that is called like an area is "boards/leeds". A draft says so on each sheet. It is nil when
 // something is wrong. Close it.
 func NewReport(o Options, id, written string, probs *source.Problems) (*Report, error) {
-	o.Preview = true
 	m, err := Read(o, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
@@ -211,6 +210,13 @@ func (rep *Report) Write(sink output.Sink, leaves map[string]int, probs *source.
 		}
 	}
 	return sink.Put("index.html", page)
+}
+
+// Finding is what a report of one file says about finding words in it: what the box
+// is for, that there is nothing, one place, or more of them.
+func (rep *Report) Finding() (label, none, one, many string) {
+	w := rep.r.say
+	return w.Text("export.find"), w.Text("export.find_none"), w.Text("export.find_one"), w.Text("export.find_many")
 }
 
 // report fills the document.

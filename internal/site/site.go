@@ -94,6 +94,12 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
+	return model.check(o, probs)
+}
+
+// check plans the site of a model without rendering it. The plan is nil when
+// something is wrong.
+func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
 	plan := NewPlan(model)
 	plan.CheckAddresses(probs)
 	plan.CheckLinks(probs)
