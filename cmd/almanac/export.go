@@ -181,12 +181,12 @@ func (x *exporting) makeSingle(o site.Options, probs *source.Problems) (*exporte
 	if err != nil {
 		return nil, err
 	}
-	label, none, one, many := rep.Finding()
-	data, err := export.Single(page, sink.ReadFile, export.Finding{Label: label, None: none, One: one, Many: many})
+	alone := rep.Alone(x.Date)
+	data, err := export.Single(page, sink.ReadFile, alone)
 	if err != nil {
 		return nil, err
 	}
-	return &exported{rep.ID + ".html", "Copied the report of " + rep.Name + ".", data, x.Date}, nil
+	return &exported{rep.ID + ".html", "Copied the report of " + rep.Name + ".", data, alone.Day}, nil
 }
 
 // badKey says why a key cannot be used.

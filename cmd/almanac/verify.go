@@ -51,7 +51,7 @@ func cmdVerify(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintf(e.stdout, "Signed with the key that was given: %s.\n", c.signed)
 	}
 	if stop || !v.OK() || len(c.faults) > 0 {
-		fmt.Fprintf(e.stdout, "Looked at %s of %s: it is not as it was made.\n", source.Count(v.Files, "file"), rest[0])
+		fmt.Fprintf(e.stdout, "Looked at %s of %s: it is not as it should be.\n", source.Count(v.Files, "file"), rest[0])
 		return exitProblem
 	}
 	fmt.Fprintf(e.stdout, "Verified %s of %s.\n", source.Count(v.Files, "file"), rest[0])

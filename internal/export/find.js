@@ -4,7 +4,10 @@
 // table that holds all of them. It asks for nothing outside.
 var box = document.getElementById("find"), input = box.querySelector("input"), said = box.querySelector("[role=status]"), list = box.querySelector("ol"), most = 30, places = [];
 function fold(s) { return s.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
-function line(e) { return e.textContent.replace(/\s+/g, " ").trim(); }
+function line(e) {
+  var cells = e.matches("tr") ? [].slice.call(e.children) : [e];
+  return cells.map(function (c) { return c.textContent.replace(/\s+/g, " ").trim(); }).filter(Boolean).join(" · ");
+}
 function gather() {
   document.querySelectorAll(".chapter h2, .chapter h3, .chapter h4, .chapter h5, .chapter tr, .chapter p, .chapter li, .chapter dd").forEach(function (e) {
     var own = line(e), part = e.closest(".report-item, .chapter"), head = part && part.querySelector("h2, h3"), lead = head && head !== e ? line(head) : "";

@@ -237,8 +237,8 @@ func sumOf(f *zip.File, wanted bool) (sum string, data []byte, err error) {
 	} else {
 		n, err = io.Copy(hash, limited)
 	}
-	if err == nil && uint64(n) > f.UncompressedSize64 {
-		err = errors.New("it is refused: it is larger than it says")
+	if errors.Is(err, zip.ErrFormat) || err == nil && uint64(n) > f.UncompressedSize64 {
+		err = errors.New("it is refused: it is larger than it says, or smaller")
 	}
 	return hex.EncodeToString(hash.Sum(nil)), data, err
 }

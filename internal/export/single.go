@@ -11,6 +11,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"almanac/internal/site"
 )
 
 // findScript finds words in a document of one file.
@@ -20,11 +22,8 @@ var findScript string
 
 const findStyle = `
 #find{margin:2rem 0}#find label{display:block;font-weight:700}#find input{font:inherit;width:100%;max-width:30rem;padding:.4rem .5rem;border:2px solid}
-#find ol{max-width:60rem}@media print{#find{display:none}}
+#find [role=status]{margin:.75rem 0}#find ol{max-width:60rem}@media print{#find{display:none}}
 `
-
-// Finding is what the document says about finding words in it.
-type Finding struct{ Label, None, One, Many string }
 
 var (
 	policies = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="[^"]*">`)
@@ -38,7 +37,7 @@ var (
 // Single makes one file of a document and what lies beside it: styles and pictures
 // stand in it, and it is found in by a script of its own. Its policy allows these by
 // their hashes, and nothing else: it asks for nothing.
-func Single(page []byte, beside func(name string) ([]byte, error), f Finding) ([]byte, error) {
+func Single(page []byte, beside func(name string) ([]byte, error), words site.Alone) ([]byte, error) {
 	text := string(page)
 	if !strings.Contains(text, contents) || !policies.MatchString(text) {
 		return nil, errors.New("the layout of the report has no contents or no policy: one file cannot be made of it")
@@ -54,8 +53,8 @@ func Single(page []byte, beside func(name string) ([]byte, error), f Finding) ([
 		})
 	}
 	text = strings.Replace(text, "</head>", in.style(findStyle)+"</head>", 1)
-	form := fmt.Sprintf(`<form id="find" role="search" hidden data-none="%s" data-one="%s" data-many="%s"><label for="find-words">%s</label> <input id="find-words" type="search" autocomplete="off" spellcheck="false"><p role="status"></p><ol></ol></form>`,
-		html.EscapeString(f.None), html.EscapeString(f.One), html.EscapeString(f.Many), html.EscapeString(f.Label))
+	form := fmt.Sprintf(`<p class="copy">%s</p><form id="find" role="search" hidden data-none="%s" data-one="%s" data-many="%s"><label for="find-words">%s</label> <input id="find-words" type="search" autocomplete="off" spellcheck="false"><p role="status"></p><ol></ol></form>`,
+		html.EscapeString(words.Copy), html.EscapeString(words.None), html.EscapeString(words.One), html.EscapeString(words.Many), html.EscapeString(words.Find))
 	text = strings.Replace(text, contents, form+contents, 1)
 	text = strings.Replace(text, "</body>", "<script>"+findScript+"</script></body>", 1)
 	policy := fmt.Sprintf(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '%s'; style-src %s; img-src data:; base-uri 'none'; form-action 'none'">`,

@@ -47,12 +47,13 @@ const (
 // Before gives the edition with which another is compared; nil where there is
 // none: see edition.Before.
 func (m *Model) Before(e *Edition) *Edition {
-	all := make([]*edition.Edition, len(m.Editions))
-	for i := range m.Editions {
-		all[i] = m.Editions[i].Edition
+	there := slices.Concat(m.Editions, m.known)
+	all := make([]*edition.Edition, len(there))
+	for i := range there {
+		all[i] = there[i].Edition
 	}
 	before := edition.Before(all, e.Edition)
-	for _, x := range m.Editions {
+	for _, x := range there {
 		if before != nil && x.Edition == before {
 			return x
 		}

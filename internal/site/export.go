@@ -63,6 +63,7 @@ func NewExport(o Options, s Selection, probs *source.Problems) (*Export, error) 
 			o.Only = newest.ID
 		}
 	}
+	o.exported = true
 	m, err := Read(o, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
@@ -71,7 +72,7 @@ func NewExport(o Options, s Selection, probs *source.Problems) (*Export, error) 
 	if m.Newest == nil {
 		probs.AddHint(source.Pos{File: "data"}, "no-edition", "--preview exports drafts, for those who may see them", "no edition is out yet, so that a copy would be empty")
 	} else if place := x.place(s, probs); probs.Errors() == 0 {
-		x.name(o, s, place, heads, probs)
+		x.name(o, s, place, probs)
 	}
 	if probs.Errors() > 0 {
 		return nil, x.Close()
@@ -128,7 +129,7 @@ func (x *Export) place(s Selection, probs *source.Problems) (name string) {
 }
 
 // name says of what the copy is, and of which day.
-func (x *Export) name(o Options, s Selection, place string, heads []*edition.Edition, probs *source.Problems) {
+func (x *Export) name(o Options, s Selection, place string, probs *source.Problems) {
 	m := x.plan.Model
 	w, e := m.Words, m.Newest
 	if x.Day = s.Date; x.Day.IsZero() {
@@ -157,11 +158,6 @@ func (x *Export) name(o Options, s Selection, place string, heads []*edition.Edi
 	}
 	if o.Only != "" {
 		m.asOf = day
-	}
-	for _, head := range heads {
-		if m.edition(head.ID) == nil {
-			m.known = append(m.known, &Edition{Edition: head})
-		}
 	}
 }
 

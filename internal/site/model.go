@@ -244,6 +244,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		e.say = m.Words
 		if o.Only != "" && id != o.Only {
 			m.beside = append(m.beside, e)
+			if o.exported && (o.Preview || e.due(o.now())) {
+				m.known = append(m.known, e)
+			}
 			continue
 		}
 		if !o.Preview && !e.due(o.now()) {

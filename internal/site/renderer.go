@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strings"
 
 	"almanac/internal/commentary"
@@ -211,7 +212,7 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 	if e.changes != nil {
 		out.Changes = &layout.Link{Text: e.changes.since(), Href: strings.TrimPrefix(root, "../") + changesPath}
 	}
-	for _, other := range r.m.Editions {
+	for _, other := range slices.Concat(r.m.Editions, r.m.known) {
 		if e.Supersedes == other.ID {
 			out.Supersedes = &layout.Link{Text: other.Title, Href: root + other.ID + "/index.html"}
 		}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
@@ -212,11 +213,25 @@ func (rep *Report) Write(sink output.Sink, leaves map[string]int, probs *source.
 	return sink.Put("index.html", page)
 }
 
-// Finding is what a report of one file says about finding words in it: what the box
-// is for, that there is nothing, one place, or more of them.
-func (rep *Report) Finding() (label, none, one, many string) {
+// Alone is what a report of one file says beside what it reports.
+type Alone struct {
+	Day  time.Time // that it bears; zero for that of a draft
+	Copy string    // that it is a copy, and of which day; "" without a day
+
+	Find, None, One, Many string // a box to find words, and how many places were found: {n} stands for the number
+}
+
+// Alone gives that for a day; zero is the day on which the edition was published.
+func (rep *Report) Alone(day time.Time) Alone {
 	w := rep.r.say
-	return w.Text("export.find"), w.Text("export.find_none"), w.Text("export.find_one"), w.Text("export.find_many")
+	if day.IsZero() {
+		day = rep.t.ed.Published
+	}
+	out := Alone{Day: day, Find: w.Text("export.find"), None: w.Text("export.find_none"), One: w.Text("export.find_one"), Many: w.Say("export.find_many", "n", "{n}")}
+	if !day.IsZero() {
+		out.Copy = w.Say("export.bar_part", "place", rep.Name, "edition", rep.t.ed.Title, "day", w.Day(day))
+	}
+	return out
 }
 
 // report fills the document.

@@ -36,6 +36,8 @@ type Options struct {
 	Workers  int         // 0 for one a core
 	Cards    *card.Store // where social cards are kept; nil for none
 	Progress func(done, all int)
+
+	exported bool // Only is for an export, whose pages say of other editions what those of the site say
 }
 
 func (o Options) now() time.Time {
