@@ -136,7 +136,7 @@ func (x *Export) name(o Options, s Selection, place string, probs *source.Proble
 		x.Day = e.Published
 	}
 	if x.Day.IsZero() {
-		probs.AddHint(e.Pos, "missing", "give --date", "edition %s does not say when it is published, so that the copy has no date", e.ID)
+		probs.AddHint(e.Pos, "not-published", "give --date", "edition %s does not say when it is published, so that the copy has no date", e.ID)
 		return
 	}
 	day := w.Day(x.Day)
