@@ -79,7 +79,9 @@ func refusal(zr *zip.Reader) (folder string, faults []string) {
 	if len(zr.File) > mostFiles {
 		return "", []string{fmt.Sprintf("it is refused: it has %d files, at most %d are read", len(zr.File), mostFiles)}
 	}
-	refuse := func(format string, args ...any) { faults = append(faults, "it is refused: "+fmt.Sprintf(format, args...)) }
+	refuse := func(format string, args ...any) {
+		faults = append(faults, "it is refused: "+fmt.Sprintf(format, args...))
+	}
 	seen := map[string]string{} // names by what a system without capitals makes of them
 	parents := map[string]bool{}
 	var total uint64
