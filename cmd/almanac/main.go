@@ -62,6 +62,7 @@ func commands() []command {
 		{"redirect", "[--site DIR] [--reason TEXT] FROM TO", "declare that an address has moved", cmdRedirect},
 		{"report", "[--site DIR] [--edition EDITION] [--pdf] [--out FILE] PLACE", "make one document of everything about an area or a board", cmdReport},
 		{"verify", "[--site DIR] FOLDER", "hold a copy of the site against its manifest and the seals", cmdVerify},
+		{"publish", "[--site DIR] [--from DIR] [--dry-run] [--verbose] [--endpoint URL] [--region REGION] [--identity FILE] TARGET | --hosts DIR", "bring the built site to a folder, a bucket or a host, only what has changed", cmdPublish},
 		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},
 		{"version", "", "print the version", cmdVersion},
 		{"help", "[COMMAND]", "say how a command is used", cmdHelp},
