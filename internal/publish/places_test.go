@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -72,14 +73,17 @@ func server(t *testing.T, port string, cmd *exec.Cmd) {
 	t.Helper()
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.WaitDelay = 2 * time.Second // its children may hold them
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	t.Cleanup(func() {
-		cmd.Process.Kill()
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		end := time.AfterFunc(3*time.Second, func() { _ = cmd.Process.Kill() })
 		<-ended
+		end.Stop()
 	})
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
 		select {
@@ -217,7 +221,7 @@ func bucketPlace(t *testing.T) place {
 		program, _ = exec.LookPath("versitygw")
 	}
 	if program == "" {
-		lacking(t, "there is no S3-compatible store to publish to: set VERSITYGW to a versitygw (.ci/versitygw makes one)")
+		lacking(t, "there is no S3-compatible store to publish to: set VERSITYGW to a versitygw (".ci/versitygw build" makes one)")
 	}
 	dir := t.TempDir()
 	port := freePort(t)
@@ -284,14 +288,14 @@ func sshServer(t *testing.T) (*line, HostOptions) {
 		program = "/usr/sbin/sshd"
 	}
 	if _, err := os.Stat(program); err != nil || runtime.GOOS == "windows" {
-		lacking(t, "there is no sshd to publish to (.ci/sshd installs one)")
+		lacking(t, "there is no sshd to publish to (.ci/server sshd installs one)")
 	}
 	me, err := user.Current()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat("/run/sshd"); me.Uid == "0" && err != nil {
-		lacking(t, "sshd needs the folder /run/sshd when root starts it (.ci/sshd makes it)")
+		lacking(t, "sshd needs the folder /run/sshd when root starts it (.ci/server sshd makes it)")
 	}
 	dir := t.TempDir()
 	hostFile, hostKey := newKey(t, filepath.Join(dir, "host"))
@@ -303,6 +307,11 @@ func sshServer(t *testing.T) (*line, HostOptions) {
 	server(t, port, exec.Command(program, "-D", "-e", "-f", config))
 	x := newLine(t, port)
 	known := filepath.Join(dir, "known_hosts")
-	write(t, known, knownhosts.Line([]string{knownhosts.Normalize(x.address())}, hostKey)+"\n")
+	write(t, known, knownLine(x.address(), hostKey))
 	return x, HostOptions{User: me.Username, Host: x.address(), Path: "/nowhere", Keys: []string{ownFile}, Known: []string{known}}
+}
+
+// knownLine is a line of a file of known hosts.
+func knownLine(address string, key ssh.PublicKey) string {
+	return knownhosts.Line([]string{knownhosts.Normalize(address)}, key) + "\n"
 }

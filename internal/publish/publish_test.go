@@ -70,6 +70,9 @@ func TestOnlyWhatHasChangedIsPutThere(t *testing.T) {
 // TestACutIsGoneOnFrom cuts the line to each place after some number of bytes,
 // again and again, while a site is put there and while it becomes another.
 func TestACutIsGoneOnFrom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a hundred cuts take some seconds")
+	}
 	for _, name := range []string{"bucket", "sftp"} {
 		t.Run(name, func(t *testing.T) {
 			at := places[name](t)
