@@ -221,7 +221,7 @@ func bucketPlace(t *testing.T) place {
 		program, _ = exec.LookPath("versitygw")
 	}
 	if program == "" {
-		lacking(t, "there is no S3-compatible store to publish to: set VERSITYGW to a versitygw (".ci/versitygw build" makes one)")
+		lacking(t, "there is no S3-compatible store to publish to: set VERSITYGW to a versitygw (.ci/versitygw build makes one)")
 	}
 	dir := t.TempDir()
 	port := freePort(t)
