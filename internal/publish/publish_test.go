@@ -22,6 +22,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/minio/minio-go/v7"
+
+	"almanac/internal/source"
 )
 
 // changed is a fake after somebody has worked on it: a value is another, a page
@@ -356,6 +358,75 @@ func TestObjectsSayHowTheyAreServed(t *testing.T) {
 	}
 	if !f.publish(packed).Idle() {
 		t.Error("a compressed site is not known again")
+	}
+}
+
+// TestThePolicyForReadersLetsThemReadAndNothingElse asks a store without
+// credentials.
+func TestThePolicyForReadersLetsThemReadAndNothingElse(t *testing.T) {
+	at, f := bucketPlace(t), newFake(t)
+	f.publish(at.open(t))
+	client := storeClient(t, at.line.address())
+	ask := func(method, name string) int {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), method, "http://"+at.line.address()+"/"+testBucket+"/"+name, strings.NewReader(""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		return response.StatusCode
+	}
+	if got := ask(http.MethodGet, "index.html"); got != http.StatusForbidden {
+		t.Errorf("without a policy a reader gets status %d", got)
+	}
+	policy := strings.ReplaceAll(hostFile(t, "s3/public-read.json"), "BUCKET", testBucket)
+	if err := client.SetBucketPolicy(t.Context(), testBucket, policy); err != nil {
+		t.Fatal(err)
+	}
+	if got := ask(http.MethodGet, "index.html"); got != http.StatusOK {
+		t.Errorf("with the policy a reader gets status %d", got)
+	}
+	for method, name := range map[string]string{http.MethodPut: "index.html", http.MethodDelete: "index.html", http.MethodGet: ""} {
+		if got := ask(method, name); got != http.StatusForbidden {
+			t.Errorf("with the policy anybody's %s of %q has status %d", method, name, got)
+		}
+	}
+}
+
+// TestTheDemonstrationIsPublished puts a whole site there over a line that is cut
+// now and then.
+func TestTheDemonstrationIsPublished(t *testing.T) {
+	if os.Getenv("SOAK") == "" {
+		t.Skip("the whole demonstration is published in a soak only: make soak")
+	}
+	var probs source.Problems
+	s, err := ReadSite(os.DirFS("../../public"), os.DirFS("../.."), time.Now(), &probs)
+	if err != nil || s == nil {
+		t.Fatalf("the demonstration may not be published: %v, %v", err, probs.Sorted())
+	}
+	for _, name := range []string{"bucket", "sftp"} {
+		t.Run(name, func(t *testing.T) {
+			at := places[name](t)
+			for cuts := 0; ; cuts++ {
+				at.line.mend((30 + 10*cuts) << 20)
+				err := publishAs(t, s, at.open(t), Pace{Workers: 8, Journal: time.Second})
+				if err == nil {
+					t.Logf("%d cuts", cuts)
+					break
+				}
+				if refused := (*Refusal)(nil); errors.As(err, &refused) || cuts == 30 {
+					t.Fatal(err)
+				}
+			}
+			at.line.mend(-1)
+			if put, remove := differing(at.contents(t), contents(t, "../../public", ".gitignore")); put+remove > 0 {
+				t.Errorf("%d files there are others than here, and %d more", put, remove)
+			}
+		})
 	}
 }
 

@@ -2,10 +2,14 @@ package publish
 
 import (
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
 
 	"almanac/internal/edition"
 )
@@ -350,5 +354,47 @@ func TestAHostIsRecognisedByItsKey(t *testing.T) {
 	}
 	if got := look(func(o *HostOptions) { o.Keys = []string{filepath.Join(dir, "other")} }); !strings.Contains(got, "does not let "+o.User+" in") {
 		t.Errorf("refused because %q", got)
+	}
+}
+
+// TestAnAgentLogsIn gives the key to an agent and to nobody else.
+func TestAnAgentLogsIn(t *testing.T) {
+	_, o := sshServer(t)
+	data, err := os.ReadFile(o.Keys[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.ParseRawPrivateKey(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := agent.NewKeyring()
+	if err := ring.Add(agent.AddedKey{PrivateKey: key}); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "a") // the name of a socket is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	o.Agent = filepath.Join(dir, "socket")
+	listener, err := net.Listen("unix", o.Agent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() { _ = agent.ServeAgent(ring, conn) }()
+		}
+	}()
+	o.Keys, o.Path = nil, filepath.Join(t.TempDir(), "www")
+	r, err := OpenHost(o)
+	if plan := newFake(t).publish(opened(t, r, err)); plan.Idle() {
+		t.Error("nothing was published")
 	}
 }
