@@ -86,8 +86,14 @@ var meanings = map[string]map[string]string{
 		"neighbours_average": "Which average of the statistical neighbours leads, `median` or `mean`; without it the median. Pages give both.",
 		"archives":           "A folder for the archives of sealed editions; without it each lies in its edition's folder.",
 		"synonyms":           "A table: words that readers type, by the id of what they look for; see [Search](search.md).",
+		"publish":            "A table: the store that `almanac publish s3://…` brings the site to.",
 		"help":               "A table: what a reader does who is worried about a child.",
 		"labels":             "A table: words that change with the law.",
+	},
+	"keys-config-publish": {
+		"endpoint": "The address of the store; without it that of Amazon. Never with a name or a key in it.",
+		"region":   "Its region; without it the store is asked.",
+		"gzip":     "Whether pages and data are stored compressed, for a store that readers reach without a network before it.",
 	},
 	"keys-config-help": {
 		"heading":  "The heading; without it “Worried about a child?”.",

@@ -29,8 +29,8 @@ type socialCard struct {
 // cardsFolder is where the cards of an edition lie, in its folder.
 const cardsFolder = "cards/"
 
-// isCard reports whether a file is the card of an edition, by its name.
-func isCard(edition, name string) bool {
+// IsCard reports whether a file is the card of an edition, by its name.
+func IsCard(edition, name string) bool {
 	return strings.HasPrefix(name, edition+"/"+cardsFolder) && strings.HasSuffix(name, ".png")
 }
 

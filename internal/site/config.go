@@ -29,11 +29,20 @@ type Config struct {
 	Neighbours   string              `toml:"neighbours_average"` // which average of the neighbours leads, "median" or "mean"; median when empty
 	Synonyms     map[string][]string `toml:"synonyms"`           // what readers type, by id of the theme, indicator, measure or question they look for
 	Archives     string              `toml:"archives"`           // a folder for the archives of sealed editions; beside their seals when empty
+	Publish      Publish             `toml:"publish"`
 	Help         Help                `toml:"help"`
 	Labels       Labels              `toml:"labels"`
 
 	doc     *source.Doc
 	average compare.AverageKind // of Neighbours
+}
+
+// Publish is what "almanac publish" must know of an S3-compatible store. It never
+// holds credentials.
+type Publish struct {
+	Endpoint string `toml:"endpoint"` // address of the store; that of Amazon when empty
+	Region   string `toml:"region"`   // the store is asked when it is empty
+	Gzip     bool   `toml:"gzip"`     // pages and data are stored compressed, for a store that no other network stands before
 }
 
 // Help is what a reader does who is worried about a child.

@@ -319,7 +319,7 @@ func (v *Verified) againstSeal(s *edition.Seal, early []edition.Withdrawal, own 
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
-		if _, ok := s.Output(name); !ok && !isCard(s.Edition, name) {
+		if _, ok := s.Output(name); !ok && !IsCard(s.Edition, name) {
 			foreign = append(foreign, name)
 		}
 	}
