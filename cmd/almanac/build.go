@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"almanac/internal/card"
+	"almanac/internal/kept"
 	"almanac/internal/output"
 	"almanac/internal/site"
 	"almanac/internal/source"
@@ -24,6 +24,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	only := f.String("only", "", "build a copy that holds one `EDITION`")
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
 	cards := f.Bool("cards", false, "draw the social cards that are not drawn yet; they are kept in .almanac/cards")
+	whole := f.Bool("downloads", false, "make the spreadsheet and the archive of each edition that are not made yet; they are kept in .almanac/downloads")
 	quiet := f.Bool("quiet", false, "print problems only")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
 		return code
@@ -47,7 +48,8 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	var probs source.Problems
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
-	o.Cards = &card.Store{Dir: filepath.Join(*dir, ".almanac", "cards"), Draw: *cards}
+	o.Cards = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "cards"), Make: *cards}
+	o.Whole = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "downloads"), Make: *whole}
 	if !*quiet {
 		o.Progress = progress(e.stderr)
 	}

@@ -69,6 +69,9 @@ func printSummary(w io.Writer, s *site.Summary, out string) {
 	} else if n > 1 {
 		fmt.Fprintf(w, "%d social cards are not drawn: --cards draws them.\n", n)
 	}
+	if n := s.Unmade; n > 0 {
+		fmt.Fprintf(w, "%s spreadsheet and no archive: --downloads makes them.\n", map[bool]string{true: "1 edition has no", false: fmt.Sprintf("%d editions have no", n)}[n == 1])
+	}
 	fmt.Fprintf(w, "The site is in %s: open %s/index.html.\n", out, out)
 }
 

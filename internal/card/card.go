@@ -7,7 +7,7 @@
 //
 // A card takes as long to draw as a hundred pages, and is the same as long as its
 // words are. So cards are drawn when one asks for them and kept in a folder, by
-// the hash of what is on them; see Store. They are no part of a sealed edition:
+// the hash of what is on them; see package kept. They are no part of a sealed edition:
 // nothing in them is worth a promise, and a picture that another version of the
 // program compresses otherwise would break its seal. What is drawn again is drawn
 // from what the edition was sealed with.

@@ -4,8 +4,12 @@
 // cells. What stands where there is no number is in a column of its own, so
 // that the column of values holds numbers only; a note is in its own column
 // too. Numbers stand exactly as they were published, not as pages round them.
-// Files are UTF-8 without a byte order mark, which spreadsheets read today and
-// which a mark would break for everything else.
+// Files are UTF-8 without a byte order mark: Excel wants one, but most other programs
+// take it for a part of the first column's name, and for Excel there is a workbook.
+//
+// Beside the CSV the same rows are JSON, and for a whole edition a workbook and an
+// archive, which are made of its CSV files. Each says where it comes from, but the CSV,
+// for which two files of metadata do.
 //
 // A spreadsheet takes a cell that begins with =, +, - or @ for a formula and
 // works it out: a note in a published file could so send what else is in the
@@ -25,22 +29,39 @@ import (
 	"almanac/internal/observation"
 )
 
+// Column is a column of a download.
+type Column struct {
+	Name   string
+	Number bool // decimal numbers or nothing; else words
+}
+
 // Columns lists the columns of the CSV, in order. The first ones and the last
 // are those of an observation file, so that a download can be read again; what
 // they mean in words stands between.
-func Columns() []string {
-	return []string{
-		"edition", "indicator", "measure", "measure_title", "unit", "breakdown", "breakdown_label",
-		"area", "area_code", "la_code", "area_name", "area_level", "period", "period_label",
-		"value", "symbol", "numerator", "denominator", "lower", "upper", "marks", "note",
+func Columns() []Column {
+	return []Column{
+		{Name: "edition"}, {Name: "indicator"}, {Name: "measure"}, {Name: "measure_title"}, {Name: "unit"}, {Name: "breakdown"}, {Name: "breakdown_label"},
+		{Name: "area"}, {Name: "area_code"}, {Name: "la_code"}, {Name: "area_name"}, {Name: "area_level"}, {Name: "period"}, {Name: "period_label"},
+		{Name: "value", Number: true}, {Name: "symbol"}, {Name: "numerator", Number: true}, {Name: "denominator", Number: true}, {Name: "lower", Number: true}, {Name: "upper", Number: true},
+		{Name: "marks"}, {Name: "note"},
 	}
+}
+
+// appendHead writes the header row.
+func appendHead(dst []byte) []byte {
+	for i, c := range Columns() {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, c.Name...)
+	}
+	return append(dst, '\n')
 }
 
 // AppendCSV writes every observation of some measures, in the order of
 // measures, categories, areas of the register and periods.
 func AppendCSV(dst []byte, e *edition.Edition, measures []framework.MeasureIndex) []byte {
-	dst = append(dst, strings.Join(Columns(), ",")...)
-	dst = append(dst, '\n')
+	dst = appendHead(dst)
 	for _, m := range measures {
 		for c := range e.Framework.Width(m) {
 			for a := range e.Register.Areas {
@@ -49,6 +70,12 @@ func AppendCSV(dst []byte, e *edition.Edition, measures []framework.MeasureIndex
 		}
 	}
 	return dst
+}
+
+// AppendArea writes every observation of some measures in one area, as AppendCSV
+// does.
+func AppendArea(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, a area.Index) []byte {
+	return AppendRows(appendHead(dst), e, measures, a)
 }
 
 // AppendRows writes the rows that AppendCSV has of one area, in the same order

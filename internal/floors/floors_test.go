@@ -38,6 +38,8 @@ var floors = map[string]int{
 	"internal/readable": 0, // how hard a text is to read
 	"internal/picture":  0, // what a file of a picture is, and whether it is only that
 	"internal/card":     0, // the pictures that social networks show
+	"internal/kept":     0, // what takes long to make, made once
+	"internal/ods":      0, // a workbook → an OpenDocument spreadsheet
 	"internal/pdf":      0, // a page → PDF, by a browser of the machine
 
 	"internal/commit":    1, // files of a site's folder, all of them or none

@@ -25,6 +25,7 @@
 //	changes.html          Changes        what has changed since the edition before
 //	a-to-z.html           AToZ           everything in an edition by name
 //	search.html           SearchPage     the search, over all editions
+//	downloads.html        DownloadsPage  the files that hold whole editions
 //	corrections.html      Corrections    what was corrected and withdrawn
 //	withdrawn.html        Withdrawn      in the place of a page that was withdrawn
 //	prose.html            Prose          a page of words
@@ -77,7 +78,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "corrections", "withdrawn", "prose", "style", "redirect", "report", "not-found"}
+		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "downloads", "corrections", "withdrawn", "prose", "style", "redirect", "report", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.

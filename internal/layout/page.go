@@ -27,13 +27,14 @@ type Page struct {
 	CorrectionsLog string        // the log of corrections; "" on a site without an edition
 	Logo           template.HTML // the site's mark, inline SVG
 	Site           *Site
-	Edition        *Edition // nil on pages outside editions
-	Share          *Share   // what a social network shows of the page; nil on a site without base_url
-	Dataset        *Dataset // what search engines are told of the figures; nil on other pages and a site without base_url
-	Data           *Data    // by which hash the page's figures can be known again; nil on pages without figures
-	Crumbs         []Link   // from the front door to the page above this one
-	Search         *Search  // where the search finds what it needs; nil on a site without an edition
-	Nav            []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
+	Edition        *Edition   // nil on pages outside editions
+	Share          *Share     // what a social network shows of the page; nil on a site without base_url
+	Dataset        *Dataset   // what search engines are told of the figures; nil on other pages and a site without base_url
+	Data           *Data      // by which hash the page's figures can be known again; nil on pages without figures
+	Downloads      *Downloads // the files with what the page shows; nil where there are none
+	Crumbs         []Link     // from the front door to the page above this one
+	Search         *Search    // where the search finds what it needs; nil on a site without an edition
+	Nav            []Link     // areas, indicators, themes, questions, about; Current is set on the one we are in
 }
 
 // Search is what the search box of a page needs to know; its addresses are
@@ -47,9 +48,15 @@ type Search struct {
 	Words   string // the words that belong to no edition
 }
 
+// Downloads are the files with what a page shows.
+type Downloads struct {
+	Files []Link // each with its format and size as a note
+	Whole *Link  // to where the whole edition is in one file; nil where that is not known
+}
+
 // Data is what the figures of a page were taken from.
 type Data struct {
-	Name string // of the download: "n19-every-area-edition-2014.csv"; "" for all downloads of the edition, one after the other
+	Name string // of the download: "n19-every-area-2012-to-2014-edition-2014.csv"; "" for all downloads of the edition, one after the other
 	Href string
 	Rows string // the area whose rows these are, without the header: "leeds"; "" for the whole file
 	Sum  string // SHA-256, in hexadecimal
@@ -264,7 +271,6 @@ type Indicator struct {
 	Measures   []Measure
 	Questions  []Link
 	Changes    *Link    // to its part of what has changed; nil when nothing has
-	Download   *Link    // nil when there are no figures
 	Compare    *Compare // nil when there are no figures
 	Prev, Next *Link
 }
@@ -380,7 +386,6 @@ type AreaIndicator struct {
 	Questions  []Link
 	Changes    *Link    // to what has changed in the area, when a figure of the indicator has
 	Compare    *Compare // nil when there are no figures
-	Download   *Link    // nil when there are no figures
 	Prev, Next *Link    // the indicators before and after, same area
 }
 
@@ -446,6 +451,19 @@ type Withdrawn struct {
 	Anchors []string // ids of the page that stood there and this one has not: links lead to them
 }
 
+// DownloadsPage lists the files that hold whole editions (downloads.html).
+type DownloadsPage struct {
+	Page
+	Editions []EditionFiles // newest first
+}
+
+// EditionFiles are the files that hold an edition.
+type EditionFiles struct {
+	Anchor  string
+	Edition Link
+	Files   []Link // each with its size as a note
+}
+
 // Corrections is the log of what was corrected and withdrawn (corrections.html).
 type Corrections struct {
 	Page
@@ -467,14 +485,13 @@ type Correction struct {
 // Changes says what has changed since the edition before (changes.html).
 type Changes struct {
 	Page
-	Old       Link   // the edition it is compared with
-	Corrects  bool   // it is the one that this edition corrects
-	Reason    string // why
-	Same      string // how much is as it was
-	Counts    template.HTML
-	Rebased   []Rebased
-	Sections  []ChangesSection
-	Downloads []Link
+	Old      Link   // the edition it is compared with
+	Corrects bool   // it is the one that this edition corrects
+	Reason   string // why
+	Same     string // how much is as it was
+	Counts   template.HTML
+	Rebased  []Rebased
+	Sections []ChangesSection
 }
 
 // Rebased says what another base has done to the rates or percentages of a measure.

@@ -50,8 +50,9 @@ func sources(t *testing.T) map[string]list {
 		"columns-areas":        columns(t, "columns-areas", area.RegisterColumns()),
 		"columns-neighbours":   columns(t, "columns-neighbours", area.NeighbourColumns()),
 
-		"columns-changes": described(t, "columns-changes", "Column", download.ChangeColumns()),
-		"change-kinds":    described(t, "change-kinds", "Change", changeKinds()),
+		"columns-downloads": downloadColumns(english(t)),
+		"columns-changes":   described(t, "columns-changes", "Column", download.ChangeColumns()),
+		"change-kinds":      described(t, "change-kinds", "Change", changeKinds()),
 
 		"keys-config":         keys("keys-config", "internal/site", "Config"),
 		"keys-config-publish": keys("keys-config-publish", "internal/site", "Publish"),
@@ -202,6 +203,16 @@ func commands(t *testing.T, c code) list {
 	l := list{head: []string{"Command", "What it does"}}
 	for _, cmd := range c.commands(t) {
 		l.rows = append(l.rows, []string{"`" + strings.TrimSpace("almanac "+cmd.name+" "+cmd.args) + "`", cmd.summary})
+	}
+	return l
+}
+
+// downloadColumns says of each column what the metadata of downloads say.
+func downloadColumns(w *words.Words) list {
+	l := list{head: []string{"Column", "What it holds"}}
+	says := download.NewSays(w)
+	for _, c := range download.Columns() {
+		l.rows = append(l.rows, []string{"`" + c.Name + "`", says.Columns[c.Name]})
 	}
 	return l
 }

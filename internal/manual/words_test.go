@@ -490,6 +490,7 @@ var meanings = map[string]map[string]string{
 		"changes.html":        "What has changed since the edition before.",
 		"a-to-z.html":         "Everything in an edition by name.",
 		"search.html":         "The search, over all editions.",
+		"downloads.html":      "The files that hold whole editions.",
 		"corrections.html":    "What was corrected and withdrawn.",
 		"withdrawn.html":      "What stands in the place of a page that was withdrawn.",
 		"prose.html":          "A page of words: about and guide.",

@@ -341,7 +341,6 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
 	}
-	p.Download = r.download(e, &p.Page, t.item)
 	if e.hasData(t.item) && pl.area != pl.e.Register.CountryIndex() {
 		p.Compare = &layout.Compare{Href: p.EditionRoot + itemPath(e, t.item) + "#compare=" + x.Slug}
 	}

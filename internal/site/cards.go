@@ -26,6 +26,18 @@ type socialCard struct {
 	draw func() (*card.Card, error)
 }
 
+// file is the name by which a card is kept.
+func (c *socialCard) file() string { return c.key + ".png" }
+
+// png draws a card.
+func (c *socialCard) png() ([]byte, error) {
+	drawn, err := c.draw()
+	if err != nil {
+		return nil, err
+	}
+	return drawn.PNG()
+}
+
 // cardsFolder is where the cards of an edition lie, in its folder.
 const cardsFolder = "cards/"
 
@@ -37,7 +49,7 @@ func IsCard(edition, name string) bool {
 // cards adds those that are kept, or can be drawn now.
 func (p *Plan) cards(e *Edition) {
 	for i := range e.cards {
-		if c := &e.cards[i]; p.Model.cards.Draw || p.Model.cards.Has(c.key) {
+		if c := &e.cards[i]; p.Model.cards.Make || p.Model.cards.Has(c.file()) {
 			p.add(Target{Path: c.path, kind: cardFile, ed: e, item: i})
 		}
 	}

@@ -36,7 +36,7 @@ func (r *renderer) changed(t *Target) *layout.Changes {
 	}
 	p.Same = c.sameText(r.say)
 	d := changesDrawer{renderer: r, e: e, c: c, p: &p.Page}
-	p.Downloads = []layout.Link{{Text: r.say.Text("changes.csv"), Href: p.EditionRoot + changesCSV, Note: "CSV"}, {Text: r.say.Text("changes.json"), Href: p.EditionRoot + changesJSON, Note: "JSON"}}
+	p.Downloads = &layout.Downloads{Files: []layout.Link{{Text: r.say.Text("changes.csv"), Href: p.EditionRoot + changesCSV, Note: "CSV"}, {Text: r.say.Text("changes.json"), Href: p.EditionRoot + changesJSON, Note: "JSON"}}}
 	p.Counts = d.counts()
 	p.Rebased = d.rebased()
 	for _, s := range []layout.ChangesSection{d.items(), d.areas(), d.kinds(), d.areaEvents(), d.redefinitions("definitions", r.say.Text("changes.definitions"), c.Definitions), d.redefinitions("framework", r.say.Text("changes.framework"), c.Framework)} {

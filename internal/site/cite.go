@@ -26,11 +26,11 @@ func (r *renderer) data(t *Target, p *layout.Page) *layout.Data {
 	switch e := t.ed; t.kind {
 	case indicatorPage:
 		if e.hasData(t.item) {
-			return &layout.Data{Name: path.Base(dataPath(e, t.item)), Href: p.EditionRoot + dataPath(e, t.item), Sum: sumOf(download.AppendCSV(nil, e.Edition, e.Items[t.item].Measures))}
+			return &layout.Data{Name: path.Base(dataPath(e, t.item, ".csv")), Href: p.EditionRoot + dataPath(e, t.item, ".csv"), Sum: sumOf(download.AppendCSV(nil, e.Edition, e.Items[t.item].Measures))}
 		}
 	case areaItemPage:
 		if rows := download.AppendRows(nil, e.Edition, e.Items[t.item].Measures, t.area); len(rows) > 0 {
-			return &layout.Data{Name: path.Base(dataPath(e, t.item)), Href: p.EditionRoot + dataPath(e, t.item), Rows: e.Register.Areas[t.area].Slug, Sum: sumOf(rows)}
+			return &layout.Data{Name: path.Base(dataPath(e, t.item, ".csv")), Href: p.EditionRoot + dataPath(e, t.item, ".csv"), Rows: e.Register.Areas[t.area].Slug, Sum: sumOf(rows)}
 		}
 	case areaPage:
 		return e.dataOf(t.area)

@@ -19,7 +19,7 @@ func TestACitationsHashIsThatOfTheDownload(t *testing.T) {
 		}
 		return string(m[1])
 	}
-	csv := built["2016/data/n19-every-area-edition-2016.csv"]
+	csv := built["2016/data/n19-every-area-2012-to-2016-edition-2016.csv"]
 	if got, want := of("2016/indicators/n19/index.html"), sumOf(csv); got != want {
 		t.Errorf("the page of N19 gives %s, its download has %s", got, want)
 	}

@@ -43,7 +43,7 @@ func (p *Plan) sitemap() []byte {
 		if t.kind == sealedFile && !t.ed.isPage(t) {
 			continue
 		}
-		if t.kind == redirectPage || t.kind == finished || t.kind == dataFile || t.kind == seriesFile || t.kind == changesList || t.kind == changesData || t.kind == notFoundPage || t.ed != nil && t.ed.unpublished() {
+		if t.kind == redirectPage || t.kind == notFoundPage || t.kind.isData() && t.kind != sealedFile || t.ed != nil && t.ed.unpublished() {
 			continue
 		}
 		b.WriteString("<url><loc>")

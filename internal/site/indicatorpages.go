@@ -73,7 +73,7 @@ func (r *renderer) indicator(t *Target) *layout.Indicator {
 	if len(p.Measures) > 0 && p.Measures[0].Headline != "" {
 		p.Description = p.Measures[0].Summary
 	}
-	p.Download, p.Compare = r.download(e, &p.Page, t.item), r.comparison(e, &p.Page, t.item)
+	p.Compare = r.comparison(e, &p.Page, t.item)
 	p.Changes = e.changedItem(&p.Page, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + itemPath(e, i) })
 	return p
@@ -92,13 +92,12 @@ func (e *Edition) periodsShown(it *Item) int {
 	return min(shownPeriods, max(fewestShown, shownFigures/(len(e.byName)*len(it.Measures))))
 }
 
-// download links to the figures of an item for every area; nil when there are
-// none.
-func (r *renderer) download(e *Edition, p *layout.Page, item int) *layout.Link {
+// every links to the figures of an item for every area; nil when there are none.
+func (r *renderer) every(e *Edition, p *layout.Page, item int) *layout.Link {
 	if !e.hasData(item) {
 		return nil
 	}
-	return &layout.Link{Text: r.say.Text("download.every"), Href: p.EditionRoot + dataPath(e, item), Note: "CSV"}
+	return &layout.Link{Text: r.say.Text("download.every"), Href: p.EditionRoot + dataPath(e, item, ".csv"), Note: "CSV"}
 }
 
 // neighboursBeside is how many neighbours are put beside an area: with it they are as many
@@ -190,7 +189,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	many := len(it.Measures) >= manyMeasures
 	if many && e.byCategory(m) {
 		part.Note += r.say.Say("indicator.by_elsewhere", "breakdown", lowerFirst(e.Framework.Breakdowns[ms.Breakdown].Label))
-		part.More = r.download(e, x.p, e.itemOf(m))
+		part.More = r.every(e, x.p, e.itemOf(m))
 	}
 	part.Note = strings.TrimSpace(part.Note)
 	part.Chart = r.ranked(x, m, last)

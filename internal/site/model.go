@@ -11,13 +11,14 @@ import (
 	"sync"
 
 	"almanac/internal/area"
-	"almanac/internal/card"
 	"almanac/internal/chart"
 	"almanac/internal/check"
 	"almanac/internal/commentary"
 	"almanac/internal/compare"
+	"almanac/internal/download"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
+	"almanac/internal/kept"
 	"almanac/internal/layout"
 	"almanac/internal/observation"
 	"almanac/internal/source"
@@ -51,7 +52,9 @@ type Model struct {
 	bar      string            // what every page of an export says of it; "" for a site
 	known    []*Edition        // editions that are out and that an export does not hold
 	leftOut  []string          // editions that are not published, and why
-	cards    *card.Store       // nil where no social cards are wanted
+	cards    *kept.Store       // nil where no social cards are wanted
+	whole    *kept.Store       // nil where no files of whole editions are wanted
+	takes    *download.Says    // what its downloads say
 
 	statement *statement // what is known of the site's accessibility
 }
@@ -87,6 +90,9 @@ type Edition struct {
 	search searchScripts
 
 	cards []socialCard // see makeCards
+
+	plain   *edition.Edition // of which nobody notes who looks at it
+	weights []weight         // of its downloads, see weigh
 }
 
 // Item is what an area has a page for: an indicator, or the context measures
@@ -114,7 +120,7 @@ const contextItem = "context"
 // Read turns a site's folder into a Model. Everything that is wrong with the
 // folder goes into probs; with errors among them the Model must not be used.
 func Read(o Options, probs *source.Problems) (*Model, error) {
-	m := &Model{Version: o.Version, preview: o.Preview, cards: o.Cards}
+	m := &Model{Version: o.Version, preview: o.Preview, cards: o.Cards, whole: o.Whole}
 	if err := source.CheckFolder(o.Site, siteFiles(), probs); err != nil || probs.Errors() > 0 {
 		return nil, err // or what cannot be read would be
 	}
@@ -125,6 +131,8 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.Words, err = words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs); err != nil {
 		return nil, err
 	}
+	m.takes = download.NewSays(m.Words)
+
 	if o.Only != "" {
 		m.asOf = m.Words.Day(o.now())
 	}
@@ -415,7 +423,8 @@ func (m *Model) readImages(fsys fs.FS) error {
 
 // newEdition works out what pages of an edition share.
 func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Edition {
-	out := &Edition{Edition: e, say: say, Words: texts}
+	plain := *e
+	out := &Edition{Edition: e, say: say, Words: texts, plain: &plain}
 	fw := e.Framework
 	for i := range fw.Indicators {
 		n := &fw.Indicators[i]
@@ -447,6 +456,7 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 		return strings.Compare(strings.ToLower(x.ShortName), strings.ToLower(y.ShortName))
 	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
+	out.weights = make([]weight, 2*(len(out.Items)+len(e.Register.Areas)))
 	return out
 }
 

@@ -16,7 +16,8 @@ type Plan struct {
 	Model   *Model
 	Targets []Target
 
-	byPath map[string]int
+	byPath     map[string]int
+	wholeFiles map[string]func() ([]byte, error) // by address, see wholes
 }
 
 // Target is one file: its address and what it shows.
@@ -59,16 +60,31 @@ const (
 	changesPage
 	changesList // CSV
 	changesData // JSON
-	dataFile
-	seriesFile // what an indicator's page compares
-	finished   // data
-	cardFile   // a social card: item is its place among those of the edition
-	sealedFile // an output of a sealed edition: item is its place in the seal
+	downloadsPage
+	dataFile     // CSV of an item
+	dataJSON     // the same
+	areaFile     // CSV of an area
+	areaJSON     // the same
+	metadataFile // of the CSV files of an edition
+	wholeFile    // everything of an edition in one file: item is its place among those
+	seriesFile   // what an indicator's page compares
+	finished     // data
+	cardFile     // a social card: item is its place among those of the edition
+	sealedFile   // an output of a sealed edition: item is its place in the seal
 )
+
+// isData reports whether a file is no page that a layout arranges.
+func (k kind) isData() bool {
+	switch k {
+	case changesList, changesData, dataFile, dataJSON, areaFile, areaJSON, metadataFile, wholeFile, seriesFile, finished, cardFile, sealedFile:
+		return true
+	}
+	return false
+}
 
 // NewPlan lays out the whole address space of a model.
 func NewPlan(m *Model) *Plan {
-	p := &Plan{Model: m, byPath: map[string]int{}}
+	p := &Plan{Model: m, byPath: map[string]int{}, wholeFiles: map[string]func() ([]byte, error){}}
 	p.add(Target{Path: "index.html", kind: frontPage})
 	p.add(Target{Path: "404.html", kind: notFoundPage})
 	p.prose(m.About)
@@ -79,10 +95,12 @@ func NewPlan(m *Model) *Plan {
 		p.add(Target{Path: searchPath, kind: searchPage})
 		p.add(Target{Path: correctionsPath, kind: correctionsPage})
 		p.add(Target{Path: wordsPath, kind: finished, data: m.words})
+		p.add(Target{Path: downloadsPath, kind: downloadsPage})
 	}
 	for _, e := range m.Editions {
 		p.edition(e)
 		p.cards(e)
+		p.wholes(e)
 	}
 	if m.Newest != nil {
 		p.latest()
@@ -160,10 +178,10 @@ func (p *Plan) edition(e *Edition) {
 	for i := range e.Items {
 		p.add(Target{Path: root + "indicators/" + e.Items[i].ID + "/index.html", kind: indicatorPage, ed: e, item: i, area: e.Register.CountryIndex()})
 		if e.hasData(i) {
-			p.add(Target{Path: root + dataPath(e, i), kind: dataFile, ed: e, item: i})
 			p.add(Target{Path: root + seriesPath(e, i), kind: seriesFile, ed: e, item: i})
 		}
 	}
+	p.data(e)
 	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
 	p.add(Target{Path: root + coveragePath, kind: coveragePage, ed: e})
 	for i := range fw.Questions {
@@ -294,18 +312,17 @@ func folderOf(d *commentary.Doc) string {
 func (p *Plan) summary() *Summary {
 	s := &Summary{}
 	for i := range p.Targets {
-		switch p.Targets[i].kind {
-		case redirectPage:
+		switch k := p.Targets[i].kind; {
+		case k == redirectPage:
 			s.Redirect++
-		case finished, cardFile, dataFile, seriesFile, changesList, changesData:
-		case sealedFile:
+		case k == sealedFile:
 			s.Sealed++
-		default:
+		case !k.isData():
 			s.Pages++
 		}
 	}
 	s.Skipped = append(s.Skipped, p.Model.leftOut...)
-	s.Undrawn = p.undrawn()
+	s.Undrawn, s.Unmade = p.undrawn(), p.unmade()
 	for _, e := range p.Model.Editions {
 		if e.Seal != nil {
 			continue
@@ -322,12 +339,6 @@ func themePath(fw *framework.Framework, i int) string {
 }
 
 func boardPath(m *Model, i int) string { return "boards/" + m.Boards[i].ID + "/index.html" }
-
-// dataPath is the download of an item's figures for every area. The name says
-// what it is when it lies alone in somebody's folder.
-func dataPath(e *Edition, item int) string {
-	return "data/" + e.Items[item].ID + "-every-area-edition-" + e.ID + ".csv"
-}
 
 // seriesPath is the script with an item's figures that its page compares.
 func seriesPath(e *Edition, item int) string { return "assets/series/" + e.Items[item].ID + ".js" }

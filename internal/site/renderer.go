@@ -57,9 +57,11 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 	case sealedFile:
 		return t.ed.archive.File(t.Path)
 	case cardFile:
-		return r.m.cards.Get(t.ed.cards[t.item].key, t.ed.cards[t.item].draw)
-	case dataFile:
-		r.buf = download.AppendCSV(r.buf[:0], t.ed.Edition, t.ed.Items[t.item].Measures)
+		return r.m.cards.Get(t.ed.cards[t.item].file(), t.ed.cards[t.item].png)
+	case wholeFile:
+		return r.plan.wholeFiles[t.Path]()
+	case dataFile, dataJSON, areaFile, areaJSON, metadataFile:
+		r.buf = r.m.takeaway(r.buf[:0], t.ed.Edition, t)
 		return r.buf, nil
 	case seriesFile:
 		return jsonScript("almanacSeries", t.ed.series(t.item))
@@ -141,6 +143,8 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "changes", r.changed(t)
 	case searchPage:
 		return "search", r.search(t)
+	case downloadsPage:
+		return "downloads", r.downloadsPage(t)
 	case prosePage:
 		if t.Path == stylePath {
 			return "style", r.style(t)
@@ -196,6 +200,7 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	p.Search = r.searchBox(t, &p, assets)
 	p.Nav = r.nav(t, &p)
 	p.Data = r.data(t, &p)
+	p.Downloads = r.downloads(t, &p)
 	return p
 }
 

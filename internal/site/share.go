@@ -58,7 +58,7 @@ func (r *renderer) dataset(t *Target, p *layout.Page) *layout.Dataset {
 		}
 		measures = append(measures, e.Items[i].Measures...)
 		if e.hasData(i) && t.kind != areaPage {
-			out.Files = append(out.Files, root+dataPath(e, i))
+			out.Files = append(out.Files, root+dataPath(e, i, ".csv"))
 		}
 	}
 	out.Years = e.years(measures)
@@ -69,6 +69,9 @@ func (r *renderer) dataset(t *Target, p *layout.Page) *layout.Dataset {
 	case areaPage:
 		if t.area != area.None {
 			out.Place = e.name(t.area)
+			if e.hasAny(t.area) {
+				out.Files = append(out.Files, root+areaDataPath(e, t.area, ".csv"))
+			}
 		}
 	}
 	out.Within = &layout.Link{Text: e.Title, Href: root}

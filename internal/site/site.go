@@ -19,7 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"almanac/internal/card"
+	"almanac/internal/kept"
 	"almanac/internal/layout"
 	"almanac/internal/output"
 	"almanac/internal/source"
@@ -34,7 +34,8 @@ type Options struct {
 	Now      time.Time   // zero for the clock's
 	Only     string      // the one edition that a copy holds; "" for all
 	Workers  int         // 0 for one a core
-	Cards    *card.Store // where social cards are kept; nil for none
+	Cards    *kept.Store // where social cards are kept; nil for none
+	Whole    *kept.Store // where the files that hold whole editions are kept; nil for none
 	Progress func(done, all int)
 
 	exported bool // Only is for an export, whose pages say of other editions what those of the site say
@@ -61,6 +62,7 @@ type Summary struct {
 	Output   output.Summary
 	Skipped  []string // what was left out and why, a sentence each
 	Undrawn  int      // social cards that pages name and nothing has drawn
+	Unmade   int      // editions of which no spreadsheet and archive is made
 	Time     time.Duration
 }
 
@@ -82,6 +84,9 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	}
 	done, err := sink.Commit()
 	if err != nil {
+		return nil, err
+	}
+	if err := plan.retainWhole(); err != nil {
 		return nil, err
 	}
 	sum := plan.summary()
@@ -148,11 +153,11 @@ func CheckAll(o Options, probs *source.Problems) error {
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {
-	tried := map[kind]bool{finished: true, dataFile: true, seriesFile: true, sealedFile: true, cardFile: true, changesList: true, changesData: true}
+	tried := map[kind]bool{}
 	r := newRenderer(p)
 	for i := range p.Targets {
 		t := &p.Targets[i]
-		if tried[t.kind] {
+		if tried[t.kind] || t.kind.isData() {
 			continue
 		}
 		tried[t.kind] = true

@@ -221,6 +221,7 @@ func (x *withdrawing) siteTargets() []Target {
 	p.prose(x.m.About)
 	p.prose(x.m.Guide)
 	p.add(Target{Path: correctionsPath, kind: correctionsPage})
+	p.add(Target{Path: downloadsPath, kind: downloadsPage})
 	if x.m.Config.BaseURL != "" {
 		p.add(Target{Path: feedPath, kind: finished})
 	}

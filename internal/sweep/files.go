@@ -78,36 +78,39 @@ func (s *Sweep) key(measure, category, slug, when string) (k ref, ok bool) {
 
 // download reads the figures that readers take away.
 func (r *Reader) download() {
+	r.rows(Download, downloadColumns, r.downloadRow)
+}
+
+// downloadRow judges a row of a download.
+func (r *Reader) downloadRow(at int, f []string) {
 	const measure, category, slug, when, value, symbol, numerator, denominator, lower, upper = 2, 5, 7, 12, 14, 15, 16, 17, 18, 19
-	r.rows(Download, downloadColumns, func(at int, f []string) {
-		k, ok := r.key(f[measure], f[category], f[slug], f[when])
-		if !ok {
-			r.unread(Download, at, strings.Join(f[:when+1], ","), "the row names no figure of the edition")
-			return
+	k, ok := r.key(f[measure], f[category], f[slug], f[when])
+	if !ok {
+		r.unread(Download, at, strings.Join(f[:when+1], ","), "the row names no figure of the edition")
+		return
+	}
+	v := r.value(k)
+	if f[value] != "" {
+		r.number(Download, k, at, f[value])
+	}
+	if f[symbol] != v.Symbol.Code() || f[value] == "" && v.IsNumber() {
+		r.other(Download, k, at, f[value]+","+f[symbol], "the edition has another value or symbol there")
+	}
+	d := r.table.Detail(v)
+	for _, x := range [...]struct {
+		text string
+		have observation.Optional
+		what string
+	}{{f[numerator], d.Numerator, "a numerator"}, {f[denominator], d.Denominator, "a denominator"}, {f[lower], d.Lower, "a lower limit"}, {f[upper], d.Upper, "an upper limit"}} {
+		n, ok := observation.ParseDecimal(x.text)
+		switch {
+		case x.text == "":
+		case hides(v.Symbol):
+			r.leak(Download, k, at, x.text, x.what)
+		case !ok || !x.have.OK || n.Cmp(x.have.Decimal) != 0:
+			r.other(Download, k, at, x.text, x.what+" that the edition does not have")
 		}
-		v := r.value(k)
-		if f[value] != "" {
-			r.number(Download, k, at, f[value])
-		}
-		if f[symbol] != v.Symbol.Code() || f[value] == "" && v.IsNumber() {
-			r.other(Download, k, at, f[value]+","+f[symbol], "the edition has another value or symbol there")
-		}
-		d := r.table.Detail(v)
-		for _, x := range [...]struct {
-			text string
-			have observation.Optional
-			what string
-		}{{f[numerator], d.Numerator, "a numerator"}, {f[denominator], d.Denominator, "a denominator"}, {f[lower], d.Lower, "a lower limit"}, {f[upper], d.Upper, "an upper limit"}} {
-			n, ok := observation.ParseDecimal(x.text)
-			switch {
-			case x.text == "":
-			case hides(v.Symbol):
-				r.leak(Download, k, at, x.text, x.what)
-			case !ok || !x.have.OK || n.Cmp(x.have.Decimal) != 0:
-				r.other(Download, k, at, x.text, x.what+" that the edition does not have")
-			}
-		}
-	})
+	}
 }
 
 // side judges one side of a change.

@@ -119,10 +119,16 @@ var leaks = []leak{
 	{"a drawing where none is expected", "2016/areas/ravensgill/n8/index.html", `<main`, `<h1>`, `<svg class="c-pie"></svg><h1>`, sweep.Drawings, "", "sweep-unread"},
 
 	// Files.
-	{"a value in a download", "2016/data/n8-every-area-edition-2016.csv", `ravensgill,F06000001,505,Ravensgill,authority,2014`, `,,c,`, `,101.2,c,`, sweep.Download, "n8:ravensgill:2014", ""},
-	{"a numerator in a download", "2016/data/n8-every-area-edition-2016.csv", `ravensgill,F06000001,505,Ravensgill,authority,2014`, `,c,,`, `,c,271,`, sweep.Download, "n8:ravensgill:2014", ""},
-	{"a limit in a download", "2016/data/n8-every-area-edition-2016.csv", `ravensgill,F06000001,505,Ravensgill,authority,2014`, `,c,,,,`, `,c,,,,12`, sweep.Download, "n8:ravensgill:2014", ""},
-	{"another column in a download", "2016/data/n8-every-area-edition-2016.csv", ``, `marks,note`, `marks,note,raw`, sweep.Download, "", "sweep-unread"},
+	{"a value in a download", "2016/data/n8-every-area-2012-to-2016-edition-2016.csv", `ravensgill,F06000001,505,Ravensgill,authority,2014`, `,,c,`, `,101.2,c,`, sweep.Download, "n8:ravensgill:2014", ""},
+	{"a numerator in a download", "2016/data/n8-every-area-2012-to-2016-edition-2016.csv", `ravensgill,F06000001,505,Ravensgill,authority,2014`, `,c,,`, `,c,271,`, sweep.Download, "n8:ravensgill:2014", ""},
+	{"a limit in a download", "2016/data/n8-every-area-2012-to-2016-edition-2016.csv", `ravensgill,F06000001,505,Ravensgill,authority,2014`, `,c,,,,`, `,c,,,,12`, sweep.Download, "n8:ravensgill:2014", ""},
+	{"another column in a download", "2016/data/n8-every-area-2012-to-2016-edition-2016.csv", ``, `marks,note`, `marks,note,raw`, sweep.Download, "", "sweep-unread"},
+	{"a value in a download as JSON", "2016/data/n8-every-area-2012-to-2016-edition-2016.json", `"ravensgill","2014"`, `null,"c"`, `101.2,"c"`, sweep.Download, "n8:ravensgill:2014", ""},
+	{"a numerator in a download as JSON", "2016/data/n8-every-area-2012-to-2016-edition-2016.json", `"ravensgill","2014"`, `"c",null`, `"c",271`, sweep.Download, "n8:ravensgill:2014", ""},
+	{"another name in a download as JSON", "2016/data/n8-every-area-2012-to-2016-edition-2016.json", ``, `"symbols":`, `"raw":[1],"symbols":`, sweep.Download, "", "sweep-unread"},
+	{"a value in the download of an area", "2016/data/areas/ravensgill-every-indicator-2011-to-2016-edition-2016.csv", `N8,n8,`, `,,c,`, `,101.2,c,`, sweep.Download, "", ""},
+	{"a value in the download of an area as JSON", "2016/data/areas/ravensgill-every-indicator-2011-to-2016-edition-2016.json", `["n8",null,"ravensgill","2014"`, `null,"c"`, `101.2,"c"`, sweep.Download, "n8:ravensgill:2014", ""},
+	{"a figure in the metadata of downloads", "2016/data/datapackage.json", ``, `"version":`, `"n8": 101.2, "version":`, sweep.Download, "", "sweep-unread"},
 	{"a value in the list of changes", "2016/changes/changes.csv", "confirmed\n", "", "to-symbol,N8,n8,Enquiries,,,ravensgill,F06000001,Ravensgill,2014,x,101.2,,,,c,,,\n", sweep.Changes, "n8:ravensgill:2014", ""},
 	{"a value in the changes as JSON", "2016/changes/changes.json", `"figures":[`, ``, `{"change":"to-symbol","measure":"n8","area":"ravensgill","period":"2014","old_value":101.2,"new_symbol":"c"},`, sweep.Changes, "n8:ravensgill:2014", ""},
 	{"a number of before on the page of changes", "2016/changes/index.html", `<th scope="col" class="n">Before</th>`, `<tr class="group">`, `<tr class="group"><th scope="rowgroup" colspan="5"><a href="../indicators/n8/index.html#n8">Enquiries</a></th></tr><tr><th scope="row"><a href="../areas/ravensgill/n8/index.html#n8">Ravensgill</a></th><td class="t">2014</td><td class="n">101.2</td>` + withheld + `<td class="t">x</td></tr><tr class="group">`, sweep.Changes, "n8:ravensgill:2014", ""},
@@ -166,7 +172,7 @@ func TestALeakIsFoundInEveryChannel(t *testing.T) {
 func TestAFileOfAnUndeclaredKindIsFound(t *testing.T) {
 	d := demonstration(t)
 	r := d.newest.NewReader()
-	for _, path := range []string{"2016/data/figures.ods", "2016/site.zip", "2016/assets/extra.js", "2016/cards/leeds.pdf", "2016/api/n8.json", "notes.ods"} {
+	for _, path := range []string{"2016/data/figures.ods", "downloads/edition-2016.ods", "downloads/edition-2016.zip", "2016/site.zip", "2016/assets/extra.js", "2016/cards/leeds.pdf", "2016/api/n8.json", "notes.ods"} {
 		found := r.Read(path, []byte("anything"))
 		if len(found) != 1 || found[0].Rule != "sweep-unread" {
 			t.Errorf("%s: %+v", path, found)

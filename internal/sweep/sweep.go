@@ -62,7 +62,7 @@ const (
 	Tables   Channel = iota // tables of figures on pages
 	Words                   // sentences, tiles, linked figures, titles, descriptions, citations
 	Drawings                // SVG
-	Download                // CSV
+	Download                // CSV, JSON, spreadsheets, archives
 	Changes                 // what differs from the edition before: page, CSV, JSON
 	Search                  // the scripts that a search reads
 	Other                   // everything else
@@ -261,6 +261,10 @@ func (r *Reader) Read(name string, data []byte) []Finding {
 	switch ext := path.Ext(name); {
 	case ext == ".html":
 		r.readPage(within, inside)
+	case strings.HasPrefix(name, "downloads/") && ext == ".ods":
+		r.workbook()
+	case strings.HasPrefix(name, "downloads/") && ext == ".zip":
+		r.archive(name)
 	case !inside:
 		r.outside(ext)
 	case within == "changes/changes.csv":
@@ -269,6 +273,8 @@ func (r *Reader) Read(name string, data []byte) []Finding {
 		r.changesJSON()
 	case ext == ".csv" && strings.HasPrefix(within, "data/"):
 		r.download()
+	case ext == ".json" && strings.HasPrefix(within, "data/"):
+		r.downloadJSON(path.Base(within))
 	case ext == ".js" && strings.HasPrefix(within, "assets/"):
 		r.script(strings.TrimPrefix(within, "assets/"))
 	case bare(within, ext):

@@ -1,0 +1,224 @@
+package download
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"almanac/internal/area"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+)
+
+// The JSON of figures has the rows of the CSV, and says once what the CSV says on
+// each row: what a measure, a category, a period and an area are called. Its shape
+// is an interface: add to it, change nothing.
+//
+//	{"edition": "2016", "title": …, "permalink": …, "publisher": …, "published": …,
+//	 "licence": …, "licence_url": …, "notice": …, "sources": [{"title": …, "publisher": …, "released": …, "url": …}],
+//	 "symbols": {"c": "suppressed"}, "marks": {"p": "provisional"},
+//	 "measures": {"n19-rate": {"indicator": "N19", "title": …, "unit": …, "breakdowns": {…}, "periods": {"2015": "31 March 2015"}}},
+//	 "areas": {"leeds": {"code": …, "la_code": …, "name": …, "level": …}},
+//	 "columns": ["measure", "breakdown", "area", "period", "value", …],
+//	 "rows": [["n19-rate", "", "leeds", "2015", 12.5, …]]}
+//
+// Each row is on a line of its own. What is empty in the CSV is null.
+
+// Origin is what a file that is taken away says of where it came from.
+type Origin struct {
+	Title      string // of what is in the file
+	Language   string // "en-GB"
+	Permalink  string // address of the page that shows it; relative to the site where its address is not known
+	Publisher  string
+	Licence    string
+	LicenceURL string
+	Notice     string // what every reader must know; may be empty
+}
+
+type (
+	headJSON struct {
+		Edition    string            `json:"edition"`
+		Title      string            `json:"title"`
+		Permalink  string            `json:"permalink"`
+		Publisher  string            `json:"publisher"`
+		Published  string            `json:"published,omitempty"`
+		Licence    string            `json:"licence,omitempty"`
+		LicenceURL string            `json:"licence_url,omitempty"`
+		Notice     string            `json:"notice,omitempty"`
+		Sources    []sourceJSON      `json:"sources"`
+		Symbols    map[string]string `json:"symbols"`
+		Marks      map[string]string `json:"marks"`
+	}
+	sourceJSON struct {
+		Title     string `json:"title"`
+		Publisher string `json:"publisher,omitempty"`
+		Released  string `json:"released,omitempty"`
+		URL       string `json:"url,omitempty"`
+		Licence   string `json:"licence,omitempty"`
+	}
+	measureJSON struct {
+		Indicator  string            `json:"indicator,omitempty"`
+		Title      string            `json:"title"`
+		Unit       string            `json:"unit,omitempty"`
+		Breakdowns map[string]string `json:"breakdowns,omitempty"`
+		Periods    map[string]string `json:"periods"`
+	}
+	areaJSON struct {
+		Code   string `json:"code,omitempty"`
+		LACode string `json:"la_code,omitempty"`
+		Name   string `json:"name"`
+		Level  string `json:"level"`
+	}
+)
+
+// JSONColumns lists what the rows of the JSON hold: the columns of the CSV that the
+// rest of the file does not say.
+func JSONColumns() []string {
+	return []string{"measure", "breakdown", "area", "period", "value", "symbol", "numerator", "denominator", "lower", "upper", "marks", "note"}
+}
+
+// AppendJSON writes every observation of some measures, of one area or, where it is
+// None, of all.
+func (s *Says) AppendJSON(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, only area.Index, from Origin) []byte {
+	areas := make([]area.Index, 0, len(e.Register.Areas))
+	for a := range e.Register.Areas {
+		if only == area.None || area.Index(a) == only {
+			areas = append(areas, area.Index(a))
+		}
+	}
+	rows, heldMeasures, heldAreas := rowsJSON(e, measures, areas)
+	head := headJSON{
+		Edition: e.ID, Title: from.Title, Permalink: from.Permalink, Publisher: from.Publisher, Published: editionOf(e).Published,
+		Licence: from.Licence, LicenceURL: from.LicenceURL, Notice: from.Notice, Sources: sources(e, measures), Symbols: s.Symbols, Marks: s.Marks,
+	}
+	dst = append(dst, strings.TrimSuffix(string(encoded(head)), "}")...)
+	dst = append(dst, ",\n\"measures\":{"...)
+	for i, m := range heldMeasures {
+		dst = comma(dst, i)
+		dst = append(appendText(append(dst, '\n'), e.Framework.Measures[m].ID), ':')
+		dst = append(dst, encoded(aboutMeasure(e, m))...)
+	}
+	dst = append(dst, "},\n\"areas\":{"...)
+	for i, a := range heldAreas {
+		x := &e.Register.Areas[a]
+		dst = comma(dst, i)
+		dst = append(appendText(append(dst, '\n'), x.Slug), ':')
+		dst = append(dst, encoded(areaJSON{x.Code, x.LACode, x.Name, x.Level.String()})...)
+	}
+	dst = append(dst, "},\n\"columns\":"...)
+	dst = append(dst, encoded(JSONColumns())...)
+	dst = append(dst, ",\n\"rows\":["...)
+	dst = append(dst, rows...)
+	return append(dst, "]}\n"...)
+}
+
+// rowsJSON writes the rows, and lists the measures and areas that have any.
+func rowsJSON(e *edition.Edition, measures []framework.MeasureIndex, areas []area.Index) (rows []byte, heldMeasures []framework.MeasureIndex, heldAreas []area.Index) {
+	for _, m := range measures {
+		before := len(rows)
+		for c := range e.Framework.Width(m) {
+			category := ""
+			if cats := e.Framework.Categories(m); cats != nil {
+				category = cats[c].ID
+			}
+			for _, a := range areas {
+				series := e.Table.Series(m, framework.CategoryIndex(c), a)
+				for p, when := range e.Table.Periods(m) {
+					if series[p].Symbol == observation.Absent {
+						continue
+					}
+					rows = append(comma(rows, len(rows)), "\n["...)
+					for _, s := range [...]string{e.Framework.Measures[m].ID, category, e.Register.Areas[a].Slug, when.String()} {
+						rows = append(appendText(rows, s), ',')
+					}
+					rows = appendValueJSON(rows, series[p], e.Table.Detail(series[p]))
+					heldAreas = append(heldAreas, a)
+				}
+			}
+		}
+		if len(rows) > before {
+			heldMeasures = append(heldMeasures, m)
+		}
+	}
+	slices.Sort(heldAreas)
+	return rows, heldMeasures, slices.Compact(heldAreas)
+}
+
+func appendValueJSON(dst []byte, v observation.Value, d observation.Detail) []byte {
+	if v.IsNumber() {
+		dst = append(dst, v.Number.String()...)
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = appendText(append(dst, ','), v.Symbol.Code())
+	for _, n := range []observation.Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
+		if n.OK {
+			dst = append(append(dst, ','), n.String()...)
+		} else {
+			dst = append(dst, ",null"...)
+		}
+	}
+	dst = appendText(append(dst, ','), v.Marks.String())
+	return append(appendText(append(dst, ','), d.Note), ']')
+}
+
+// aboutMeasure says what a measure, its categories and its periods are called.
+func aboutMeasure(e *edition.Edition, m framework.MeasureIndex) measureJSON {
+	ms := &e.Framework.Measures[m]
+	out := measureJSON{Title: ms.Title, Unit: unit(ms), Periods: map[string]string{}}
+	if ms.Indicator != framework.None {
+		out.Indicator = e.Framework.Indicators[ms.Indicator].Label()
+	}
+	for i, c := range e.Framework.Categories(m) {
+		if i == 0 {
+			out.Breakdowns = map[string]string{}
+		}
+		out.Breakdowns[c.ID] = c.Label
+	}
+	for _, p := range e.Table.Periods(m) {
+		out.Periods[p.String()] = ms.Kind.Label(p)
+	}
+	return out
+}
+
+// sources lists the files from which the figures of measures were taken.
+func sources(e *edition.Edition, measures []framework.MeasureIndex) []sourceJSON {
+	out := []sourceJSON{}
+	for _, m := range measures {
+		if s := e.SourceOf(m); s != nil {
+			if said := (sourceJSON{s.Title, s.Publisher, s.Released, s.URL, s.Licence}); said.Title != "" && !slices.Contains(out, said) {
+				out = append(out, said)
+			}
+		}
+	}
+	return out
+}
+
+func comma(dst []byte, n int) []byte {
+	if n > 0 {
+		return append(dst, ',')
+	}
+	return dst
+}
+
+// appendText writes a text, and null for none.
+func appendText(dst []byte, s string) []byte {
+	if s == "" {
+		return append(dst, "null"...)
+	}
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' || s[i] == '<' || s[i] == '>' || s[i] == '&' {
+			return append(dst, encoded(s)...)
+		}
+	}
+	return append(append(append(dst, '"'), s...), '"')
+}
+
+func encoded(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic("download: cannot be written as JSON: " + err.Error()) // texts and decimals only: cannot happen
+	}
+	return data
+}

@@ -1,0 +1,83 @@
+// Package kept keeps files that take long to make in a folder, by names that say
+// what is in them, so that they are made once. Whoever asks for a file names it by
+// the hash of everything that it is made of: another content has another name.
+package kept
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Store is such a folder. It may be deleted at any time; it keeps itself out of git.
+type Store struct {
+	Dir  string
+	Make bool // files that are not there are made; else a build goes without them
+}
+
+// Has reports whether a file is there.
+func (s *Store) Has(name string) bool {
+	_, err := os.Stat(s.file(name))
+	return err == nil
+}
+
+// Get gives a file, made now if it is not there.
+func (s *Store) Get(name string, make func() ([]byte, error)) ([]byte, error) {
+	data, err := os.ReadFile(s.file(name))
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return data, err
+	}
+	if data, err = make(); err != nil {
+		return nil, err
+	}
+	return data, s.put(name, data)
+}
+
+// put keeps a file. It comes to its place whole, or a build that is killed would
+// leave half of one for good.
+func (s *Store) put(name string, data []byte) error {
+	folder := filepath.Dir(s.file(name))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(s.Dir, ".gitignore"), []byte("*\n"), 0o644); err != nil {
+		return err
+	}
+	part, err := os.CreateTemp(folder, ".part-*")
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(data)
+	if err = errors.Join(err, part.Close()); err == nil {
+		err = os.Rename(part.Name(), s.file(name))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(part.Name()))
+	}
+	return nil
+}
+
+// Retain removes what a folder of the store holds but for some files: figures that
+// were withdrawn must not lie about.
+func (s *Store) Retain(folder string, names ...string) error {
+	files, err := os.ReadDir(s.file(folder))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	wanted := map[string]bool{}
+	for _, name := range names {
+		wanted[filepath.Base(s.file(name))] = true
+	}
+	for _, f := range files {
+		if !wanted[f.Name()] {
+			err = errors.Join(err, os.Remove(filepath.Join(s.file(folder), f.Name())))
+		}
+	}
+	return err
+}
+
+func (s *Store) file(name string) string { return filepath.Join(s.Dir, filepath.FromSlash(name)) }

@@ -1,0 +1,260 @@
+package site
+
+import (
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+
+	"almanac/internal/area"
+	"almanac/internal/download"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/layout"
+	"almanac/internal/observation"
+)
+
+// Which page has which files is a matter of size. An item has a CSV and a JSON of
+// every area, and an area has both of every item; each figure of an edition is so
+// in four files. The thousands of pages of one item in one area have no files of
+// their own, but those of the area and of the item. A theme has those of its items.
+// An edition has the metadata of all, and in one file, apart from what is sealed,
+// the whole: see wholes.
+
+// dataFolder holds the files of items, and areaFolder those of areas, each with the
+// metadata of its CSV files.
+const (
+	dataFolder = "data/"
+	areaFolder = dataFolder + "areas/"
+)
+
+// data adds the downloads of an edition.
+func (p *Plan) data(e *Edition) {
+	root := e.ID + "/"
+	var some bool
+	for i := range e.Items {
+		if e.hasData(i) {
+			some = true
+			p.add(Target{Path: root + dataPath(e, i, ".csv"), kind: dataFile, ed: e, item: i})
+			p.add(Target{Path: root + dataPath(e, i, ".json"), kind: dataJSON, ed: e, item: i})
+		}
+	}
+	if !some {
+		return
+	}
+	for _, a := range e.Areas {
+		if e.hasAny(a) {
+			p.add(Target{Path: root + areaDataPath(e, a, ".csv"), kind: areaFile, ed: e, area: a})
+			p.add(Target{Path: root + areaDataPath(e, a, ".json"), kind: areaJSON, ed: e, area: a})
+		}
+	}
+	for _, folder := range []string{dataFolder, areaFolder} {
+		for _, name := range []string{download.PackageName, download.SchemaName, download.WebName} {
+			p.add(Target{Path: root + folder + name, kind: metadataFile, ed: e})
+		}
+	}
+}
+
+// dataPath is the download of an item's figures for every area, and areaDataPath that
+// of an area's for every item. The name says what a file is when it lies alone in
+// somebody's folder.
+func dataPath(e *Edition, item int, ext string) string {
+	return dataFolder + e.Items[item].ID + "-every-area-" + e.span(e.Items[item].Measures) + "edition-" + e.ID + ext
+}
+
+func areaDataPath(e *Edition, a area.Index, ext string) string {
+	return areaFolder + e.Register.Areas[a].Slug + "-every-indicator-" + e.span(e.allMeasures()) + "edition-" + e.ID + ext
+}
+
+// span is the years of measures as names of files have them: "2012-to-2016-".
+func (e *Edition) span(measures []framework.MeasureIndex) string {
+	first, last, _ := strings.Cut(e.years(measures), "/")
+	if first == last {
+		last = ""
+	} else {
+		last = "to-" + last + "-"
+	}
+	if first == "" {
+		return ""
+	}
+	return first + "-" + last
+}
+
+// allMeasures lists the measures of all items, in their order.
+func (e *Edition) allMeasures() []framework.MeasureIndex {
+	var out []framework.MeasureIndex
+	for i := range e.Items {
+		out = append(out, e.Items[i].Measures...)
+	}
+	return out
+}
+
+// hasAny reports whether an edition has any observation of an area.
+func (e *Edition) hasAny(a area.Index) bool {
+	for m := range e.Framework.Measures {
+		for c := range e.Framework.Width(framework.MeasureIndex(m)) {
+			if observation.Latest(e.plain.Table.Series(framework.MeasureIndex(m), framework.CategoryIndex(c), a)) >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takeaway writes a download. The edition is given apart from the target, because it
+// matters who looks at its figures.
+func (m *Model) takeaway(dst []byte, of *edition.Edition, t *Target) []byte {
+	e := t.ed
+	switch t.kind {
+	case dataFile:
+		return download.AppendCSV(dst, of, e.Items[t.item].Measures)
+	case dataJSON:
+		return m.takes.AppendJSON(dst, of, e.Items[t.item].Measures, area.None, m.origin(e, e.Items[t.item].title(), itemPath(e, t.item)))
+	case areaFile:
+		return download.AppendArea(dst, of, e.allMeasures(), t.area)
+	case areaJSON:
+		return m.takes.AppendJSON(dst, of, e.allMeasures(), t.area, m.origin(e, e.name(t.area), areaPath(e, t.area)))
+	}
+	whole := m.origin(e, "", "index.html")
+	files := m.described(e, strings.HasPrefix(t.Path, e.ID+"/"+areaFolder))
+	switch path.Base(t.Path) {
+	case download.PackageName:
+		return download.AppendPackage(dst, of, whole, files)
+	case download.SchemaName:
+		return m.takes.AppendSchema(dst)
+	}
+	return m.takes.AppendWeb(dst, of, whole, files)
+}
+
+// title is an item with its label: "N19 Children who are the subject of a plan".
+func (it *Item) title() string { return strings.TrimSpace(it.Label + " " + it.Title) }
+
+// origin says where a download comes from: what it shows and on which page of the
+// edition, "" for the edition itself.
+func (m *Model) origin(e *Edition, title, page string) download.Origin {
+	c := m.Config
+	if title != "" {
+		title += ", "
+	}
+	return download.Origin{
+		Title: title + e.Title + ", " + c.Title, Language: c.Language, Permalink: m.permalink(e, page), Publisher: c.Publisher,
+		Licence: c.Licence, LicenceURL: c.LicenceURL, Notice: c.Notice,
+	}
+}
+
+// permalink is the address of a page of an edition: of a site that does not know its
+// own, within it.
+func (m *Model) permalink(e *Edition, page string) string {
+	if m.Config.BaseURL == "" {
+		return e.ID + "/" + page
+	}
+	return m.Config.BaseURL + e.ID + "/" + strings.TrimSuffix(page, "index.html")
+}
+
+// described lists the CSV files of an edition as its metadata name them.
+func (m *Model) described(e *Edition, ofAreas bool) (files []download.File) {
+	if ofAreas {
+		for _, a := range e.Areas {
+			if e.hasAny(a) {
+				files = append(files, download.File{Name: path.Base(areaDataPath(e, a, ".csv")), ID: e.Register.Areas[a].Slug, Title: e.name(a), Page: m.permalink(e, areaPath(e, a)), Measures: e.allMeasures()})
+			}
+		}
+		return files
+	}
+	for i := range e.Items {
+		if e.hasData(i) {
+			files = append(files, download.File{Name: path.Base(dataPath(e, i, ".csv")), ID: e.Items[i].ID, Title: e.Items[i].title(), Page: m.permalink(e, itemPath(e, i)), Measures: e.Items[i].Measures})
+		}
+	}
+	return files
+}
+
+// weight is the size of a download, worked out when first asked for.
+type weight struct {
+	once  sync.Once
+	bytes int
+}
+
+// weigh gives the size of a download in words. To say it is not to show a figure: it
+// is rounded so that none can be read from it, and a page that says it need not go
+// with a figure that is withdrawn. So nobody notes that the figures were looked at.
+func (r *renderer) weigh(t Target) string {
+	e := t.ed
+	at := 2 * t.item
+	if t.kind == areaFile || t.kind == areaJSON {
+		at = 2 * (len(e.Items) + int(t.area))
+	}
+	if t.kind == dataJSON || t.kind == areaJSON {
+		at++
+	}
+	w := &e.weights[at]
+	w.once.Do(func() { w.bytes = len(r.m.takeaway(nil, e.plain, &t)) })
+	return r.size(w.bytes)
+}
+
+// size words the size of a file, with two digits at most.
+func (r *renderer) size(bytes int) string {
+	const kilo, mega = 1000, 1000 * 1000
+	switch {
+	case bytes >= 10*mega:
+		return r.say.Say("download.megabytes", "n", strconv.Itoa((bytes+mega/2)/mega))
+	case bytes >= 995*kilo:
+		tenths := (bytes + mega/20) / (mega / 10)
+		return r.say.Say("download.megabytes", "n", strconv.Itoa(tenths/10)+"."+strconv.Itoa(tenths%10))
+	case bytes >= 100*kilo:
+		return r.say.Say("download.kilobytes", "n", strconv.Itoa((bytes+5*kilo)/(10*kilo)*10))
+	}
+	return r.say.Say("download.kilobytes", "n", strconv.Itoa(max(1, (bytes+kilo/2)/kilo)))
+}
+
+// downloads lists the files of a page; nil where there are none.
+func (r *renderer) downloads(t *Target, p *layout.Page) *layout.Downloads {
+	e := t.ed
+	out := &layout.Downloads{}
+	add := func(to Target, where, format, text string) {
+		to.ed = e
+		out.Files = append(out.Files, layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.weigh(to)})
+	}
+	item := func(i int, text string) {
+		if e.hasData(i) {
+			add(Target{kind: dataFile, item: i}, dataPath(e, i, ".csv"), "CSV", text)
+			add(Target{kind: dataJSON, item: i}, dataPath(e, i, ".json"), "JSON", text)
+		}
+	}
+	place := func(a area.Index) {
+		if e.hasAny(a) {
+			text := r.say.Say("download.area", "area", e.Register.Areas[a].ShortName)
+			add(Target{kind: areaFile, area: a}, areaDataPath(e, a, ".csv"), "CSV", text)
+			add(Target{kind: areaJSON, area: a}, areaDataPath(e, a, ".json"), "JSON", text)
+		}
+	}
+	switch t.kind {
+	case indicatorPage:
+		item(t.item, r.say.Text("download.every"))
+	case areaItemPage:
+		place(t.area)
+		item(t.item, r.say.Text("download.every"))
+	case areaPage:
+		place(t.area)
+	case themePage:
+		for _, i := range e.itemsOf(framework.ThemeIndex(t.item)) {
+			if e.hasData(i) {
+				add(Target{kind: dataFile, item: i}, dataPath(e, i, ".csv"), "CSV", e.Items[i].title())
+			}
+		}
+	case editionPage:
+		if r.plan.Has(e.ID + "/" + dataFolder + download.PackageName) {
+			out.Files = []layout.Link{
+				{Text: r.say.Say("download.as", "what", r.say.Text("download.package"), "format", "JSON"), Href: p.EditionRoot + dataFolder + download.PackageName},
+				{Text: r.say.Say("download.as", "what", r.say.Text("download.web"), "format", "JSON"), Href: p.EditionRoot + dataFolder + download.WebName},
+			}
+		}
+	}
+	if out.Files == nil {
+		return nil
+	}
+	if r.plan.Has(downloadsPath) {
+		out.Whole = &layout.Link{Text: r.say.Text("download.whole"), Href: p.Root + downloadsPath + "#" + wholeAnchor(e), Note: r.say.Comma([]string{"ODS", "ZIP"})}
+	}
+	return out
+}
