@@ -39,6 +39,7 @@ async function show () {
 }
 
 if (main) {
+  for (const link of document.links) link.target = '_top' // and not in the frame
   addEventListener('hashchange', show)
   show()
 }
