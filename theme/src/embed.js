@@ -31,7 +31,7 @@ async function show () {
   if (area < 0 || !one) return back(word('compare.unknown', { names: slug.slice(0, 100) }))
   if (series.areas[area].country) return back('')
   const heading = own.find((node) => node.nodeName === 'H2').cloneNode()
-  heading.textContent = word('compare.chart', { measure: titleOf(one), areas: series.areas[area].name })
+  heading.textContent = word('compare.heading', { measure: titleOf(one), area: series.areas[area].name })
   const rest = own.filter((node) => node.nodeType === 1 && node.matches('.note-break, .source-line'))
   section.replaceChildren(heading, pairOf(series, one, [area]), ...rest)
   for (const { link, href } of links) link.setAttribute('href', href.replace(/\/indicators\/([^/]+)\//, `/areas/${slug}/$1/`))
