@@ -32,6 +32,11 @@ func (r *renderer) siteMap(t *Target) *layout.SiteMap {
 		if path := e.ID + "/" + boardsPath; r.plan.Has(path) {
 			entry.Links = append(entry.Links, layout.Link{Text: r.boardsWord(), Href: p.Root + path})
 		}
+		for _, file := range [...]string{"data/table-schema.json", "data/areas/csv-metadata.json", "data/areas/datapackage.json", "data/areas/table-schema.json"} { // to which programs find by themselves
+			if path := e.ID + "/" + file; r.plan.Has(path) {
+				entry.Links = append(entry.Links, layout.Link{Text: r.say.Say("site_map.metadata", "file", file), Href: p.Root + path})
+			}
+		}
 		p.Editions = append(p.Editions, entry)
 	}
 	p.Pages = to(p.Pages, "nav.home", frontDoor)
