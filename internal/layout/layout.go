@@ -23,9 +23,12 @@
 //	boards.html           Boards         all boards
 //	board.html            Board          a board: its members side by side
 //	changes.html          Changes        what has changed since the edition before
+//	api.html              API            what other sites can take from an edition
+//	embed.html            Embed          a measure within another site's page (stands alone, without base)
 //	a-to-z.html           AToZ           everything in an edition by name
 //	search.html           SearchPage     the search, over all editions
 //	downloads.html        DownloadsPage  the files that hold whole editions
+//	site-map.html         SiteMap        from which everything is reached by plain links
 //	corrections.html      Corrections    what was corrected and withdrawn
 //	withdrawn.html        Withdrawn      in the place of a page that was withdrawn
 //	prose.html            Prose          a page of words
@@ -78,7 +81,7 @@ import (
 // Kinds lists the layouts that a site needs besides base.html.
 func Kinds() []string {
 	return []string{"front", "edition", "themes", "theme", "indicators", "indicator", "areas", "area",
-		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "search", "downloads", "corrections", "withdrawn", "prose", "style", "redirect", "report", "not-found"}
+		"area-indicator", "questions", "question", "coverage", "boards", "board", "a-to-z", "changes", "api", "embed", "search", "downloads", "site-map", "corrections", "withdrawn", "prose", "style", "redirect", "report", "not-found"}
 }
 
 // Set is all layouts of a site, parsed.
@@ -152,7 +155,7 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 }
 
 // alone reports whether the layout of a kind stands without base.html.
-func alone(kind string) bool { return kind == "redirect" || kind == "report" }
+func alone(kind string) bool { return kind == "redirect" || kind == "report" || kind == "embed" }
 
 // defines holds that a layout defines the template by which it is called.
 func defines(t *template.Template, name, file string, probs *source.Problems) bool {

@@ -12,7 +12,7 @@ import "html/template"
 //	                         figures of the first table in its figure-pair
 //	  p.note.note-break      why figures before and after are not comparable
 //	  p.source-line          where the figures come from
-//	  details.cite           how to cite the figure
+//	  details.cite           how to cite the figure; in pre the HTML to embed it, which button.tool copies
 //	  section.part, details.part   further charts and tables
 //	  dl.facts               what the figure may mean and how it is counted
 func (m *Measure) Section() template.HTML {
@@ -36,17 +36,37 @@ func (m *Measure) Section() template.HTML {
 		dst = appendNote(dst, "source-line", m.Source)
 	}
 	if m.Cite != "" {
-		dst = append(dst, `<details class="cite"><summary>`...)
-		dst = Escape(dst, m.Words.Text("measure.cite"))
-		dst = append(dst, `</summary><p>`...)
-		dst = Escape(dst, m.Cite)
-		dst = append(dst, "</p></details>\n"...)
+		dst = m.appendCite(dst)
 	}
 	for i := range m.Breakdowns {
 		dst = m.Breakdowns[i].append(dst)
 	}
 	dst = m.appendFacts(dst)
 	return template.HTML(append(dst, "</section>\n"...))
+}
+
+// appendCite draws how a figure is cited, and how another site shows it. The HTML
+// for that is text like any other; its button is there where a script is.
+func (m *Measure) appendCite(dst []byte) []byte {
+	key := "measure.cite"
+	if m.Snippet != "" {
+		key = "measure.cite_or_embed"
+	}
+	dst = append(dst, `<details class="cite"><summary>`...)
+	dst = Escape(dst, m.Words.Text(key))
+	dst = append(dst, `</summary><p>`...)
+	dst = Escape(dst, m.Cite)
+	dst = append(dst, "</p>"...)
+	if m.Snippet != "" {
+		dst = append(dst, `<p class="cite-embed">`...)
+		dst = Escape(dst, m.Words.Text("measure.embed"))
+		dst = append(dst, ` <button class="tool" type="button" data-action="copy" hidden>`...)
+		dst = Escape(dst, m.Words.Text("measure.copy"))
+		dst = append(dst, `</button> <span role="status"></span></p><pre><code>`...)
+		dst = Escape(dst, m.Snippet)
+		dst = append(dst, `</code></pre>`...)
+	}
+	return append(dst, "</details>\n"...)
 }
 
 func (m *Measure) appendStates(dst []byte) []byte {

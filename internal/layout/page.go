@@ -24,6 +24,7 @@ type Page struct {
 	Charts         string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
 	Icon           string
 	Feed           string        // absolute address of the feed of editions and corrections; "" when the site has no base_url
+	SiteMap        string        // the page from which everything is reached
 	CorrectionsLog string        // the log of corrections; "" on a site without an edition
 	Logo           template.HTML // the site's mark, inline SVG
 	Site           *Site
@@ -291,6 +292,7 @@ type Measure struct {
 	Definition template.HTML // unit, base, period, how it is made
 	Source     template.HTML // where the figures come from
 	Cite       string        // how to cite the figure; "" where there is none
+	Snippet    string        // HTML by which another site shows the measure; "" where it cannot
 	Breaks     []template.HTML
 }
 
@@ -416,6 +418,42 @@ type Coverage struct {
 	Areas     template.HTML // table: a row an authority, a column a question
 	Boards    template.HTML // likewise; empty when there are none
 	Others    string        // how many authorities have answered nothing and are not in the table; may be empty
+}
+
+// API says what other sites can take from an edition (api.html).
+type API struct {
+	Page
+	Index  Link          // the list of documents
+	Schema Link          // what describes them
+	Areas  template.HTML // links to the document of each area
+	Items  template.HTML // links to the document of each indicator
+	Embeds template.HTML // links to the page of each measure to embed; may be empty
+}
+
+// Embed is a measure to be shown within another site's page (embed.html). It stands
+// for the country; its script shows the area that is named in the address.
+type Embed struct {
+	Page
+	Item      Link // the indicator's page
+	MeasureID string
+	Of        string        // address of the indicator's page in the site, which has been corrected when this has
+	Section   template.HTML // sentence, table and chart
+	Script    string        // address
+	Series    string        // address of the figures
+}
+
+// SiteMap leads to everything by plain links (site-map.html).
+type SiteMap struct {
+	Page
+	Pages    []Link // that belong to no edition
+	Files    []Link // likewise: the feed, the sitemaps
+	Editions []SiteMapEdition
+}
+
+// SiteMapEdition is an edition in a SiteMap.
+type SiteMapEdition struct {
+	Title string
+	Links []Link // to its pages that list others
 }
 
 // AToZ lists everything in an edition by name (a-to-z.html).

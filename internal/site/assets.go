@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -27,11 +28,12 @@ import (
 // keeps the look it was published with.
 type assets struct {
 	files    []asset
-	engine   []asset  // what only editions need: the interactive charts, whose first is the script, their licences, and the comparison
+	engine   []asset  // what only editions need: the interactive charts, whose first is the script, their licences, the comparison, and the script of pages to embed
 	styles   []string // names in the order in which pages load them
 	scripts  []string
 	finder   string // the script that a search loads
 	comparer string // the script that compares areas
+	embedder string // the script of pages to embed
 	icon     string
 	logo     template.HTML
 }
@@ -51,7 +53,7 @@ func readAssets(o Options, say *words.Words, probs *source.Problems) (*assets, e
 			return nil, errNoTheme(err)
 		}
 		if name == "almanac.js" {
-			if data, err = withWords(say, data); err != nil {
+			if data, err = withWords(say, data, ""); err != nil {
 				return nil, err
 			}
 		}
@@ -87,6 +89,15 @@ func readAssets(o Options, say *words.Words, probs *source.Problems) (*assets, e
 	}
 	a.comparer = hashedName("compare.js", comparer)
 	a.engine = append(a.engine, asset{a.comparer, comparer})
+	embedder, err := fs.ReadFile(o.Builtin.Theme, "embed.js")
+	if err != nil {
+		return nil, errNoTheme(err)
+	}
+	if embedder, err = withWords(say, embedder, "compare."); err != nil {
+		return nil, err
+	}
+	a.embedder = hashedName("embed.js", embedder)
+	a.engine = append(a.engine, asset{a.embedder, embedder})
 	m := minify.New()
 	m.AddFunc("text/css", css.Minify)
 	m.Add("image/svg+xml", &svg.Minifier{})
@@ -105,10 +116,11 @@ func readAssets(o Options, say *words.Words, probs *source.Problems) (*assets, e
 	return a, a.readLogo(o, m, probs)
 }
 
-// withWords puts the words that scripts say before the script that every page
-// loads: in the same file, so that no page asks for one more.
-func withWords(say *words.Words, script []byte) ([]byte, error) {
+// withWords puts the words that scripts say, those whose keys begin so, before a
+// script that pages load: in the same file, so that no page asks for one more.
+func withWords(say *words.Words, script []byte, begin string) ([]byte, error) {
 	below := say.Below("script")
+	maps.DeleteFunc(below, func(key string, _ any) bool { return !strings.HasPrefix(key, begin) })
 	below["format.thousands"] = say.Text("format.thousands") // as tables have it
 	said, err := json.Marshal(below)
 	if err != nil {

@@ -18,7 +18,7 @@ func CheckBuilt(built fs.FS, probs *source.Problems) error {
 	var paths []string
 	err := fs.WalkDir(built, ".", func(p string, e fs.DirEntry, err error) error {
 		switch {
-		case err != nil || e.IsDir() || strings.HasPrefix(p, "."):
+		case err != nil || e.IsDir() || strings.HasPrefix(p, ".") && p != securityPath:
 		case e.Type()&fs.ModeSymlink != 0: // what it leads to is not in the folder, and another system has no links
 			probs.Add(source.Pos{File: p}, "built-name", "this is a link to another file or folder, and not a file")
 		default:

@@ -31,6 +31,7 @@ type Config struct {
 	Archives     string              `toml:"archives"`           // a folder for the archives of sealed editions; beside their seals when empty
 	Publish      Publish             `toml:"publish"`
 	Help         Help                `toml:"help"`
+	Security     Security            `toml:"security"`
 	Labels       Labels              `toml:"labels"`
 
 	doc     *source.Doc

@@ -162,13 +162,21 @@ func (p *Plan) feed() []byte {
 		text(s)
 		b.WriteString("</" + name + ">\n")
 	}
-	b.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom">` + "\n")
+	b.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="` + htmlOf(m.Config.Language) + `">` + "\n")
 	tag("title", m.Config.Title)
+	tag("subtitle", m.Words.Text("page.feed"))
 	tag("id", home)
-	b.WriteString(`<link href="` + home + `"/>` + "\n" + `<link rel="self" href="` + home + feedPath + `"/>` + "\n")
+	b.WriteString(`<link rel="alternate" type="text/html" href="` + htmlOf(home) + `"/>` + "\n" + `<link rel="self" type="application/atom+xml" href="` + htmlOf(home) + feedPath + `"/>` + "\n")
 	b.WriteString("<author>")
 	tag("name", m.Config.Publisher)
+	if m.Config.ContactEmail != "" {
+		tag("email", m.Config.ContactEmail)
+	}
 	b.WriteString("</author>\n")
+	if m.Config.Licence != "" {
+		tag("rights", strings.TrimSpace(m.Config.Licence+" "+m.Config.LicenceURL))
+	}
+	tag("generator", "Almanac "+m.Version)
 	var newest time.Time
 	if len(all) > 0 {
 		newest = all[0].when
@@ -186,7 +194,8 @@ func (p *Plan) feed() []byte {
 		b.WriteString("<entry>\n")
 		tag("title", title)
 		tag("id", id)
-		b.WriteString(`<link href="` + address + `"/>` + "\n")
+		b.WriteString(`<link rel="alternate" type="text/html" href="` + htmlOf(address) + `"/>` + "\n")
+		tag("published", n.when.UTC().Format(time.RFC3339))
 		tag("updated", n.when.UTC().Format(time.RFC3339))
 		if n.text != "" {
 			tag("summary", n.text)

@@ -130,7 +130,7 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 			Label: x.short(x.area), Value: layout.TileValue(r.say, v, ms.Decimals, x.e.unit(ms.Unit)),
 			Period: r.say.Period(ms.Kind, t.Periods(m)[latest]), Note: x.tileNote(m, v),
 		}
-		out.Cite = x.cite(m, latest) + " " + x.p.Citation(ms.Anchor)
+		out.Cite, out.Snippet = x.cite(m, latest)+" "+x.p.Citation(ms.Anchor), r.snippet(x, m, item)
 	} else {
 		out.Headline = x.e.say.Say("headline.none_held", "area", x.short(x.area))
 		out.Summary = out.Headline

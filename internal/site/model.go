@@ -84,6 +84,8 @@ type Edition struct {
 
 	ranks []rankOnce // by measure, see rank
 
+	noEmbeds bool // it was sealed by a program that made no pages to embed
+
 	changes *changes // what differs from the edition before; nil where there is none
 
 	charts asset // the script that describes the charts of its pages, see chartScript
@@ -128,6 +130,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
 		return nil, err
 	}
+	m.Config.Security.check(m.Config.doc, o.now(), probs)
 	if m.Words, err = words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs); err != nil {
 		return nil, err
 	}

@@ -24,13 +24,14 @@ type Plan struct {
 type Target struct {
 	Path string // "2014/areas/leeds/n19/index.html"
 
-	kind kind
-	ed   *Edition // nil outside editions
-	area area.Index
-	item int             // an index into what kind lists: items, themes, questions
-	doc  *commentary.Doc // of a page of words
-	data []byte          // of a file that is finished already
-	to   string          // of a redirect: the address it leads to
+	kind    kind
+	ed      *Edition // nil outside editions
+	area    area.Index
+	item    int             // an index into what kind lists: items, themes, questions
+	measure int             // of a page to embed: an index into the measures of its item
+	doc     *commentary.Doc // of a page of words
+	data    []byte          // of a file that is finished already
+	to      string          // of a redirect: the address it leads to
 }
 
 type kind uint8
@@ -68,15 +69,21 @@ const (
 	metadataFile // of the CSV files of an edition
 	wholeFile    // everything of an edition in one file: item is its place among those
 	seriesFile   // what an indicator's page compares
-	finished     // data
-	cardFile     // a social card: item is its place among those of the edition
-	sealedFile   // an output of a sealed edition: item is its place in the seal
+	apiPage      // what programs and other sites can take from an edition
+	apiIndex     // JSON, as the next two
+	apiArea
+	apiIndicator
+	embedPage   // a measure of an item to be shown within another site's page
+	siteMapPage // from which everything is reached
+	finished    // data
+	cardFile    // a social card: item is its place among those of the edition
+	sealedFile  // an output of a sealed edition: item is its place in the seal
 )
 
 // isData reports whether a file is no page that a layout arranges.
 func (k kind) isData() bool {
 	switch k {
-	case changesList, changesData, dataFile, dataJSON, areaFile, areaJSON, metadataFile, wholeFile, seriesFile, finished, cardFile, sealedFile:
+	case changesList, changesData, dataFile, dataJSON, areaFile, areaJSON, metadataFile, wholeFile, seriesFile, apiIndex, apiArea, apiIndicator, finished, cardFile, sealedFile:
 		return true
 	}
 	return false
@@ -97,6 +104,7 @@ func NewPlan(m *Model) *Plan {
 		p.add(Target{Path: wordsPath, kind: finished, data: m.words})
 		p.add(Target{Path: downloadsPath, kind: downloadsPage})
 	}
+	p.add(Target{Path: siteMapPath, kind: siteMapPage})
 	for _, e := range m.Editions {
 		p.edition(e)
 		p.cards(e)
@@ -109,8 +117,13 @@ func NewPlan(m *Model) *Plan {
 	p.add(Target{Path: "editions.js", kind: finished, data: p.editionsScript()})
 	p.add(Target{Path: "robots.txt", kind: finished, data: robots(m)})
 	if m.Config.BaseURL != "" {
-		p.add(Target{Path: "sitemap.xml", kind: finished, data: p.sitemap()})
+		for _, f := range p.sitemaps() {
+			p.add(Target{Path: f.name, kind: finished, data: f.data})
+		}
 		p.add(Target{Path: feedPath, kind: finished, data: p.feed()})
+	}
+	if data := m.Config.Security.text(m.Config.BaseURL); data != nil {
+		p.add(Target{Path: securityPath, kind: finished, data: data})
 	}
 	return p
 }
@@ -200,6 +213,7 @@ func (p *Plan) edition(e *Edition) {
 		p.add(Target{Path: root + changesCSV, kind: changesList, ed: e})
 		p.add(Target{Path: root + changesJSON, kind: changesData, ed: e})
 	}
+	p.api(e)
 	p.codes(e)
 	if len(p.Model.Boards) > 0 {
 		p.add(Target{Path: root + boardsPath, kind: boardsPage, ed: e})

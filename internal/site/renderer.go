@@ -65,6 +65,8 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 		return r.buf, nil
 	case seriesFile:
 		return jsonScript("almanacSeries", t.ed.series(t.item))
+	case apiIndex, apiArea, apiIndicator:
+		return download.EncodeAPI(r.document(t))
 	case changesList:
 		r.buf = download.AppendChangesCSV(r.buf[:0], t.ed.changes.Differences)
 		return r.buf, nil
@@ -145,6 +147,12 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 		return "search", r.search(t)
 	case downloadsPage:
 		return "downloads", r.downloadsPage(t)
+	case apiPage:
+		return "api", r.api(t)
+	case embedPage:
+		return "embed", r.embed(t)
+	case siteMapPage:
+		return "site-map", r.siteMap(t)
 	case prosePage:
 		if t.Path == stylePath {
 			return "style", r.style(t)
@@ -191,6 +199,9 @@ func (r *renderer) base(t *Target, title, description string) layout.Page {
 	}
 	if r.plan.Has(correctionsPath) {
 		p.CorrectionsLog = root + correctionsPath
+	}
+	if r.plan.Has(siteMapPath) {
+		p.SiteMap = root + siteMapPath
 	}
 	p.Icon = assets + "assets/" + r.m.assets.icon
 	if r.m.Config.BaseURL != "" {

@@ -361,7 +361,7 @@ func (r *renderer) reportItem(t *Target, a area.Index, item int, kicker string) 
 	}
 	for i := range of.Measures {
 		m := &of.Measures[i]
-		m.Cite = "" // the whole document has its address
+		m.Cite, m.Snippet = "", "" // the whole document has its address
 		for k := range m.Breakdowns {
 			m.Breakdowns[k].Closed = false
 		}

@@ -24,6 +24,7 @@ var fakeTheme = fstest.MapFS{
 	"almanac.css":          {Data: []byte("body{color:#000}")},
 	"almanac.js":           {Data: []byte("void 0")},
 	"compare.js":           {Data: []byte("void 0")},
+	"embed.js":             {Data: []byte("void 0")},
 	"echarts.js":           {Data: []byte("void 0")},
 	"echarts-licences.txt": {Data: []byte("as is")},
 	"finder.js":            {Data: []byte("void 0")},

@@ -143,7 +143,7 @@ func sealedAsset(s *edition.Seal, name, ext string) string {
 }
 
 func sealedAssets(s *edition.Seal, now *assets) *assets {
-	a := &assets{logo: now.logo, icon: sealedAsset(s, "favicon", ".svg"), finder: sealedAsset(s, "finder", ".js"), comparer: sealedAsset(s, "compare", ".js")}
+	a := &assets{logo: now.logo, icon: sealedAsset(s, "favicon", ".svg"), finder: sealedAsset(s, "finder", ".js"), comparer: sealedAsset(s, "compare", ".js"), embedder: sealedAsset(s, "embed", ".js")}
 	a.scripts = []string{sealedAsset(s, "almanac", ".js")}
 	a.styles = []string{sealedAsset(s, "almanac", ".css")}
 	if custom := sealedAsset(s, "custom", ".css"); custom != "custom.css" {

@@ -139,6 +139,8 @@ func (x *withdrawing) without(e *Edition, name string, key edition.Key) ([]byte,
 		return newestWithout(e, name, key)
 	case strings.HasPrefix(name, e.ID+"/assets/series/"):
 		return []byte("// withdrawn\n"), nil
+	case strings.HasPrefix(name, e.ID+"/"+apiFolder):
+		return []byte(`{"withdrawn":true}` + "\n"), nil
 	case path.Ext(name) == ".html":
 		return x.tombstone(e, name)
 	}
@@ -162,6 +164,7 @@ func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawa
 	m.assets = sealedAssets(e.Seal, x.m.assets)
 	full.charts.name = sealedAsset(e.Seal, "charts", ".js")
 	full.search = searchScripts{path: e.Seal.Index}
+	full.noEmbeds = !hasEmbeds(e.Seal)
 	full.layMap(m.Map)
 	full.withdrawn = append(x.m.Ledger.Unsealed(e.ID), withdrawn...)
 	m.Editions = slices.Clone(m.Editions)
@@ -222,6 +225,7 @@ func (x *withdrawing) siteTargets() []Target {
 	p.prose(x.m.Guide)
 	p.add(Target{Path: correctionsPath, kind: correctionsPage})
 	p.add(Target{Path: downloadsPath, kind: downloadsPage})
+	p.add(Target{Path: siteMapPath, kind: siteMapPage})
 	if x.m.Config.BaseURL != "" {
 		p.add(Target{Path: feedPath, kind: finished})
 	}

@@ -57,7 +57,7 @@ func TestEveryPublishedFigureIsReadBack(t *testing.T) {
 						}
 						published++
 						key := [4]int{m, c, int(a), p}
-						need := []sweep.Channel{sweep.Tables, sweep.Download}
+						need := []sweep.Channel{sweep.Tables, sweep.Download, sweep.API}
 						if p == latest && framework.CategoryIndex(c) == ms.Headline {
 							newest++
 							need = append(need, sweep.Words, sweep.Search)

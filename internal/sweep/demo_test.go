@@ -21,6 +21,7 @@ var fakeTheme = fstest.MapFS{
 	"echarts.js":           {Data: []byte("void 0")},
 	"echarts-licences.txt": {Data: []byte("as is")},
 	"compare.js":           {Data: []byte("void 0")},
+	"embed.js":             {Data: []byte("void 0")},
 	"finder.js":            {Data: []byte("void 0")},
 	"finder-licences.txt":  {Data: []byte("as is")},
 	"favicon.svg":          {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},

@@ -228,7 +228,7 @@ func (r *Reader) script(name string) {
 		r.wordsScript()
 	case "charts":
 		r.chartsScript()
-	case "almanac", "compare", "echarts", "finder":
+	case "almanac", "compare", "echarts", "embed", "finder":
 	default:
 		r.unread(Search, 0, name, "nobody has declared what this script holds")
 	}

@@ -146,8 +146,11 @@ func (r *Reader) declares(s *scanner, name, value string) bool {
 		return r.page.table && string(s.name) == "td"
 	case "axis", "breaks", "classes", "limits", "option", "series", "country":
 		return s == &r.scan && string(s.name) == "div" && has(attr(s.attrs, "class"), "c-chart") || r.page.drawing
-	case "path":
-		return value == r.path
+	case "path": // of a page to embed that of the indicator: what happens to it happens to both
+		return value == r.path || strings.HasPrefix(r.path, r.id+"/embed/") && value == r.id+"/indicators/"+r.page.item+"/index.html"
+	case "measure":
+		_, ok := r.measures[value]
+		return ok
 	case "permalink":
 		return value == r.path || strings.HasSuffix(value, "/"+strings.TrimSuffix(r.path, "index.html"))
 	case "charts", "comparer", "figures", "finder", "index", "words", "page", "root":

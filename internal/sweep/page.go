@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"almanac/internal/framework"
 )
 
 // page is what is known of the page that is being read: what it is about by its
@@ -89,9 +91,21 @@ func (r *Reader) locate(within string) {
 		}
 	case len(parts) == 3 && parts[0] == "indicators":
 		r.page.area, r.page.item = r.country, parts[1]
+	case len(parts) == 3 && parts[0] == "embed":
+		if m, ok := r.measures[parts[1]]; ok {
+			r.page.area, r.page.item = r.country, r.itemWith(m)
+		}
 	case len(parts) == 3 && parts[0] == "themes":
 		r.page.area = r.country
 	}
+}
+
+// itemWith is the folder of the item that has a measure.
+func (s *Sweep) itemWith(m int) string {
+	if n := s.framework.Measures[m].Indicator; n != framework.None {
+		return s.framework.Indicators[n].ID
+	}
+	return contextItem
 }
 
 // open takes what a tag begins.

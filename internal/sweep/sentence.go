@@ -157,9 +157,11 @@ func (r *Reader) sentence(measures []int, a, at int, text string) {
 // prose reads texts in which a sentence of the program can stand among others:
 // descriptions, citations, summaries.
 func (r *Reader) prose(at int, text string) {
-	if cited, ok := strings.CutPrefix(text, r.words.Text("measure.cite")); ok {
-		r.cited(at, strings.TrimSpace(cited))
-		return
+	for _, key := range [...]string{"measure.cite_or_embed", "measure.cite"} { // one may begin with the other
+		if cited, ok := strings.CutPrefix(text, r.words.Text(key)); ok {
+			r.cited(at, strings.TrimSpace(cited))
+			return
+		}
 	}
 	if r.page.item == "" || r.page.area < 0 {
 		return

@@ -65,10 +65,11 @@ const (
 	Download                // CSV, JSON, spreadsheets, archives
 	Changes                 // what differs from the edition before: page, CSV, JSON
 	Search                  // the scripts that a search reads
+	API                     // JSON for programs
 	Other                   // everything else
 )
 
-var channelNames = [...]string{"table", "words", "drawing", "download", "changes", "search", "file"}
+var channelNames = [...]string{"table", "words", "drawing", "download", "changes", "search", "api", "file"}
 
 // String names a channel as a finding does.
 func (c Channel) String() string { return channelNames[c] }
@@ -271,6 +272,8 @@ func (r *Reader) Read(name string, data []byte) []Finding {
 		r.changesCSV()
 	case within == "changes/changes.json":
 		r.changesJSON()
+	case ext == ".json" && strings.HasPrefix(within, "api/"):
+		r.api(strings.TrimPrefix(within, "api/"))
 	case ext == ".csv" && strings.HasPrefix(within, "data/"):
 		r.download()
 	case ext == ".json" && strings.HasPrefix(within, "data/"):

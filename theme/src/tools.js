@@ -3,13 +3,27 @@
 //
 //	data-action="print"   prints the page
 //	data-action="unfold"  opens every folded part, or closes them again
+//	data-action="copy"    copies the pre that follows
 //
 // And whoever follows a link to something inside a folded part finds it open.
+
+import { say as word } from './words.js'
+
+const clip = async (text) => navigator.clipboard.writeText(text) // which is not there on every page
 
 export function tools (root) {
   for (const button of root.querySelectorAll('button[data-action="print"]')) {
     button.hidden = false
     button.addEventListener('click', () => window.print())
+  }
+  for (const button of root.querySelectorAll('button[data-action="copy"]')) {
+    const text = button.parentElement.nextElementSibling
+    const say = (words) => { button.nextElementSibling.textContent = words }
+    button.hidden = false
+    button.addEventListener('click', () => clip(text.textContent).then(() => say(word('copy.done')), () => {
+      getSelection().selectAllChildren(text)
+      say(word('copy.select'))
+    }))
   }
   const folds = [...root.querySelectorAll('main details')]
   for (const button of root.querySelectorAll('button[data-action="unfold"]')) {

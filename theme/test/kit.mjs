@@ -83,7 +83,7 @@ export function kind (page) {
   if (parts[0] === 'guide' && parts.length > 2) return 'guide/*'
   return parts.map((part, i) => {
     if (/^E\d{8}$/.test(part)) return 'code'
-    if (i > 0 && ['themes', 'indicators', 'areas', 'questions', 'boards'].includes(parts[i - 1]) && part !== 'index.html') return '*'
+    if (i > 0 && ['themes', 'indicators', 'areas', 'questions', 'boards', 'embed'].includes(parts[i - 1]) && part !== 'index.html') return '*'
     if (i === 3 && parts[1] === 'areas' && part !== 'index.html') return '*'
     return part
   }).join('/')
