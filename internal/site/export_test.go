@@ -45,7 +45,7 @@ func deadLinks(copied map[string][]byte) (dead []string) {
 		_, hrefs := outlineOf(copied[at])
 		for _, href := range hrefs {
 			to, _, _ := strings.Cut(leadsTo(at, href), "#")
-			if _, there := copied[to]; to != "" && !there {
+			if _, there := copied[to]; to != "" && to != output.Manifest && !there { // which is written with the copy
 				dead = append(dead, at+" leads to "+to)
 			}
 		}

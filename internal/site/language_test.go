@@ -199,7 +199,7 @@ func scriptTexts(t *testing.T, script []byte) (out [][2]string) {
 
 // theirs are words of neither the site nor the language: names of what they are,
 // and the letter of a symbol before what it means.
-var theirs = regexp.MustCompile(`(?i) [a-z] \x00|https://\S+|\b[0-9a-f]{16,}|\S+\.(csv|html)\b|\b(almanac test|csv|json|ods|zip|sha-256|[nl]\d+[a-z]?|\d+th|\d+(st|nd|rd))\b`)
+var theirs = regexp.MustCompile(`(?i) [a-z] \x00|https://\S+|\b[0-9a-f]{16,}|\S+\.(csv|html|json)\b|\b(almanac test|csv|json|ods|zip|sha-256|[nl]\d+[a-z]?|\d+th|\d+(st|nd|rd))\b`)
 
 // TestEveryWordOfAPageIsInTheFileOfWords renders pages of every kind in a second
 // language and looks for words that are neither its own nor the site's.
