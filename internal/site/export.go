@@ -6,11 +6,9 @@ import (
 	"html"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"almanac/internal/edition"
@@ -229,7 +227,7 @@ func (x *Export) Write(o Options, sink output.Sink, probs *source.Problems) erro
 		for _, i := range next {
 			seen[x.plan.Targets[i].Path] = true
 		}
-		if err := x.plan.copy(o, next, found, probs); err != nil || probs.Errors() > 0 {
+		if err := x.plan.write(o, next, found, probs); err != nil || probs.Errors() > 0 {
 			return err
 		}
 		next = nil
@@ -280,39 +278,6 @@ func (f *following) Put(at string, data []byte) error {
 		f.mu.Unlock()
 	}
 	return f.Sink.Put(at, data)
-}
-
-// copy renders some targets, as write does all.
-func (p *Plan) copy(o Options, list []int, sink output.Sink, probs *source.Problems) error {
-	workers := cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
-	var (
-		next  atomic.Int64
-		once  sync.Once
-		first error
-		group sync.WaitGroup
-		broom = newBroom(p)
-	)
-	for range workers {
-		group.Go(func() {
-			r := newRenderer(p)
-			r.sweep = broom.reader()
-			defer broom.collect(&r.found)
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(list) {
-					return
-				}
-				t := &p.Targets[list[i]]
-				if err := r.put(t, sink); err != nil {
-					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
-					next.Store(int64(len(list)))
-				}
-			}
-		})
-	}
-	group.Wait()
-	probs.Merge(&broom.found)
-	return first
 }
 
 // outside is what stands in place of a file that the copy does not hold.

@@ -76,7 +76,7 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	if plan == nil {
 		return nil, err
 	}
-	if err := plan.write(o, sink, probs); err != nil {
+	if err := plan.write(o, plan.all(), sink, probs); err != nil {
 		return nil, withAbort(err, sink)
 	}
 	if probs.Errors() > 0 {
@@ -179,8 +179,18 @@ func withAbort(err error, sink output.Sink) error {
 	return err
 }
 
-// write renders every target, a worker a core, sweeps it and puts it into sink.
-func (p *Plan) write(o Options, sink output.Sink, probs *source.Problems) error {
+// all gives the places of every target.
+func (p *Plan) all() []int {
+	places := make([]int, len(p.Targets))
+	for i := range places {
+		places[i] = i
+	}
+	return places
+}
+
+// write renders the targets in those places of the plan, a worker a core, sweeps
+// each and puts it into sink.
+func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Problems) error {
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -200,10 +210,10 @@ func (p *Plan) write(o Options, sink output.Sink, probs *source.Problems) error 
 			defer broom.collect(&r.found)
 			for !failed.Load() {
 				i := int(next.Add(1)) - 1
-				if i >= len(p.Targets) {
+				if i >= len(places) {
 					return
 				}
-				t := &p.Targets[i]
+				t := &p.Targets[places[i]]
 				err := r.put(t, sink)
 				if err != nil {
 					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
@@ -211,7 +221,7 @@ func (p *Plan) write(o Options, sink output.Sink, probs *source.Problems) error 
 					return
 				}
 				if n := done.Add(1); o.Progress != nil {
-					o.Progress(int(n), len(p.Targets))
+					o.Progress(int(n), len(places))
 				}
 			}
 		})
