@@ -4,12 +4,12 @@
 //
 // ACCESSIBILITY_RECORD names a file for what was looked at and found, from which
 // the accessibility statement is written.
+import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, axeVersion, isRedirect, launch, narrow, none, open, sample, show, sideways, sites, soak, wide, words } from './kit.mjs'
+import { axe, axeVersion, isRedirect, launch, limit, narrow, none, open, sample, show, sideways, sites, soak, wholly, wide, words } from './kit.mjs'
 
-const limit = { timeout: 180_000 }
 const record = { pages: 0, begun: 0, schemes: new Set(), widths: new Set(), violations: 0 }
 
 let browser
@@ -99,6 +99,34 @@ async function unscripted (base, path, said) {
     await page.close()
   }
 }
+
+// That axe looks where a reader looks is shown by faults that are put into a list of
+// several hundred places: among its first, at the end of what is looked at of a list
+// when there are no hours, and after that, where it is looked at in a soak.
+test('faults in a long list are found', limit, async () => {
+  const [site] = sites()
+  const { page } = await open(browser, pathToFileURL(site.dir).href + '/', site.pages.findLast((path) => path.endsWith('/a-to-z/index.html') && !isRedirect(site, path)))
+  try {
+    assert.deepEqual(await axe(page), [])
+    const planted = await page.evaluate(() => {
+      const list = [...document.querySelectorAll('main ul')].find((ul) => ul.children.length > 12)
+      for (const place of [1, 12, 13]) {
+        const fault = Object.assign(document.createElement('span'), { className: `planted-${place}-`, textContent: 'It is hard to read.' })
+        Object.assign(fault.style, { color: place === 1 ? '#949494' : '#6a6a6a', background: '#ffffff' }) // 3.0 and 5.4 to 1
+        list.children[place - 1].append(fault, Object.assign(new Image(), { className: `planted-${place}-` }))
+      }
+      return list.children.length
+    })
+    assert.ok(planted > 12, 'the site has no long list')
+    const found = await axe(page)
+    const of = (place, rule) => found.filter((text) => text.startsWith(rule) && text.includes(`planted-${place}-`)).length
+    const seen = wholly ? 1 : 0
+    assert.deepEqual([1, 12, 13].map((place) => [of(place, 'color-contrast '), of(place, 'image-alt ')]), [[1, 1], [1, 1], [seen, seen]], found.join('\n'))
+    assert.deepEqual(new Set((await axe(page, { tag: 'cat.color' })).map((text) => text.split(' ')[0])), new Set(['color-contrast']))
+  } finally {
+    await page.close()
+  }
+})
 
 for (const [n, site] of sites().entries()) {
   const real = (list) => list.filter((path) => !isRedirect(site, path) && path !== '404.html') // that one has its style from the root only

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import vm from 'node:vm'
-import { listen, serve, sites } from './kit.mjs'
+import { listen, newPage, serve, sites, until } from './kit.mjs'
 
 // searched gives the sites as { name, dir, edition, root, addresses, index,
 // files }: the newest edition, the addresses of all pages, and the data that a
@@ -93,7 +93,7 @@ function spy () {
 // what it says. close() closes it.
 export async function fresh (browser, base, path) {
   const context = await browser.createBrowserContext()
-  const page = await context.newPage()
+  const page = await newPage(context)
   const said = listen(page, base)
   await page.evaluateOnNewDocument(spy)
   await page.setViewport({ width: 1280, height: 900 })
@@ -120,7 +120,7 @@ export function focus (page, letter = '') {
       if (options.length === 0) return reject(new Error(`nothing is suggested for “${letter}”`))
       resolve({ ready, answered: performance.now() - since })
     }).observe(input, { attributes: true })
-    setTimeout(() => reject(new Error('the box is not ready after 20 s')), 20_000)
+    setTimeout(() => reject(new Error('the box is not ready after two minutes')), 120_000)
     input.focus()
   }), letter)
 }
@@ -129,15 +129,10 @@ export function focus (page, letter = '') {
 // how many scripts of words there are.
 export async function ready (page, count) {
   await focus(page)
-  for (let i = 0; i < 400; i++) {
-    const came = await page.evaluate(async () => {
-      await Promise.all(globalThis.kit.coming)
-      return globalThis.kit.coming.length
-    })
-    if (came >= count) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`the words of the site did not come: ${count} scripts are there`)
+  await until(`the words of the site, which are ${count} scripts`, () => page.evaluate(async (count) => {
+    await Promise.all(globalThis.kit.coming)
+    return globalThis.kit.coming.length >= count
+  }, count))
 }
 
 // wordsOf counts the scripts of words that a site has.

@@ -6,9 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, listen, none, says, schemes, serve, show, sideways, sites, soak } from './kit.mjs'
+import { axe, browsers, launch, limit, listen, newPage, none, says, schemes, serve, show, sideways, sites, soak } from './kit.mjs'
 
-const limit = { timeout: 120_000 }
 
 // items lists the pages of indicators of the newest edition that compare.
 function items (site) {
@@ -42,7 +41,7 @@ const shown = (page) => page.evaluate(() => {
 const status = (page) => page.$eval('#compare [role="status"]', (element) => element.textContent)
 
 async function open (browser, base, path, hash = '') {
-  const page = await browser.newPage()
+  const page = await newPage(browser)
   const said = listen(page, base)
   await page.setViewport({ width: 1280, height: 900 })
   await page.goto(base + path + hash, { waitUntil: 'load' })
@@ -50,7 +49,7 @@ async function open (browser, base, path, hash = '') {
 }
 
 async function drawn (page, columns) {
-  await page.waitForFunction((columns) => document.querySelectorAll('#compare thead th').length === columns, { timeout: 15_000 }, columns)
+  await page.waitForFunction((columns) => document.querySelectorAll('#compare thead th').length === columns, limit, columns)
 }
 
 // tab presses the key until the focus is on what is wanted.
@@ -94,7 +93,7 @@ for (const name of browsers()) {
           const { page, said } = await open(browser, base, path)
           await tab(page, '[data-action="compare"]')
           await page.keyboard.press('Enter')
-          await page.waitForFunction(() => document.activeElement.id === 'compare-area' && document.activeElement.options.length > 3, { timeout: 15_000 })
+          await page.waitForFunction(() => document.activeElement.id === 'compare-area' && document.activeElement.options.length > 3, limit)
           for (let i = 0; i < 4; i++) {
             await page.keyboard.type(nameOf(some[i]))
             assert.equal(await page.$eval('#compare-area', (select) => select.value), some[i])
@@ -118,7 +117,7 @@ for (const name of browsers()) {
           await page.goBack()
           await drawn(page, 5 + country)
           await page.evaluate(() => history.go(-4)) // to before the first choice
-          await page.waitForFunction(() => !document.querySelector('#compare table'), { timeout: 15_000 })
+          await page.waitForFunction(() => !document.querySelector('#compare table'), limit)
           none(said)
           await page.close()
         })
@@ -146,7 +145,7 @@ for (const name of browsers()) {
           await drawn(page, 5 + country)
           assert.match(await status(page), /4/)
           await page.evaluate(() => { location.hash = '#compare' })
-          await page.waitForFunction(() => !document.querySelector('#compare table'), { timeout: 15_000 })
+          await page.waitForFunction(() => !document.querySelector('#compare table'), limit)
           none(said)
           await page.close()
         })
@@ -186,7 +185,7 @@ for (const name of browsers()) {
             for (const [m, measure] of series.measures.entries()) {
               const areas = [...new Set([0, 1, 2, 3].map((i) => places[(i * 7 + m * 3) % places.length]))]
               await page.evaluate((hash) => { location.hash = hash }, `#compare=${areas.map((area) => area.slug).join(',')}&measure=${measure.anchor}`)
-              await page.waitForFunction((names) => names.every((name, i) => document.querySelector(`#compare thead th:nth-child(${i + 2})`)?.textContent.trim() === name), { timeout: 15_000 }, areas.map((area) => area.name))
+              await page.waitForFunction((names) => names.every((name, i) => document.querySelector(`#compare thead th:nth-child(${i + 2})`)?.textContent.trim() === name), limit, areas.map((area) => area.name))
               const table = await shown(page)
               for (const [column, area] of areas.entries()) {
                 const own = readFileSync(join(site.dir, `${edition}/areas/${area.slug}/${folder}/index.html`), 'utf8')

@@ -11,10 +11,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, listen, none, root, serve } from './kit.mjs'
+import { axe, browsers, launch, limit, listen, newPage, none, root, serve, until } from './kit.mjs'
 
 const program = process.env.ALMANAC || join(root, 'bin', 'almanac')
-const limit = { timeout: 90_000 }
 
 const item = (id, measure) => `
 [[indicator]]
@@ -122,7 +121,7 @@ for (const name of browsers()) {
     after(async () => { await browser?.close(); await server?.close() })
 
     async function look (base, path, task) {
-      const page = await browser.newPage()
+      const page = await newPage(browser)
       const said = name === 'chromium' ? listen(page, base) : []
       try {
         await page.goto(base + path, { waitUntil: 'load' })
@@ -185,8 +184,7 @@ for (const name of browsers()) {
         const found = await notice(page, server.base)
         assert.deepEqual(found.links.map((l) => l[1]), ['2015/areas/east/n1/index.html#rate'])
         await page.evaluate(() => { window.location.hash = 'kind' })
-        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)))
-        assert.deepEqual((await notice(page, server.base)).links.map((l) => l[1]), ['2015/areas/east/n1/index.html#kind'], 'after a jump on the page')
+        await until('the place after a jump on the page', async () => (await notice(page, server.base)).links.map((l) => l[1]).join() === '2015/areas/east/n1/index.html#kind')
       })
     })
 

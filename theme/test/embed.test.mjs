@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { after, before, describe, test } from 'node:test'
-import { axe, browsers, launch, listen, narrow, none, open, schemes, serve, show, sideways, sites } from './kit.mjs'
+import { axe, browsers, launch, listen, narrow, newPage, none, open, schemes, serve, show, sideways, sites, until } from './kit.mjs'
 
 for (const site of sites()) {
   const edition = readdirSync(site.dir).filter((name) => existsSync(join(site.dir, name, 'api', 'index.json'))).sort().at(-1)
@@ -29,14 +29,10 @@ for (const site of sites()) {
     status: document.querySelector('.embed-status').textContent,
     links: [...document.querySelectorAll('main a, footer a')].map((link) => [link.getAttribute('href'), link.target])
   }))
-  const until = async (frame, heading) => {
-    for (let i = 0; i < 100; i++) {
-      const now = await shown(frame).catch(() => null)
-      if (now && now.heading.includes(heading)) return now
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    assert.fail(`the page never spoke of ${heading}: ${JSON.stringify(await shown(frame))}`)
-  }
+  const speaking = (frame, heading) => until(`a page that speaks of ${heading}`, async () => {
+    const now = await shown(frame).catch(() => null)
+    return now && now.heading.includes(heading) && now
+  })
   const valuesOf = (slug) => { // as the document for programs has them, where there is a row
     const of = figures(slug)
     const headline = of.series.find((one) => !of.breakdown || one.category === of.breakdown.headline)
@@ -60,11 +56,11 @@ for (const site of sites()) {
       test('a frame on another page shows the area that its address names', async () => {
         writeFileSync(join(folder, 'index.html'), `<!DOCTYPE html><title>A council</title><iframe src="${server.base}${page}#${area.slug}" title="t" width="100%" height="620"></iframe>`)
         const host = await serve(folder, { prefix: '/' })
-        const outer = await browser.newPage()
+        const outer = await newPage(browser)
         try {
           await outer.goto(host.base + 'index.html')
           const frame = outer.frames().find((one) => one.url().includes('/embed/'))
-          const now = await until(frame, area.name)
+          const now = await speaking(frame, area.name)
           assert.deepEqual(now.figures, valuesOf(area.slug))
           assert.ok(now.drawn > 0, 'nothing is drawn')
           assert.equal(now.status, '')
@@ -78,11 +74,11 @@ for (const site of sites()) {
 
       test('from a disk it shows an area too', async () => {
         const said = []
-        const tab = await browser.newPage()
+        const tab = await newPage(browser)
         try {
           tab.on('pageerror', (error) => said.push(error.message))
           await tab.goto(pathToFileURL(join(site.dir, page)).href + '#' + area.slug)
-          assert.deepEqual((await until(tab, area.name)).figures, valuesOf(area.slug))
+          assert.deepEqual((await speaking(tab, area.name)).figures, valuesOf(area.slug))
           none(said)
         } finally {
           await tab.close()
@@ -92,7 +88,7 @@ for (const site of sites()) {
       test('without a name, without a script, and for a place that is not there it shows the country', async () => {
         for (const [hash, scripts, says] of [['', true, false], ['#' + area.slug, false, false], ['#atlantis', true, true], ['#%E0%A4%A', true, true], ['#' + country.slug, true, false]]) {
           if (!scripts && name !== 'chromium') continue // Firefox cannot be told to run none
-          const tab = await browser.newPage()
+          const tab = await newPage(browser)
           const said = listen(tab, server.base)
           try {
             if (!scripts) await tab.setJavaScriptEnabled(false)
@@ -114,7 +110,7 @@ for (const site of sites()) {
         try {
           for (const to of [area, country, area]) {
             await tab.evaluate((slug) => { location.hash = slug }, to === country ? '' : to.slug)
-            await until(tab, to.name)
+            await speaking(tab, to.name)
           }
         } finally {
           await tab.close()
@@ -130,12 +126,12 @@ for (const site of sites()) {
         cpSync(join(site.dir, 'editions.js'), join(copy, 'editions.js'))
         rmSync(join(copy, edition, 'assets', 'series'), { recursive: true })
         const broken = await serve(copy)
-        const tab = await browser.newPage()
+        const tab = await newPage(browser)
         try {
           await tab.goto(broken.base + page + '#' + area.slug)
-          for (let i = 0; i < 60 && !(await shown(tab)).status; i++) await new Promise((resolve) => setTimeout(resolve, 50))
+          await until('a status', async () => (await shown(tab)).status)
           const now = await shown(tab)
-          assert.ok(now.status && now.heading.includes(country.name), JSON.stringify(now))
+          assert.ok(now.heading.includes(country.name), JSON.stringify(now))
         } finally {
           await tab.close()
           await broken.close()
@@ -148,11 +144,11 @@ for (const site of sites()) {
         const problems = []
         for (const hash of ['', '#' + area.slug]) {
           for (const viewport of [{ width: 240, height: 400 }, narrow, { width: 900, height: 620 }]) {
-            const tab = await browser.newPage()
+            const tab = await newPage(browser)
             try {
               await tab.setViewport(viewport)
               await tab.goto(server.base + page + hash)
-              await until(tab, hash ? area.name : country.name)
+              await speaking(tab, hash ? area.name : country.name)
               problems.push(...(await sideways(tab)).map((one) => `${hash} at ${viewport.width}: ${one}`))
               if (viewport !== narrow) continue
               for (const scheme of Object.keys(schemes)) {
@@ -182,10 +178,9 @@ for (const site of sites()) {
           await tab.keyboard.press('Tab')
           assert.equal(await tab.evaluate(() => document.activeElement.dataset.action), 'copy')
           await tab.keyboard.press('Enter')
-          await new Promise((resolve) => setTimeout(resolve, 300))
+          await until('a word of the copy', () => tab.evaluate(() => document.querySelector('details.cite [role="status"]').textContent))
           const copied = await tab.evaluate(() => navigator.clipboard.readText().catch((error) => `not readable: ${error.message}`))
           assert.equal(copied, text)
-          assert.ok(await tab.evaluate(() => document.querySelector('details.cite [role="status"]').textContent))
           none(await axe(tab, { part: 'details.cite' }))
         } finally {
           await tab.close()

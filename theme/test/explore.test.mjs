@@ -6,9 +6,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, launch, listen, none, serve, sites } from './kit.mjs'
+import { axe, launch, limit, listen, newPage, none, serve, sites, until } from './kit.mjs'
 
-const limit = { timeout: 90_000 }
 const kinds = ['trend', 'bars', 'bands', 'distribution', 'ranked', 'grouped', 'funnel', 'map']
 const each = Number(process.env.EXPLORE_EACH) || 2 // charts of each kind that are looked at
 
@@ -232,7 +231,7 @@ function countryIs (rows, column, live, data) {
 
 // open loads a page and opens what is folded.
 async function open (base, path, { setup } = {}) {
-  const page = await browser.newPage()
+  const page = await newPage(browser)
   const asked = []
   page.on('request', (request) => { if (!request.url().includes('favicon')) asked.push(request.url()) }) // which the browser asks for when it likes
   const said = listen(page, base)
@@ -251,16 +250,9 @@ const tool = async (page, at, text) => {
   return element
 }
 
-// until polls, because the security policy refuses puppeteer's own waiting.
-async function until (page, what, fn, ...args) {
-  for (let i = 0; i < 200; i++) {
-    if (await page.evaluate(fn, ...args)) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  assert.fail(`${what} did not happen`)
-}
+const within = (page, what, fn, ...args) => until(what, () => page.evaluate(fn, ...args))
 
-const explored = (page, at) => until(page, 'the interactive chart', (at) => !!document.querySelectorAll('.c-chart[data-option]')[at].querySelector('.c-live canvas'), at)
+const explored = (page, at) => within(page, 'the interactive chart', (at) => !!document.querySelectorAll('.c-chart[data-option]')[at].querySelector('.c-live canvas'), at)
 
 // status is what a chart's tools say.
 const status = (page, at) => page.evaluate((at) => document.querySelectorAll('.c-chart[data-option]')[at].querySelector('.c-status').textContent, at)
@@ -313,7 +305,7 @@ for (const site of sites()) {
 
               await (await tool(page, at, 'Show the picture')).focus()
               await page.keyboard.press('Space')
-              await until(page, 'the picture', (at) => !document.querySelectorAll('.c-chart[data-option]')[at].querySelector('.c-live'), at)
+              await within(page, 'the picture', (at) => !document.querySelectorAll('.c-chart[data-option]')[at].querySelector('.c-live'), at)
               assert.deepEqual(await pictureOf(page, at), before, 'the picture is another one than before')
               none(said)
             } finally {
@@ -328,7 +320,7 @@ for (const site of sites()) {
     }
 
     test('a page without scripts has pictures and no tools', limit, async () => {
-      const page = await browser.newPage()
+      const page = await newPage(browser)
       try {
         await page.setJavaScriptEnabled(false)
         await page.goto(disk + found.trend[0].page, { waitUntil: 'load' })
@@ -345,7 +337,7 @@ for (const site of sites()) {
       const opened = await open(disk, path, { setup: () => Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }) })
       try {
         await (await tool(opened.page, at, 'Copy data')).click()
-        await until(opened.page, 'a selection', () => getSelection().toString().length > 20)
+        await within(opened.page, 'a selection', () => getSelection().toString().length > 20)
         assert.match(await status(opened.page, at), /selected/)
         none(opened.said)
       } finally {
@@ -385,7 +377,7 @@ async function arrows (page, at, table) {
 async function fits (page) {
   none(await axe(page, { part: '.c-chart.is-live' }))
   await page.setViewport({ width: 320, height: 640 })
-  await until(page, 'a narrower chart', () => document.querySelector('.c-live canvas').getBoundingClientRect().right <= 320)
+  await within(page, 'a narrower chart', () => document.querySelector('.c-live canvas').getBoundingClientRect().right <= 320)
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, 'the page scrolls sideways')
   await page.setViewport({ width: 1000, height: 900 })
 }
@@ -405,7 +397,7 @@ async function taken (base, path, at) {
   try {
     const { text } = await pictureOf(page, at)
     await (await tool(page, at, 'Save as SVG')).click()
-    await until(page, 'a saved SVG', () => globalThis.taken.length === 2)
+    await within(page, 'a saved SVG', () => globalThis.taken.length === 2)
     const svg = await page.evaluate(async () => {
       const [blob, name] = globalThis.taken
       const text = await blob.text()
@@ -425,7 +417,7 @@ async function taken (base, path, at) {
 
     await page.evaluate(() => { globalThis.taken = [] })
     await (await tool(page, at, 'Save as PNG')).click()
-    await until(page, 'a saved PNG', () => globalThis.taken.length === 2)
+    await within(page, 'a saved PNG', () => globalThis.taken.length === 2)
     const png = await page.evaluate(async () => {
       const [blob, name] = globalThis.taken
       const bitmap = await createImageBitmap(blob)
@@ -441,7 +433,7 @@ async function taken (base, path, at) {
     assert.ok(png.width > 400 && png.colours > 10, `the PNG is ${png.width} px wide and has ${png.colours} colours`)
 
     await (await tool(page, at, 'Copy data')).click()
-    await until(page, 'the copy', () => globalThis.copied !== null)
+    await within(page, 'the copy', () => globalThis.copied !== null)
     const { heads, rows } = await tableBeside(page, at)
     const lines = (await page.evaluate(() => globalThis.copied)).replace(/\n$/, '').split('\n').map((line) => line.split('\t'))
     assert.deepEqual(lines[0].slice(1, 1 + heads.length), heads)

@@ -9,10 +9,9 @@ import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, listen, narrow, none, open, root, sample, sideways, soak } from './kit.mjs'
+import { axe, browsers, launch, limit, listen, narrow, newPage, none, open, root, sample, sideways, soak, until } from './kit.mjs'
 
 const program = process.env.ALMANAC || join(root, 'bin', 'almanac')
-const limit = { timeout: 120_000 }
 const bar = /^Exported copy of .*, made on 3 May 2021\.$/
 
 // unzip is the program that unpacks; Python has one where there is no other.
@@ -44,7 +43,7 @@ if (existsSync(program)) {
     }
     copies.single = join(deep, 'one file.html')
     almanac('export', '--area', 'larkhaven', '--single-file', '--date', '2021-05-03', '--out', copies.single)
-  }, { timeout: 300_000 })
+  }, limit)
   after(() => { rmSync(folder, { recursive: true, force: true }) })
 }
 
@@ -55,14 +54,7 @@ function madeIn (dir) {
 
 const rest = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))))
 
-async function until (page, what, condition, ...args) {
-  for (let i = 0; i < 200; i++) {
-    const found = await page.evaluate(condition, ...args).catch(() => false) // it may be about to go
-    if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  assert.fail(`${what}: not in ten seconds`)
-}
+const within = (page, what, condition, ...args) => until(what, () => page.evaluate(condition, ...args).catch(() => false)) // it may be about to go
 
 for (const name of browsers(['chromium', 'firefox'])) {
   describe(name, { skip: existsSync(program) ? false : `no ${program}: run "make site"` }, () => {
@@ -88,7 +80,7 @@ for (const name of browsers(['chromium', 'firefox'])) {
     }
 
     for (const copy of name === 'chromium' || soak ? ['edition', 'older', 'area'] : ['area']) {
-      test(`${copy}: pages of every kind say what they are, in silence`, { timeout: 400_000 }, async () => {
+      test(`${copy}: pages of every kind say what they are, in silence`, limit, async () => {
         const { dir, pages, made } = copies[copy]
         const held = pages.filter((p) => !made.has(p) && !/http-equiv="refresh"/.test(readFileSync(join(dir, p), 'utf8').slice(0, 1500)))
         const chosen = sample(held, 4).filter((p) => p !== '404.html')
@@ -103,10 +95,10 @@ for (const name of browsers(['chromium', 'firefox'])) {
 
     test('a double click on index.html opens the area, and what is not there says where it is', limit, async () => {
       const { dir, made } = copies.area
-      const page = await browser.newPage()
+      const page = await newPage(browser)
       const said = listen(page, url(dir, ''))
       await page.goto(url(dir, 'index.html'), { waitUntil: 'domcontentloaded' }).catch(() => {}) // it leads on while it loads
-      await until(page, 'the area', () => location.pathname.endsWith('/2016/areas/larkhaven/index.html') && document.readyState === 'complete')
+      await within(page, 'the area', () => location.pathname.endsWith('/2016/areas/larkhaven/index.html') && document.readyState === 'complete')
       none(said.filter((s) => !/ERR_ABORTED|NS_BINDING_ABORTED/.test(s)))
       await page.close()
       const stub = [...made].find((p) => p === '2016/areas/ambleford/n19/index.html')
@@ -130,10 +122,10 @@ for (const name of browsers(['chromium', 'firefox'])) {
         const id = copy === 'older' ? '2015' : '2016'
         await visit(dir, 'about/methodology/index.html', async (page) => {
           await page.type('#search', 'larkhaven n19')
-          await until(page, `${copy}: a suggestion`, () => /Larkhaven/.test(document.getElementById('search').form.querySelector('[role="option"]')?.textContent ?? ''))
+          await within(page, `${copy}: a suggestion`, () => /Larkhaven/.test(document.getElementById('search').form.querySelector('[role="option"]')?.textContent ?? ''))
           await page.keyboard.press('ArrowDown')
           await page.keyboard.press('Enter')
-          await until(page, `${copy}: the page`, (id) => location.pathname.includes(`/${id}/areas/larkhaven/`) && document.readyState === 'complete', id)
+          await within(page, `${copy}: the page`, (id) => location.pathname.includes(`/${id}/areas/larkhaven/`) && document.readyState === 'complete', id)
         })
       }
     })
@@ -142,7 +134,7 @@ for (const name of browsers(['chromium', 'firefox'])) {
       const { dir, made } = copies.area
       await visit(dir, '2016/areas/larkhaven/n19/index.html', async (page) => {
         await page.evaluate(() => document.querySelector('.c-chart[data-option] button, button.c-explore, [data-action="explore"]').click())
-        await until(page, 'the interactive chart', () => !!document.querySelector('.c-chart[data-option] .c-live canvas'))
+        await within(page, 'the interactive chart', () => !!document.querySelector('.c-chart[data-option] .c-live canvas'))
         // Every link and file of the page is there.
         const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href).filter((h) => h.startsWith('file:')))
         const lost = links.map((href) => decodeURI(new URL(href).pathname)).filter((path) => !existsSync(path))
@@ -161,13 +153,13 @@ for (const name of browsers(['chromium', 'firefox'])) {
         assert.ok(made.has('2016/areas/ambleford/n19/index.html'))
       })
       await visit(dir, '2016/indicators/n19/index.html#compare=larkhaven,ambleford', async (page) => {
-        await until(page, 'two areas beside each other', () => document.querySelectorAll('#compare thead th').length >= 3)
+        await within(page, 'two areas beside each other', () => document.querySelectorAll('#compare thead th').length >= 3)
         assert.match(await page.$eval('#compare thead', (head) => head.textContent), /Larkhaven.*Ambleford/)
       })
     })
 
     test('one file holds the report: it is found in, printed, and asks for nothing', limit, async () => {
-      const page = await browser.newPage()
+      const page = await newPage(browser)
       const said = listen(page, pathToFileURL(copies.single).href)
       await page.goto(pathToFileURL(copies.single).href, { waitUntil: 'load' })
       await rest(page)

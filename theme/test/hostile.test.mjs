@@ -8,9 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { focus, fresh, heard, options, origins, ready, variable, wordsOf } from './box.mjs'
-import { browsers, launch, none, root } from './kit.mjs'
+import { browsers, launch, limit, none, root, until } from './kit.mjs'
 
-const limit = { timeout: 180_000 }
 const edition = '2016'
 
 // Each name is found by a word of its own, which no other text has.
@@ -110,12 +109,7 @@ describe('search: hostile texts', () => {
           try {
             for (const query of [...names.slice(0, 4).map(([, title]) => title), 'zopple', synonym]) {
               await page.goto(`${base}search/index.html?${new URLSearchParams({ q: query })}`, { waitUntil: 'load' })
-              let text = ''
-              for (let i = 0; i < 100 && text === ''; i++) {
-                text = await page.evaluate(() => document.querySelector('#search-page .results').textContent)
-                await new Promise((resolve) => setTimeout(resolve, 50))
-              }
-              assert.notEqual(text, '', `nothing is found for “${query}”`)
+              const text = await until(`results for “${query}”`, () => page.evaluate(() => document.querySelector('#search-page .results').textContent))
               const title = names.find(([, title]) => title === query)?.[1]
               if (title) assert.ok(text.includes(title), `“${query}” shows ${text}`)
               none(await injected(page))

@@ -5,9 +5,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { isRedirect, launch, none, open, sample, show, sites, soak } from './kit.mjs'
+import { isRedirect, launch, limit, newPage, none, open, sample, show, sites, soak } from './kit.mjs'
 
-const limit = { timeout: 300_000 }
 const most = soak ? 5000 : 150 // stops that are walked on a page; lists from A to Z have thousands
 
 let browser
@@ -152,7 +151,7 @@ const ofItem = middle(/\/areas\/[^/]+\/n\d+\/index\.html$/)
 describe('the focus is seen', () => {
   for (const path of ['index.html', `${newest}/index.html`, ofArea, ofItem, ofIndicator, 'search/index.html']) {
     test(path, limit, async () => {
-      const blank = await browser.newPage()
+      const blank = await newPage(browser)
       const { page } = await open(browser, disk, path)
       try {
         await page.bringToFront()

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import lighthouse from 'lighthouse'
-import { isRedirect, launch, none, sample, serve, sites } from './kit.mjs'
+import { isRedirect, launch, limit, newPage, none, sample, serve, sites } from './kit.mjs'
 
 const categories = ['performance', 'accessibility', 'best-practices', 'seo']
 const tries = 3
@@ -29,7 +29,7 @@ after(async () => { await browser?.close() })
 
 // judged gives what keeps a page from 100, by category.
 async function judged (url, listed) {
-  const page = await browser.newPage()
+  const page = await newPage(browser)
   try {
     await page.setBypassCSP(true) // which lets a page fetch nothing, and so Lighthouse no robots.txt
     const { lhr } = await lighthouse(url, settings, undefined, page)
@@ -53,7 +53,7 @@ describe(site.name, () => {
   after(async () => { await server?.close() })
 
   for (const path of sample(site.pages, 0).filter((path) => !isRedirect(site, path) && path !== '404.html')) {
-    test(path, { timeout: 300_000 }, async () => {
+    test(path, limit, async () => {
       const listed = !readFileSync(join(site.dir, path), 'utf8').includes('<meta name="robots" content="noindex">')
       let found
       for (let i = 0; i < tries; i++) {

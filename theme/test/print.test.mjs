@@ -9,9 +9,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { isRedirect, launch, none, root, sites } from './kit.mjs'
+import { isRedirect, launch, limit, newPage, none, root, sites } from './kit.mjs'
 
-const limit = { timeout: 300_000 }
 const fewest = 25 // words of a sheet, but for the cover and the last
 const program = join(root, 'bin', 'almanac')
 
@@ -63,7 +62,7 @@ const told = (page) => page.evaluate(() => {
 
 // printed opens a page from disk and prints it.
 async function printed (path) {
-  const page = await browser.newPage()
+  const page = await newPage(browser)
   try {
     await page.goto(pathToFileURL(path).href)
     await page.emulateMediaType('print')

@@ -6,9 +6,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, listen, none, serve, sites } from './kit.mjs'
+import { axe, browsers, launch, limit, listen, newPage, none, serve, sites, until } from './kit.mjs'
 
-const limit = { timeout: 90_000 }
 const wide = { width: 1280, height: 900 }
 const narrow = { width: 320, height: 700 }
 const hostile = [
@@ -44,17 +43,6 @@ const field = (page, selector = box) => page.$eval(selector, (input) => ({
   active: input.getAttribute('aria-activedescendant'),
   focused: document.activeElement === input
 }))
-
-// until asks again until the answer is yes; waiting inside the page fails under
-// the pages' security policy.
-async function until (what, ask) {
-  for (let i = 0; i < 100; i++) {
-    const answer = await ask()
-    if (answer) return answer
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`in vain: ${what}`)
-}
 
 async function ready (page, selector = box) {
   await page.focus(selector)
@@ -101,7 +89,7 @@ for (const { name, site, ways } of tasks) {
       // page said something.
       const on = (path, act, { viewport = wide, script = true, silent = true } = {}) => async () => {
         const context = await browser.createBrowserContext() // a storage of its own
-        const page = await context.newPage()
+        const page = await newPage(context)
         const said = listen(page, base)
         try {
           await page.setViewport(viewport)
@@ -229,7 +217,7 @@ for (const { name, site, ways } of tasks) {
         assert.equal(new URL(page.url()).searchParams.get('kind'), 'figures')
         const filtered = await results(page)
         assert.ok(filtered.every(({ href }) => /\/areas\/[^/]+\/[^/]+\/index\.html/.test(href)))
-        const other = await context.newPage()
+        const other = await newPage(context)
         await other.goto(page.url())
         await found(other)
         assert.deepEqual((await results(other)).map((r) => r.href), filtered.map((r) => r.href), 'the address finds something else')

@@ -9,10 +9,9 @@ import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { ask, focus, fresh, has, heard, isBuilt, options, origins, ready, searched, spread, strokes, wordsOf } from './box.mjs'
-import { browsers, launch, none } from './kit.mjs'
+import { browsers, launch, limit, none } from './kit.mjs'
 import { queries } from './queries.mjs'
 
-const limit = { timeout: 180_000 }
 const most = { gzipped: 150_000, ready: 100, keystroke: 16 }
 const measuring = Boolean(process.env.MEASURE)
 const rounds = measuring ? 3 : 1

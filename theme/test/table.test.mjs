@@ -3,9 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { launch, sites } from './kit.mjs'
+import { launch, limit, newPage, sites } from './kit.mjs'
 
-const limit = { timeout: 90_000 }
 
 let browser
 before(async () => { browser = await launch() })
@@ -14,7 +13,7 @@ after(async () => { await browser?.close() })
 // open shows the newest page of an indicator whose long table can be sorted.
 async function open (width, height) {
   const [site] = sites()
-  const page = await browser.newPage()
+  const page = await newPage(browser)
   await page.setViewport({ width, height })
   const path = site.pages.findLast((p) => p.endsWith('indicators/n19/index.html') && !p.startsWith('latest'))
   await page.goto(pathToFileURL(join(site.dir, path)).href)

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { isRedirect, launch, listen, narrow, none, sample, serve, sites, soak, wide } from './kit.mjs'
+import { isRedirect, launch, limit, listen, narrow, newPage, none, sample, serve, sites, soak, wide } from './kit.mjs'
 
 const kilobyte = 1024
 const most = { html: 12 * kilobyte, view: 60 * kilobyte }
@@ -59,8 +59,8 @@ for (const site of sites()) {
 
     for (const path of sample(site.pages, soak ? 20 : 0).filter((path) => !isRedirect(site, path) && path !== '404.html')) {
       for (const viewport of [narrow, wide]) {
-        test(`${path} at ${viewport.width} px`, { timeout: 120_000 }, async () => {
-          const page = await browser.newPage()
+        test(`${path} at ${viewport.width} px`, limit, async () => {
+          const page = await newPage(browser)
           try {
             const problems = listen(page, server.base)
             await page.setCacheEnabled(false)
@@ -110,7 +110,7 @@ async function watched (page, server, path) {
 test('what a page asks for late and what moves is seen', async () => {
   const [site] = sites()
   const server = await serve(site.dir, { compressed: true })
-  const page = await browser.newPage()
+  const page = await newPage(browser)
   try {
     await page.setViewport(wide)
     await page.evaluateOnNewDocument(() => addEventListener('load', () => setTimeout(() => {

@@ -9,9 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fresh, heard, origins } from './box.mjs'
-import { launch, none, root } from './kit.mjs'
+import { launch, limit, none, root } from './kit.mjs'
 
-const limit = { timeout: 180_000 }
 const edition = '2016'
 const almanac = join(root, 'bin', 'almanac')
 
