@@ -123,6 +123,7 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 	if !defines(base, "base", file, probs) {
 		return nil, nil
 	}
+	spell(base, "base.html", w, probs)
 	set := &Set{kinds: map[string]*template.Template{}, texts: map[string]string{"base.html": text, w.FileName(): string(w.Encode())}}
 	for _, kind := range Kinds() {
 		text, file, err := read(kind + ".html")
@@ -142,12 +143,7 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 			probs.Add(source.Pos{File: file}, "layout", "this layout is empty: it stands alone, without base.html")
 			continue
 		}
-		for _, part := range t.Templates() {
-			if part.Tree != nil && part.Tree.Root != nil {
-				s := speller{words: w, tree: part.Tree, probs: probs}
-				s.list(part.Tree.Root)
-			}
-		}
+		spell(t, kind+".html", w, probs)
 		set.kinds[kind] = t
 	}
 	warnUnknown(site, probs)

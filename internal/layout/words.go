@@ -92,6 +92,17 @@ func dated(iso, text string) template.HTML {
 	return template.HTML(`<time datetime="` + template.HTMLEscapeString(iso) + `">` + template.HTMLEscapeString(text) + `</time>`)
 }
 
+// spell goes through the parts that a file has given to a template. Those of
+// base.html are done once, before each kind takes its copy of them.
+func spell(t *template.Template, file string, w *words.Words, probs *source.Problems) {
+	for _, part := range t.Templates() {
+		if part.Tree != nil && part.Tree.Root != nil && part.Tree.ParseName == file {
+			s := speller{words: w, tree: part.Tree, probs: probs}
+			s.list(part.Tree.Root)
+		}
+	}
+}
+
 // speller goes through a template once when it is read: it holds what is said
 // against the file of words, puts words that nothing is filled into where they are
 // asked for, so that no page spends time on it, and collapses the white space of

@@ -59,11 +59,14 @@ func Read(site, builtin fs.FS, language string, probs *source.Problems) (*Words,
 	}
 	w := &Words{language: language, plural: pluralRule(language), messages: map[string]*message{}}
 	r := reader{words: w, english: english, probs: probs}
-	if theirs != "" {
+	switch theirs {
+	case "":
+	case "en":
+		w.messages = maps.Clone(english)
+	default:
 		if w.messages, err = readBuiltin(builtin, theirs); err != nil {
 			return nil, err
 		}
-		w.messages = maps.Clone(w.messages)
 	}
 	if own != "" {
 		if err := r.read(site, own, theirs == ""); err != nil {
