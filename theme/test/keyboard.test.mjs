@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { isRedirect, launch, limit, newPage, none, open, sample, show, sites, soak } from './kit.mjs'
 
-const most = soak ? 5000 : 150 // stops that are walked on a page; lists from A to Z have thousands
+const most = soak ? 5000 : 80 // stops that are walked on a page; lists from A to Z have thousands
 
 let browser
 before(async () => { browser = await launch() })

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, limit, listen, newPage, none, serve, sites, until } from './kit.mjs'
+import { axe, browsers, launch, limit, listen, newPage, none, serve, sites, soak, until } from './kit.mjs'
 
 const wide = { width: 1280, height: 900 }
 const narrow = { width: 320, height: 700 }
@@ -436,7 +436,7 @@ for (const { name, site, ways } of tasks) {
         assert.deepEqual(await page.evaluate(() => [Boolean(globalThis.almanacHit), document.querySelectorAll('#search-page img').length]), [false, 0])
       }, { silent: false }))
 
-      for (const viewport of [wide, narrow]) {
+      for (const viewport of from === 'disk' || soak ? [wide, narrow] : []) { // the pages are the same
         test(`axe finds nothing in suggestions and results, ${viewport.width} px`, limit, on(start, async (page) => {
           await ask(page, area.name)
           await page.keyboard.press('ArrowDown')
