@@ -16,7 +16,7 @@ import (
 )
 
 func TestWhoAnsweredStandsOnTheQuestionsPage(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	boards := 0
 	for q := range e.Framework.Questions {
@@ -57,7 +57,7 @@ func TestWhoAnsweredStandsOnTheQuestionsPage(t *testing.T) {
 }
 
 func TestAnswersStandInFullOnThePageOfWhoGaveThem(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	for _, d := range e.Words.Docs() {
 		if d.Scope != commentary.Answer {
@@ -88,7 +88,7 @@ func TestAnswersStandInFullOnThePageOfWhoGaveThem(t *testing.T) {
 }
 
 func TestAnAuthorityNamesWhatItsBoardAnswered(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	for i := range plan.Model.Boards {
 		for _, a := range plan.Model.Boards[i].Members {
@@ -105,7 +105,7 @@ func TestAnAuthorityNamesWhatItsBoardAnswered(t *testing.T) {
 // TestCoverageCountsEveryAuthorityOnce adds up the table of questions: whatever
 // an authority did, or did not do, it is counted once a question.
 func TestCoverageCountsEveryAuthorityOnce(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	page := rendered(t, plan, e.ID+"/"+coveragePath)
 	counts := find(page, func(n *html.Node) bool { return hasClass(n, "coverage-counts") })
@@ -162,7 +162,7 @@ func TestAnAuthorityThatIsNoMoreKeepsItsAnswerAndIsNotCounted(t *testing.T) {
 }
 
 func TestCoverageHasARowForWhoeverAnsweredOrIsInABoard(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	page := rendered(t, plan, e.ID+"/"+coveragePath)
 	want := map[string]bool{}
@@ -231,7 +231,7 @@ func TestDatesAndAuthorsThatDoNotFitAreWarnings(t *testing.T) {
 }
 
 func TestPartsOfAQuestionHaveAddressesAndKeepItsWords(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	for i := range e.Framework.Questions {
 		q := &e.Framework.Questions[i]

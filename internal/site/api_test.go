@@ -141,7 +141,7 @@ func holdValue(t *testing.T, e *Edition, k observation.Key, value *json.Number, 
 }
 
 func TestASnippetShowsThePageOfItsMeasureAndCitesTheEdition(t *testing.T) {
-	plan := plannedDemonstration(t)
+	plan := checked(t, demonstration()) // it is changed below
 	e := plan.Model.Newest
 	r := newRenderer(plan)
 	m, _ := e.Framework.Measure("n19-rate")
@@ -244,7 +244,7 @@ func TestAFigureOfTheCountryIsWithdrawnFromThePageToEmbed(t *testing.T) {
 // TestAnEditionSealedWithoutPagesToEmbedDoesNotSpeakOfThem is about one that was
 // sealed by a program before this one, of which a page is written anew.
 func TestAnEditionSealedWithoutPagesToEmbedDoesNotSpeakOfThem(t *testing.T) {
-	plan := plannedDemonstration(t)
+	plan := checked(t, demonstration()) // it is changed below
 	e := plan.Model.Newest
 	then := &edition.Seal{Edition: e.ID, Outputs: []edition.Output{{Path: e.ID + "/index.html"}, {Path: e.ID + "/areas/embed/index.html"}}}
 	if hasEmbeds(then) {

@@ -38,7 +38,7 @@ func cellsOf(table *html.Node) map[string][]string {
 }
 
 func TestABoardSetsItsMembersSideBySideAndAddsNothingUp(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	for i := range plan.Model.Boards {
 		b := &plan.Model.Boards[i]
@@ -119,7 +119,7 @@ func compareSides(t *testing.T, e *Edition, m framework.MeasureIndex, columns []
 // A seal has to know which figures a board's page shows, or one that is
 // withdrawn would stay on it.
 func TestWhoWatchesTheTableSeesWhatABoardShows(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := checked(t, demonstration()) // it is changed below
 	e := plan.Model.Newest
 	seen := map[area.Index]int{}
 	e.Edition.Table = e.Edition.Table.Watched(func(_ framework.MeasureIndex, a area.Index) { seen[a]++ })
@@ -137,7 +137,7 @@ func TestWhoWatchesTheTableSeesWhatABoardShows(t *testing.T) {
 }
 
 func TestBoardsAreListedWithTheirMembers(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	page := rendered(t, plan, e.ID+"/"+boardsPath)
 	items := findAll(page, func(n *html.Node) bool { return n.Data == "li" && hasClass(n.Parent, "board-list") })

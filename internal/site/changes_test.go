@@ -96,7 +96,7 @@ func rowsOf(n *html.Node) (rows []string) {
 }
 
 func TestARevisionSaysWhatItHasCorrected(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	if plan.Has("2015/" + changesPath) {
 		t.Error("the first edition has a page of changes")
 	}
@@ -136,7 +136,7 @@ func TestPercentagesThatMovedWithTheirBaseAreNoChangeOfACount(t *testing.T) {
 }
 
 func TestPagesLinkToTheirPartOfTheChanges(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	const three, one = "3 figures differ from Safeguarding children in Norrey, 2015", "1 figure differs from Safeguarding children in Norrey, 2015"
 	for address, want := range map[string]string{
 		"2015-r2/index.html":                        "changes/index.html What has changed since Safeguarding children in Norrey, 2015",
@@ -163,7 +163,7 @@ func TestPagesLinkToTheirPartOfTheChanges(t *testing.T) {
 }
 
 func TestANewYearIsNotListedAsAChange(t *testing.T) {
-	page := rendered(t, checked(t, demonstration()), "2016/"+changesPath)
+	page := rendered(t, plannedDemonstration(t), "2016/"+changesPath)
 	got := strings.Join(rowsOf(byID(page, "summary")), "\n")
 	for _, want := range []string{"Another number | 42 | 42 | N5\n", "Same figure, other marks | 3 | 3 | N24\n", "New figures | 5,490 |"} {
 		if !strings.Contains(got, want) {
@@ -273,7 +273,7 @@ func TestManyChangesAreSummedUp(t *testing.T) {
 }
 
 func TestLinksOfThePageOfChangesLeadSomewhere(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	for _, edition := range []string{"2015-r2", "2016"} {
 		leadSomewhere(t, plan, edition+"/"+changesPath, rendered(t, plan, edition+"/"+changesPath))
 	}

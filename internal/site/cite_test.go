@@ -10,7 +10,7 @@ import (
 // Whoever has a download can add up the hash that a citation gives, without
 // this program.
 func TestACitationsHashIsThatOfTheDownload(t *testing.T) {
-	built := files(t, build(t, demonstration()))
+	built := files(t, builtDemonstration(t))
 	sum := regexp.MustCompile(`SHA-256 <code>([0-9a-f]{64})</code>`)
 	of := func(page string) string {
 		m := sum.FindSubmatch(built[page])

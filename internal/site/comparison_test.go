@@ -1,9 +1,11 @@
 package site
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -20,13 +22,24 @@ func checkedDemonstration(t *testing.T) *Edition {
 	return plannedDemonstration(t).Model.Newest
 }
 
-// plannedDemonstration reads the demonstration and plans its pages.
-func plannedDemonstration(t *testing.T) *Plan {
-	t.Helper()
+// planOfDemonstration is made once: to read and check a site takes longer than most
+// of what is looked at.
+var planOfDemonstration = sync.OnceValues(func() (*Plan, error) {
 	var probs source.Problems
 	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %d problems", err, probs.Errors())
+	if err == nil && plan == nil {
+		err = fmt.Errorf("%d problems, the first: %v", probs.Errors(), probs.Sorted()[0])
+	}
+	return plan, err
+})
+
+// plannedDemonstration gives the plan of the demonstration, which nobody may change:
+// who wants to takes checked.
+func plannedDemonstration(t *testing.T) *Plan {
+	t.Helper()
+	plan, err := planOfDemonstration()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return plan
 }
@@ -142,7 +155,7 @@ func TestNeighboursAveragesAreThoseOfTheNeighbours(t *testing.T) {
 }
 
 func TestTheSiteChoosesWhichAverageLeads(t *testing.T) {
-	e := checkedDemonstration(t)
+	e := checked(t, demonstration()).Model.Newest // it is changed below
 	m, _ := e.Framework.Measure("n19-rate")
 	var x place
 	for _, a := range e.Areas {

@@ -54,7 +54,7 @@ func deadLinks(copied map[string][]byte) (dead []string) {
 }
 
 func TestACopyHoldsThePagesOfItsEditionUnchangedAndLeadsNowhereElse(t *testing.T) {
-	whole := files(t, build(t, demonstration()))
+	whole := files(t, builtDemonstration(t))
 	own := func(prefixes ...string) func(string) bool {
 		return func(at string) bool {
 			return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(at, p) })

@@ -202,11 +202,7 @@ func TestAClaimStandsOnlyWhereTheFiguresBearIt(t *testing.T) {
 // the demonstration to the page that it is linked to, and finds the value there,
 // in the row of its period.
 func TestReferencesOfTheDemonstrationAreThoseOfTheirPages(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatalf("%v, %v", err, probs.Sorted())
-	}
+	plan := plannedDemonstration(t)
 	seen := map[commentary.Form]int{}
 	blocks := map[commentary.BlockKind]int{}
 	pages := map[string]*html.Node{}

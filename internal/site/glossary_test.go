@@ -10,7 +10,7 @@ import (
 )
 
 func TestTermsLeadToTheirEntryAndSayWhatItSays(t *testing.T) {
-	plan := checked(t, demonstration())
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	const at = "about/glossary/index.html"
 	glossary := rendered(t, plan, at)

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"almanac/internal/readable"
-	"almanac/internal/source"
 )
 
 // generated are the places of a page where sentences of the program stand.
@@ -24,12 +23,7 @@ var (
 // quoted, and so are no part of it.
 func TestWhatThePagesSayIsReadAt14(t *testing.T) {
 	const fewest = 5 // words of what is no sentence and yet more than a label
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatal(err, probs.Sorted())
-	}
-	defer plan.Close()
+	plan := plannedDemonstration(t)
 	e := plan.Model.Newest
 	names := namesOf(e)
 	r := newRenderer(plan)

@@ -102,7 +102,7 @@ func TestASitemapThatIsTooLargeIsSplit(t *testing.T) {
 // alone, as web archives do, over built files: to each page that leads nowhere else,
 // and to each file that somebody may take away.
 func TestEverythingIsReachedFromTheSiteMapByPlainLinks(t *testing.T) {
-	m := build(t, demonstration())
+	m := builtDemonstration(t)
 	seen := reachedFrom(t, m, siteMapPath)
 	pages, data := 0, 0
 	for _, f := range m.Files() {
