@@ -8,15 +8,18 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"almanac/internal/disclose"
 	"almanac/internal/edition"
-	"almanac/internal/output"
 )
 
 // realdata is where the published statistics lie, beside the repository.
 const realdata = "../../../shared/realdata"
+
+// shared is where what several tests look at is made; TestMain removes it.
+var shared = filepath.Join(os.TempDir(), fmt.Sprintf("almanac-tests-%d", os.Getpid()))
 
 // editions are the published files that make up each edition of a site.
 var editions = []struct {
@@ -31,23 +34,15 @@ var editions = []struct {
 	{"2025", []string{"lait/*.csv"}}, // its newest figures are of 2025
 }
 
-// realEditions imports every published file into one site and builds it.
-func realEditions(t *testing.T) (dir string, built *output.Memory, report string) {
-	t.Helper()
-	dir, report = importEditions(t)
-	return dir, buildWith(t, dir, 2), report
-}
+// imported is a site into which every published file was imported, and what the
+// imports said. It is made once, for several tests, none of which changes it.
+type imported struct{ dir, report string }
 
-// importEditions imports every published file into one site.
-func importEditions(t *testing.T) (dir, report string) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("the real editions are built in the full tests only")
+var importedEditions = sync.OnceValues(func() (imported, error) {
+	if err := os.MkdirAll(shared, 0o755); err != nil {
+		return imported{}, err
 	}
-	if _, err := os.Stat(realdata); err != nil {
-		t.Skip("the published statistics are not here: ../shared/realdata")
-	}
-	dir = filepath.Join(t.TempDir(), "england")
+	dir := filepath.Join(shared, "england")
 	runs := [][]string{{"new", dir}}
 	for _, e := range editions {
 		args := []string{"import", "--site", dir, e.id}
@@ -60,13 +55,31 @@ func importEditions(t *testing.T) (dir, report string) {
 	for _, args := range runs {
 		var errs bytes.Buffer
 		if code := run(args, nil, &out, &errs); code != exitOK {
-			t.Fatalf("almanac %s: exit %d\n%s", strings.Join(args, " "), code, errs.String())
+			return imported{}, fmt.Errorf("almanac %s: exit %d\n%s", strings.Join(args, " "), code, errs.String())
 		}
 	}
 	for _, e := range editions {
-		allowAll(t, dir, e.id)
+		if err := allow(dir, e.id); err != nil {
+			return imported{}, err
+		}
 	}
-	return dir, out.String()
+	return imported{dir, out.String()}, nil
+})
+
+// importEditions gives a site with every published file, which must not be changed.
+func importEditions(t *testing.T) (dir, report string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the real editions are built in the full tests only")
+	}
+	if _, err := os.Stat(realdata); err != nil {
+		t.Skip("the published statistics are not here: ../shared/realdata")
+	}
+	of, err := importedEditions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return of.dir, of.report
 }
 
 // allowAll lets an edition show everything that its publisher shows: published
@@ -74,13 +87,17 @@ func importEditions(t *testing.T) (dir, report string) {
 // TestWhatPublishedStatisticsDisclose.
 func allowAll(t testing.TB, dir, id string) {
 	t.Helper()
+	if err := allow(dir, id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func allow(dir, id string) error {
 	var b strings.Builder
 	for _, rule := range append(disclose.Rules(), edition.DisclosureRule) {
 		fmt.Fprintf(&b, "[[allow]]\nrule = %q\nfigures = [\"all\"]\nby = \"A. Author\"\nreason = \"As the department publishes it.\"\n", rule)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "data", id, edition.GuardFile), []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return os.WriteFile(filepath.Join(dir, "data", id, edition.GuardFile), []byte(b.String()), 0o644)
 }
 
 // TestEveryImportedFigureIsInTheDownloads compares the downloads of the built
@@ -88,7 +105,8 @@ func allowAll(t testing.TB, dir, id string) {
 // them: each number as it was written, each symbol as itself. That the importer
 // took every cell is held by the tests of internal/intake.
 func TestEveryImportedFigureIsInTheDownloads(t *testing.T) {
-	dir, built, report := realEditions(t)
+	dir, report := importEditions(t)
+	built := buildWith(t, dir, 2)
 	for _, e := range editions {
 		imported := map[string]string{}
 		names, err := filepath.Glob(filepath.Join(dir, "data", e.id, "*.csv"))

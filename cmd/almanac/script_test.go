@@ -18,7 +18,15 @@ import (
 var update = flag.Bool("update", false, "write what the program prints into the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"almanac": main})
+	testscript.Main(sharing{m}, map[string]func(){"almanac": main})
+}
+
+// sharing runs the tests and removes what several of them have looked at.
+type sharing struct{ *testing.M }
+
+func (s sharing) Run() int {
+	defer func() { _ = os.RemoveAll(shared) }()
+	return s.M.Run()
 }
 
 // TestScripts runs testdata/script: what a user types and sees. The tiny site
