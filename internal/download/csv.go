@@ -47,8 +47,8 @@ func Columns() []Column {
 	}
 }
 
-// appendHead writes the header row.
-func appendHead(dst []byte) []byte {
+// AppendHead writes the header row.
+func AppendHead(dst []byte) []byte {
 	for i, c := range Columns() {
 		if i > 0 {
 			dst = append(dst, ',')
@@ -58,79 +58,105 @@ func appendHead(dst []byte) []byte {
 	return append(dst, '\n')
 }
 
+// Lines are the parts of an edition's rows that no figure changes, written once:
+// each is needed in the file of an item, in that of an area, and where these are
+// weighed and added up.
+type Lines struct {
+	measures []measureLines
+	areas    [][]byte // "leeds,E08000035,383,Leeds,authority,"
+}
+
+type measureLines struct {
+	categories [][]byte // "2016,N19,n19-rate,…,"; one where the measure has no categories
+	periods    [][]byte // "2015,31 March 2015,"
+}
+
+// NewLines writes them for an edition.
+func NewLines(e *edition.Edition) *Lines {
+	l := &Lines{measures: make([]measureLines, len(e.Framework.Measures)), areas: make([][]byte, len(e.Register.Areas))}
+	for m := range l.measures {
+		ms := &e.Framework.Measures[m]
+		indicator := ""
+		if ms.Indicator != framework.None {
+			indicator = e.Framework.Indicators[ms.Indicator].Label()
+		}
+		cats := e.Framework.Categories(framework.MeasureIndex(m))
+		for c := range e.Framework.Width(framework.MeasureIndex(m)) {
+			category, label := "", ""
+			if cats != nil {
+				category, label = cats[c].ID, cats[c].Label
+			}
+			l.measures[m].categories = append(l.measures[m].categories, fields(e.ID, indicator, ms.ID, ms.Title, unit(ms), category, label))
+		}
+		for _, when := range e.Table.Periods(framework.MeasureIndex(m)) {
+			l.measures[m].periods = append(l.measures[m].periods, fields(when.String(), ms.Kind.Label(when)))
+		}
+	}
+	for a := range l.areas {
+		ar := &e.Register.Areas[a]
+		l.areas[a] = fields(ar.Slug, ar.Code, ar.LACode, ar.Name, ar.Level.String())
+	}
+	return l
+}
+
+// fields writes fields with a comma behind each.
+func fields(texts ...string) (dst []byte) {
+	for _, s := range texts {
+		dst = append(appendField(dst, s), ',')
+	}
+	return dst
+}
+
 // AppendCSV writes every observation of some measures, in the order of
-// measures, categories, areas of the register and periods.
-func AppendCSV(dst []byte, e *edition.Edition, measures []framework.MeasureIndex) []byte {
-	dst = appendHead(dst)
+// measures, categories, areas of the register and periods. The figures are those of
+// a table of the edition that the lines are of.
+func (l *Lines) AppendCSV(dst []byte, t *observation.Table, measures []framework.MeasureIndex) []byte {
+	dst = AppendHead(dst)
 	for _, m := range measures {
-		for c := range e.Framework.Width(m) {
-			for a := range e.Register.Areas {
-				dst = appendSeries(dst, e, m, framework.CategoryIndex(c), area.Index(a))
+		for c := range l.measures[m].categories {
+			for a := range l.areas {
+				dst = l.appendSeries(dst, t, m, framework.CategoryIndex(c), area.Index(a))
 			}
 		}
 	}
 	return dst
 }
 
-// AppendArea writes every observation of some measures in one area, as AppendCSV
-// does.
-func AppendArea(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, a area.Index) []byte {
-	return AppendRows(appendHead(dst), e, measures, a)
-}
-
 // AppendRows writes the rows that AppendCSV has of one area, in the same order
 // and without the header.
-func AppendRows(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, a area.Index) []byte {
+func (l *Lines) AppendRows(dst []byte, t *observation.Table, measures []framework.MeasureIndex, a area.Index) []byte {
 	for _, m := range measures {
-		for c := range e.Framework.Width(m) {
-			dst = appendSeries(dst, e, m, framework.CategoryIndex(c), a)
+		for c := range l.measures[m].categories {
+			dst = l.appendSeries(dst, t, m, framework.CategoryIndex(c), a)
 		}
 	}
 	return dst
 }
 
-// appendSeries writes the rows of one area, which share all but their last
-// columns.
-func appendSeries(dst []byte, e *edition.Edition, m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) []byte {
-	series := e.Table.Series(m, c, a)
-	if observation.Latest(series) < 0 {
-		return dst
-	}
-	ms, ar := &e.Framework.Measures[m], &e.Register.Areas[a]
-	indicator, category, label := "", "", ""
-	if ms.Indicator != framework.None {
-		indicator = e.Framework.Indicators[ms.Indicator].Label()
-	}
-	if cats := e.Framework.Categories(m); cats != nil {
-		category, label = cats[c].ID, cats[c].Label
-	}
-	var head []byte
-	for _, s := range []string{e.ID, indicator, ms.ID, ms.Title, unit(ms), category, label, ar.Slug, ar.Code, ar.LACode, ar.Name, ar.Level.String()} {
-		head = append(appendField(head, s), ',')
-	}
-	for p, when := range e.Table.Periods(m) {
-		v := series[p]
+// appendSeries writes the rows of one area in one category.
+func (l *Lines) appendSeries(dst []byte, t *observation.Table, m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) []byte {
+	for p, v := range t.Series(m, c, a) {
 		if v.Symbol == observation.Absent {
 			continue
 		}
-		dst = append(dst, head...)
-		dst = append(appendField(dst, when.String()), ',')
-		dst = append(appendField(dst, ms.Kind.Label(when)), ',')
-		dst = appendValue(dst, v, e.Table.Detail(v))
+		dst = append(dst, l.measures[m].categories[c]...)
+		dst = append(dst, l.areas[a]...)
+		dst = append(dst, l.measures[m].periods[p]...)
+		dst = appendValue(dst, v, t.Detail(v))
 	}
 	return dst
 }
 
 func appendValue(dst []byte, v observation.Value, d observation.Detail) []byte {
 	if v.IsNumber() {
-		dst = append(dst, v.Number.String()...)
+		dst = v.Number.AppendPlain(dst)
 	}
 	dst = append(dst, ',')
 	dst = append(dst, v.Symbol.Code()...)
 	for _, n := range []observation.Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
 		dst = append(dst, ',')
 		if n.OK {
-			dst = append(dst, n.String()...)
+			dst = n.AppendPlain(dst)
 		}
 	}
 	dst = append(dst, ',')

@@ -147,14 +147,14 @@ func rowsJSON(e *edition.Edition, measures []framework.MeasureIndex, areas []are
 
 func appendValueJSON(dst []byte, v observation.Value, d observation.Detail) []byte {
 	if v.IsNumber() {
-		dst = append(dst, v.Number.String()...)
+		dst = v.Number.AppendPlain(dst)
 	} else {
 		dst = append(dst, "null"...)
 	}
 	dst = appendText(append(dst, ','), v.Symbol.Code())
 	for _, n := range []observation.Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
 		if n.OK {
-			dst = append(append(dst, ','), n.String()...)
+			dst = n.AppendPlain(append(dst, ','))
 		} else {
 			dst = append(dst, ",null"...)
 		}

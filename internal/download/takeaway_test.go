@@ -46,8 +46,8 @@ func TestTheJSONHasTheRowsOfTheCSV(t *testing.T) {
 		csv  []byte
 		only area.Index
 	}{
-		"every area": {AppendCSV(nil, e, everyMeasure(e)), area.None},
-		"one area":   {AppendArea(nil, e, everyMeasure(e), one), one},
+		"every area": {NewLines(e).AppendCSV(nil, e.Table, everyMeasure(e)), area.None},
+		"one area":   {NewLines(e).AppendRows(AppendHead(nil), e.Table, everyMeasure(e), one), one},
 	} {
 		rows, err := csv.NewReader(bytes.NewReader(c.csv)).ReadAll()
 		if err != nil {

@@ -1,6 +1,9 @@
 package observation
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Decimal is a number exactly as it was published: units × 10^-scale. Figures
 // are compared and rounded in it, because 0.145 has no exact float64.
@@ -186,20 +189,23 @@ func (d Decimal) Append(dst []byte, n int) []byte {
 func (d Decimal) Format(n int) string { return string(d.Append(nil, n)) }
 
 // String gives d as it was published, plain and whole: for files.
-func (d Decimal) String() string {
-	s := strconv.FormatInt(d.units, 10)
+func (d Decimal) String() string { return string(d.AppendPlain(nil)) }
+
+// AppendPlain writes d as String gives it.
+func (d Decimal) AppendPlain(dst []byte) []byte {
+	begin := len(dst)
+	dst = strconv.AppendInt(dst, d.units, 10)
 	n := int(d.scale)
 	if n == 0 {
-		return s
+		return dst
 	}
-	neg := ""
-	if s[0] == '-' {
-		neg, s = "-", s[1:]
+	if dst[begin] == '-' {
+		begin++
 	}
-	for len(s) <= n {
-		s = "0" + s
+	for len(dst)-begin <= n { // ".5" is 0.5
+		dst = slices.Insert(dst, begin, '0')
 	}
-	return neg + s[:len(s)-n] + "." + s[len(s)-n:]
+	return slices.Insert(dst, len(dst)-n, '.')
 }
 
 var pow10 = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}

@@ -4,7 +4,6 @@ import (
 	"path"
 
 	"almanac/internal/area"
-	"almanac/internal/download"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/layout"
@@ -26,33 +25,39 @@ func (r *renderer) data(t *Target, p *layout.Page) *layout.Data {
 	switch e := t.ed; t.kind {
 	case indicatorPage:
 		if e.hasData(t.item) {
-			return &layout.Data{Name: path.Base(dataPath(e, t.item, ".csv")), Href: p.EditionRoot + dataPath(e, t.item, ".csv"), Sum: sumOf(download.AppendCSV(nil, e.Edition, e.Items[t.item].Measures))}
+			return &layout.Data{Name: path.Base(dataPath(e, t.item, ".csv")), Href: p.EditionRoot + dataPath(e, t.item, ".csv"), Sum: r.m.factsOf(e.Edition, Target{kind: dataFile, ed: e, item: t.item}).sum}
 		}
 	case areaItemPage:
-		if rows := download.AppendRows(nil, e.Edition, e.Items[t.item].Measures, t.area); len(rows) > 0 {
-			return &layout.Data{Name: path.Base(dataPath(e, t.item, ".csv")), Href: p.EditionRoot + dataPath(e, t.item, ".csv"), Rows: e.Register.Areas[t.area].Slug, Sum: sumOf(rows)}
+		if sum := r.sumOfItem(e, t); sum != "" {
+			return &layout.Data{Name: path.Base(dataPath(e, t.item, ".csv")), Href: p.EditionRoot + dataPath(e, t.item, ".csv"), Rows: e.Register.Areas[t.area].Slug, Sum: sum}
 		}
 	case areaPage:
-		return e.dataOf(t.area)
+		return r.dataOf(e, t.area)
 	case editionPage, indicatorsPage, themePage:
-		return e.dataOf(e.Register.CountryIndex())
+		return r.dataOf(e, e.Register.CountryIndex())
 	}
 	return nil
 }
 
+// sumOfItem is the hash of what the edition has of one item in one area; "" for
+// nothing.
+func (r *renderer) sumOfItem(e *Edition, t *Target) string {
+	if e.Table != e.plain.Table { // the other items of the area are not looked at
+		return sumOfRows(e.lines.AppendRows(nil, e.Table, e.Items[t.item].Measures, t.area))
+	}
+	return r.m.factsOf(e.Edition, Target{kind: areaFile, ed: e, area: t.area}).rows[t.item]
+}
+
 // dataOf is the hash of everything that the edition has of one area.
-func (e *Edition) dataOf(a area.Index) *layout.Data {
+func (r *renderer) dataOf(e *Edition, a area.Index) *layout.Data {
 	if a == area.None {
 		return nil
 	}
-	var rows []byte
-	for i := range e.Items {
-		rows = download.AppendRows(rows, e.Edition, e.Items[i].Measures, a)
-	}
-	if len(rows) == 0 {
+	sum := r.m.factsOf(e.Edition, Target{kind: areaFile, ed: e, area: a}).sum
+	if sum == "" {
 		return nil
 	}
-	return &layout.Data{Rows: e.Register.Areas[a].Slug, Sum: sumOf(rows)}
+	return &layout.Data{Rows: e.Register.Areas[a].Slug, Sum: sum}
 }
 
 func sumOf(data []byte) string { return edition.SumOf(data) }

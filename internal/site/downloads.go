@@ -101,29 +101,48 @@ func (e *Edition) hasAny(a area.Index) bool {
 	return false
 }
 
-// takeaway writes a download. The edition is given apart from the target, because it
-// matters who looks at its figures.
+// takeaway writes a download, and notes what pages say of it. The edition is given
+// apart from the target, because it matters who looks at its figures.
 func (m *Model) takeaway(dst []byte, of *edition.Edition, t *Target) []byte {
+	begin := len(dst)
+	dst, rows := m.appendFile(dst, of, t)
+	if at := t.ed.fileAt(t); at >= 0 {
+		t.ed.files[at].note(dst[begin:], rows)
+	}
+	return dst
+}
+
+// appendFile writes a download; rows are, in the CSV of an area, those of each item.
+func (m *Model) appendFile(dst []byte, of *edition.Edition, t *Target) (file []byte, rows [][]byte) {
 	e := t.ed
 	switch t.kind {
 	case dataFile:
-		return download.AppendCSV(dst, of, e.Items[t.item].Measures)
+		return e.lines.AppendCSV(dst, of.Table, e.Items[t.item].Measures), nil
 	case dataJSON:
-		return m.takes.AppendJSON(dst, of, e.Items[t.item].Measures, area.None, m.origin(e, e.Items[t.item].title(), itemPath(e, t.item)))
+		return m.takes.AppendJSON(dst, of, e.Items[t.item].Measures, area.None, m.origin(e, e.Items[t.item].title(), itemPath(e, t.item))), nil
 	case areaFile:
-		return download.AppendArea(dst, of, e.allMeasures(), t.area)
+		dst = download.AppendHead(dst)
+		ends := []int{len(dst)}
+		for i := range e.Items {
+			dst = e.lines.AppendRows(dst, of.Table, e.Items[i].Measures, t.area)
+			ends = append(ends, len(dst))
+		}
+		for i := range e.Items {
+			rows = append(rows, dst[ends[i]:ends[i+1]])
+		}
+		return dst, rows
 	case areaJSON:
-		return m.takes.AppendJSON(dst, of, e.allMeasures(), t.area, m.origin(e, e.name(t.area), areaPath(e, t.area)))
+		return m.takes.AppendJSON(dst, of, e.allMeasures(), t.area, m.origin(e, e.name(t.area), areaPath(e, t.area))), nil
 	}
 	whole := m.origin(e, "", "index.html")
 	files := m.described(e, strings.HasPrefix(t.Path, e.ID+"/"+areaFolder))
 	switch path.Base(t.Path) {
 	case download.PackageName:
-		return download.AppendPackage(dst, of, whole, files)
+		return download.AppendPackage(dst, of, whole, files), nil
 	case download.SchemaName:
-		return m.takes.AppendSchema(dst)
+		return m.takes.AppendSchema(dst), nil
 	}
-	return m.takes.AppendWeb(dst, of, whole, files)
+	return m.takes.AppendWeb(dst, of, whole, files), nil
 }
 
 // title is an item with its label: "N19 Children who are the subject of a plan".
@@ -169,27 +188,72 @@ func (m *Model) described(e *Edition, ofAreas bool) (files []download.File) {
 	return files
 }
 
-// weight is the size of a download, worked out when first asked for.
-type weight struct {
+// fileFacts are what pages say of a download: its size, and of a CSV the hashes of
+// what is in it. They are worked out when the file is written, or when they are
+// first asked for.
+type fileFacts struct {
 	once  sync.Once
 	bytes int
+	sum   string   // of the CSV of an item: of the file; of that of an area: of its rows; "" for none
+	rows  []string // of the CSV of an area: the same of each item
 }
 
-// weigh gives the size of a download in words. To say it is not to show a figure: it
-// is rounded so that none can be read from it, and a page that says it need not go
-// with a figure that is withdrawn. So nobody notes that the figures were looked at.
-func (r *renderer) weigh(t Target) string {
-	e := t.ed
-	at := 2 * t.item
-	if t.kind == areaFile || t.kind == areaJSON {
-		at = 2 * (len(e.Items) + int(t.area))
+// note takes the facts from a file, unless they are known.
+func (f *fileFacts) note(file []byte, rows [][]byte) {
+	f.once.Do(func() {
+		f.bytes = len(file)
+		if rows == nil {
+			f.sum = sumOf(file)
+			return
+		}
+		all := 0
+		for _, of := range rows {
+			all += len(of)
+			f.rows = append(f.rows, sumOfRows(of))
+		}
+		f.sum = sumOfRows(file[len(file)-all:])
+	})
+}
+
+func sumOfRows(rows []byte) string {
+	if len(rows) == 0 {
+		return ""
 	}
-	if t.kind == dataJSON || t.kind == areaJSON {
-		at++
+	return sumOf(rows)
+}
+
+// fileAt is the place of a download among those of which pages speak; -1 for others.
+func (e *Edition) fileAt(t *Target) int {
+	switch items := len(e.Items); t.kind {
+	case dataFile:
+		return 2 * t.item
+	case dataJSON:
+		return 2*t.item + 1
+	case areaFile:
+		return 2 * (items + int(t.area))
+	case areaJSON:
+		return 2*(items+int(t.area)) + 1
 	}
-	w := &e.weights[at]
-	w.once.Do(func() { w.bytes = len(r.m.takeaway(nil, e.plain, &t)) })
-	return r.size(w.bytes)
+	return -1
+}
+
+// factsOf gives the facts of a download. The figures in it are looked at as of is:
+// pages that show nothing but a size need not go with a figure that is withdrawn,
+// because the size is rounded, and none can be read from it. So nobody notes that
+// they look. A hash is that of the figures.
+func (m *Model) factsOf(of *edition.Edition, t Target) *fileFacts {
+	if of.Table != t.ed.plain.Table { // somebody notes who looks: what is kept would hide it
+		var f fileFacts
+		f.note(m.appendFile(nil, of, &t))
+		return &f
+	}
+	f := &t.ed.files[t.ed.fileAt(&t)]
+	f.once.Do(func() {
+		var of fileFacts
+		of.note(m.appendFile(nil, t.ed.plain, &t))
+		f.bytes, f.sum, f.rows = of.bytes, of.sum, of.rows
+	})
+	return f
 }
 
 // size words the size of a file, with two digits at most.
@@ -213,7 +277,7 @@ func (r *renderer) downloads(t *Target, p *layout.Page) *layout.Downloads {
 	out := &layout.Downloads{}
 	add := func(to Target, where, format, text string) {
 		to.ed = e
-		out.Files = append(out.Files, layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.weigh(to)})
+		out.Files = append(out.Files, layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.size(r.m.factsOf(e.plain, to).bytes)})
 	}
 	item := func(i int, text string) {
 		if e.hasData(i) {

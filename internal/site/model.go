@@ -93,8 +93,9 @@ type Edition struct {
 
 	cards []socialCard // see makeCards
 
-	plain   *edition.Edition // of which nobody notes who looks at it
-	weights []weight         // of its downloads, see weigh
+	plain *edition.Edition // of which nobody notes who looks at it
+	lines *download.Lines  // of its downloads
+	files []fileFacts      // of its downloads, see factsOf
 }
 
 // Item is what an area has a page for: an indicator, or the context measures
@@ -459,7 +460,8 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 		return strings.Compare(strings.ToLower(x.ShortName), strings.ToLower(y.ShortName))
 	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
-	out.weights = make([]weight, 2*(len(out.Items)+len(e.Register.Areas)))
+	out.lines = download.NewLines(e)
+	out.files = make([]fileFacts, 2*(len(out.Items)+len(e.Register.Areas)))
 	return out
 }
 

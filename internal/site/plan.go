@@ -174,6 +174,7 @@ func (p *Plan) edition(e *Edition) {
 		return
 	}
 	fw := e.Framework
+	p.data(e) // first, because pages say how large they are
 	p.assets(root)
 	for _, f := range append(p.Model.assets.engine[:len(p.Model.assets.engine):len(p.Model.assets.engine)], e.charts) {
 		p.add(Target{Path: root + "assets/" + f.name, kind: finished, data: f.data})
@@ -194,7 +195,6 @@ func (p *Plan) edition(e *Edition) {
 			p.add(Target{Path: root + seriesPath(e, i), kind: seriesFile, ed: e, item: i})
 		}
 	}
-	p.data(e)
 	p.add(Target{Path: root + "questions/index.html", kind: questionsPage, ed: e})
 	p.add(Target{Path: root + coveragePath, kind: coveragePage, ed: e})
 	for i := range fw.Questions {
