@@ -57,6 +57,12 @@
 // A message that does not exist, or that something else is filled into, is an
 // error with its place. A site's own layouts may say their words outright.
 //
+// What a layout shows of the frame of a page alone, the same on its neighbours, it
+// may have drawn once for all of them. The template is given the Frame and cannot
+// know the page:
+//
+//	{{shared "masthead" .Frame}}                       instead of {{template "masthead" .Frame}}
+//
 // Every address inside the site is relative: begin it with {{.Root}} (the
 // site's root) or {{.EditionRoot}} (the edition's folder) and end it with a
 // file name, or the site will not work from a disk.
@@ -131,7 +137,7 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 			return nil, err
 		}
 		set.texts[kind+".html"] = text
-		t, err := template.Must(base.Clone()).New(kind + ".html").Parse(text)
+		t, err := shared(template.Must(base.Clone()), kind).New(kind + ".html").Parse(text)
 		if err != nil {
 			probs.Add(position(err, file), "layout", "%s", message(err))
 			continue
@@ -193,6 +199,9 @@ func Mistake(err error) (p source.Problem, ok bool) {
 	var exec texttemplate.ExecError
 	var escape *template.Error // before anything is executed: a template that nobody defines, HTML that cannot be made safe
 	file := "layouts"
+	for inner := err; errors.As(inner, &exec); inner = exec.Err {
+		err = exec // the innermost: of what is drawn once and shared, not where it is asked for
+	}
 	switch {
 	case errors.As(err, &exec):
 		file += "/" + exec.Name
@@ -203,6 +212,26 @@ func Mistake(err error) (p source.Problem, ok bool) {
 		file = "layouts/" + m[1]
 	}
 	return source.Problem{Pos: position(err, file), Rule: "layout", Text: message(err)}, true
+}
+
+// shared gives the templates of a layout the function that draws one of them for a
+// frame, and only the first time.
+func shared(t *template.Template, kind string) *template.Template {
+	return t.Funcs(template.FuncMap{"shared": func(name string, f *Frame) (template.HTML, error) {
+		key := kind + " " + name
+		if drawn, ok := f.drawn[key]; ok {
+			return drawn, nil
+		}
+		var dst bytes.Buffer
+		if err := t.ExecuteTemplate(&dst, name, f); err != nil {
+			return "", err
+		}
+		if f.drawn == nil {
+			f.drawn = map[string]template.HTML{}
+		}
+		f.drawn[key] = template.HTML(bytes.TrimSpace(dst.Bytes()))
+		return f.drawn[key], nil
+	}})
 }
 
 // Execute renders a page by the layout of its kind. An error is most often a

@@ -100,7 +100,7 @@ func TestEveryBuiltInLayoutRendersAnEmptyPage(t *testing.T) {
 	if err != nil || probs.Len() > 0 {
 		t.Fatal(err, probs.Sorted())
 	}
-	base := Page{Lang: "en-GB", Title: "T", Site: &Site{Title: "S"}, Edition: &Edition{}}
+	base := Page{Frame: &Frame{Lang: "en-GB", Site: &Site{Title: "S"}, Edition: &Edition{}}, Title: "T"}
 	for kind, page := range map[string]any{
 		"front": Front{Page: base}, "edition": EditionHome{Page: base}, "themes": Themes{Page: base}, "theme": Theme{Page: base},
 		"indicators": Indicators{Page: base}, "indicator": Indicator{Page: base}, "areas": Areas{Page: base}, "area": Area{Page: base},
@@ -137,10 +137,10 @@ func TestASitesOwnLayoutWinsAndItsMistakesHavePositions(t *testing.T) {
 		t.Errorf("problems: %+v", list)
 	}
 	var out bytes.Buffer
-	if err := set.Execute(&out, "board", Board{Page: Page{Title: "T", Site: &Site{}}}); err != nil || !strings.Contains(out.String(), "<h1> Ours:\nT</h1>") {
+	if err := set.Execute(&out, "board", Board{Page: Page{Frame: &Frame{Site: &Site{}}, Title: "T"}}); err != nil || !strings.Contains(out.String(), "<h1> Ours:\nT</h1>") {
 		t.Errorf("%v\n%s", err, out.String())
 	}
-	err = set.Execute(&out, "question", Question{Page: Page{Site: &Site{}}})
+	err = set.Execute(&out, "question", Question{Page: Page{Frame: &Frame{Site: &Site{}}}})
 	p, ok := Mistake(err)
 	if !ok || p.Pos.File != "layouts/question.html" || p.Pos.Line != 2 || p.Pos.Col == 0 || !strings.Contains(p.Text, "Titel") {
 		t.Errorf("a misspelt field gives %v: %+v", err, p)
@@ -169,6 +169,43 @@ func TestALayoutWithoutWhatItIsCalledByIsNamed(t *testing.T) {
 	}
 }
 
+func TestWhatIsSharedIsDrawnOnceForAFrameAndItsMistakesHavePositions(t *testing.T) {
+	read := func(top string) *Set {
+		t.Helper()
+		var probs source.Problems
+		set, err := Read(fstest.MapFS{"board.html": {Data: []byte("{{define \"main\"}}{{shared \"top\" .Frame}}{{.Title}}{{end}}\n{{define \"top\"}}<b>" + top + "</b>{{end}}")}}, layouts.Files, english(t), &probs)
+		if err != nil || probs.Len() > 0 {
+			t.Fatal(err, probs.Sorted())
+		}
+		return set
+	}
+	set := read("{{.Root}}&amp;")
+	draw := func(f *Frame, title string) string {
+		t.Helper()
+		var out bytes.Buffer
+		if err := set.Execute(&out, "board", Board{Page: Page{Frame: f, Title: title}}); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	f := &Frame{Root: "<a>", Site: &Site{}}
+	if got, want := draw(f, "T"), "<b>&lt;a&gt;&amp;</b>T"; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s in it", got, want)
+	}
+	f.Root = "b" // which nobody does: it shows that nothing is drawn again
+	if got, want := draw(f, "U"), "<b>&lt;a&gt;&amp;</b>U"; !strings.Contains(got, want) {
+		t.Errorf("of one frame it is drawn again: %s", got)
+	}
+	if got, want := draw(&Frame{Root: "b", Site: &Site{}}, "U"), "<b>b&amp;</b>U"; !strings.Contains(got, want) {
+		t.Errorf("another frame has what is not its own: %s", got)
+	}
+	err := read("{{.Title}}").Execute(&bytes.Buffer{}, "board", Board{Page: Page{Frame: &Frame{Site: &Site{}}, Title: "T"}})
+	p, ok := Mistake(err)
+	if want := "layouts/board.html:2:21: at <.Title>: can't evaluate field Title in type *layout.Frame [layout]"; !ok || p.String() != want {
+		t.Errorf("got %v, %v, want %s", ok, p, want)
+	}
+}
+
 func TestMistakesThatAreFoundBeforeAPageIsDrawnAreNoFaultOfTheMachine(t *testing.T) {
 	for text, want := range map[string]string{
 		"{{define \"main\"}}\n<p>{{template \"nope\" .}}</p>{{end}}": `layouts/board.html:2:14: no such template "nope" [layout]`,
@@ -179,7 +216,7 @@ func TestMistakesThatAreFoundBeforeAPageIsDrawnAreNoFaultOfTheMachine(t *testing
 		if err != nil || probs.Len() > 0 {
 			t.Fatal(err, probs.Sorted())
 		}
-		p, ok := Mistake(set.Execute(&bytes.Buffer{}, "board", Board{Page: Page{Site: &Site{}}}))
+		p, ok := Mistake(set.Execute(&bytes.Buffer{}, "board", Board{Page: Page{Frame: &Frame{Site: &Site{}}}}))
 		if !ok || p.String() != want {
 			t.Errorf("got %v, %v, want %s", ok, p, want)
 		}

@@ -10,15 +10,27 @@ import (
 // Page is what every page has, whatever its kind. Every page struct embeds it,
 // so a layout reads its fields directly: {{.Title}}.
 type Page struct {
+	*Frame
+	Title       string     // the page's heading (h1)
+	HeadTitle   string     // for <title>: the heading, where it stands, the site
+	Description string     // one sentence about the page, from its figures where it has any
+	Path        string     // the page's address in the site: "2014/areas/leeds/index.html"
+	Canonical   string     // absolute address; "" when the site has no base_url
+	NoIndex     bool       // drafts, redirects, 404
+	Share       *Share     // what a social network shows of the page; nil on a site without base_url
+	Dataset     *Dataset   // what search engines are told of the figures; nil on other pages and a site without base_url
+	Data        *Data      // by which hash the page's figures can be known again; nil on pages without figures
+	Downloads   *Downloads // the files with what the page shows; nil where there are none
+	Crumbs      []Link     // from the front door to the page above this one
+}
+
+// Frame is what a page has in common with its neighbours: those of its edition that
+// lie as deep and in the same part of it. What a layout shows of the frame alone is
+// drawn once for all of them: {{shared "masthead" .Frame}}.
+type Frame struct {
 	Lang           string // "en-GB"
-	Title          string // the page's heading (h1)
-	HeadTitle      string // for <title>: the heading, where it stands, the site
-	Description    string // one sentence about the page, from its figures where it has any
-	Path           string // the page's address in the site: "2014/areas/leeds/index.html"
-	Root           string // from this page to the site's root: "../../../"; "" at the root
-	EditionRoot    string // from this page to its edition's folder: "../../"; on pages outside editions, to the newest edition's: "2014/"
-	Canonical      string // absolute address; "" when the site has no base_url
-	NoIndex        bool   // drafts, redirects, 404
+	Root           string // from the page to the site's root: "../../../"; "" at the root
+	EditionRoot    string // from the page to its edition's folder: "../../"; on pages outside editions, to the newest edition's: "2014/"
 	Styles         []string
 	Scripts        []string // classic scripts, deferred, waited for before the page is drawn so that it does not move
 	Charts         string   // the script that describes the edition's charts; loaded when a reader explores one; "" outside editions
@@ -28,14 +40,11 @@ type Page struct {
 	CorrectionsLog string        // the log of corrections; "" on a site without an edition
 	Logo           template.HTML // the site's mark, inline SVG
 	Site           *Site
-	Edition        *Edition   // nil on pages outside editions
-	Share          *Share     // what a social network shows of the page; nil on a site without base_url
-	Dataset        *Dataset   // what search engines are told of the figures; nil on other pages and a site without base_url
-	Data           *Data      // by which hash the page's figures can be known again; nil on pages without figures
-	Downloads      *Downloads // the files with what the page shows; nil where there are none
-	Crumbs         []Link     // from the front door to the page above this one
-	Search         *Search    // where the search finds what it needs; nil on a site without an edition
-	Nav            []Link     // areas, indicators, themes, questions, about; Current is set on the one we are in
+	Edition        *Edition // nil on pages outside editions
+	Search         *Search  // where the search finds what it needs; nil on a site without an edition
+	Nav            []Link   // areas, indicators, themes, questions, about; Current is set on the one we are in
+
+	drawn map[string]template.HTML // by layout and template, see shared
 }
 
 // Search is what the search box of a page needs to know; its addresses are

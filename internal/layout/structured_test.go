@@ -8,9 +8,9 @@ import (
 
 func indicatorPage() *Page {
 	return &Page{
-		Lang: "en-GB", Title: `N1 Plans </script><script>alert(1)</script> & "more"`, Description: "Children on plans.",
-		Path: "2016/indicators/n1/index.html", Root: "../../../", Canonical: "https://almanac.example/sub/2016/indicators/n1/",
-		Site: &Site{Publisher: "Tiny", LicenceURL: "https://licence.example/"}, Edition: &Edition{PublishedISO: "2017-02-23"},
+		Frame: &Frame{Lang: "en-GB", Root: "../../../", Site: &Site{Publisher: "Tiny", LicenceURL: "https://licence.example/"}, Edition: &Edition{PublishedISO: "2017-02-23"}},
+		Title: `N1 Plans </script><script>alert(1)</script> & "more"`, Description: "Children on plans.",
+		Path: "2016/indicators/n1/index.html", Canonical: "https://almanac.example/sub/2016/indicators/n1/",
 		Crumbs:  []Link{{Text: "Home", Href: "../../../index.html"}, {Text: "Indicators", Href: "../index.html"}},
 		Dataset: &Dataset{Name: "N1", Years: "2012/2016", Place: "Norrey", Version: "2016", Within: &Link{Text: "2016", Href: "https://almanac.example/sub/2016/"}, Files: []string{"https://almanac.example/sub/2016/data/n1.csv"}},
 	}

@@ -19,7 +19,8 @@ import (
 func functions(w *words.Words) template.FuncMap {
 	escaped := w.Map(template.HTMLEscapeString)
 	return template.FuncMap{
-		"word": w.Text, // only where it is handed on: see speller
+		"word":   w.Text,                                           // only where it is handed on: see speller
+		"shared": func(string, *Frame) template.HTML { return "" }, // each layout has its own
 		"say": func(key string, pairs ...any) (template.HTML, error) {
 			return say(escaped, key, pairs)
 		},

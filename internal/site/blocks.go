@@ -167,7 +167,7 @@ func (e *Edition) blockValues(b *commentary.Block) (used []string) {
 		case b.Kind == commentary.ProfileBlock:
 			used = append(used, e.profileValues(b, ref)...)
 		default:
-			x := newPlace(e, &layout.Page{}, ref.Area)
+			x := newPlace(e, &layout.Page{Frame: &layout.Frame{}}, ref.Area)
 			for _, c := range x.columnsOf(b, "") {
 				if c.role == chart.Neighbours {
 					c.name = "Neighbours" // in every language, or fingerprints would change with the words
@@ -193,7 +193,7 @@ func (e *Edition) profileValues(b *commentary.Block, ref *commentary.Reference) 
 	case ref.Indicator != framework.None:
 		measures = e.Items[e.itemOf(ref.Measure)].Measures
 	}
-	x := newPlace(e, &layout.Page{}, ref.Area)
+	x := newPlace(e, &layout.Page{Frame: &layout.Frame{}}, ref.Area)
 	for _, m := range measures {
 		used = append(used, x.rowValues(m)...)
 	}

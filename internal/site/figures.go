@@ -64,7 +64,7 @@ func (t *telling) symbol(s observation.Symbol) {
 
 // tell looks a reference up.
 func (e *Edition) tell(ref *commentary.Reference) told {
-	t := telling{x: newPlace(e, &layout.Page{}, ref.Area), ref: ref, m: &e.Framework.Measures[ref.Measure]}
+	t := telling{x: newPlace(e, &layout.Page{Frame: &layout.Frame{}}, ref.Area), ref: ref, m: &e.Framework.Measures[ref.Measure]}
 	t.periods, t.series = e.Table.Periods(ref.Measure), e.Table.Series(ref.Measure, ref.Category, ref.Area)
 	if !t.find() {
 		return t.told

@@ -23,13 +23,15 @@ type renderer struct {
 	out  bytes.Buffer
 	buf  []byte // components are drawn into it
 
+	frames map[shelf]*layout.Frame
+
 	sweep *sweeper // nil where what is rendered does not leave the program
 	found source.Problems
 }
 
 func newRenderer(p *Plan) *renderer {
 	c := p.Model.Config
-	return &renderer{plan: p, m: p.Model, say: p.Model.Words, site: layout.Site{
+	return &renderer{plan: p, m: p.Model, say: p.Model.Words, frames: map[shelf]*layout.Frame{}, site: layout.Site{
 		Words: p.Model.Words,
 		Title: c.Title, ShortTitle: c.ShortTitle, Publisher: c.Publisher,
 		ContactName: c.ContactName, ContactEmail: c.ContactEmail,
@@ -166,53 +168,80 @@ func (r *renderer) page(t *Target) (layoutName string, page any) {
 
 // base fills what every page has. The title is the page's heading.
 func (r *renderer) base(t *Target, title, description string) layout.Page {
-	root := strings.Repeat("../", strings.Count(t.Path, "/"))
-	if t.kind == notFoundPage {
-		root = r.m.Config.basePath() // a host serves this page at any address
-	}
-	p := layout.Page{
-		Lang: r.m.Config.Language, Title: title, Description: oneLine(description, longestDescription),
-		Path: t.Path, Root: root, Site: &r.site, Logo: r.m.assets.logo,
-	}
-	home := r.m.Newest
-	assets := root
+	p := layout.Page{Frame: r.frame(t), Title: title, Description: oneLine(description, longestDescription), Path: t.Path}
 	if t.ed != nil {
-		home = t.ed
-		p.Edition = r.edition(t.ed, root)
 		p.NoIndex = t.ed.unpublished()
-		assets = root + t.ed.ID + "/"
-		p.Charts = assets + "assets/" + t.ed.charts.name
 		p.HeadTitle = title + " – " + t.ed.Title + " – " + r.site.ShortTitle
 	} else {
 		p.HeadTitle = title + " – " + r.site.ShortTitle
 	}
-	if home != nil {
-		p.EditionRoot = root + home.ID + "/"
-		if t.ed != nil {
-			p.EditionRoot = strings.TrimPrefix(root, "../")
-		}
-	}
-	p.Styles = under(assets, r.m.assets.styles)
-	p.Scripts = under(assets, r.m.assets.scripts)
-	if r.plan.Has(feedPath) {
-		p.Feed = r.m.Config.BaseURL + feedPath
-	}
-	if r.plan.Has(correctionsPath) {
-		p.CorrectionsLog = root + correctionsPath
-	}
-	if r.plan.Has(siteMapPath) {
-		p.SiteMap = root + siteMapPath
-	}
-	p.Icon = assets + "assets/" + r.m.assets.icon
 	if r.m.Config.BaseURL != "" {
 		p.Canonical = r.m.Config.BaseURL + strings.TrimSuffix(t.Path, "index.html")
 	}
 	r.share(t, &p)
-	p.Search = r.searchBox(t, &p, assets)
-	p.Nav = r.nav(t, &p)
 	p.Data = r.data(t, &p)
 	p.Downloads = r.downloads(t, &p)
 	return p
+}
+
+// shelf is where pages stand that have one frame.
+type shelf struct {
+	ed   *Edition
+	root string // from there to the site's root
+	part string // of the site or edition: "areas"
+}
+
+// frame gives what a page has in common with its neighbours.
+func (r *renderer) frame(t *Target) *layout.Frame {
+	at := shelf{ed: t.ed, root: strings.Repeat("../", strings.Count(t.Path, "/"))}
+	if t.kind == notFoundPage {
+		at.root = r.m.Config.basePath() // a host serves this page at any address
+	}
+	within := t.Path
+	if t.ed != nil {
+		within = strings.TrimPrefix(within, t.ed.ID+"/")
+	}
+	at.part, _, _ = strings.Cut(within, "/")
+	if f, ok := r.frames[at]; ok {
+		return f
+	}
+	f := r.newFrame(at)
+	r.frames[at] = f
+	return f
+}
+
+// newFrame fills the frame of the pages on a shelf.
+func (r *renderer) newFrame(at shelf) *layout.Frame {
+	f := &layout.Frame{Lang: r.m.Config.Language, Root: at.root, Site: &r.site, Logo: r.m.assets.logo}
+	home := r.m.Newest
+	assets := at.root
+	if at.ed != nil {
+		home = at.ed
+		f.Edition = r.edition(at.ed, at.root)
+		assets = at.root + at.ed.ID + "/"
+		f.Charts = assets + "assets/" + at.ed.charts.name
+	}
+	if home != nil {
+		f.EditionRoot = at.root + home.ID + "/"
+		if at.ed != nil {
+			f.EditionRoot = strings.TrimPrefix(at.root, "../")
+		}
+	}
+	f.Styles = under(assets, r.m.assets.styles)
+	f.Scripts = under(assets, r.m.assets.scripts)
+	f.Icon = assets + "assets/" + r.m.assets.icon
+	if r.plan.Has(feedPath) {
+		f.Feed = r.m.Config.BaseURL + feedPath
+	}
+	if r.plan.Has(correctionsPath) {
+		f.CorrectionsLog = at.root + correctionsPath
+	}
+	if r.plan.Has(siteMapPath) {
+		f.SiteMap = at.root + siteMapPath
+	}
+	f.Search = r.searchBox(at.ed, f, assets)
+	f.Nav = r.nav(at, f)
+	return f
 }
 
 // edition presents the edition of a page.
@@ -237,16 +266,16 @@ func (r *renderer) edition(e *Edition, root string) *layout.Edition {
 }
 
 // nav is the site's navigation; the part that the page stands in is current.
-func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
+func (r *renderer) nav(at shelf, f *layout.Frame) []layout.Link {
 	nav := make([]layout.Link, 0, 8)
 	inEdition := func(text, folder string) {
-		if p.EditionRoot == "" && t.ed == nil {
+		if f.EditionRoot == "" && at.ed == nil {
 			return
 		}
-		nav = append(nav, layout.Link{Text: text, Href: p.EditionRoot + folder + "/index.html", Current: t.ed != nil && strings.HasPrefix(t.Path, t.ed.ID+"/"+folder+"/")})
+		nav = append(nav, layout.Link{Text: text, Href: f.EditionRoot + folder + "/index.html", Current: at.ed != nil && at.part == folder})
 	}
 	inEdition(r.say.Text("nav.areas"), "areas")
-	home := t.ed
+	home := at.ed
 	if home == nil {
 		home = r.m.Newest
 	}
@@ -257,9 +286,9 @@ func (r *renderer) nav(t *Target, p *layout.Page) []layout.Link {
 	inEdition(r.say.Text("nav.themes"), "themes")
 	inEdition(r.say.Text("nav.questions"), "questions")
 	inEdition(r.say.Text("nav.a_to_z"), "a-to-z")
-	for _, f := range [...][2]string{{r.say.Text("nav.about"), "about"}, {r.say.Text("nav.guide"), "guide"}} {
-		if r.plan.Has(f[1] + "/index.html") {
-			nav = append(nav, layout.Link{Text: f[0], Href: p.Root + f[1] + "/index.html", Current: strings.HasPrefix(t.Path, f[1]+"/")})
+	for _, part := range [...][2]string{{r.say.Text("nav.about"), "about"}, {r.say.Text("nav.guide"), "guide"}} {
+		if r.plan.Has(part[1] + "/index.html") {
+			nav = append(nav, layout.Link{Text: part[0], Href: f.Root + part[1] + "/index.html", Current: at.ed == nil && at.part == part[1]})
 		}
 	}
 	return nav

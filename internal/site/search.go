@@ -174,8 +174,7 @@ func jsonScript(variable string, v any) ([]byte, error) {
 
 // searchBox says where the search of a page finds what it needs; nil on a site
 // without an edition.
-func (r *renderer) searchBox(t *Target, p *layout.Page, assets string) *layout.Search {
-	e := t.ed
+func (r *renderer) searchBox(e *Edition, f *layout.Frame, assets string) *layout.Search {
 	if e == nil {
 		e = r.m.Newest
 	}
@@ -184,11 +183,11 @@ func (r *renderer) searchBox(t *Target, p *layout.Page, assets string) *layout.S
 	}
 	return &layout.Search{
 		Edition: e.ID,
-		Lists:   p.EditionRoot + listsPath,
-		Page:    p.Root + searchPath,
+		Lists:   f.EditionRoot + listsPath,
+		Page:    f.Root + searchPath,
 		Finder:  assets + "assets/" + r.m.assets.finder,
-		Index:   p.Root + e.search.path,
-		Words:   p.Root + wordsPath,
+		Index:   f.Root + e.search.path,
+		Words:   f.Root + wordsPath,
 	}
 }
 
