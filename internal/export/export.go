@@ -113,9 +113,9 @@ func (p *Pack) deflate(data []byte) (packed, error) {
 	return out, nil
 }
 
-// level is how hard a file is deflated. Measured on an edition of England, on two
-// cores: see BenchmarkExport.
-const level = 9
+// level is how hard a file is deflated. Measured on an edition of England: level 9 takes
+// four times as long, longer than to render what is deflated, and saves 3 of 100 bytes.
+const level = 6
 
 // Commit says how much there is; a zip file is made by Zip.
 func (p *Pack) Commit() (output.Summary, error) {

@@ -203,6 +203,9 @@ func outlineOf(data []byte) (ids, hrefs []string) {
 // leadsTo resolves a link of a page to an address in the site; "" for one that
 // leads out of it.
 func leadsTo(page, href string) string {
+	if to, fragment, _ := strings.Cut(href, "#"); to != "" && to[0] != '/' && !strings.ContainsAny(to, ":?%") && fragment == "" {
+		return path.Join(path.Dir(page), to) // as nearly all are written
+	}
 	u, err := url.Parse(href)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.Path == "" {
 		return ""

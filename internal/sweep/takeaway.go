@@ -48,7 +48,7 @@ func (r *Reader) downloadJSON(name string) {
 			Name, Level string
 		}
 		Columns []string
-		Rows    [][]any
+		Rows    json.RawMessage
 	}
 	if !r.decode(Download, r.data, &file) {
 		return
@@ -58,26 +58,83 @@ func (r *Reader) downloadJSON(name string) {
 		return
 	}
 	row := make([]string, len(downloadColumns))
-	for n, fields := range file.Rows {
-		if len(fields) != len(jsonAt) {
-			r.unread(Download, 0, "row "+strconv.Itoa(n+1), "the row has more or fewer fields than there are columns")
+	rest, ok := cutByte(file.Rows, '[')
+	for n := 1; ok; n++ {
+		if _, end := cutByte(rest, ']'); end && n == 1 {
+			return // there are no rows
+		}
+		if rest, ok = jsonRow(rest, row); !ok {
+			r.unread(Download, 0, "row "+strconv.Itoa(n), "no row of texts and numbers, as many as there are columns")
 			return
 		}
-		for i, at := range jsonAt {
-			switch v := fields[i].(type) {
-			case nil:
-				row[at] = ""
-			case string:
-				row[at] = v
-			case json.Number:
-				row[at] = v.String()
-			default:
-				r.unread(Download, 0, "row "+strconv.Itoa(n+1), "a field that is neither text nor number")
-				return
+		r.downloadRow(0, row)
+		if _, end := cutByte(rest, ']'); end {
+			return
+		}
+		rest, ok = cutByte(rest, ',')
+	}
+	r.unread(Download, 0, "rows", "the rows are no list")
+}
+
+// jsonRow reads the fields of a row into the places of their columns. Of hundreds of
+// thousands of rows most fields are those of the row before, and stay where they are.
+func jsonRow(data []byte, row []string) (rest []byte, ok bool) {
+	if data, ok = cutByte(data, '['); !ok {
+		return nil, false
+	}
+	for i, at := range jsonAt {
+		if i > 0 {
+			if data, ok = cutByte(data, ','); !ok {
+				return nil, false
 			}
 		}
-		r.downloadRow(0, row)
+		var field []byte
+		if field, data, ok = jsonField(bytes.TrimLeft(data, jsonBlanks)); !ok {
+			return nil, false
+		}
+		if row[at] != string(field) {
+			row[at] = string(field)
+		}
 	}
+	return cutByte(data, ']')
+}
+
+// jsonField reads a text, a number or null, which is the empty text. What it reads
+// is JSON, or the file would not have been decoded so far.
+func jsonField(data []byte) (field, rest []byte, ok bool) {
+	if rest, ok = bytes.CutPrefix(data, []byte("null")); ok {
+		return nil, rest, true
+	}
+	if len(data) == 0 || data[0] != '"' {
+		end := bytes.IndexAny(data, ",] \t\r\n")
+		return data[:max(end, 0)], data[max(end, 0):], end > 0 && (data[0] == '-' || data[0] >= '0' && data[0] <= '9')
+	}
+	for end := 1; end < len(data); end++ {
+		switch data[end] {
+		case '\\':
+			end++
+		case '"':
+			field, rest = data[1:end], data[end+1:]
+			if bytes.IndexByte(field, '\\') < 0 {
+				return field, rest, true
+			}
+			var text string
+			err := json.Unmarshal(data[:end+1], &text)
+			return []byte(text), rest, err == nil
+		}
+	}
+	return nil, nil, false
+}
+
+const jsonBlanks = " \t\r\n"
+
+// cutByte cuts off a byte of JSON's own, and blanks before it.
+func cutByte(data []byte, b byte) (rest []byte, ok bool) {
+	data = bytes.TrimLeft(data, jsonBlanks)
+	if len(data) == 0 || data[0] != b {
+		return data, false
+	}
+	return data[1:], true
 }
 
 // metadata reads what describes CSV files: names, addresses and what columns hold.
