@@ -25,6 +25,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
 	cards := f.Bool("cards", false, "draw the social cards that are not drawn yet; they are kept in .almanac/cards")
 	whole := f.Bool("downloads", false, "make the spreadsheet and the archive of each edition that are not made yet; they are kept in .almanac/downloads")
+	profile := f.Bool("profile", false, "say where the time goes")
 	quiet := f.Bool("quiet", false, "print problems only")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
 		return code
@@ -53,6 +54,9 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	if !*quiet {
 		o.Progress = progress(e.stderr)
 	}
+	if *profile {
+		o.Profile = &site.Profile{}
+	}
 	sum, err := site.Build(o, sink, &probs)
 	stop := printProblems(e.stderr, &probs)
 	if err != nil {
@@ -64,6 +68,9 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	}
 	if !*quiet {
 		printSummary(e.stdout, sum, *out)
+	}
+	if *profile {
+		printProfile(e.stdout, o.Profile)
 	}
 	return exitOK
 }

@@ -75,6 +75,24 @@ func printSummary(w io.Writer, s *site.Summary, out string) {
 	fmt.Fprintf(w, "The site is in %s: open %s/index.html.\n", out, out)
 }
 
+// printProfile says where the time of a build went.
+func printProfile(w io.Writer, p *site.Profile) {
+	fmt.Fprintln(w, "\nWhere the time went; of what workers do at the same time, added up:")
+	for _, s := range p.Stages {
+		fmt.Fprintf(w, "  %-32s %8s", s.Name, millis(s.Time))
+		if s.Files > 0 {
+			fmt.Fprintf(w, "  %6d files %9s", s.Files, size(s.Bytes))
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintln(w, "\nThe slowest files, to render, sweep and write:")
+	for _, s := range p.Slowest {
+		fmt.Fprintf(w, "  %8s %8s %8s  %9s  %s\n", millis(s.Render), millis(s.Sweep), millis(s.Write), size(s.Bytes), s.Path)
+	}
+}
+
+func millis(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
+
 func size(bytes int) string {
 	switch {
 	case bytes >= 1<<20:

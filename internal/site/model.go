@@ -124,6 +124,7 @@ const contextItem = "context"
 // folder goes into probs; with errors among them the Model must not be used.
 func Read(o Options, probs *source.Problems) (*Model, error) {
 	m := &Model{Version: o.Version, preview: o.Preview, cards: o.Cards, whole: o.Whole}
+	o.Profile.begin("read words, register and boards")
 	if err := source.CheckFolder(o.Site, siteFiles(), probs); err != nil || probs.Errors() > 0 {
 		return nil, err // or what cannot be read would be
 	}
@@ -165,6 +166,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if m.statement, err = readStatement(o.Site, probs); err != nil {
 		return nil, err
 	}
+	o.Profile.begin("read editions")
 	if err = m.readEditions(o, probs); err != nil {
 		return nil, err
 	}
@@ -176,9 +178,11 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		if e.Seal != nil {
 			continue // was compared and held when it was sealed
 		}
+		o.Profile.begin("compare editions")
 		if err := m.compareWithBefore(e, o.Site, probs); err != nil {
 			return nil, err
 		}
+		o.Profile.begin("guard figures")
 		if err := held.check(e, probs); err != nil {
 			return nil, err
 		}
@@ -186,6 +190,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 			return nil, err
 		}
 	}
+	o.Profile.begin("read pages, layouts and theme")
 	m.Config.checkKeyFigures(m.Editions, probs)
 	m.Config.checkSynonyms(m.Editions, probs)
 	if err = m.readPages(o.Site, probs); err != nil {
@@ -207,6 +212,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		}
 		e.charts = asset{hashedName("charts.js", data), data}
 	}
+	o.Profile.begin("cards and search")
 	m.makeCards(o.Site)
 	return m, m.makeSearch()
 }
@@ -272,7 +278,9 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 			e.embargo = m.Words.Moment(e.Published)
 		}
 		if e.sound {
+			o.Profile.begin("check figures")
 			check.Figures(e.Table, e.partial, probs)
+			o.Profile.begin("read editions")
 		}
 		m.Editions = append(m.Editions, e)
 	}

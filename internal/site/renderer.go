@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"almanac/internal/commentary"
 	"almanac/internal/download"
@@ -27,11 +28,12 @@ type renderer struct {
 
 	sweep *sweeper // nil where what is rendered does not leave the program
 	found source.Problems
+	notes notes
 }
 
 func newRenderer(p *Plan) *renderer {
 	c := p.Model.Config
-	return &renderer{plan: p, m: p.Model, say: p.Model.Words, frames: map[shelf]*layout.Frame{}, site: layout.Site{
+	return &renderer{plan: p, m: p.Model, say: p.Model.Words, frames: map[shelf]*layout.Frame{}, notes: newNotes(), site: layout.Site{
 		Words: p.Model.Words,
 		Title: c.Title, ShortTitle: c.ShortTitle, Publisher: c.Publisher,
 		ContactName: c.ContactName, ContactEmail: c.ContactEmail,
@@ -98,14 +100,19 @@ func (r *renderer) put(t *Target, sink output.Sink) error {
 			}
 		}
 	}
+	began := time.Now()
 	data, err := r.render(t)
 	if err != nil {
 		return err
 	}
+	rendered := time.Now()
 	if t.kind != sealedFile && !r.sweep.clean(t, data, &r.found) {
 		return nil // and nothing else will be seen either
 	}
-	return sink.Put(t.Path, data)
+	swept := time.Now()
+	err = sink.Put(t.Path, data)
+	r.notes.file(t.kind, Slow{t.Path, rendered.Sub(began), swept.Sub(rendered), time.Since(swept), len(data)})
+	return err
 }
 
 // page fills the struct that the layout of a target is given.

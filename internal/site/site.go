@@ -37,6 +37,7 @@ type Options struct {
 	Cards    *kept.Store // where social cards are kept; nil for none
 	Whole    *kept.Store // where the files that hold whole editions are kept; nil for none
 	Progress func(done, all int)
+	Profile  *Profile // of the build; nil where nobody asks
 
 	exported bool // Only is for an export, whose pages say of other editions what those of the site say
 }
@@ -76,13 +77,16 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	if plan == nil {
 		return nil, err
 	}
+	o.Profile.begin("")
 	if err := plan.write(o, plan.all(), sink, probs); err != nil {
 		return nil, withAbort(err, sink)
 	}
 	if probs.Errors() > 0 {
 		return nil, sink.Abort()
 	}
+	o.Profile.begin("commit")
 	done, err := sink.Commit()
+	o.Profile.begin("")
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +111,7 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 // check plans the site of a model without rendering it. The plan is nil when
 // something is wrong.
 func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
+	o.Profile.begin("plan and check links")
 	plan := NewPlan(model)
 	plan.CheckAddresses(probs)
 	plan.CheckLinks(probs)
@@ -117,6 +122,7 @@ func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
 	if err := plan.CheckPromises(probs); err != nil {
 		return nil, err
 	}
+	o.Profile.begin("try layouts")
 	if err := plan.tryLayouts(probs); err != nil {
 		return nil, err
 	}
@@ -208,6 +214,7 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 			r := newRenderer(p)
 			r.sweep = broom.reader()
 			defer broom.collect(&r.found)
+			defer func() { o.Profile.merge(&r.notes) }()
 			for !failed.Load() {
 				i := int(next.Add(1)) - 1
 				if i >= len(places) {
