@@ -412,6 +412,32 @@ func Columns(dst []byte, links []Link) []byte {
 	return append(dst, "</ul>\n"...)
 }
 
+// appendCrumbs draws the links of the way to a page.
+func appendCrumbs(dst []byte, links []Link) []byte {
+	for i := range links {
+		dst = append(dst, `<li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href="`...)
+		dst = append(Escape(dst, links[i].Href), `">`...)
+		dst = append(Escape(dst, links[i].Text), "</a></li>"...)
+	}
+	return dst
+}
+
+// appendFiles draws a list of files to be saved.
+func appendFiles(dst []byte, links []Link) []byte {
+	dst = append(dst, `<ul class="links">`...)
+	for i := range links {
+		dst = append(dst, `<li><a href="`...)
+		dst = append(Escape(dst, links[i].Href), `" download>`...)
+		dst = append(Escape(dst, links[i].Text), "</a>"...)
+		if links[i].Note != "" {
+			dst = append(dst, " <small>"...)
+			dst = append(Escape(dst, links[i].Note), "</small>"...)
+		}
+		dst = append(dst, "</li>"...)
+	}
+	return append(dst, "</ul>"...)
+}
+
 func appendLink(dst []byte, text, href string) []byte {
 	if href == "" {
 		return Escape(dst, text)

@@ -54,6 +54,8 @@
 //	{{say "withdrawn.lead" "date" (dated .DateISO .Date)}}  with a date that programs can read
 //	{{say "board.no_figures" "items" (commas .Without)}}    with a list of links; (semicolons .Edition .Also) one of longer ones
 //
+// {{crumbs .Crumbs}} and {{files .Files}} draw lists of links, which every page has.
+//
 // A message that does not exist, or that something else is filled into, is an
 // error with its place. A site's own layouts may say their words outright.
 //

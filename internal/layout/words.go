@@ -28,6 +28,8 @@ func functions(w *words.Words) template.FuncMap {
 		"download": func(href, text string) template.HTML {
 			return template.HTML(strings.Replace(string(linked(href, text)), ">", " download>", 1))
 		},
+		"crumbs": func(links []Link) template.HTML { return template.HTML(appendCrumbs(nil, links)) },
+		"files":  func(links []Link) template.HTML { return template.HTML(appendFiles(nil, links)) },
 		"dated":  dated,
 		"commas": func(links []Link) template.HTML { return template.HTML(escaped.Comma(linkedAll(links))) },
 		"semicolons": func(first Link, more []Link) template.HTML {
