@@ -48,9 +48,15 @@ func (r *Reader) downloadJSON(name string) {
 			Name, Level string
 		}
 		Columns []string
-		Rows    json.RawMessage
 	}
-	if !r.decode(Download, r.data, &file) {
+	// A text has no line break in it, so that this is where the rows begin. They are
+	// nearly all of the file, and read as they stand.
+	head, rest, ok := bytes.Cut(r.data, []byte(",\n\"rows\":["))
+	if !ok {
+		r.unread(Download, 0, "rows", "there are no rows")
+		return
+	}
+	if !r.decode(Download, append(head[:len(head):len(head)], '}'), &file) {
 		return
 	}
 	if !slices.Equal(file.Columns, jsonColumns) {
@@ -58,26 +64,27 @@ func (r *Reader) downloadJSON(name string) {
 		return
 	}
 	row := make([]string, len(downloadColumns))
-	rest, ok := cutByte(file.Rows, '[')
 	for n := 1; ok; n++ {
-		if _, end := cutByte(rest, ']'); end && n == 1 {
-			return // there are no rows
-		}
-		if rest, ok = jsonRow(rest, row); !ok {
-			r.unread(Download, 0, "row "+strconv.Itoa(n), "no row of texts and numbers, as many as there are columns")
+		if string(bytes.TrimLeft(rest, jsonBlanks)) == "]}\n" {
 			return
 		}
-		r.downloadRow(0, row)
-		if _, end := cutByte(rest, ']'); end {
-			return
+		if n > 1 {
+			rest, ok = cutByte(rest, ',')
 		}
-		rest, ok = cutByte(rest, ',')
+		if ok {
+			rest, ok = jsonRow(rest, row)
+		}
+		if ok {
+			r.downloadRow(len(r.data)-len(rest), row)
+		} else {
+			r.unread(Download, len(r.data)-len(rest), "row "+strconv.Itoa(n), "no row of texts and numbers, as many as there are columns")
+		}
 	}
-	r.unread(Download, 0, "rows", "the rows are no list")
 }
 
 // jsonRow reads the fields of a row into the places of their columns. Of hundreds of
 // thousands of rows most fields are those of the row before, and stay where they are.
+// What follows an error is not looked at: nothing is written then.
 func jsonRow(data []byte, row []string) (rest []byte, ok bool) {
 	if data, ok = cutByte(data, '['); !ok {
 		return nil, false
@@ -99,8 +106,7 @@ func jsonRow(data []byte, row []string) (rest []byte, ok bool) {
 	return cutByte(data, ']')
 }
 
-// jsonField reads a text, a number or null, which is the empty text. What it reads
-// is JSON, or the file would not have been decoded so far.
+// jsonField reads a text, a number or null, which is the empty text.
 func jsonField(data []byte) (field, rest []byte, ok bool) {
 	if rest, ok = bytes.CutPrefix(data, []byte("null")); ok {
 		return nil, rest, true
