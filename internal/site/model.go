@@ -141,23 +141,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if o.Only != "" {
 		m.asOf = m.Words.Day(o.now())
 	}
-	before := probs.Errors()
-	if m.Register, err = area.ReadRegister(o.Site, "data/areas.csv", probs); err != nil {
-		return nil, err
-	}
-	if probs.Errors() > before {
-		m.Register = area.NewRegister(nil) // names that its mistakes hide are not reported as unknown
-	}
-	before = probs.Errors()
-	if m.Boards, err = area.ReadBoards(o.Site, "data/boards.toml", m.Register, probs); err != nil {
-		return nil, err
-	}
-	if probs.Errors() > before {
-		m.Boards = append(m.Boards, foldersOfBoards(o.Site)...)
-	}
-	if len(m.Register.Areas) == 0 {
-		// no place on a map can be judged
-	} else if m.Map, err = area.ReadHexMap(o.Site, "data/map.hexjson", m.Register, probs); err != nil {
+	if err = m.readPlaces(o.Site, probs); err != nil {
 		return nil, err
 	}
 	if m.glossary, err = commentary.ReadGlossary(o.Site, m.Words); err != nil {
@@ -215,6 +199,29 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	o.Profile.begin("cards and search")
 	m.makeCards(o.Site)
 	return m, m.makeSearch()
+}
+
+// readPlaces reads the register, the boards and the map.
+func (m *Model) readPlaces(fsys fs.FS, probs *source.Problems) (err error) {
+	before := probs.Errors()
+	if m.Register, err = area.ReadRegister(fsys, "data/areas.csv", probs); err != nil {
+		return err
+	}
+	if probs.Errors() > before {
+		m.Register = area.NewRegister(nil) // names that its mistakes hide are not reported as unknown
+	}
+	before = probs.Errors()
+	if m.Boards, err = area.ReadBoards(fsys, "data/boards.toml", m.Register, probs); err != nil {
+		return err
+	}
+	if probs.Errors() > before {
+		m.Boards = append(m.Boards, foldersOfBoards(fsys)...)
+	}
+	if len(m.Register.Areas) == 0 {
+		return nil // no place on a map can be judged
+	}
+	m.Map, err = area.ReadHexMap(fsys, "data/map.hexjson", m.Register, probs)
+	return err
 }
 
 // siteFiles are the files and folders of a site that are read.
