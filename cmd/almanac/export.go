@@ -32,7 +32,7 @@ func cmdExport(e env, f *flag.FlagSet, args []string) int {
 	date := f.String("date", "", "the `DATE` that the copy bears, as 2026-11-30 (default: when the edition was published)")
 	f.BoolVar(&x.single, "single-file", false, "make one HTML file of the report of an area or board")
 	f.BoolVar(&x.preview, "preview", false, "copy drafts too, and editions before their time, for those who may see them")
-	f.StringVar(&x.sign, "sign", "", "sign with a secret key of minisign, which stands in a `FILE`; the password of an encrypted one stands in the environment, as "+export.Password)
+	f.StringVar(&x.sign, "sign", "", "sign with a secret key of minisign, which stands in a `FILE`; the password of an encrypted one stands in the environment, as ALMANAC_KEY_PASSWORD")
 	f.StringVar(&x.out, "out", "", "the `FILE` to be made (default: named after what it holds)")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
 		return code
@@ -82,6 +82,8 @@ func (x *exporting) mistake(date string) string {
 		return "export takes --area or --board, not both"
 	case x.single && x.Area == "" && x.Board == "":
 		return "--single-file is for one area or board: name it with --area or --board"
+	case !isFolder(filepath.Dir(x.out)):
+		return "there is no folder " + filepath.Dir(x.out) + " for " + filepath.Base(x.out)
 	case date == "":
 		return ""
 	}

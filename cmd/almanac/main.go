@@ -61,7 +61,7 @@ func commands() []command {
 		{"withdraw", "[--site DIR] --reason TEXT [--instead ADDRESS] EDITION SUBJECT", "take a page or a figure out of what was published", cmdWithdraw},
 		{"redirect", "[--site DIR] [--reason TEXT] FROM TO", "declare that an address has moved", cmdRedirect},
 		{"report", "[--site DIR] [--edition EDITION] [--pdf] [--out FILE] PLACE", "make one document of everything about an area or a board", cmdReport},
-		{"export", "[--site DIR] [--edition EDITION] [--area SLUG | --board SLUG] [--single-file] [--date DATE] [--sign FILE] [--out FILE]", "make a copy for readers without a network, in one file", cmdExport},
+		{"export", "[--site DIR] [--edition EDITION] [--area SLUG | --board SLUG] [--single-file] [--preview] [--date DATE] [--sign FILE] [--out FILE]", "make a copy for readers without a network, in one file", cmdExport},
 		{"verify", "[--site DIR] [--key KEY] FILE|FOLDER|URL", "hold a copy of the site against its manifest and the seals", cmdVerify},
 		{"publish", "[--site DIR] [--from DIR] [--dry-run] [--verbose] [--endpoint URL] [--region REGION] [--identity FILE] TARGET | --hosts DIR", "bring the built site to a folder, a bucket or a host, only what has changed", cmdPublish},
 		{"serve", "[--site DIR] [--port N]", "preview the site and reload it as you write", cmdServe},

@@ -146,7 +146,7 @@ func openRemote(t publish.Target, store site.Publish, identity string) (publish.
 		o.Known = []string{filepath.Join(home, ".ssh", "known_hosts"), "/etc/ssh/ssh_known_hosts"}
 		if identity != "" {
 			if _, err := os.Stat(identity); err != nil {
-				return nil, err
+				return nil, &publish.Refusal{Text: "there is no key " + identity, Hint: "--identity takes the file of a private key"}
 			}
 			o.Keys = append(o.Keys, identity)
 		}

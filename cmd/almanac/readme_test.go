@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -39,6 +41,27 @@ func TestTheReadmeListsTheCommandsAsTheProgramDoes(t *testing.T) {
 		if !strings.Contains(text.String(), fmt.Sprintf("  %-8s  %s\n", c.name, c.summary)) {
 			t.Errorf("the usage text does not say what %q does", c.name)
 		}
+	}
+}
+
+// TestEveryFlagIsInTheManualAndInTheUsageOfItsCommand looks at the flags themselves:
+// the manual's list is made from the code's text, which can miss one.
+func TestEveryFlagIsInTheManualAndInTheUsageOfItsCommand(t *testing.T) {
+	manual, err := os.ReadFile(filepath.Join("..", "..", "content", "guide", "commands.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range commands() {
+		f := flags(c, io.Discard)
+		c.run(env{stdout: io.Discard, stderr: io.Discard}, f, []string{"-h"})
+		f.VisitAll(func(f *flag.Flag) {
+			if listed := fmt.Sprintf("| `%s` | `--%s", c.name, f.Name); !strings.Contains(string(manual), listed) {
+				t.Errorf("commands.md does not list --%s of %s", f.Name, c.name)
+			}
+			if !strings.Contains(c.args, "--"+f.Name) {
+				t.Errorf("the usage of %s does not name --%s: %s", c.name, f.Name, c.args)
+			}
+		})
 	}
 }
 

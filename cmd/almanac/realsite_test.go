@@ -114,7 +114,7 @@ func TestRealSite(t *testing.T) {
 	built, dir, hasMap := realSite(t)
 	t.Run("every link and anchor resolves", func(t *testing.T) {
 		var probs source.Problems
-		if err := linkcheck.Check(built.Paths(), built.ReadFile, &probs); err != nil {
+		if err := linkcheck.Check(linkcheck.Built{Paths: built.Paths(), Read: built.ReadFile}, &probs); err != nil {
 			t.Fatal(err)
 		}
 		for i, p := range probs.Sorted() {

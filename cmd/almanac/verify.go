@@ -16,7 +16,7 @@ import (
 
 func cmdVerify(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", "", "the `DIR` of the site that the copy was made from; its seals say what was withdrawn since")
-	key := f.String("key", "", "the public `KEY` of the publisher: a file of minisign, or the line in it; the signature lies beside the zip file")
+	key := f.String("key", "", "the public `KEY` of the publisher: a file of minisign, or the line in it; the signature lies beside the file")
 	rest, code := parse(f, args, 1, 1)
 	if code >= 0 {
 		return code
@@ -32,6 +32,9 @@ func cmdVerify(e env, f *flag.FlagSet, args []string) int {
 	}
 	var probs source.Problems
 	c := parcel{name: rest[0], key: *key}
+	if c.isDocument() {
+		return c.verifyDocument(e)
+	}
 	v, code := c.look(e, from, &probs)
 	if code >= 0 {
 		return code
@@ -76,7 +79,7 @@ func (c *parcel) look(e env, from fs.FS, probs *source.Problems) (v *site.Verifi
 		fmt.Fprintf(e.stderr, "almanac: there is no file and no folder %s\n", c.name)
 		return nil, exitUsage
 	case c.key != "" && (c.remote || info.IsDir()):
-		fmt.Fprintln(e.stderr, "almanac: a signature is that of a zip file: --key needs the file, as it was sent")
+		fmt.Fprintln(e.stderr, "almanac: a signature is that of a file: --key needs the file, as it was sent")
 		return nil, exitUsage
 	case c.remote:
 		ev, err := export.Fetch(e.ctx, c.name)
@@ -97,14 +100,8 @@ func (c *parcel) look(e env, from fs.FS, probs *source.Problems) (v *site.Verifi
 		return v, failed(e, err)
 	}
 	if c.key != "" {
-		said, fault, err := export.VerifySignature(c.name, c.key)
-		switch {
-		case err != nil:
+		if err := c.verifySignature(); err != nil {
 			return nil, badKey(e, err)
-		case fault != "":
-			c.faults = append(c.faults, fault)
-		default:
-			c.signed = said
 		}
 	}
 	ev, faults, err := export.Open(c.name)
@@ -116,6 +113,41 @@ func (c *parcel) look(e env, from fs.FS, probs *source.Problems) (v *site.Verifi
 	}
 	v, err = ev.Verify(from, probs)
 	return v, failed(e, err)
+}
+
+// verifySignature holds the file against the signature beside it.
+func (c *parcel) verifySignature() error {
+	said, fault, err := export.VerifySignature(c.name, c.key)
+	if c.signed = said; fault != "" {
+		c.faults = append(c.faults, fault)
+	}
+	return err
+}
+
+// isDocument reports whether the copy is one HTML file, as of --single-file.
+func (c *parcel) isDocument() bool {
+	info, err := os.Stat(c.name)
+	return err == nil && info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(c.name), ".html")
+}
+
+// verifyDocument verifies a copy that is one HTML file. It has no manifest, so that
+// only its signature says whether it is as it was made.
+func (c *parcel) verifyDocument(e env) int {
+	if c.key == "" {
+		fmt.Fprintf(e.stderr, "almanac: %s is one HTML file: nothing in it says whether it was changed\n  hint: if it was signed, hold it against its signature: --key\n", c.name)
+		return exitUsage
+	}
+	if err := c.verifySignature(); err != nil {
+		return badKey(e, err)
+	}
+	for _, fault := range c.faults {
+		fmt.Fprintf(e.stderr, "%s: %s\n", c.name, fault)
+	}
+	if len(c.faults) > 0 {
+		return exitProblem
+	}
+	fmt.Fprintf(e.stdout, "Signed with the key that was given: %s.\nVerified %s.\n", c.signed, c.name)
+	return exitOK
 }
 
 // failed gives the exit code of an error, or -1 for none.

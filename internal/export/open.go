@@ -48,6 +48,9 @@ func Open(name string) (ev *site.Evidence, faults []string, err error) {
 }
 
 func open(file io.ReaderAt, size int64) (ev *site.Evidence, faults []string, err error) {
+	if is, err := isZip(file); err != nil || !is {
+		return nil, []string{"it is no zip file"}, err
+	}
 	whole, err := wholenessOf(file, size)
 	if err != nil {
 		return nil, nil, err
@@ -71,6 +74,22 @@ func open(file io.ReaderAt, size int64) (ev *site.Evidence, faults []string, err
 	}
 	ev, broken := read(files, folder)
 	return ev, append(faults, broken...), nil
+}
+
+// isZip reports whether a file may be a zip file: one with a few bytes changed is
+// one still, and to say more of another would be to accuse it.
+func isZip(file io.ReaderAt) (bool, error) {
+	head := make([]byte, 4)
+	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
+		return false, err
+	}
+	same := 0
+	for i, b := range []byte("PK\x03\x04") {
+		if head[i] == b {
+			same++
+		}
+	}
+	return same >= 3, nil
 }
 
 // refusal says why a zip file is not to be read or unpacked; nil where it may be. It

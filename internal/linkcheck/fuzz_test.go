@@ -20,7 +20,7 @@ func FuzzCheck(f *testing.F) {
 			paths = append(paths, p)
 		}
 		var probs source.Problems
-		if err := Check(paths, func(p string) ([]byte, error) { return []byte(files[p]), nil }, &probs); err != nil {
+		if err := Check(Built{Paths: paths, Read: func(p string) ([]byte, error) { return []byte(files[p]), nil }}, &probs); err != nil {
 			t.Fatal(err)
 		}
 		for _, p := range probs.Sorted() {

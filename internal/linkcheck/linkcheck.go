@@ -26,20 +26,30 @@ import (
 // Front is the page that every other must be reachable from.
 const Front = "index.html"
 
-// Check checks a site given by the paths of all its files and a function that
-// reads one, which is called by several goroutines at once. What it finds becomes
-// problems of pages, as a whole; the error is the first of read.
-func Check(paths []string, read func(string) ([]byte, error), probs *source.Problems) error {
-	s := &site{paths: slices.Sorted(slices.Values(paths))}
+// Built is a built site, wherever it lies.
+type Built struct {
+	Paths []string                     // of all its files
+	Read  func(string) ([]byte, error) // reads one; it is called by several goroutines at once
+	Copy  bool                         // it is an exported copy: it has no pictures for social networks, and its front page may lead on
+	Stubs map[string]bool              // pages of a copy that stand in place of others, whose ids they do not have
+}
+
+// Check checks a site. What it finds becomes problems of pages, as a whole; the
+// error is the first of reading.
+func Check(b Built, probs *source.Problems) error {
+	s := &site{paths: slices.Sorted(slices.Values(b.Paths)), copied: b.Copy, stubs: b.Stubs}
 	s.index = make(map[string]int, len(s.paths))
 	for i, p := range s.paths {
 		s.index[p] = i
 	}
 	s.pages = make([]*page, len(s.paths))
-	if err := s.readAll(read); err != nil {
+	if err := s.readAll(b.Read); err != nil {
 		return err
 	}
 	s.checkAnchors()
+	if !b.Copy {
+		s.checkCards()
+	}
 	s.checkTitles()
 	s.checkReach()
 	probs.Merge(&s.problems)
@@ -52,6 +62,8 @@ type site struct {
 	paths    []string
 	index    map[string]int // number by path
 	pages    []*page        // by number; nil for what is not a page
+	copied   bool
+	stubs    map[string]bool
 	problems source.Problems
 }
 
@@ -59,6 +71,7 @@ type site struct {
 type page struct {
 	title    string
 	redirect bool
+	card     string // the path of the picture that social networks show of it, "" for none or one of another host
 	ids      map[string]bool
 	links    map[target]bool // to pages of the site, own anchors included
 	problems source.Problems
@@ -156,11 +169,32 @@ func (s *site) checkAnchors() {
 		}
 		for to := range p.links {
 			other := s.pages[to.file]
-			if to.id == "" || other == nil || other.ids[to.id] {
+			if to.id == "" || other == nil || other.ids[to.id] || s.stubs[s.paths[to.file]] || s.copied && other.redirect {
 				continue
 			}
 			s.problems.Add(source.Pos{File: s.paths[i]}, "built-anchor", "no element of %s has the id %q", s.paths[to.file], to.id)
 		}
+	}
+}
+
+// checkCards looks for the pictures that social networks show of pages. They are
+// named by whole addresses, and thousands of pages share them: what lacks is said
+// once.
+func (s *site) checkCards() {
+	missing := map[string]bool{}
+	first := ""
+	for i, p := range s.pages {
+		if p == nil || p.card == "" {
+			continue
+		}
+		if _, there := s.index[p.card]; !there {
+			if missing[p.card] = true; first == "" {
+				first = s.paths[i]
+			}
+		}
+	}
+	if len(missing) > 0 {
+		s.problems.Warn(source.Pos{File: first}, "built-card", "almanac build --cards draws them", "pictures that pages name for social networks are missing: %d, first %s", len(missing), s.pages[s.index[first]].card)
 	}
 }
 
@@ -180,7 +214,7 @@ func (s *site) checkTitles() {
 
 // checkReach follows the links from the front page. Redirects are for people
 // who hold an old address and 404.html is for those who hold a wrong one, so
-// nothing needs to link to them.
+// nothing needs to link to them. To some stubs of a copy only its search leads.
 func (s *site) checkReach() {
 	start, ok := s.index[Front]
 	if !ok {
@@ -202,7 +236,7 @@ func (s *site) checkReach() {
 		}
 	}
 	for i, p := range s.pages {
-		if p != nil && !seen[i] && !p.redirect && s.paths[i] != lost {
+		if p != nil && !seen[i] && !p.redirect && s.paths[i] != lost && !s.stubs[s.paths[i]] {
 			s.problems.Add(source.Pos{File: s.paths[i]}, "built-orphan", "no link leads here from the front page")
 		}
 	}

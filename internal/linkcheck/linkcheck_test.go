@@ -34,14 +34,21 @@ func house() map[string]string {
 
 func check(t *testing.T, files map[string]string) []string {
 	t.Helper()
-	var probs source.Problems
-	err := Check(slices.Collect(maps.Keys(files)), func(p string) ([]byte, error) {
+	return checkBuilt(t, Built{}, files)
+}
+
+func checkBuilt(t *testing.T, b Built, files map[string]string) []string {
+	t.Helper()
+	b.Paths = slices.Collect(maps.Keys(files))
+	b.Read = func(p string) ([]byte, error) {
 		data, ok := files[p]
 		if !ok {
 			return nil, fs.ErrNotExist
 		}
 		return []byte(data), nil
-	}, &probs)
+	}
+	var probs source.Problems
+	err := Check(b, &probs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +207,7 @@ func TestFaultsOfWholePagesAreFound(t *testing.T) {
 func TestAFileThatCannotBeReadIsAnErrorAndNoProblem(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	var probs source.Problems
-	err := Check([]string{"index.html"}, func(string) ([]byte, error) { return nil, broken }, &probs)
+	err := Check(Built{Paths: []string{"index.html"}, Read: func(string) ([]byte, error) { return nil, broken }}, &probs)
 	if !errors.Is(err, broken) {
 		t.Errorf("error %v, want that of the reading", err)
 	}
@@ -223,9 +230,70 @@ func BenchmarkCheck(b *testing.B) {
 	paths = append(paths, Front)
 	for b.Loop() {
 		var probs source.Problems
-		err := Check(paths, func(p string) ([]byte, error) { return files[p], nil }, &probs)
+		err := Check(Built{Paths: paths, Read: func(p string) ([]byte, error) { return files[p], nil }}, &probs)
 		if err != nil || probs.Len() > 0 {
 			b.Fatal(err, probs.Sorted())
 		}
+	}
+}
+
+// shared is a page without a fault that names a picture for social networks.
+func shared(title, canonical, picture string) string {
+	return strings.Replace(doc(title, ""), "</title>", `</title><link rel="canonical" href="`+canonical+`"><meta property="og:image" content="`+picture+`">`, 1)
+}
+
+func TestPicturesForSocialNetworksAreLookedFor(t *testing.T) {
+	const base = "https://example.org/stats/"
+	for _, c := range []struct {
+		name, path, canonical, picture string
+		missing                        bool
+	}{
+		{"one that is there", "b/index.html", base + "b/", base + "a/x.png", false},
+		{"one that is not", "b/index.html", base + "b/", base + "b/x.png", true},
+		{"of a page that is named by its file", "404.html", base + "404.html", base + "b/x.png", true},
+		{"of another host", "b/index.html", base + "b/", "https://example.com/x.png", false},
+		{"of a page that does not say where it is", "b/index.html", "", base + "b/x.png", false},
+	} {
+		files := house()
+		files["a/x.png"] = "png"
+		files["index.html"] += `<a href="b/index.html">b</a>`
+		files["b/index.html"] = doc("Other", "")
+		files[c.path] = shared("Shared", c.canonical, c.picture)
+		if c.canonical == "" {
+			files[c.path] = strings.Replace(files[c.path], `<link rel="canonical" href="">`, "", 1)
+		}
+		var want []string
+		if c.missing {
+			want = []string{c.path + ": warning: pictures that pages name for social networks are missing: 1, first b/x.png [built-card]"}
+		}
+		if diff := cmp.Diff(want, check(t, files)); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+		if told := checkBuilt(t, Built{Copy: true}, files); told != nil {
+			t.Errorf("%s: of a copy is told %q", c.name, told)
+		}
+	}
+}
+
+func TestAStubOfACopyNeedNotHaveTheIdsOfItsPage(t *testing.T) {
+	files := house()
+	files["index.html"] += `<a href="404.html#gone">x</a>`
+	if told := check(t, files); len(told) != 1 || !strings.HasSuffix(told[0], "[built-anchor]") {
+		t.Errorf("told %q, want the missing id", told)
+	}
+	if told := checkBuilt(t, Built{Stubs: map[string]bool{"404.html": true}}, files); told != nil {
+		t.Errorf("of a stub is told %q", told)
+	}
+	files["index.html"] = doc("Front", "")
+	if told := checkBuilt(t, Built{Stubs: map[string]bool{"a/page.html": true}}, files); told != nil {
+		t.Errorf("of a stub to which only a search leads is told %q", told)
+	}
+	files = house()
+	files["index.html"] += `<a href="old/index.html#gone">x</a>`
+	if told := check(t, files); len(told) != 1 || !strings.HasSuffix(told[0], "[built-anchor]") {
+		t.Errorf("told %q, want the id that the page which leads on lacks", told)
+	}
+	if told := checkBuilt(t, Built{Copy: true}, files); told != nil {
+		t.Errorf("of a page of a copy that leads on is told %q", told)
 	}
 }

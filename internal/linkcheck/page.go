@@ -29,6 +29,8 @@ type reader struct {
 	values   []value
 
 	home   string   // the path of the site on its server, by the canonical link
+	whole  string   // the canonical link
+	card   string   // the address of the picture that social networks show
 	rooted []string // links of the page of lost readers
 }
 
@@ -79,6 +81,12 @@ func (r *reader) finish() {
 			continue
 		}
 		r.keep(r.site.resolve(r.path, inside))
+	}
+	// Addresses of pages end in "/" or in the name of their file.
+	if base, ok := strings.CutSuffix(r.whole, strings.TrimSuffix(r.path, "index.html")); ok && r.card != "" {
+		if card, ours := strings.CutPrefix(r.card, base); ours {
+			r.page.card = card
+		}
 	}
 	for id, attr := range r.refs {
 		if !r.page.ids[id] {
@@ -213,8 +221,11 @@ func (r *reader) endTable() {
 	}
 }
 
-// meta follows a redirect.
+// meta follows a redirect, and takes the picture that social networks show.
 func (r *reader) meta() {
+	if r.get("property") == "og:image" {
+		r.card = r.get("content")
+	}
 	if !strings.EqualFold(r.get("http-equiv"), "refresh") {
 		return
 	}
@@ -299,7 +310,7 @@ func (r *reader) follow(tag atom.Atom, key, href string) {
 	} else if !r.mayLeave(tag) {
 		r.problem("built-host", "%s %s=%q: nothing may be fetched from another host", tag, key, text)
 	} else if u, err := url.Parse(href); err == nil && r.get("rel") == "canonical" {
-		r.home = strings.TrimSuffix(u.Path, r.path)
+		r.home, r.whole = strings.TrimSuffix(u.Path, r.path), href
 	}
 }
 

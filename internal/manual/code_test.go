@@ -323,13 +323,17 @@ func (c code) flags(function string) (list [][2]string) {
 					list = append(list, c.flags(helper.Name)...)
 				}
 				sel, ok := call.Fun.(*ast.SelectorExpr)
-				if len(call.Args) != 3 {
+				if !ok || !slices.Contains([]string{"String", "Bool", "Int", "Duration"}, strings.TrimSuffix(sel.Sel.Name, "Var")) {
 					return true
 				}
-				if !ok || !slices.Contains([]string{"String", "Bool", "Int", "Duration"}, sel.Sel.Name) {
+				args := call.Args
+				if strings.HasSuffix(sel.Sel.Name, "Var") {
+					args = args[1:] // behind the variable
+				}
+				if len(args) != 3 {
 					return true
 				}
-				name, text := literal(call.Args[0]), literal(call.Args[2])
+				name, text := literal(args[0]), literal(args[2])
 				if before, rest, ok := strings.Cut(text, "`"); ok {
 					arg, after, _ := strings.Cut(rest, "`")
 					name, text = name+" "+arg, before+arg+after

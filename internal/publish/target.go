@@ -16,7 +16,7 @@ type Target struct {
 	Host   *HostOptions
 }
 
-const targets = "DIR, s3://BUCKET/PREFIX or sftp://USER@HOST/PATH"
+const targets = "publish to DIR, s3://BUCKET/PREFIX or sftp://USER@HOST/PATH"
 
 // ParseTarget reads a target: a folder, file://, s3:// or sftp://. What cannot be
 // one is a *Refusal.
@@ -52,6 +52,10 @@ func ParseTarget(text string) (Target, error) {
 		if below, ok := strings.CutPrefix(at.Path, "/~/"); ok {
 			t.Host.Path = below
 		}
+	case scheme == "s3":
+		return t, &Refusal{"this is not the address of a bucket", targets}
+	case scheme == "sftp":
+		return t, &Refusal{"this is not the address of a folder on a host", targets}
 	default:
 		return t, &Refusal{fmt.Sprintf("almanac cannot publish to %s://", scheme), targets}
 	}

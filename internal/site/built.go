@@ -1,7 +1,6 @@
 package site
 
 import (
-	"encoding/json"
 	"io/fs"
 	"strings"
 
@@ -30,10 +29,12 @@ func CheckBuilt(built fs.FS, probs *source.Problems) error {
 		return err
 	}
 	checkNames(paths, probs)
-	if err := checkManifest(built, paths, probs); err != nil {
+	copied, err := checkManifest(built, paths, probs)
+	if err != nil {
 		return err
 	}
-	return linkcheck.Check(paths, func(p string) ([]byte, error) { return fs.ReadFile(built, p) }, probs)
+	copied.Paths, copied.Read = paths, func(p string) ([]byte, error) { return fs.ReadFile(built, p) }
+	return linkcheck.Check(copied, probs)
 }
 
 // checkNames looks for files and folders that do not survive being copied to
@@ -68,30 +69,30 @@ func checkNames(paths []string, probs *source.Problems) {
 }
 
 // checkManifest holds the files against the manifest, by name: whether their bytes
-// are those of the manifest is for verify to say.
-func checkManifest(built fs.FS, paths []string, probs *source.Problems) error {
+// are those of the manifest is for verify to say. It gives what the manifest says of
+// the site: whether it is a copy, and which of its pages stand in place of others.
+func checkManifest(built fs.FS, paths []string, probs *source.Problems) (of linkcheck.Built, err error) {
 	pos := source.Pos{File: output.Manifest}
 	data, err := fs.ReadFile(built, output.Manifest)
 	if err != nil {
 		probs.AddHint(pos, "built-manifest", "build the site again", "the site has no manifest")
-		return nil
+		return of, nil
 	}
-	var manifest struct {
-		Files map[string]json.RawMessage `json:"files"`
-	}
-	if err := json.Unmarshal(data, &manifest); err != nil {
+	manifest, err := output.DecodeManifest(data)
+	if err != nil {
 		probs.AddHint(pos, "built-manifest", "build the site again", "the manifest cannot be read: %v", err)
-		return nil
+		return of, nil
 	}
-	exported := output.DecodeCopy(data) != nil
+	of.Copy, of.Stubs = output.DecodeCopy(data) != nil, map[string]bool{}
 	for _, p := range paths {
-		if _, ok := manifest.Files[p]; !ok && p != output.Manifest && !(exported && p == output.Sums) {
+		entry, ok := manifest[p]
+		if of.Stubs[p] = entry.Made; !ok && p != output.Manifest && !(of.Copy && p == output.Sums) {
 			probs.Add(source.Pos{File: p}, "built-manifest", "the manifest does not name this file")
 		}
-		delete(manifest.Files, p)
+		delete(manifest, p)
 	}
-	for p := range manifest.Files {
+	for p := range manifest {
 		probs.Add(pos, "built-manifest", "%s is not there", p)
 	}
-	return nil
+	return of, nil
 }

@@ -114,7 +114,7 @@ func nowhereIn(t *testing.T, m *output.Memory, words string) {
 func broken(t *testing.T, m *output.Memory) []source.Problem {
 	t.Helper()
 	var probs source.Problems
-	if err := linkcheck.Check(m.Paths(), m.ReadFile, &probs); err != nil {
+	if err := linkcheck.Check(linkcheck.Built{Paths: m.Paths(), Read: m.ReadFile}, &probs); err != nil {
 		t.Fatal(err)
 	}
 	return probs.Sorted()

@@ -62,8 +62,10 @@ func Verify(copied, site fs.FS, probs *source.Problems) (*Verified, error) {
 			return nil, err
 		}
 	}
-	if ev.Sums, err = sumsOf(copied, ev.Manifest); err != nil {
-		return nil, err
+	if ev.Manifest != nil { // else whatever lies there is not ours to read
+		if ev.Sums, err = sumsOf(copied, ev.Manifest); err != nil {
+			return nil, err
+		}
 	}
 	return ev.Verify(site, probs)
 }
@@ -110,7 +112,7 @@ func manifestOf(data []byte, probs *source.Problems) map[string]output.Entry {
 	const again = "bring it back from where the copy was made"
 	pos := source.Pos{File: output.Manifest}
 	if data == nil {
-		probs.AddHint(pos, "missing-file", "name the folder that holds the site's index.html", "this folder holds no built site")
+		probs.AddHint(pos, "missing-file", "name the folder, or the address, that has the site's index.html", "no built site is there")
 		return nil
 	}
 	manifest, err := output.DecodeManifest(data)
