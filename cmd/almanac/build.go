@@ -49,8 +49,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	var probs source.Problems
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
-	o.Cards = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "cards"), Make: *cards}
-	o.Whole = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "downloads"), Make: *whole}
+	o.Cards, o.Whole = stores(*dir, *cards, *whole)
 	if !*quiet {
 		o.Progress = progress(e.stderr)
 	}
@@ -73,6 +72,12 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 		printProfile(e.stdout, o.Profile)
 	}
 	return exitOK
+}
+
+// stores are where a site keeps what takes long to make; what is asked for is made.
+func stores(dir string, cards, downloads bool) (ofCards, ofDownloads *kept.Store) {
+	in := filepath.Join(dir, ".almanac")
+	return &kept.Store{Dir: filepath.Join(in, "cards"), Make: cards}, &kept.Store{Dir: filepath.Join(in, "downloads"), Make: downloads}
 }
 
 // siteOptions are what every command that reads a site begins with.

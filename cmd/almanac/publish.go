@@ -19,7 +19,7 @@ import (
 
 func cmdPublish(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", ".", "the site's `DIR`")
-	from := f.String("from", "", "the built site's `DIR` (default: public in the site's folder)")
+	from := f.String("from", "", "publish the built site in `DIR` as it is (default: public in the site's folder, to which social cards and the files of whole editions are added where they are not made yet)")
 	dry := f.Bool("dry-run", false, "say what would be done, and do nothing")
 	verbose := f.Bool("verbose", false, "name each file")
 	endpoint := f.String("endpoint", "", "the address (`URL`) of an S3-compatible store, in place of that in config.toml")
@@ -41,7 +41,8 @@ func cmdPublish(e env, f *flag.FlagSet, args []string) int {
 		refused(e, err)
 		return exitUsage
 	}
-	if *from == "" {
+	whole := *from == ""
+	if whole {
 		*from = filepath.Join(*dir, "public")
 	}
 	if target.Folder != "" && within(target.Folder, *from) {
@@ -49,6 +50,13 @@ func cmdPublish(e env, f *flag.FlagSet, args []string) int {
 		return exitUsage
 	}
 	ready, config, code := readyToPublish(e, *dir, *from)
+	if ready != nil && whole {
+		if made, code := complete(e, *dir, *from, *dry); code >= 0 {
+			return code
+		} else if made {
+			ready, config, code = readyToPublish(e, *dir, *from)
+		}
+	}
 	if ready == nil {
 		return code
 	}
@@ -113,6 +121,40 @@ func readyToPublish(e env, dir, from string) (*publish.Site, *site.Config, int) 
 		return nil, nil, refused(e, err)
 	}
 	return ready, config, exitProblem
+}
+
+// complete makes what the built site lacks, see publish.Complete, and reports whether
+// it has changed the site; or gives the exit code where that went wrong.
+func complete(e env, dir, from string, dry bool) (made bool, code int) {
+	fsys, ok := openSite(e, dir)
+	if !ok {
+		return false, exitUsage
+	}
+	o := siteOptions(fsys)
+	o.Cards, o.Whole = stores(dir, true, true)
+	var probs source.Problems
+	lacking, err := publish.Lacking(o, from, &probs)
+	switch {
+	case err != nil:
+		return false, fail(e, err)
+	case probs.Errors() > 0:
+		fmt.Fprintln(e.stderr, "almanac: the site's folder has errors, so that nothing is added to the built site; \"almanac check\" names them")
+		return false, -1
+	case len(lacking) == 0:
+		return false, -1
+	case dry:
+		fmt.Fprintf(e.stdout, "Before that, social cards and files of whole editions would be made, which are not counted here: %d.\n", len(lacking))
+		return false, -1
+	}
+	fmt.Fprintf(e.stderr, "Making social cards and files of whole editions, which %s has not: %d.\n", from, len(lacking))
+	if err := publish.Complete(o, from, &probs); err != nil {
+		return false, refused(e, err)
+	}
+	if probs.Errors() > 0 {
+		printProblems(e.stderr, &probs)
+		return false, exitProblem
+	}
+	return true, -1
 }
 
 // openRemote makes ready to reach a target, with what the environment and the

@@ -302,8 +302,11 @@ func TestTheOrderIsThatOfThePackageComment(t *testing.T) {
 	f.files["index.html"] += "x"
 	f.files["editions.js"] += "x"
 	f.build()
+	var mu sync.Mutex // files of one stage are put there at the same time
 	var order []string
 	f.publish(&stopping{Remote: at.open(t), after: 1 << 40, seen: func(name string) {
+		mu.Lock()
+		defer mu.Unlock()
 		if name != StateFile {
 			order = append(order, name)
 		}
