@@ -506,9 +506,10 @@ type DownloadsPage struct {
 
 // EditionFiles are the files that hold an edition.
 type EditionFiles struct {
-	Anchor  string
-	Edition Link
-	Files   []Link // each with its size as a note
+	Anchor      string
+	Edition     Link
+	CorrectedBy Link   // the files of the edition that corrects it; no text for none
+	Files       []Link // each with its size as a note
 }
 
 // Corrections is the log of what was corrected and withdrawn (corrections.html).

@@ -145,6 +145,13 @@ func (m *Model) appendFile(dst []byte, of *edition.Edition, t *Target) (file []b
 	return m.takes.AppendWeb(dst, of, whole, files), nil
 }
 
+// description is a file that describes the others to programs.
+type description struct{ name, word string }
+
+func descriptions() []description {
+	return []description{{download.PackageName, "download.package"}, {download.WebName, "download.web"}}
+}
+
 // title is an item with its label: "N19 Children who are the subject of a plan".
 func (it *Item) title() string { return strings.TrimSpace(it.Label + " " + it.Title) }
 
@@ -242,12 +249,13 @@ func (e *Edition) fileAt(t *Target) int {
 // because the size is rounded, and none can be read from it. So nobody notes that
 // they look. A hash is that of the figures.
 func (m *Model) factsOf(of *edition.Edition, t Target) *fileFacts {
-	if of.Table != t.ed.plain.Table { // somebody notes who looks: what is kept would hide it
+	at := t.ed.fileAt(&t)
+	if at < 0 || of.Table != t.ed.plain.Table { // of a description, on one page; or somebody notes who looks: what is kept would hide it
 		var f fileFacts
 		f.note(m.appendFile(nil, of, &t))
 		return &f
 	}
-	f := &t.ed.files[t.ed.fileAt(&t)]
+	f := &t.ed.files[at]
 	f.once.Do(func() {
 		var of fileFacts
 		of.note(m.appendFile(nil, t.ed.plain, &t))
@@ -297,7 +305,7 @@ func (r *renderer) downloads(t *Target, p *layout.Page) *layout.Downloads {
 		item(t.item, r.say.Text("download.every"))
 	case areaItemPage:
 		place(t.area)
-		item(t.item, r.say.Text("download.every"))
+		item(t.item, r.say.Say("download.every_of", "item", e.Items[t.item].title()))
 	case areaPage:
 		place(t.area)
 	case themePage:
@@ -308,9 +316,9 @@ func (r *renderer) downloads(t *Target, p *layout.Page) *layout.Downloads {
 		}
 	case editionPage:
 		if r.plan.Has(e.ID + "/" + dataFolder + download.PackageName) {
-			out.Files = []layout.Link{
-				{Text: r.say.Say("download.as", "what", r.say.Text("download.package"), "format", "JSON"), Href: p.EditionRoot + dataFolder + download.PackageName},
-				{Text: r.say.Say("download.as", "what", r.say.Text("download.web"), "format", "JSON"), Href: p.EditionRoot + dataFolder + download.WebName},
+			for _, of := range descriptions() {
+				at := dataFolder + of.name
+				add(Target{Path: e.ID + "/" + at, kind: metadataFile}, at, "JSON", r.say.Text(of.word))
 			}
 		}
 	}

@@ -159,6 +159,9 @@ func (r *renderer) downloadsPage(t *Target) *layout.DownloadsPage {
 	p.Crumbs = r.crumbs(&p.Page, nil)
 	for _, e := range r.m.newestFirst() {
 		of := layout.EditionFiles{Anchor: wholeAnchor(e), Edition: layout.Link{Text: e.Title, Href: p.Root + e.ID + "/index.html"}}
+		if by := e.SupersededBy; by != nil {
+			of.CorrectedBy = layout.Link{Text: by.Title, Href: "#" + wholeAnchor(by)}
+		}
 		for _, format := range wholeFormats() {
 			if !r.plan.Has(wholePath(e, format)) {
 				continue
@@ -169,10 +172,16 @@ func (r *renderer) downloadsPage(t *Target) *layout.DownloadsPage {
 			}
 			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(format.word), "format", strings.ToUpper(format.ext)), Href: p.Root + wholePath(e, format), Note: r.size(len(data))})
 		}
-		for _, file := range [][2]string{{download.PackageName, "download.package"}, {download.WebName, "download.web"}} {
-			if at := e.ID + "/" + dataFolder + file[0]; r.plan.Has(at) {
-				of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(file[1]), "format", "JSON"), Href: p.Root + at})
+		for _, file := range descriptions() {
+			at, ok := r.plan.byPath[e.ID+"/"+dataFolder+file.name]
+			if !ok {
+				continue
 			}
+			data, err := newRenderer(r.plan).render(&r.plan.Targets[at])
+			if err != nil {
+				continue // likewise
+			}
+			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(file.word), "format", "JSON"), Href: p.Root + r.plan.Targets[at].Path, Note: r.size(len(data))})
 		}
 		p.Editions = append(p.Editions, of)
 	}
