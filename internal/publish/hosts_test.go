@@ -101,6 +101,8 @@ func fullFake(t *testing.T) *fake {
 	f.files["2014/assets/charts-86720db3.js"] = "var charts = 1;"
 	f.files["2014/assets/favicon-3f8bf1d2.svg"] = "<svg/>"
 	f.files["2014/data/all.json"] = "{}"
+	f.files["2014/api/areas/leeds.json"] = "{}"
+	f.files["2014/embed/n1/index.html"] = "<!DOCTYPE html>"
 	f.files["2014/data/all.ods"] = "PK"
 	f.files["2014/data/all.zip"] = "PK"
 	f.files["2014/cards/a-0a1b2c3d.png"] = "png"
@@ -140,6 +142,14 @@ func (f *fake) served(at place, address string) {
 		if got != want {
 			f.t.Errorf("%s is served as %+v, expected %+v", name, got, want)
 		}
+		// Other sites read api/, and show embed/ in a frame.
+		api := strings.Contains(name, "/api/")
+		if open := response.Header.Get("Access-Control-Allow-Origin"); (open == "*") != api || !api && open != "" {
+			f.t.Errorf("%s may be read by %q", name, open)
+		}
+		if frame := response.Header.Get("X-Frame-Options") + response.Header.Get("Content-Security-Policy"); frame != "" {
+			f.t.Errorf("%s may not stand in a frame: %s", name, frame)
+		}
 	}
 	if response, _ := get("2014/data/a001.csv", "gzip"); response.Header.Get("Content-Encoding") != "gzip" {
 		f.t.Error("data is not compressed")
@@ -161,7 +171,7 @@ func (f *fake) served(at place, address string) {
 // TestTheHeadersOfHostsSayWhatIsTrue holds that what a rule of another host says
 // of a file is what we say of it, as far as the rule reaches.
 func TestTheHeadersOfHostsSayWhatIsTrue(t *testing.T) {
-	if text := hostFile(t, "headers/_headers"); !strings.Contains(text, "/assets/*\n") || !strings.Contains(text, cacheForever) || !strings.Contains(text, cacheAsk) {
+	if text := hostFile(t, "headers/_headers"); !strings.Contains(text, "/assets/*\n  Cache-Control: "+cacheForever+"\n") || strings.Count(text, "Cache-Control:") != 1 {
 		t.Errorf("_headers: %s", text)
 	}
 	for _, h := range HostFiles() {
