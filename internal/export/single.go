@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"mime"
 	"path"
 	"regexp"
 	"strings"
@@ -95,11 +94,17 @@ func (in *inlining) data(name string) string {
 	if strings.HasPrefix(name, "data:") {
 		return name
 	}
-	kind := mime.TypeByExtension(path.Ext(name))
-	if path.Ext(name) == ".svg" { // not every system knows it
-		kind = "image/svg+xml"
+	// Not the machine's types, which differ: the same report has the same bytes.
+	kind := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
+	switch kind {
+	case "svg":
+		kind = "svg+xml"
+	case "jpg":
+		kind = "jpeg"
+	case "ico":
+		kind = "x-icon"
 	}
-	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(in.read(name))
+	return "data:image/" + kind + ";base64," + base64.StdEncoding.EncodeToString(in.read(name))
 }
 
 func hashOf(text string) string {
