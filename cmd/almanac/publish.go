@@ -51,9 +51,11 @@ func cmdPublish(e env, f *flag.FlagSet, args []string) int {
 	}
 	ready, config, code := readyToPublish(e, *dir, *from)
 	if ready != nil && whole {
-		if made, code := complete(e, *dir, *from, *dry); code >= 0 {
-			return code
-		} else if made {
+		made, failed := complete(e, *dir, *from, *dry)
+		switch {
+		case failed >= 0:
+			return failed
+		case made:
 			ready, config, code = readyToPublish(e, *dir, *from)
 		}
 	}
