@@ -316,8 +316,11 @@ func (p *parser) longest(forms []form, text string) (n int, s said) {
 				n = took
 				s = said{key: forms[i].key, text: text[:n], fillings: slices.Clone(p.got)}
 			}
-			return false // there may be a longer way
+			return n == len(text) // else there may be a longer way
 		})
+		if n == len(text) {
+			return n, s
+		}
 	}
 	return n, s
 }
