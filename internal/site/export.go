@@ -1,9 +1,11 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"html"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -267,18 +269,53 @@ type following struct {
 // Put notes and passes on.
 func (f *following) Put(at string, data []byte) error {
 	if isPageFile(at) {
-		_, hrefs := outlineOf(data)
-		f.mu.Lock()
-		for _, href := range hrefs {
+		leads := map[string]bool{}
+		for href := range hrefsOf(data) {
 			to, _, _ := strings.Cut(leadsTo(at, href), "#")
 			if to != "" && path.Ext(to) != "" && !strings.HasPrefix(to, "../") && to != output.Manifest {
-				f.leads[to] = true
+				leads[to] = true
 			}
 		}
+		f.mu.Lock()
+		maps.Copy(f.leads, leads)
 		f.mu.Unlock()
 	}
 	return f.Sink.Put(at, data)
 }
+
+// hrefsOf gives the addresses that a page leads to, as outlineOf does in a tenth of the
+// time: whatever stands behind the equals sign of an attribute with an address. What
+// looks so in a text is given too, which makes a file that nothing leads to.
+func hrefsOf(page []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for {
+			at := bytes.IndexByte(page, '=')
+			if at < 0 {
+				return
+			}
+			before, behind := bytes.TrimRight(page[:at], htmlBlanks), bytes.TrimLeft(page[at+1:], htmlBlanks)
+			name := before[bytes.LastIndexAny(before, htmlBlanks+`"'/`)+1:]
+			page = page[at+1:]
+			switch strings.ToLower(string(name)) {
+			case "href", "src", "action", "data-page", "data-words":
+			default:
+				continue
+			}
+			ends := htmlBlanks + ">"
+			if len(behind) > 0 && (behind[0] == '"' || behind[0] == '\'') {
+				ends, behind = string(behind[:1]), behind[1:]
+			}
+			if end := bytes.IndexAny(behind, ends); end >= 0 {
+				behind = behind[:end]
+			}
+			if !yield(html.UnescapeString(string(behind))) {
+				return
+			}
+		}
+	}
+}
+
+const htmlBlanks = " \t\r\n\f"
 
 // outside is what stands in place of a file that the copy does not hold.
 func (r *renderer) outside(at string) []byte {

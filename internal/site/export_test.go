@@ -11,6 +11,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"almanac/internal/output"
 	"almanac/internal/source"
 )
@@ -248,5 +250,33 @@ func TestAFileThatIsOutOfSightIsVerifiedWhereTheManifestListsIt(t *testing.T) {
 			t.Errorf("%s, want %s", got, want)
 		}
 		dir[at] = &fstest.MapFile{Data: []byte("another")}
+	}
+}
+
+func TestHrefsAreThoseOfTheOutline(t *testing.T) {
+	pages := files(t, build(t, demonstration()))
+	pages["odd/index.html"] = []byte("<A HREF = a.html><img\nsrc='b.png'alt=\"\"><a class=\"x\"href=\"c.html?a=1&amp;b=2#d\">href</a><form action=/d.html><a href=\"e.html\"></a>")
+	n := 0
+	for at, data := range pages {
+		if !isPageFile(at) {
+			continue
+		}
+		leads := func(hrefs []string) (out []string) { // an address in a text leads nowhere
+			for _, href := range hrefs {
+				if to := leadsTo(at, href); to != "" {
+					out = append(out, to)
+				}
+			}
+			return out
+		}
+		_, hrefs := outlineOf(data)
+		want, got := leads(hrefs), leads(slices.Collect(hrefsOf(data)))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%s: %s", at, diff)
+		}
+		n += len(got)
+	}
+	if n < 10_000 {
+		t.Errorf("only %d addresses are in all pages", n)
 	}
 }
