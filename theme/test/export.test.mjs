@@ -6,10 +6,10 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { axe, browsers, launch, limit, listen, narrow, newPage, none, open, root, sample, sideways, soak, until } from './kit.mjs'
+import { axe, browsers, launch, limit, listen, narrow, newPage, none, open, root, sample, sideways, sites, soak, until } from './kit.mjs'
 
 const program = process.env.ALMANAC || join(root, 'bin', 'almanac')
 const bar = /^Exported copy of .*, made on 3 May 2021\.$/
@@ -21,8 +21,11 @@ function unzip (file, to) {
 
 let folder
 const copies = {}
-const almanac = (...args) => execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }).toString()
+const almanac = (...args) => execFileSync(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }).toString()
 const url = (dir, path) => pathToFileURL(join(dir, ...path.split('/'))).href
+
+// published is the folder of the site of published figures; "" where it is not there.
+const published = [...sites().slice(1).map((site) => dirname(site.dir)).filter((dir) => existsSync(join(dir, 'data', '2022'))), ''][0]
 
 if (existsSync(program)) {
   before(() => {
@@ -30,7 +33,9 @@ if (existsSync(program)) {
     let deep = join(folder, 'Ünïcode façade', 'to review')
     deep = join(deep, 'é'.repeat(Math.max(1, 150 - deep.length - 1)))
     mkdirSync(deep, { recursive: true })
-    for (const [name, args] of Object.entries({ edition: ['--edition', '2016'], older: ['--edition', '2015'], area: ['--area', 'larkhaven'] })) {
+    const all = { edition: ['--edition', '2016'], older: ['--edition', '2015'], area: ['--area', 'larkhaven'] }
+    if (published) all.published = ['--site', published, '--preview', '--edition', '2022'] // it is a draft
+    for (const [name, args] of Object.entries(all)) {
       const file = join(folder, `${name}.zip`)
       almanac('export', ...args, '--date', '2021-05-03', '--out', file)
       unzip(file, join(deep, name))
@@ -155,6 +160,30 @@ for (const name of browsers(['chromium', 'firefox'])) {
       await visit(dir, '2016/indicators/n19/index.html#compare=larkhaven,ambleford', async (page) => {
         await within(page, 'two areas beside each other', () => document.querySelectorAll('#compare thead th').length >= 3)
         assert.match(await page.$eval('#compare thead', (head) => head.textContent), /Larkhaven.*Ambleford/)
+      })
+    })
+
+    test('a copy of published figures is searched, explored, compared and followed', { ...limit, skip: published ? false : 'the published statistics are not here' }, async () => {
+      const { dir, pages } = copies.published
+      assert.ok(pages.length > 4500, `${pages.length} pages`)
+      await visit(dir, '2022/index.html', async (page) => {
+        assert.match(await page.$eval('.banner-copy', (e) => e.textContent), bar)
+        await page.type('#search', 'leeds n13')
+        await within(page, 'a suggestion', () => /Leeds/.test(document.getElementById('search').form.querySelector('[role="option"]')?.textContent ?? ''))
+        await page.keyboard.press('ArrowDown')
+        await page.keyboard.press('Enter')
+        await within(page, 'the page', () => location.pathname.endsWith('/2022/areas/leeds/n13/index.html') && document.readyState === 'complete')
+      })
+      await visit(dir, '2022/areas/leeds/n13/index.html', async (page) => {
+        await page.evaluate(() => document.querySelector('[data-action="explore"], button.c-explore, .c-chart[data-option] button').click())
+        await within(page, 'the interactive chart', () => !!document.querySelector('.c-chart[data-option] .c-live canvas'))
+        const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href).filter((h) => h.startsWith('file:')))
+        none(links.map((href) => decodeURI(new URL(href).pathname)).filter((path) => !existsSync(path)).map((path) => `a link leads to ${path}, which is not there`))
+        const csv = links.filter((href) => href.endsWith('.csv')).map((href) => readFileSync(decodeURI(new URL(href).pathname), 'utf8'))
+        assert.ok(csv.length >= 2 && csv.every((text) => text.includes(',leeds,')), 'its files hold its figures')
+      })
+      await visit(dir, '2022/indicators/n13/index.html#compare=leeds,bradford', async (page) => {
+        await within(page, 'two areas beside each other', () => /Leeds.*Bradford/.test(document.querySelector('#compare thead')?.textContent ?? ''))
       })
     })
 
