@@ -39,6 +39,8 @@ type desk struct {
 
 	as     map[cell]int // the counts that this edition holds otherwise than they turned out
 	before map[cell]int // those of the edition before; nil for the first
+
+	repeats int // how many times the years are repeated before the first
 }
 
 // measure makes all rows of a measure, by category, area and period.
@@ -54,11 +56,14 @@ func (d *desk) measure(r *recipe) []figure {
 	var out []figure
 	for _, category := range categories {
 		for b := range d.w.bodies {
-			for year := max(firstYear, r.first); year <= d.e.year && (r.last == 0 || year <= r.last); year++ {
-				if !d.w.exists(b, year) {
+			for shown := firstYear - d.repeats*years; shown <= d.e.year; shown++ {
+				year := firstYear + (shown-firstYear+d.repeats*years)%years // that is drawn
+				if year < r.first || r.last != 0 && year > r.last || !d.w.exists(b, shown) {
 					continue
 				}
 				if row, ok := d.row(r, &d.f.Measures[m], category, cell{"", year - firstYear, b}); ok {
+					row.period = periodOf(d.f.Measures[m].Kind, shown)
+					row.provisional = row.provisional && shown == year
 					out = append(out, row)
 				}
 			}

@@ -34,11 +34,12 @@ var moreRegions = []wider{
 	{"F12000014", "Inner Vale", "inner-vale"},
 }
 
-// Wide makes all files of a site with n authorities of today, by path. What is
+// Wide makes all files of a site with n authorities of today, by path; its years are
+// repeated so many times before the first, for a site with a long history. What is
 // written by hand (commentary, glossary, boards, framework, configuration) is
 // taken from the demonstration, whose root demonstration is. Only small counts
 // are suppressed in it, and not what gives them away.
-func Wide(demonstration fs.FS, f *framework.Framework, n int) (map[string][]byte, error) {
+func Wide(demonstration fs.FS, f *framework.Framework, n, repeats int) (map[string][]byte, error) {
 	out, err := byHand(demonstration)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func Wide(demonstration fs.FS, f *framework.Framework, n int) (map[string][]byte
 	out["data/map.hexjson"] = writeMap(l, wideAtlas(l))
 	out["data/neighbours/2014.csv"] = writeNeighbours(l)
 	w := newWorld(l)
-	d := &desk{w: w, s: suppressSmall(w), f: f, e: &wideEdition}
+	d := &desk{w: w, s: suppressSmall(w), f: f, e: &wideEdition, repeats: repeats}
 	return out, d.files(out)
 }
 

@@ -20,7 +20,7 @@ import (
 // wide makes a wide site of n authorities and reads it as a build would.
 func wide(t *testing.T, n int) (files map[string][]byte, reg *area.Register, e *edition.Edition) {
 	t.Helper()
-	files, err := demo.Wide(os.DirFS(root), readFramework(t), n)
+	files, err := demo.Wide(os.DirFS(root), readFramework(t), n, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +48,22 @@ func TestAWideSiteIsAlwaysTheSame(t *testing.T) {
 	}
 	if len(a) != len(b) {
 		t.Errorf("%d files and %d", len(a), len(b))
+	}
+}
+
+func TestTheYearsOfAWideSiteAreRepeated(t *testing.T) {
+	files, err := demo.Wide(os.DirFS(root), readFramework(t), 40, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	years := map[string]string{} // value by year, of one authority
+	for line := range strings.Lines(string(files["data/2016/n19.csv"])) {
+		if f := strings.Split(line, ","); f[0] == "n19-number" && f[2] == "F06000012" {
+			years[f[3]] = f[4]
+		}
+	}
+	if len(years) != 10 || years["2007"] == "" || years["2007"] != years["2012"] || years["2011"] != years["2016"] {
+		t.Errorf("the years are %v", years)
 	}
 }
 

@@ -3,6 +3,7 @@
 //
 // With -wide N it makes a new site of N authorities instead, from the
 // demonstration in the current folder, and with -part it builds a part of it.
+// With -repeat N its five years are repeated N times before the first.
 package main
 
 import (
@@ -22,11 +23,12 @@ func run(args []string) int {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
 	wide := flags.Int("wide", 0, "make a site of `N` authorities from the demonstration in the current folder")
 	part := flags.Bool("part", false, "build a part of the wide site")
+	repeats := flags.Int("repeat", 0, "repeat the years of the wide site `N` times before the first")
 	if flags.Parse(args) != nil || flags.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: generate [-wide N [-part]] FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: generate [-wide N [-repeat N] [-part]] FOLDER")
 		return 2
 	}
-	if err := write(flags.Arg(0), *wide); err != nil {
+	if err := write(flags.Arg(0), *wide, *repeats); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		return 3
 	}
@@ -41,7 +43,7 @@ func run(args []string) int {
 
 // write makes the files in the folder root: those of the demonstration, or a
 // wide site.
-func write(root string, wide int) error {
+func write(root string, wide, repeats int) error {
 	demonstration := os.DirFS(root)
 	if wide > 0 {
 		demonstration = os.DirFS(".")
@@ -56,7 +58,7 @@ func write(root string, wide int) error {
 	}
 	var files map[string][]byte
 	if wide > 0 {
-		files, err = demo.Wide(demonstration, f, wide)
+		files, err = demo.Wide(demonstration, f, wide, repeats)
 	} else {
 		files, err = demo.Files(f)
 	}
