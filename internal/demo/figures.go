@@ -58,7 +58,7 @@ func (d *desk) measure(r *recipe) []figure {
 		for b := range d.w.bodies {
 			for shown := firstYear - d.repeats*years; shown <= d.e.year; shown++ {
 				year := firstYear + (shown-firstYear+d.repeats*years)%years // that is drawn
-				if year < r.first || r.last != 0 && year > r.last || !d.w.exists(b, shown) {
+				if year < r.first || r.last != 0 && year > r.last || !d.w.exists(b, year) || !d.w.exists(b, shown) {
 					continue
 				}
 				if row, ok := d.row(r, &d.f.Measures[m], category, cell{"", year - firstYear, b}); ok {

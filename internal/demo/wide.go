@@ -34,6 +34,14 @@ var moreRegions = []wider{
 	{"F12000014", "Inner Vale", "inner-vale"},
 }
 
+// allowed lets the guard pass what is left unprotected in a wide site.
+const allowed = `[[allow]]
+rule = "recoverable"
+figures = ["all"]
+by = "The Almanac demonstration"
+reason = "Every figure is invented, and this site is never published."
+`
+
 // Wide makes all files of a site with n authorities of today, by path; its years are
 // repeated so many times before the first, for a site with a long history. What is
 // written by hand (commentary, glossary, boards, framework, configuration) is
@@ -50,6 +58,7 @@ func Wide(demonstration fs.FS, f *framework.Framework, n, repeats int) (map[stri
 	}
 	out["data/map.hexjson"] = writeMap(l, wideAtlas(l))
 	out["data/neighbours/2014.csv"] = writeNeighbours(l)
+	out["data/"+wideEdition.id+"/disclosure.toml"] = []byte(allowed)
 	w := newWorld(l)
 	d := &desk{w: w, s: suppressSmall(w), f: f, e: &wideEdition, repeats: repeats}
 	return out, d.files(out)
