@@ -8,7 +8,7 @@ THEME_FILES := theme/build.mjs $(wildcard theme/src/* theme/src/*/*)
 
 export STATICCHECK
 
-.PHONY: help site test soak quick accessibility fuzz theme almanac generate release release-check clean
+.PHONY: help site test soak quick accessibility fuzz bench theme almanac generate release release-check clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ accessibility: site node ## test the demonstration's pages, and date the accessi
 
 fuzz: theme     ## give nonsense to every reader, for ten minutes (FUZZTIME=600)
 	@bash .ci/fuzz
+
+bench: almanac  ## measure how long a build takes, beside Hugo, Pagefind and Eleventy (SCALE=1 RUNS=5)
+	@go run ./internal/bench -scale $(or $(SCALE),1) -runs $(or $(RUNS),5)
 
 quick: theme    ## the tests without browser and race detector, in under a minute
 	@bash .ci/test quick
