@@ -135,6 +135,9 @@ func TestPagesThatSayOtherThingsAreNotTheSame(t *testing.T) {
 
 // The smallest wide site is the newest edition of the demonstration.
 func TestASmallSiteIsMeasuredWithoutPeers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a site is generated and built in the full tests only")
+	}
 	t.Chdir(filepath.Join("..", ".."))
 	if _, err := os.Stat(filepath.Join("theme", "dist", "almanac.css")); err != nil {
 		t.Skip("the theme is not built, without which no site is: make theme")
