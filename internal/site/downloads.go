@@ -107,7 +107,8 @@ func (m *Model) takeaway(dst []byte, of *edition.Edition, t *Target) []byte {
 	begin := len(dst)
 	dst, rows := m.appendFile(dst, of, t)
 	if at := t.ed.fileAt(t); at >= 0 {
-		t.ed.files[at].note(dst[begin:], rows)
+		f := &t.ed.files[at]
+		f.once.Do(func() { f.take(dst[begin:], rows) })
 	}
 	return dst
 }
@@ -205,21 +206,19 @@ type fileFacts struct {
 	rows  []string // of the CSV of an area: the same of each item
 }
 
-// note takes the facts from a file, unless they are known.
-func (f *fileFacts) note(file []byte, rows [][]byte) {
-	f.once.Do(func() {
-		f.bytes = len(file)
-		if rows == nil {
-			f.sum = sumOf(file)
-			return
-		}
-		all := 0
-		for _, of := range rows {
-			all += len(of)
-			f.rows = append(f.rows, sumOfRows(of))
-		}
-		f.sum = sumOfRows(file[len(file)-all:])
-	})
+// take takes the facts from a file.
+func (f *fileFacts) take(file []byte, rows [][]byte) {
+	f.bytes = len(file)
+	if rows == nil {
+		f.sum = sumOf(file)
+		return
+	}
+	all := 0
+	for _, of := range rows {
+		all += len(of)
+		f.rows = append(f.rows, sumOfRows(of))
+	}
+	f.sum = sumOfRows(file[len(file)-all:])
 }
 
 func sumOfRows(rows []byte) string {
@@ -244,23 +243,19 @@ func (e *Edition) fileAt(t *Target) int {
 	return -1
 }
 
-// factsOf gives the facts of a download. The figures in it are looked at as of is:
-// pages that show nothing but a size need not go with a figure that is withdrawn,
-// because the size is rounded, and none can be read from it. So nobody notes that
-// they look. A hash is that of the figures.
+// factsOf gives the facts of a download with the figures of an edition. Pages that say
+// no more than a size give the plain one, of which nobody notes who looks: a size is
+// rounded, so that no figure can be read from it, and they need not go with a figure that
+// is withdrawn. A page with a hash has to.
 func (m *Model) factsOf(of *edition.Edition, t Target) *fileFacts {
 	at := t.ed.fileAt(&t)
 	if at < 0 || of.Table != t.ed.plain.Table { // of a description, on one page; or somebody notes who looks: what is kept would hide it
 		var f fileFacts
-		f.note(m.appendFile(nil, of, &t))
+		f.take(m.appendFile(nil, of, &t))
 		return &f
 	}
 	f := &t.ed.files[at]
-	f.once.Do(func() {
-		var of fileFacts
-		of.note(m.appendFile(nil, t.ed.plain, &t))
-		f.bytes, f.sum, f.rows = of.bytes, of.sum, of.rows
-	})
+	f.once.Do(func() { f.take(m.appendFile(nil, of, &t)) })
 	return f
 }
 
