@@ -2,7 +2,10 @@ package disclose
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
@@ -35,12 +38,32 @@ func (g *cells) recover(width int64) *recovery {
 			}
 		}
 	}
-	for _, island := range r.islands(r.settle(g.relations())) {
-		r.work(island)
-	}
+	r.workAll(r.islands(r.settle(g.relations())))
 	slices.SortStableFunc(r.found, func(a, b finding) int { return a.at.compare(b.at) })
 	r.found = slices.CompactFunc(r.found, func(a, b finding) bool { return a.at == b.at })
 	return r
+}
+
+// workAll works on islands, a worker a core. They share no unknown count, and what is
+// found is put together in their order, whoever was quicker.
+func (r *recovery) workAll(islands [][]*relation) {
+	parts := make([]recovery, len(islands))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(islands); i = int(next.Add(1)) - 1 {
+				parts[i] = recovery{cells: r.cells, width: r.width}
+				parts[i].work(islands[i])
+			}
+		})
+	}
+	group.Wait()
+	for i := range parts {
+		r.found = append(r.found, parts[i].found...)
+		r.disagree = append(r.disagree, parts[i].disagree...)
+		r.tangled = append(r.tangled, parts[i].tangled...)
+	}
 }
 
 func (p place) compare(q place) int {
@@ -199,48 +222,62 @@ func (rel *relation) all() []place {
 // relations contradict each other, first the areas without figures are taken to be
 // in the totals after all. Then what is added up over areas is left out, for totals of
 // regions are made apart from the figures of authorities more often than those of a
-// table from its parts. What is left out is looked at by itself: a reader who knows
-// of no contradiction does so too.
+// table from its parts. Of a contradiction all are left out at first, and then taken in
+// again one by one where that makes none. What stays out is looked at by itself: a
+// reader who knows of no contradiction does so too.
 func (r *recovery) work(island []*relation) {
-	for len(island) > 0 {
-		s, at := r.system(island)
-		sol := s.solve()
-		switch {
-		case sol.failed:
-			r.tangled = append(r.tangled, island...)
-			r.alone(island)
+	s, at := r.system(island)
+	sol := s.solve()
+	var out []int // places of what was left out
+	leave := func() {
+		left := slices.Clone(island)
+		for _, i := range slices.Backward(slices.Sorted(slices.Values(out))) {
+			left = slices.Delete(left, i, i+1)
+		}
+		if sol.failed {
+			r.tangled = append(r.tangled, left...)
+		}
+		r.alone(left)
+	}
+	for !sol.failed && sol.conflict != nil {
+		if len(sol.conflict) == 0 {
+			leave()
 			return
-		case sol.conflict == nil:
-			if !r.narrow(island, sol, at) {
-				r.tangled = append(r.tangled, island...)
-				r.alone(island)
+		}
+		if !r.opened(island, sol) {
+			kinds := slices.ContainsFunc(sol.conflict, func(i int) bool { return island[i].kind == areas })
+			for _, i := range sol.conflict {
+				if !kinds || island[i].kind == areas {
+					out = append(out, i)
+					sol.relax(i, Range{-unbounded, unbounded})
+				}
 			}
-			return
-		case len(sol.conflict) == 0:
-			r.alone(island)
-			return
 		}
-		if r.opened(island, sol.conflict) {
-			continue
+		sol.settle()
+	}
+	out = slices.DeleteFunc(out, func(i int) bool {
+		is := s.rows[i].is
+		if island[i].open {
+			is.Low = -unbounded
 		}
-		kinds := slices.ContainsFunc(sol.conflict, func(i int) bool { return island[i].kind == areas })
-		for _, i := range slices.Backward(sol.conflict) {
-			if kinds && island[i].kind != areas {
-				continue
-			}
-			r.disagree = append(r.disagree, island[i])
-			r.alone(island[i : i+1])
-			island = slices.Delete(slices.Clone(island), i, i+1)
-		}
+		return sol.add(i, is)
+	})
+	for _, i := range out {
+		r.disagree = append(r.disagree, island[i])
+		r.alone(island[i : i+1])
+	}
+	if sol.failed || !r.narrow(island, sol, at) {
+		leave()
 	}
 }
 
-// opened takes the areas without figures to be in the totals of some relations, and
-// reports whether there were any.
-func (r *recovery) opened(island []*relation, rows []int) (any bool) {
-	for _, i := range rows {
+// opened takes the areas without figures to be in the totals of some relations that
+// contradict each other, and reports whether there were any.
+func (r *recovery) opened(island []*relation, sol *solution) (any bool) {
+	for _, i := range sol.conflict {
 		if rel := island[i]; len(rel.gaps) > 0 && !rel.open {
 			rel.open, any = true, true
+			sol.relax(i, Range{-unbounded, sol.bounds[sol.own+i].High})
 		}
 	}
 	return any
@@ -263,7 +300,9 @@ func (r *recovery) system(island []*relation) (s *System, at []place) {
 	s = &System{}
 	for _, rel := range island {
 		for _, p := range rel.all() {
-			r.cell(p).variable = 0
+			if c := r.cell(p); !c.fixed() { // others may stand in several islands
+				c.variable = 0
+			}
 		}
 	}
 	variable := func(p place) int {

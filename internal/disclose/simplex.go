@@ -28,17 +28,47 @@ const (
 //	d · basic[i] = Σ a[i][j] · free[j]
 //
 // A free variable has a value within its bounds, at one of them after the first
-// step.
+// step. Of tables nearly all entries are 0, however large they are, and so a line
+// holds the others only.
 type tableau struct {
 	bounds []Range // of all variables; sums come after the system's own
 	basic  []int
 	free   []int
+	where  []int   // of all variables: the row of a basic one, -1 less the column of a free one
 	value  []int64 // of the free variables, by column
-	a      [][]int64
-	d      int64   // positive
-	num    []int64 // d times the values of the basic variables
+	a      []line
+	inCol  [][]int32 // the rows in which a column has something, or had once; a row may be there twice
+	d      int64     // positive
+	num    []int64   // d times the values of the basic variables
+	moved  []int     // variables whose value may have changed since the last look, see see
 	pivots int
 	failed bool // entries grew too large, or the walk too long
+
+	suspects []int   // basic variables that may be out of their bounds, each once
+	suspect  []bool  // by variable: it is among those
+	mark     []int32 // by row: the last walk along a column that came by
+	stamp    int32   // of the walk
+	merged   line    // scratch
+}
+
+// line is a row of a tableau without its zeros, by column.
+type line []entry
+
+type entry struct {
+	col int32
+	x   int64
+}
+
+// at gives the entry of a column.
+func (l line) at(col int) int64 {
+	if i, ok := l.find(col); ok {
+		return l[i].x
+	}
+	return 0
+}
+
+func (l line) find(col int) (int, bool) {
+	return slices.BinarySearchFunc(l, int32(col), func(e entry, col int32) int { return cmp.Compare(e.col, col) })
 }
 
 // solve finds a corner, or the rows that contradict each other.
@@ -47,11 +77,16 @@ func (s *System) solve() *solution {
 	sol := &solution{own: n}
 	sol.d = 1
 	sol.bounds = append(slices.Clone(s.vars), make([]Range, len(s.rows))...)
+	sol.where = make([]int, len(sol.bounds))
+	sol.suspect = make([]bool, len(sol.bounds))
+	sol.inCol = make([][]int32, n)
 	sol.seen = make([]Range, n)
 	for v := range s.vars {
 		sol.seen[v] = Range{unbounded, -unbounded}
 		sol.free = append(sol.free, v)
 		sol.value = append(sol.value, s.vars[v].Low)
+		sol.where[v] = -1 - v
+		sol.moved = append(sol.moved, v)
 		if s.vars[v].Empty() {
 			sol.conflict = []int{}
 			return sol
@@ -60,57 +95,146 @@ func (s *System) solve() *solution {
 	for i, r := range s.rows {
 		sol.bounds[n+i] = r.is
 		sol.basic = append(sol.basic, n+i)
-		line := make([]int64, n)
+		sol.where[n+i] = i
+		own := make(line, 0, len(r.terms))
 		for _, t := range r.terms {
-			line[t.v] += t.sign
+			own = append(own, entry{int32(t.v), t.sign})
+			sol.inCol[t.v] = append(sol.inCol[t.v], int32(i))
 		}
-		sol.a = append(sol.a, line)
+		slices.SortFunc(own, func(a, b entry) int { return cmp.Compare(a.col, b.col) })
+		sol.a = append(sol.a, own)
 	}
+	s.begin(sol.value)
 	sol.num = make([]int64, len(sol.basic))
+	sol.mark = make([]int32, len(sol.basic))
+	for i := range sol.a {
+		sol.evaluate(i)
+	}
+	sol.settle()
+	return sol
+}
+
+// settle walks to a corner at which everything holds, or finds what contradicts.
+func (sol *solution) settle() {
+	sol.conflict = nil
 	if at := sol.repair(); at >= 0 {
 		sol.conflict = sol.contradicting(at)
-		return sol
+		return
 	}
 	sol.see()
-	return sol
+}
+
+// relax gives a sum a wider range than it had. What contradicted it is settled again
+// from where the walk has come to.
+func (sol *solution) relax(row int, is Range) {
+	sol.bounds[sol.own+row] = is
+	sol.pivots = 0
+}
+
+// add gives a sum that was left out its range again, unless that contradicts the others.
+func (sol *solution) add(row int, is Range) bool {
+	v := sol.own + row
+	sol.bounds[v] = is
+	if at := sol.where[v]; at >= 0 {
+		sol.doubt(v)
+	} else {
+		sol.move(-1-at, min(max(sol.value[-1-at], is.Low), is.High))
+	}
+	sol.settle()
+	if sol.conflict == nil {
+		return true
+	}
+	sol.relax(row, Range{-unbounded, unbounded})
+	sol.settle()
+	return false
+}
+
+// move gives a free variable another value.
+func (t *tableau) move(col int, to int64) {
+	by := to - t.value[col]
+	t.value[col] = to
+	t.moved = append(t.moved, t.free[col])
+	for _, i := range t.rowsOf(col, -1) {
+		t.set(int(i), t.num[i]+t.a[i].at(col)*by)
+	}
+}
+
+// begin looks for values at which most sums hold: it goes through them and moves what
+// is in each as far as that needs and bounds allow. A walk from there is a short one.
+func (s *System) begin(value []int64) {
+	for range 4 {
+		for _, r := range s.rows {
+			var sum int64
+			for _, t := range r.terms {
+				sum += t.sign * value[t.v]
+			}
+			for _, t := range r.terms {
+				short := max(0, r.is.Low-sum) + min(0, r.is.High-sum)
+				if short == 0 {
+					break
+				}
+				to := value[t.v] + t.sign*short
+				to = min(max(to, s.vars[t.v].Low), s.vars[t.v].High)
+				sum += t.sign * (to - value[t.v])
+				value[t.v] = to
+			}
+		}
+	}
 }
 
 // evaluate works out the basic variable of a row.
 func (t *tableau) evaluate(i int) {
 	var sum int64
-	for j, c := range t.a[i] {
-		if c != 0 {
-			sum += c * t.value[j]
-		}
+	for _, e := range t.a[i] {
+		sum += e.x * t.value[e.col]
 	}
-	t.num[i] = sum
+	t.set(i, sum)
+}
+
+// set gives the basic variable of a row its value.
+func (t *tableau) set(i int, num int64) {
+	t.num[i] = num
+	v := t.basic[i]
+	t.moved = append(t.moved, v)
+	if low, high := t.outside(i); low || high {
+		t.doubt(v)
+	}
+}
+
+// doubt notes that a variable may be out of its bounds.
+func (t *tableau) doubt(v int) {
+	if !t.suspect[v] {
+		t.suspect[v] = true
+		t.suspects = append(t.suspects, v)
+	}
+}
+
+// outside reports whether the basic variable of a row is below or above its bounds.
+func (t *tableau) outside(i int) (below, above bool) {
+	b := t.bounds[t.basic[i]]
+	return less(t.num[i], b.Low, t.d), more(t.num[i], b.High, t.d)
 }
 
 // repair walks to a corner at which all bounds hold. It gives -1, or the row
-// that cannot be mended. The variable of the smallest number goes first (Bland),
-// so that it ends.
+// that cannot be mended. The variable furthest out goes first, and the one that stands
+// in the fewest rows takes its place: that is quick. As it need not end, after a while
+// both are those of the smallest number (Bland), which does.
 func (t *tableau) repair() int {
-	for i := range t.a {
-		t.evaluate(i)
-	}
+	patience := t.pivots + 4*len(t.a)
 	for !t.failed {
-		at, below := -1, false
-		for i, v := range t.basic {
-			b := t.bounds[v]
-			low, high := less(t.num[i], b.Low, t.d), more(t.num[i], b.High, t.d)
-			if (low || high) && (at < 0 || v < t.basic[at]) {
-				at, below = i, low
-			}
-		}
+		careful := t.pivots >= patience
+		at := t.worst(careful)
 		if at < 0 {
 			return -1
 		}
+		below, _ := t.outside(at)
 		col := -1
-		for j, c := range t.a[at] {
-			if c == 0 || !t.moves(j, (c > 0) == below) {
+		for _, e := range t.a[at] {
+			j := int(e.col)
+			if !t.moves(j, (e.x > 0) == below) {
 				continue
 			}
-			if col < 0 || t.free[j] < t.free[col] {
+			if col < 0 || !careful && len(t.inCol[j]) < len(t.inCol[col]) || (careful || len(t.inCol[j]) == len(t.inCol[col])) && t.free[j] < t.free[col] {
 				col = j
 			}
 		}
@@ -126,6 +250,39 @@ func (t *tableau) repair() int {
 	return -1
 }
 
+// worst gives the row of the basic variable furthest out of its bounds, with care that
+// of the smallest number; -1 for none.
+func (t *tableau) worst(careful bool) int {
+	kept := t.suspects[:0]
+	at, most := -1, int64(0)
+	for _, v := range t.suspects {
+		i := t.where[v]
+		if i < 0 || !t.out(i) {
+			t.suspect[v] = false // is free by now, or was mended
+			continue
+		}
+		kept = append(kept, v)
+		b := t.bounds[v]
+		far := max(b.Low*t.d-t.num[i], t.num[i]-b.High*t.d)
+		if b.Low <= -unbounded {
+			far = t.num[i] - b.High*t.d
+		} else if b.High >= unbounded {
+			far = b.Low*t.d - t.num[i]
+		}
+		if at < 0 || !careful && far > most || (careful || far == most) && v < t.basic[at] {
+			at, most = i, far
+		}
+	}
+	t.suspects = kept
+	return at
+}
+
+// out reports whether the basic variable of a row is outside its bounds.
+func (t *tableau) out(i int) bool {
+	below, above := t.outside(i)
+	return below || above
+}
+
 // moves reports whether a free variable can rise, or fall.
 func (t *tableau) moves(j int, up bool) bool {
 	b := t.bounds[t.free[j]]
@@ -139,41 +296,121 @@ func (t *tableau) moves(j int, up bool) bool {
 // which becomes free with the value given. Rows in which the column has nothing
 // stay as they are, unless the denominator changes.
 func (t *tableau) pivot(at, col int, to int64) {
-	p := t.a[at][col]
-	line := t.a[at]
+	p := t.a[at].at(col)
 	sign := int64(1)
 	if p < 0 {
 		sign = -1
 	}
 	same := p*sign == t.d
-	var touched []int
-	for i, other := range t.a {
-		c := other[col]
-		if i == at || c == 0 && same {
-			continue
-		}
-		touched = append(touched, i)
-		for j, x := range other {
-			if j != col && (x != 0 || c != 0 && line[j] != 0) {
-				other[j] = sign * (x*p - c*line[j]) / t.d
-				t.failed = t.failed || abs(other[j]) > largestEntry
-			}
-		}
-		other[col] = sign * c
+	small := same && t.d == 1
+	rise := to - t.num[at] // of the variable that leaves, where all is whole
+	touched := t.rowsOf(col, at)
+	if !same {
+		touched = t.others(at)
 	}
-	for j := range line {
-		line[j] *= -sign
+	for _, i := range touched {
+		c := t.a[i].at(col)
+		t.combine(int(i), at, col, c, p, sign)
+		if small {
+			t.num[i] += sign * c * rise
+		}
 	}
-	line[col] = sign * t.d
+	own := t.a[at]
+	for j := range own {
+		own[j].x *= -sign
+	}
+	i, _ := own.find(col)
+	own[i].x = sign * t.d
 	t.d = p * sign
 	t.pivots++
 	t.failed = t.failed || t.d > largestEntry || t.pivots > mostPivots
-	t.basic[at], t.free[col] = t.free[col], t.basic[at]
+	out, in := t.basic[at], t.free[col]
+	t.basic[at], t.free[col] = in, out
+	t.where[in], t.where[out] = at, -1-col
 	t.value[col] = to
+	t.moved = append(t.moved, out)
 	t.evaluate(at)
 	for _, i := range touched {
-		t.evaluate(i)
+		if small {
+			t.set(int(i), t.num[i])
+		} else {
+			t.evaluate(int(i))
+		}
 	}
+}
+
+// rowsOf lists the rows but one in which a column has something, and forgets those
+// in which it has nothing any more.
+func (t *tableau) rowsOf(col, but int) []int32 {
+	t.stamp++
+	kept := t.inCol[col][:0]
+	at := -1
+	for _, i := range t.inCol[col] {
+		if t.mark[i] == t.stamp || t.a[i].at(col) == 0 {
+			continue
+		}
+		t.mark[i] = t.stamp
+		if int(i) == but {
+			at = len(kept)
+		}
+		kept = append(kept, i)
+	}
+	t.inCol[col] = kept
+	if at < 0 {
+		return kept
+	}
+	last := len(kept) - 1
+	kept[at], kept[last] = kept[last], kept[at]
+	return kept[:last:last]
+}
+
+// others lists all rows but one.
+func (t *tableau) others(but int) []int32 {
+	list := make([]int32, 0, len(t.a))
+	for i := range t.a {
+		if i != but {
+			list = append(list, int32(i))
+		}
+	}
+	return list
+}
+
+// combine takes the variable of a column out of a row, by the row in which it
+// becomes basic; c is what the row has there and p what the other has.
+func (t *tableau) combine(i, by, col int, c, p, sign int64) {
+	own, with := t.a[i], t.a[by]
+	out := t.merged[:0]
+	put := func(j int32, x int64) {
+		if x == 0 {
+			return
+		}
+		t.failed = t.failed || abs(x) > largestEntry
+		out = append(out, entry{j, x})
+	}
+	for len(own) > 0 || len(with) > 0 {
+		switch {
+		case len(with) == 0 || len(own) > 0 && own[0].col < with[0].col:
+			put(own[0].col, sign*own[0].x*p/t.d)
+			own = own[1:]
+		case int(with[0].col) == col:
+			put(with[0].col, sign*c)
+			if len(own) > 0 && own[0].col == with[0].col {
+				own = own[1:]
+			}
+			with = with[1:]
+		case len(own) == 0 || with[0].col < own[0].col:
+			if c != 0 {
+				put(with[0].col, -sign*c*with[0].x/t.d)
+				t.inCol[with[0].col] = append(t.inCol[with[0].col], int32(i))
+			}
+			with = with[1:]
+		default:
+			put(own[0].col, sign*(own[0].x*p-c*with[0].x)/t.d)
+			own, with = own[1:], with[1:]
+		}
+	}
+	t.merged = out
+	t.a[i] = append(t.a[i][:0], out...)
 }
 
 // extreme gives the largest value (direction 1) or the smallest (-1) that a
@@ -212,38 +449,42 @@ func (sol *solution) walk(v int, direction, enough int64) (bound int64, whole bo
 		if r := sol.seen[v]; enough > 0 && r.Low <= r.High && r.Width() >= enough {
 			return r.High, true, nil
 		}
-		at, own := slices.Index(sol.basic, v), slices.Index(sol.free, v)
-		gain := func(j int) int64 {
-			switch {
-			case at >= 0:
-				return sol.a[at][j] * direction
-			case j == own:
-				return direction
-			}
-			return 0
-		}
-		col := -1
-		for j := range sol.free {
-			if g := gain(j); g != 0 && sol.moves(j, g > 0) && (col < 0 || sol.free[j] < sol.free[col]) {
-				col = j
+		grow := sol.gains(v, direction)
+		col, up := -1, false
+		for _, e := range grow {
+			if j := int(e.col); sol.moves(j, e.x > 0) && (col < 0 || sol.free[j] < sol.free[col]) {
+				col, up = j, e.x > 0
 			}
 		}
 		if col < 0 {
-			for j, x := range sol.free {
-				if gain(j) != 0 && x >= sol.own {
+			for _, e := range grow {
+				if x := sol.free[e.col]; x >= sol.own {
 					hold = append(hold, x-sol.own)
 				}
 			}
 			slices.Sort(hold)
-			if own >= 0 {
-				return sol.value[own], sol.whole(), hold
+			if at := sol.where[v]; at >= 0 {
+				return inside(sol.num[at], sol.d, direction), sol.whole(), hold
 			}
-			return inside(sol.num[at], sol.d, direction), sol.whole(), hold
+			return sol.value[-1-sol.where[v]], sol.whole(), hold
 		}
-		if !sol.step(col, gain(col) > 0) {
+		if !sol.step(col, up) {
 			return direction * unbounded, true, nil
 		}
 	}
+}
+
+// gains says how much a variable grows in a direction with each of the free ones.
+func (sol *solution) gains(v int, direction int64) line {
+	at := sol.where[v]
+	if at < 0 {
+		return line{{int32(-1 - at), direction}}
+	}
+	out := slices.Clone(sol.a[at])
+	for i := range out {
+		out[i].x *= direction
+	}
+	return out
 }
 
 // step moves a free variable as far as all bounds let it. It gives false when
@@ -261,11 +502,9 @@ func (sol *solution) step(col int, up bool) bool {
 		limit = fraction{sol.value[col] - b.Low, 1}
 	}
 	var to int64
-	for i, v := range sol.basic {
-		c := sol.a[i][col] * dir
-		if c == 0 {
-			continue
-		}
+	for _, row := range sol.rowsOf(col, -1) {
+		i := int(row)
+		v, c := sol.basic[i], sol.a[i].at(col)*dir
 		room, end := sol.bounds[v].High, sol.bounds[v].High
 		if c < 0 {
 			room, end, c = sol.bounds[v].Low, sol.bounds[v].Low, -c
@@ -282,32 +521,32 @@ func (sol *solution) step(col int, up bool) bool {
 	case by < 0 && limit.n >= unbounded:
 		return false
 	case by < 0:
-		sol.value[col] += dir * limit.n
-		for i := range sol.a {
-			sol.num[i] += sol.a[i][col] * dir * limit.n
-		}
+		sol.move(col, sol.value[col]+dir*limit.n)
 	default:
 		sol.pivot(by, col, to)
 	}
 	return true
 }
 
-// see notes the values at this corner, if they are whole.
+// see notes the values at this corner, if they are whole. Those that have not moved
+// since it was last done are noted.
 func (sol *solution) see() {
 	if !sol.whole() {
 		return
 	}
-	note := func(v int, x int64) {
-		if v < sol.own {
-			sol.seen[v] = Range{min(sol.seen[v].Low, x), max(sol.seen[v].High, x)}
+	for _, v := range sol.moved {
+		if v >= sol.own {
+			continue
 		}
+		x := int64(0)
+		if at := sol.where[v]; at >= 0 {
+			x = sol.num[at] / sol.d
+		} else {
+			x = sol.value[-1-at]
+		}
+		sol.seen[v] = Range{min(sol.seen[v].Low, x), max(sol.seen[v].High, x)}
 	}
-	for j, v := range sol.free {
-		note(v, sol.value[j])
-	}
-	for i, v := range sol.basic {
-		note(v, sol.num[i]/sol.d)
-	}
+	sol.moved = sol.moved[:0]
 }
 
 // whole reports whether all variables are whole numbers.
@@ -327,6 +566,7 @@ func (sol *solution) branch(v int, direction, bound int64, budget *int) (best in
 	for _, half := range [...]Range{{-unbounded, low}, {low + 1, unbounded}} {
 		sub := sol.clone()
 		sub.bounds[split] = sub.bounds[split].Intersect(half)
+		sub.doubt(split)
 		if sub.bounds[split].Empty() || sub.repair() >= 0 {
 			continue
 		}
@@ -359,11 +599,17 @@ func (sol *solution) branch(v int, direction, bound int64, budget *int) (best in
 
 func (sol *solution) clone() *solution {
 	c := *sol
-	c.bounds, c.basic, c.free = slices.Clone(sol.bounds), slices.Clone(sol.basic), slices.Clone(sol.free)
+	c.bounds, c.basic, c.free, c.where = slices.Clone(sol.bounds), slices.Clone(sol.basic), slices.Clone(sol.free), slices.Clone(sol.where)
 	c.value, c.num, c.seen = slices.Clone(sol.value), slices.Clone(sol.num), slices.Clone(sol.seen)
-	c.a = make([][]int64, len(sol.a))
+	c.moved, c.suspects, c.suspect = slices.Clone(sol.moved), slices.Clone(sol.suspects), slices.Clone(sol.suspect)
+	c.mark, c.merged = slices.Clone(sol.mark), nil
+	c.a = make([]line, len(sol.a))
 	for i := range sol.a {
 		c.a[i] = slices.Clone(sol.a[i])
+	}
+	c.inCol = make([][]int32, len(sol.inCol))
+	for j := range sol.inCol {
+		c.inCol[j] = slices.Clone(sol.inCol[j])
 	}
 	return &c
 }
@@ -375,8 +621,8 @@ func (sol *solution) contradicting(at int) (rows []int) {
 	if v := sol.basic[at]; v >= sol.own {
 		rows = append(rows, v-sol.own)
 	}
-	for j, c := range sol.a[at] {
-		if v := sol.free[j]; c != 0 && v >= sol.own {
+	for _, e := range sol.a[at] {
+		if v := sol.free[e.col]; v >= sol.own {
 			rows = append(rows, v-sol.own)
 		}
 	}
