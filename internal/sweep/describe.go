@@ -12,7 +12,7 @@ func (r *Reader) description(d *drawing, at int, text string) {
 	if d.kind == "" || d.kind == "places" {
 		return
 	}
-	p := parser{Reader: r, key: d.key, draw: d}
+	p := r.newParser(d.key, d, overFigure)
 	list, rest := p.sentences(r.grammar.chart, text)
 	for i := range list {
 		r.described(d, at, &list[i])
@@ -198,7 +198,7 @@ func (r *Reader) statisticsOf(d *drawing, row, at int, s *said) {
 func (r *Reader) spoken(d *drawing, at int, forms []form) (list []said) {
 	text := strings.TrimSpace(string(d.spoken))
 	d.spoken = d.spoken[:0]
-	p := parser{Reader: r, key: d.key, draw: d}
+	p := r.newParser(d.key, d, overFigure)
 	list, rest := p.sentences(forms, text)
 	if rest != "" {
 		r.unread(Drawings, at, rest, "nobody can tell what this says of a row")

@@ -19,6 +19,9 @@ func (r *Reader) WatchKeys(seen func(ch Channel, measure, category, area, period
 	r.seen = func(ch Channel, k ref) { seen(ch, k.m, k.c, k.a, k.p) }
 }
 
+// Thorough makes a reader read nothing by what knows one form only.
+func (r *Reader) Thorough() { r.thorough = true }
+
 // Edition names the edition that a sweep knows.
 func (s *Sweep) Edition() string { return s.id }
 

@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"almanac/internal/framework"
 	"almanac/internal/observation"
-	"almanac/internal/period"
 )
 
 // downloadColumns are the columns of a download. One more is a finding, because
@@ -68,40 +68,38 @@ func (s *Sweep) key(measure, category, slug, when string) (k ref, ok bool) {
 	if !ok {
 		return nothing(), false
 	}
-	p, err := period.Parse(when)
-	if err != nil {
-		return nothing(), false
-	}
-	k = ref{m, int(c), a, slices.Index(s.table.Periods(framework.MeasureIndex(m)), p)}
+	k = ref{m, int(c), a, slices.Index(s.written[m], when)}
 	return k, k.p >= 0
 }
 
 // download reads the figures that readers take away.
 func (r *Reader) download() {
+	if !r.thorough && r.downloadAsIs() {
+		return
+	}
 	r.rows(Download, downloadColumns, r.downloadRow)
 }
 
 // downloadRow judges a row of a download.
 func (r *Reader) downloadRow(at int, f []string) {
-	const measure, category, slug, when, value, symbol, numerator, denominator, lower, upper = 2, 5, 7, 12, 14, 15, 16, 17, 18, 19
-	k, ok := r.key(f[measure], f[category], f[slug], f[when])
+	k, ok := r.key(f[colMeasure], f[colCategory], f[colArea], f[colPeriod])
 	if !ok {
-		r.unread(Download, at, strings.Join(f[:when+1], ","), "the row names no figure of the edition")
+		r.unread(Download, at, strings.Join(f[:colPeriod+1], ","), "the row names no figure of the edition")
 		return
 	}
 	v := r.value(k)
-	if f[value] != "" {
-		r.number(Download, k, at, f[value])
+	if f[colValue] != "" {
+		r.number(Download, k, at, f[colValue])
 	}
-	if f[symbol] != v.Symbol.Code() || f[value] == "" && v.IsNumber() {
-		r.other(Download, k, at, f[value]+","+f[symbol], "the edition has another value or symbol there")
+	if f[colSymbol] != v.Symbol.Code() || f[colValue] == "" && v.IsNumber() {
+		r.other(Download, k, at, f[colValue]+","+f[colSymbol], "the edition has another value or symbol there")
 	}
 	d := r.table.Detail(v)
 	for _, x := range [...]struct {
 		text string
 		have observation.Optional
 		what string
-	}{{f[numerator], d.Numerator, "a numerator"}, {f[denominator], d.Denominator, "a denominator"}, {f[lower], d.Lower, "a lower limit"}, {f[upper], d.Upper, "an upper limit"}} {
+	}{{f[colNumerator], d.Numerator, "a numerator"}, {f[colDenominator], d.Denominator, "a denominator"}, {f[colLower], d.Lower, "a lower limit"}, {f[colUpper], d.Upper, "an upper limit"}} {
 		n, ok := observation.ParseDecimal(x.text)
 		switch {
 		case x.text == "":
@@ -302,7 +300,8 @@ func (r *Reader) figuresScript() {
 	if data == nil || !r.decode(Search, data, &file) {
 		return
 	}
-	for id, measure := range file.Measures {
+	for _, id := range slices.Sorted(maps.Keys(file.Measures)) {
+		measure := file.Measures[id]
 		m, ok := r.measures[id]
 		if !ok {
 			r.unread(Search, 0, id, "this is no measure of the edition")
@@ -315,8 +314,9 @@ func (r *Reader) figuresScript() {
 			r.unread(Search, 0, id, "the periods or areas are other ones than those of the edition")
 			continue
 		}
+		at := max(0, bytes.Index(r.data, []byte(`"`+id+`"`)))
 		for i, text := range values {
-			r.newestFigure(ref{m, r.headline(m), int(r.shown[i]), none}, text)
+			r.newestFigure(ref{m, r.headline(m), int(r.shown[i]), none}, at, text)
 		}
 	}
 }
@@ -380,7 +380,7 @@ func (r *Reader) seriesOf(k ref, values string) {
 }
 
 // newestFigure judges an entry such as "12.3^p d@1".
-func (r *Reader) newestFigure(k ref, text string) {
+func (r *Reader) newestFigure(k ref, at int, text string) {
 	if text == "" {
 		return
 	}
@@ -391,7 +391,6 @@ func (r *Reader) newestFigure(k ref, text string) {
 		r.unread(Search, 0, text+"@"+back, "this is no period of the measure")
 		return
 	}
-	at := max(0, bytes.Index(r.data, []byte(`"`+r.framework.Measures[k.m].ID+`"`)))
 	switch v := r.value(k); {
 	case digit(text):
 		r.number(Search, k, at, text)

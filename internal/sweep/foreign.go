@@ -71,31 +71,42 @@ func (r *Reader) tag(s *scanner) {
 	}
 }
 
-// structured reads what a page tells search engines of itself: names, addresses
-// and years. Its description is read as the page's own; nothing else may stand in it.
+// structuredData is what a page tells search engines of itself: names, addresses and
+// years.
+type structuredData struct {
+	Context string `json:"@context"`
+	Graph   []struct {
+		structuredThing
+		Description, InLanguage, License, DatePublished, Version, TemporalCoverage string
+		Publisher, SpatialCoverage, IsPartOf                                       *structuredThing
+		ItemListElement                                                            []struct {
+			structuredThing
+			Position int
+			Item     string
+		}
+		Distribution []struct {
+			Type                       string `json:"@type"`
+			EncodingFormat, ContentURL string
+		}
+	} `json:"@graph"`
+}
+
+type structuredThing struct {
+	Type string `json:"@type"`
+	Name string
+	URL  string
+}
+
+// structured reads what a page tells search engines of itself. Its description is read
+// as the page's own; nothing else may stand in it.
 func (r *Reader) structured(at int, data []byte) {
-	type thing struct {
-		Type string `json:"@type"`
-		Name string
-		URL  string
+	described := false
+	if !r.thorough && r.shapes.structured.fits(data, func(_ *shape, name string, _ []byte) {
+		described = described || name == "description"
+	}) && !described {
+		return
 	}
-	var file struct {
-		Context string `json:"@context"`
-		Graph   []struct {
-			thing
-			Description, InLanguage, License, DatePublished, Version, TemporalCoverage string
-			Publisher, SpatialCoverage, IsPartOf                                       *thing
-			ItemListElement                                                            []struct {
-				thing
-				Position int
-				Item     string
-			}
-			Distribution []struct {
-				Type                       string `json:"@type"`
-				EncodingFormat, ContentURL string
-			}
-		} `json:"@graph"`
-	}
+	var file structuredData
 	if !r.decode(Other, data, &file) {
 		return
 	}

@@ -44,11 +44,24 @@ func newForm(key string, pieces []piece) form {
 // may reports whether a text can begin with this form, without reading it: of the
 // many forms that can stand in a place, few can.
 func (f *form) may(text string) bool {
-	return len(f.pieces) == 0 || strings.HasPrefix(text, f.pieces[0].text) && strings.Contains(text, f.must)
+	if len(f.pieces) == 0 {
+		return true
+	}
+	first := &f.pieces[0]
+	if !first.number {
+		return strings.HasPrefix(text, first.text) && strings.Contains(text, f.must)
+	}
+	number, behind := leadingNumber(text)
+	return digit(number) && (len(f.pieces) == 1 || strings.HasPrefix(behind, f.pieces[1].text))
 }
 
 // piece is a text that stands as it is, or the name of a hole.
-type piece struct{ text, hole string }
+type piece struct {
+	text, hole string
+	forms      []form // messages that can stand in the hole
+	list       bool   // whether it is the hole of a list
+	number     bool   // whether it is that of a count, in which nothing but a number can stand
+}
 
 // filling is what stands in a hole.
 type filling struct {
@@ -164,10 +177,27 @@ func newGrammar(w *words.Words) *grammar {
 	}
 	g.within["nth"] = places
 	g.lists(w)
+	for _, forms := range [...][]form{g.headline, g.note, g.cite, g.chart, g.row, g.stack} {
+		g.link(forms)
+	}
+	for _, forms := range g.within {
+		g.link(forms)
+	}
 	for i := range g.headline {
 		g.leads = appendLead(g.leads, g.headline[i].pieces)
 	}
 	return g
+}
+
+// link says of each hole of messages what can stand in it.
+func (g *grammar) link(forms []form) {
+	for i := range forms {
+		for j := range forms[i].pieces {
+			p := &forms[i].pieces[j]
+			_, p.list = lists[p.hole]
+			p.forms, p.number = g.within[p.hole], p.hole == "n"
+		}
+	}
 }
 
 // lists adds what stands in lists, and in the figures of drawings.
@@ -278,9 +308,19 @@ type parser struct {
 	key   ref
 	draw  *drawing // that a text describes; nil for none
 	place place    // where a text stands
-	got   []filling
-	hole  string // the outermost in which one is
-	known []known
+	hole  string   // the outermost in which one is
+	text  string   // that is read
+	took  int      // of it by the longest message so far
+	best  said     // that message
+	*room
+}
+
+// room is the room that a parser needs. A reader has one, for it reads one text after
+// the other.
+type room struct {
+	got    []filling
+	known  []known
+	behind []behind
 }
 
 // known is what can stand in a hole, once it has been listed.
@@ -288,6 +328,24 @@ type known struct {
 	hole, outer string
 	names       []string
 	only        bool
+}
+
+// behind is what follows a message that stands in a hole.
+type behind struct {
+	pieces []piece
+	key    string
+	then   int    // what follows that, by its place in the room; none for the end
+	outer  string // hole in which that is
+	within string // outermost hole in which the message is
+	from   string // the text with which the message begins
+	form   string // the key of the message
+	mark   int    // how many fillings there were before it
+}
+
+// newParser makes a parser in the room of the reader.
+func (r *Reader) newParser(key ref, draw *drawing, place place) parser {
+	r.room.known = r.room.known[:0]
+	return parser{Reader: r, key: key, draw: draw, place: place, room: &r.room}
 }
 
 // sentences reads a text as sentences, each one of the messages, and gives what is
@@ -306,58 +364,57 @@ func (p *parser) sentences(forms []form, text string) (out []said, rest string) 
 
 // longest reads that message which takes most of the beginning of a text.
 func (p *parser) longest(forms []form, text string) (n int, s said) {
+	p.text, p.took = text, 0
 	for i := range forms {
 		if !forms[i].may(text) {
 			continue
 		}
-		p.got = p.got[:0]
-		p.sequence(forms[i].pieces, text, forms[i].key, func(rest string) bool {
-			if took := len(text) - len(rest); took > n && (rest == "" || rest[0] == ' ') {
-				n = took
-				s = said{key: forms[i].key, text: text[:n], fillings: slices.Clone(p.got)}
-			}
-			return n == len(text) // else there may be a longer way
-		})
-		if n == len(text) {
-			return n, s
+		p.got, p.behind = p.got[:0], p.behind[:0]
+		if p.sequence(forms[i].pieces, text, forms[i].key, none) {
+			break
 		}
 	}
-	return n, s
+	return p.took, p.best
 }
 
-// sequence reads the pieces of a message one behind the other and asks then whether
-// what follows is right; if it is not, it goes on to look for another way.
-func (p *parser) sequence(pieces []piece, text, key string, then func(rest string) bool) bool {
-	if len(pieces) == 0 {
-		return then(text)
+// ends takes a message that leaves a rest of the text. It reports whether no other can
+// be longer.
+func (p *parser) ends(key, rest string) bool {
+	if took := len(p.text) - len(rest); took > p.took && (rest == "" || rest[0] == ' ') {
+		p.took = took
+		p.best = said{key: key, text: p.text[:took], fillings: slices.Clone(p.got)}
 	}
-	first := pieces[0]
-	if first.hole == "" {
-		rest, ok := strings.CutPrefix(text, first.text)
-		return ok && p.sequence(pieces[1:], rest, key, then)
-	}
-	hole := first.hole
-	if p.hole != "" {
-		hole = p.hole
-	}
-	if p.hole != first.hole && p.message(pieces, text, key, then) {
-		return true
-	}
-	fill := func(n, nth int) bool {
-		mark := len(p.got)
-		if first.hole != "unit" {
-			p.got = append(p.got, filling{hole, text[:n], nth, key})
+	return p.took == len(p.text)
+}
+
+// sequence reads the pieces of a message one behind the other and goes on with what is
+// behind it, by its place in the room; if that is not right, it goes on to look for
+// another way.
+func (p *parser) sequence(pieces []piece, text, key string, then int) bool {
+	for len(pieces) > 0 && pieces[0].hole == "" {
+		rest, ok := strings.CutPrefix(text, pieces[0].text)
+		if !ok {
+			return false
 		}
-		ok := p.sequence(pieces[1:], text[n:], key, then)
-		p.got = p.got[:mark]
-		return ok
+		pieces, text = pieces[1:], rest
+	}
+	switch {
+	case len(pieces) > 0:
+	case then == none:
+		return p.ends(key, text)
+	default:
+		return p.goOn(text, then)
+	}
+	first := &pieces[0]
+	if p.hole != first.hole && first.forms != nil && p.message(pieces, text, key, then) {
+		return true
 	}
 	if first.hole == "others" || first.hole == "probability" { // of which nobody has a list
 		for n := range text {
 			if digit(text[:n]) && first.hole == "others" {
 				return false
 			}
-			if n > 0 && fill(n, none) {
+			if n > 0 && p.fill(pieces, n, none, text, key, then) {
 				return true
 			}
 		}
@@ -365,7 +422,7 @@ func (p *parser) sequence(pieces []piece, text, key string, then func(rest strin
 	}
 	names, only := p.names(first.hole)
 	for i, name := range names {
-		if name != "" && strings.HasPrefix(text, name) && fill(len(name), i) {
+		if name != "" && strings.HasPrefix(text, name) && p.fill(pieces, len(name), i, text, key, then) {
 			return true
 		}
 	}
@@ -373,37 +430,58 @@ func (p *parser) sequence(pieces []piece, text, key string, then func(rest strin
 		return false
 	}
 	number, _ := leadingNumber(text)
-	return digit(number) && fill(len(number), none)
+	return digit(number) && p.fill(pieces, len(number), none, text, key, then)
+}
+
+// fill takes n bytes of a text for what stands in the first of the pieces, which is a
+// hole, and goes on behind it.
+func (p *parser) fill(pieces []piece, n, nth int, text, key string, then int) bool {
+	hole := pieces[0].hole
+	if p.hole != "" {
+		hole = p.hole
+	}
+	mark := len(p.got)
+	if pieces[0].hole != "unit" {
+		p.got = append(p.got, filling{hole, text[:n], nth, key})
+	}
+	ok := p.sequence(pieces[1:], text[n:], key, then)
+	p.got = p.got[:mark]
+	return ok
 }
 
 // message reads one of the messages that can stand in the first of the pieces, which
 // is a hole, and goes on behind it.
-func (p *parser) message(pieces []piece, text, key string, then func(rest string) bool) bool {
-	forms := p.grammar.within[pieces[0].hole]
-	outer, mark := p.hole, len(p.got)
-	for i := range forms {
-		if !forms[i].may(text) {
+func (p *parser) message(pieces []piece, text, key string, then int) bool {
+	first := &pieces[0]
+	outer, mark, place := p.hole, len(p.got), len(p.behind)
+	for i := range first.forms {
+		form := &first.forms[i]
+		if !form.may(text) {
 			continue
 		}
-		if _, list := lists[pieces[0].hole]; p.hole == "" && !list {
-			p.hole = pieces[0].hole
+		if p.hole == "" && !first.list {
+			p.hole = first.hole
 		}
-		within := p.hole
-		ok := p.sequence(forms[i].pieces, text, forms[i].key, func(rest string) bool {
-			if len(p.got) == mark && within != "" { // it has no hole itself
-				p.got = append(p.got, filling{within, text[:len(text)-len(rest)], none, forms[i].key})
-			}
-			p.hole = outer
-			done := p.sequence(pieces[1:], rest, key, then)
-			p.hole = within
-			return done
-		})
-		p.hole, p.got = outer, p.got[:mark]
+		p.behind = append(p.behind[:place], behind{pieces[1:], key, then, outer, p.hole, text, form.key, mark})
+		ok := p.sequence(form.pieces, text, form.key, place)
+		p.hole, p.got, p.behind = outer, p.got[:mark], p.behind[:place]
 		if ok {
 			return true
 		}
 	}
 	return false
+}
+
+// goOn goes on behind a message that stands in a hole.
+func (p *parser) goOn(text string, place int) bool {
+	b := p.behind[place]
+	if len(p.got) == b.mark && b.within != "" { // it has no hole itself
+		p.got = append(p.got, filling{b.within, b.from[:len(b.from)-len(text)], none, b.form})
+	}
+	p.hole = b.outer
+	done := p.sequence(b.pieces, text, b.key, b.then)
+	p.hole = b.within
+	return done
 }
 
 // names gives what can stand in a hole; only says that nothing else can, not even a
@@ -434,8 +512,7 @@ func (p *parser) list(hole string) (names []string, only bool) {
 		}
 		return names, true
 	case "area":
-		x := &p.register.Areas[k.a]
-		return []string{x.In(p.words.Say), x.ShortName}, true
+		return p.inArea[k.a], true
 	case "country":
 		if p.country < 0 {
 			return nil, true

@@ -19,7 +19,7 @@ func (r *Reader) headlineOf(k ref, at int, text string) {
 		r.unread(Words, at, text, "nobody can tell of which figure this sentence speaks")
 		return
 	}
-	p := parser{Reader: r, key: k}
+	p := r.newParser(k, nil, overFigure)
 	list, rest := p.sentences(r.grammar.headline, text)
 	r.sentences(k, at, list, rest)
 }
@@ -136,7 +136,7 @@ func (r *Reader) sentence(measures []int, a, at int, text string) {
 		return
 	}
 	k := ref{best, r.headline(best), a, none}
-	p := parser{Reader: r, key: k}
+	p := r.newParser(k, nil, overFigure)
 	list, rest := p.sentences(r.grammar.headline, text)
 	if len(list) == 0 {
 		return
@@ -176,7 +176,7 @@ func (r *Reader) cited(at int, text string) {
 		r.unread(Words, at, text, "a citation stands outside the section of a measure")
 		return
 	}
-	p := parser{Reader: r, key: k, place: citation}
+	p := r.newParser(k, nil, citation)
 	list, _ := p.sentences(r.grammar.cite, text) // its address follows
 	if len(list) == 0 {
 		r.unread(Words, at, text, "the citation does not say what it is of")

@@ -117,13 +117,16 @@ type Sweep struct {
 	items      map[string][]int  // measures by the folder of their pages
 	hides      []bool            // by measure: whether any of its figures is hidden
 	around     map[string][]bool // by item and area: whether any figure is that a page of both could show
+	written    [][]string        // periods as files write them, by measure and period
 	shorts     [][]string        // by measure and period
 	labels     [][]string
+	inArea     [][]string // an area as it stands in a sentence
 	inSentence [][]string // within a sentence, as an adverb, and as the first words of a sentence
 	whens      [][]string
 	capitals   [][]string
 	words      *words.Words
 	grammar    *grammar
+	shapes     *shapes
 	slugs      map[string]int
 	measures   map[string]int
 	spotless   []bool           // by area: whether none of its figures is hidden
@@ -141,17 +144,19 @@ const contextItem = "context"
 func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *Sweep {
 	s := &Sweep{
 		id: e.ID, framework: e.Framework, register: e.Register, table: e.Table, near: e.Neighbours, before: before, names: titles, embargo: w.Say("page.embargo", "when", w.Moment(e.Published)),
-		words: w, grammar: newGrammar(w),
+		words: w, grammar: newGrammar(w), shapes: newShapes(),
 		country: int(e.Register.CountryIndex()), items: map[string][]int{}, slugs: map[string]int{}, measures: map[string]int{},
 	}
 	for i := range e.Register.Areas {
-		s.slugs[e.Register.Areas[i].Slug] = i
+		x := &e.Register.Areas[i]
+		s.slugs[x.Slug] = i
+		s.inArea = append(s.inArea, []string{x.In(w.Say), x.ShortName})
 		if e.Shows(area.Index(i)) {
 			s.shown = append(s.shown, area.Index(i))
 		}
 	}
 	n := len(e.Framework.Measures)
-	s.hides, s.shorts, s.labels = make([]bool, n), make([][]string, n), make([][]string, n)
+	s.hides, s.written, s.shorts, s.labels = make([]bool, n), make([][]string, n), make([][]string, n), make([][]string, n)
 	s.inSentence, s.whens, s.capitals = make([][]string, n), make([][]string, n), make([][]string, n)
 	for m := range e.Framework.Measures {
 		ms := &e.Framework.Measures[m]
@@ -162,6 +167,7 @@ func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *S
 		s.items[item] = append(s.items[item], m)
 		s.measures[ms.ID] = m
 		for _, p := range e.Table.Periods(framework.MeasureIndex(m)) {
+			s.written[m] = append(s.written[m], p.String())
 			s.shorts[m] = append(s.shorts[m], w.Short(p))
 			s.labels[m] = append(s.labels[m], w.Period(ms.Kind, p))
 			s.inSentence[m] = append(s.inSentence[m], w.Named(ms.Kind, p))
@@ -238,14 +244,17 @@ func hides(s observation.Symbol) bool {
 // Reader reads files, one after the other. Each goroutine has its own.
 type Reader struct {
 	*Sweep
-	path  string
-	data  []byte
-	found []Finding
-	scan  scanner
-	page  page
-	text  []byte            // scratch
-	kept  map[string]string // short texts that were read already
+	path    string
+	data    []byte
+	found   []Finding
+	scan    scanner
+	page    page
+	room    room
+	text    []byte            // scratch
+	kept    map[string]string // short texts that were read already
+	periods [][]byte          // scratch
 
+	thorough   bool                       // never by readers that know one form only, see rows.go
 	everything bool                       // also what cannot hide anything
 	seen       func(ch Channel, k ref)    // told of every figure that was read back
 	counted    func(ch Channel, what int) // told of dots and shares that have no key of their own

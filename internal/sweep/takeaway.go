@@ -23,31 +23,31 @@ var (
 	jsonAt      = [...]int{2, 5, 7, 12, 14, 15, 16, 17, 18, 19, 20, 21}
 )
 
+// jsonHead is what stands in it before the rows.
+type jsonHead struct {
+	Edition, Title, Permalink, Publisher, Published, Licence, Notice string
+	LicenceURL                                                       string `json:"licence_url"`
+	Sources                                                          []struct{ Title, Publisher, Released, URL, Licence string }
+	Symbols, Marks                                                   map[string]string
+	Measures                                                         map[string]struct {
+		Indicator, Title, Unit string
+		Breakdowns, Periods    map[string]string
+	}
+	Areas map[string]struct {
+		Code        string
+		LACode      string `json:"la_code"`
+		Name, Level string
+	}
+	Columns []string
+}
+
 // downloadJSON reads the figures as JSON, and the metadata of the CSV files, in which
 // there are none.
 func (r *Reader) downloadJSON(name string) {
-	type texts = map[string]string
-	type sourced struct{ Title, Publisher, Released, URL, Licence string }
 	switch name {
 	case "datapackage.json", "table-schema.json", "csv-metadata.json":
 		r.metadata(name)
 		return
-	}
-	var file struct {
-		Edition, Title, Permalink, Publisher, Published, Licence, Notice string
-		LicenceURL                                                       string `json:"licence_url"`
-		Sources                                                          []sourced
-		Symbols, Marks                                                   texts
-		Measures                                                         map[string]struct {
-			Indicator, Title, Unit string
-			Breakdowns, Periods    texts
-		}
-		Areas map[string]struct {
-			Code        string
-			LACode      string `json:"la_code"`
-			Name, Level string
-		}
-		Columns []string
 	}
 	// A text has no line break in it, so that this is where the rows begin. They are
 	// nearly all of the file, and read as they stand.
@@ -56,7 +56,12 @@ func (r *Reader) downloadJSON(name string) {
 		r.unread(Download, 0, "rows", "there are no rows")
 		return
 	}
-	if !r.decode(Download, append(head[:len(head):len(head)], '}'), &file) {
+	head = append(head[:len(head):len(head)], '}')
+	if !r.thorough && r.headAsIs(head) && r.rowsAsIs(rest) {
+		return
+	}
+	var file jsonHead
+	if !r.decode(Download, head, &file) {
 		return
 	}
 	if !slices.Equal(file.Columns, jsonColumns) {

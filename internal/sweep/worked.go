@@ -150,7 +150,7 @@ func (r *Reader) note(at int, text string) {
 	if k.m < 0 || k.a < 0 {
 		return
 	}
-	p := parser{Reader: r, key: k, place: belowTable}
+	p := r.newParser(k, nil, belowTable)
 	list, rest := p.sentences(r.grammar.note, text)
 	for i := range list {
 		r.noted(k, at, &list[i])
