@@ -227,13 +227,13 @@ func (r *Reader) trend(d *drawing) {
 			}
 			r.line(d, k, ok, path, s.at)
 		case has(d.class, "c-iv"):
-			for _, p := range points(path) {
+			for _, p := range r.pointsOf(path) {
 				if p.relative {
 					continue
 				}
 				k := d.key
 				k.p = step(p.x, 0, 1000, r.newest(k.m)+1)
-				r.bound(Drawings, k, s.at, "x="+strconv.FormatFloat(p.x, 'f', -1, 64))
+				r.bound(Drawings, k, s.at, p.where())
 			}
 		case has(d.class, "c-grid"), has(d.class, "c-axis"), has(d.class, "c-break"), has(d.class, "c-m"), has(d.class, "c-lead"):
 		default:
@@ -256,14 +256,13 @@ func (r *Reader) trend(d *drawing) {
 func (r *Reader) line(d *drawing, k ref, known bool, path []byte, at int) {
 	const height = 176.0
 	n, last := r.newest(k.m)+1, none
-	for _, p := range points(path) {
+	for _, p := range r.pointsOf(path) {
 		if p.relative {
 			continue
 		}
 		k.p = step(p.x, 0, 1000, n)
-		found := "x=" + strconv.FormatFloat(p.x, 'f', -1, 64)
 		if k.p < 0 {
-			r.add("sweep-unread", Drawings, k, at, found, "a point of a line lies at no period")
+			r.add("sweep-unread", Drawings, k, at, p.where(), "a point of a line lies at no period")
 			continue
 		}
 		if p.line && known {
@@ -271,7 +270,7 @@ func (r *Reader) line(d *drawing, k ref, known bool, path []byte, at int) {
 				between := k
 				between.p = last + 1 + gap
 				if r.hidden(between) {
-					r.leak(Drawings, between, at, found, "a line across the gap")
+					r.leak(Drawings, between, at, p.where(), "a line across the gap")
 				}
 			}
 		}
@@ -282,9 +281,9 @@ func (r *Reader) line(d *drawing, k ref, known bool, path []byte, at int) {
 		}
 		switch v := r.value(k); {
 		case hides(v.Symbol):
-			r.leak(Drawings, k, at, found, "a point of a line")
+			r.leak(Drawings, k, at, p.where(), "a point of a line")
 		case !v.IsNumber():
-			r.other(Drawings, k, at, found, "a point of a line where the edition has no number")
+			r.other(Drawings, k, at, p.where(), "a point of a line where the edition has no number")
 		case len(d.axis) == 3 && !onAxis(d.axis, 1-p.y/height, v.Number.Float(), 0.06/height):
 			r.other(Drawings, k, at, "y="+strconv.FormatFloat(p.y, 'f', -1, 64), "a point of a line lies at another number")
 		default:
@@ -298,23 +297,25 @@ func (r *Reader) averagePoint(d *drawing, k ref, share float64, at int) {
 	if r.near == nil || len(d.axis) != 3 {
 		return // a placed chart has no axis to read it by, and the page that it leads to has its table
 	}
-	figures, hidden, joint := r.neighbours(k)
+	near := r.neighbours(k)
 	lead := ""
 	for i := range d.frame.cols {
 		if d.frame.cols[i].kind == average {
 			lead = d.frame.cols[i].lead
 		}
 	}
-	found := strconv.FormatFloat(share, 'f', 3, 64) + " of the axis"
 	switch {
-	case joint:
-	case len(figures) > 0 && onAxis(d.axis, share, taken(figures, lead, r.decimals(k.m)).Float(), 0.06/176):
-	case hidden.whole():
-		r.leak(Drawings, hidden, at, found, "an average that counts more than is published")
+	case near.joint:
+	case len(near.figures) > 0 && onAxis(d.axis, share, taken(near.figures, lead, r.decimals(k.m)).Float(), 0.06/176):
+	case near.hidden.whole():
+		r.leak(Drawings, near.hidden, at, share3(share), "an average that counts more than is published")
 	default:
-		r.other(Drawings, k, at, found, "this is not the average of the published figures of the neighbours")
+		r.other(Drawings, k, at, share3(share), "this is not the average of the published figures of the neighbours")
 	}
 }
+
+// share3 writes a share of an axis.
+func share3(share float64) string { return strconv.FormatFloat(share, 'f', 3, 64) + " of the axis" }
 
 // onAxis reports whether a share of an axis is where a value lies.
 func onAxis(axis []float64, share, v, tolerance float64) bool {
@@ -372,8 +373,13 @@ type point struct {
 	relative bool // h.01, which makes a dot of a point
 }
 
-// points reads a path of M, L, Z and short relative strokes.
-func points(path []byte) (out []point) {
+// where names the place of a point among the periods.
+func (p *point) where() string { return "x=" + strconv.FormatFloat(p.x, 'f', -1, 64) }
+
+// pointsOf reads a path of M, L, Z and short relative strokes. What it gives stays until
+// it is asked again.
+func (r *Reader) pointsOf(path []byte) []point {
+	out := r.points[:0]
 	for i := 0; i < len(path); {
 		command := path[i]
 		i++
@@ -388,11 +394,33 @@ func points(path []byte) (out []point) {
 		}
 		x, y, _ := bytes.Cut(bytes.TrimSpace(numbers), []byte(" "))
 		p := point{line: command == 'L'}
-		p.x, _ = strconv.ParseFloat(string(x), 64)
-		p.y, _ = strconv.ParseFloat(string(y), 64)
+		p.x, p.y = coordinate(x), coordinate(y)
 		out = append(out, p)
 	}
+	r.points = out
 	return out
+}
+
+// coordinate reads a number, 0 where it is none. So few digits and their power of ten
+// are exact, and so is what they are divided to.
+func coordinate(text []byte) float64 {
+	const most = 15
+	units, scale, point := 0, 1, false
+	for i, c := range text {
+		switch {
+		case c >= '0' && c <= '9' && len(text) <= most:
+			units = units*10 + int(c-'0')
+			if point {
+				scale *= 10
+			}
+		case c == '.' && !point && i > 0 && i+1 < len(text):
+			point = true
+		default:
+			v, _ := strconv.ParseFloat(string(text), 64)
+			return v
+		}
+	}
+	return float64(units) / float64(scale)
 }
 
 // sparkline judges the small drawing of a series.
@@ -408,21 +436,20 @@ func (r *Reader) sparkline(k ref, c *cell) {
 			continue
 		}
 		last, n := none, r.newest(k.m)+1
-		for _, p := range points(attr(s.attrs, "d")) {
+		for _, p := range r.pointsOf(attr(s.attrs, "d")) {
 			if p.relative {
 				continue
 			}
-			found := "x=" + strconv.FormatFloat(p.x, 'f', -1, 64)
 			if k.p = step(p.x, 5, 75, n); k.p < 0 || !k.whole() {
-				r.unread(Drawings, c.at, found, "a point of a small line lies at no period")
+				r.unread(Drawings, c.at, p.where(), "a point of a small line lies at no period")
 				continue
 			}
 			if r.hidden(k) {
-				r.leak(Drawings, k, c.at, found, "a point of a small line")
+				r.leak(Drawings, k, c.at, p.where(), "a point of a small line")
 			}
 			for between := k; p.line && last+1 < k.p; last++ {
 				if between.p = last + 1; r.hidden(between) {
-					r.leak(Drawings, between, c.at, found, "a small line across the gap")
+					r.leak(Drawings, between, c.at, p.where(), "a small line across the gap")
 				}
 			}
 			last = k.p
@@ -445,8 +472,15 @@ func (r *Reader) strip(k ref, c *cell) {
 	}
 }
 
-// sorted are the numbers of all authorities in the period of a drawing.
-func (r *Reader) sorted(k ref) (out []float64) {
+// sorted are the numbers of all authorities in the period of a key, lowest first. The
+// page of every area asks for them.
+func (r *Reader) sorted(k ref) []float64 {
+	k.a = none
+	shared := k
+	out, ok := r.orders[shared]
+	if ok {
+		return out
+	}
 	when := r.table.Periods(framework.MeasureIndex(k.m))[k.p]
 	for _, a := range r.shown {
 		k.a = int(a)
@@ -458,5 +492,9 @@ func (r *Reader) sorted(k ref) (out []float64) {
 		}
 	}
 	slices.Sort(out)
+	if r.orders == nil {
+		r.orders = map[ref][]float64{}
+	}
+	r.orders[shared] = out
 	return out
 }

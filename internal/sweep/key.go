@@ -162,16 +162,7 @@ func (s *Sweep) anchored(item, anchor string) int {
 }
 
 // numbers counts the authorities with a number in one period of a series.
-func (s *Sweep) numbers(m, c, p int) int {
-	n := 0
-	when := s.table.Periods(framework.MeasureIndex(m))[p]
-	for _, a := range s.shown {
-		if x := &s.register.Areas[a]; x.Level == area.Authority && x.Existed(when) && s.value(ref{m, c, int(a), p}).IsNumber() {
-			n++
-		}
-	}
-	return n
-}
+func (r *Reader) numbers(m, c, p int) int { return len(r.sorted(ref{m, c, none, p})) }
 
 // add records a finding at a place in the file.
 func (r *Reader) add(rule string, ch Channel, k ref, at int, found, why string) {

@@ -29,6 +29,9 @@ type form struct {
 	key    string
 	pieces []piece
 	must   string // the longest of its own texts: without it nothing has this form
+	begins uint64 // the first bytes of its own text, as firstBytes gives them,
+	known  uint64 // and a mask of those that it has
+	id     int    // its number among all
 }
 
 func newForm(key string, pieces []piece) form {
@@ -38,21 +41,45 @@ func newForm(key string, pieces []piece) form {
 			f.must = pieces[i].text
 		}
 	}
+	if len(pieces) > 0 {
+		f.begins = firstBytes(pieces[0].text)
+		f.known = ^uint64(0) >> (64 - 8*min(8, len(pieces[0].text)))
+	}
 	return f
 }
 
-// may reports whether a text can begin with this form, without reading it: of the
-// many forms that can stand in a place, few can.
-func (f *form) may(text string) bool {
+// firstBytes gives the first eight bytes of a text, the first of them lowest.
+func firstBytes(text string) (out uint64) {
+	for i := range min(8, len(text)) {
+		out |= uint64(text[i]) << (8 * i)
+	}
+	return out
+}
+
+// may reports whether a text can begin with a form, without reading it: of the many
+// forms that can stand in a place, few can.
+func (p *parser) may(f *form, text string) bool {
 	if len(f.pieces) == 0 {
 		return true
 	}
 	first := &f.pieces[0]
 	if !first.number {
-		return strings.HasPrefix(text, first.text) && strings.Contains(text, f.must)
+		return strings.HasPrefix(text, first.text) && p.holds(f)
 	}
 	number, behind := leadingNumber(text)
 	return digit(number) && (len(f.pieces) == 1 || strings.HasPrefix(behind, f.pieces[1].text))
+}
+
+// holds reports whether the text that is read has somewhere what a form must have, for
+// which it is looked through once.
+func (p *parser) holds(f *form) bool {
+	if p.searched[f.id] == 0 {
+		p.searched[f.id] = 1
+		if strings.Contains(p.all, f.must) {
+			p.searched[f.id] = 2
+		}
+	}
+	return p.searched[f.id] == 2
 }
 
 // piece is a text that stands as it is, or the name of a hole.
@@ -100,6 +127,7 @@ type grammar struct {
 	counts     []string          // heads of tables on the page of changes that count figures
 	neighbours string            // what the average of the neighbours is called
 	within     map[string][]form // the messages that can stand in a hole
+	forms      int               // how many there are
 	leads      [][]byte          // the words before a {value} in sentences over a figure
 }
 
@@ -192,6 +220,8 @@ func newGrammar(w *words.Words) *grammar {
 // link says of each hole of messages what can stand in it.
 func (g *grammar) link(forms []form) {
 	for i := range forms {
+		forms[i].id = g.forms
+		g.forms++
 		for j := range forms[i].pieces {
 			p := &forms[i].pieces[j]
 			_, p.list = lists[p.hole]
@@ -309,18 +339,22 @@ type parser struct {
 	draw  *drawing // that a text describes; nil for none
 	place place    // where a text stands
 	hole  string   // the outermost in which one is
-	text  string   // that is read
+	all   string   // the text that is read
+	text  string   // what of it is not read yet
 	took  int      // of it by the longest message so far
 	best  said     // that message
 	*room
 }
 
 // room is the room that a parser needs. A reader has one, for it reads one text after
-// the other.
+// the other: what was read of a text is judged before the next one is read.
 type room struct {
-	got    []filling
-	known  []known
-	behind []behind
+	got      []filling
+	filled   []filling // what stands in the holes of sentences that were read
+	said     []said
+	searched []uint8 // by the number of a form: whether the text has what that must have; 0 where nobody looked
+	known    []known
+	behind   []behind
 }
 
 // known is what can stand in a hole, once it has been listed.
@@ -344,29 +378,33 @@ type behind struct {
 
 // newParser makes a parser in the room of the reader.
 func (r *Reader) newParser(key ref, draw *drawing, place place) parser {
-	r.room.known = r.room.known[:0]
+	r.room.known, r.room.filled = r.room.known[:0], r.room.filled[:0]
 	return parser{Reader: r, key: key, draw: draw, place: place, room: &r.room}
 }
 
 // sentences reads a text as sentences, each one of the messages, and gives what is
 // left from where one begins that is none of them.
 func (p *parser) sentences(forms []form, text string) (out []said, rest string) {
+	p.said, p.all = p.said[:0], text
+	p.searched = slices.Grow(p.searched[:0], p.grammar.forms)[:p.grammar.forms]
+	clear(p.searched)
 	for text != "" {
 		n, s := p.longest(forms, text)
 		if n == 0 {
-			return out, text
+			break
 		}
-		out = append(out, s)
+		p.said = append(p.said, s)
 		text = strings.TrimPrefix(text[n:], " ")
 	}
-	return out, ""
+	return p.said, text
 }
 
 // longest reads that message which takes most of the beginning of a text.
 func (p *parser) longest(forms []form, text string) (n int, s said) {
 	p.text, p.took = text, 0
+	first := firstBytes(text)
 	for i := range forms {
-		if !forms[i].may(text) {
+		if (first^forms[i].begins)&forms[i].known != 0 || !p.may(&forms[i], text) {
 			continue
 		}
 		p.got, p.behind = p.got[:0], p.behind[:0]
@@ -382,7 +420,9 @@ func (p *parser) longest(forms []form, text string) (n int, s said) {
 func (p *parser) ends(key, rest string) bool {
 	if took := len(p.text) - len(rest); took > p.took && (rest == "" || rest[0] == ' ') {
 		p.took = took
-		p.best = said{key: key, text: p.text[:took], fillings: slices.Clone(p.got)}
+		from := len(p.filled)
+		p.filled = append(p.filled, p.got...)
+		p.best = said{key: key, text: p.text[:took], fillings: p.filled[from:len(p.filled):len(p.filled)]}
 	}
 	return p.took == len(p.text)
 }
@@ -454,9 +494,10 @@ func (p *parser) fill(pieces []piece, n, nth int, text, key string, then int) bo
 func (p *parser) message(pieces []piece, text, key string, then int) bool {
 	first := &pieces[0]
 	outer, mark, place := p.hole, len(p.got), len(p.behind)
+	begins := firstBytes(text)
 	for i := range first.forms {
 		form := &first.forms[i]
-		if !form.may(text) {
+		if (begins^form.begins)&form.known != 0 || !p.may(form, text) {
 			continue
 		}
 		if p.hole == "" && !first.list {

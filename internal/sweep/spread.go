@@ -128,7 +128,7 @@ func (r *Reader) dots(d *drawing) {
 		}
 		values := r.sorted(d.key)
 		n := 0
-		for _, p := range points(attr(s.attrs, "d")) {
+		for _, p := range r.pointsOf(attr(s.attrs, "d")) {
 			if p.relative {
 				continue
 			}

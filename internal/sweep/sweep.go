@@ -250,6 +250,10 @@ type Reader struct {
 	scan    scanner
 	page    page
 	room    room
+	company []company         // by period
+	orders  map[ref][]float64 // of all authorities, by the key of what all share
+	ofRow   []cell            // scratch, as those below
+	points  []point
 	text    []byte            // scratch
 	kept    map[string]string // short texts that were read already
 	periods [][]byte          // scratch

@@ -175,8 +175,8 @@ func (r *Reader) row(t *table, body *scanner) {
 		r.unread(Tables, body.at, string(bytes.TrimSpace(a)), "the row of a table says something that is not shown")
 	}
 	group := has(attr(body.attrs, "class"), "group")
-	var cells [64]cell
-	n := 0
+	const most = 64
+	cells := r.ofRow[:0]
 	h := head{at: none}
 	for body.next() && !(body.kind == closeToken && string(body.name) == "tr") {
 		if body.kind != openToken {
@@ -188,25 +188,25 @@ func (r *Reader) row(t *table, body *scanner) {
 		case "td":
 			c := cell{attrs: body.attrs, at: body.pos}
 			c.piece = body.inner()
-			if n == len(cells) || n >= len(t.frame.cols) {
+			if n := len(cells); n == most || n >= len(t.frame.cols) {
 				r.unread(Tables, c.at, r.textOf(c.piece), "the row has more cells than the table has columns")
 				return
 			}
-			cells[n] = c
-			n++
+			cells = append(cells, c)
 		}
 	}
+	r.ofRow = cells
 	if group {
 		t.named = r.group(t, &h)
 		return
 	}
-	k, ok := r.rowKey(t, &h, cells[:n])
+	k, ok := r.rowKey(t, &h, cells)
 	if !ok {
 		r.unread(Tables, max(h.at, t.at), h.text, "nobody can tell which figures stand in this row")
 		return
 	}
 	t.frame.rows = append(t.frame.rows, k)
-	for i := range cells[:n] {
+	for i := range cells {
 		r.cell(&t.frame.cols[i], k, &cells[i])
 	}
 }
@@ -364,6 +364,10 @@ func (r *Reader) figure(col *column, k ref, c *cell) {
 	ch := Tables
 	if col.kind == was || r.page.changes {
 		ch = Changes
+	}
+	if col.kind == figures && string(c.attrs) == ` class="n"` && k.whole() && agrees(r.value(k), c.piece) {
+		r.saw(ch, k) // as most cells are
+		return
 	}
 	text := r.textOf(c.piece)
 	class, exact := attr(c.attrs, "class"), attr(c.attrs, "data-v")

@@ -30,42 +30,58 @@ func (r *Reader) averageIs(k ref, at int, text, lead string) {
 		r.unread(Tables, at, text, "nobody can tell what this is the average of")
 		return
 	}
-	figures, hidden, joint := r.neighbours(k)
+	near := r.neighbours(k)
 	_, decimals := d.Units()
-	switch {
-	case len(figures) == 0 && hidden.whole():
-		r.leak(Tables, hidden, at, text, "an average of neighbours of whom none has a number")
-	case len(figures) == 0:
+	switch n := len(near.figures); {
+	case n == 0 && near.hidden.whole():
+		r.leak(Tables, near.hidden, at, text, "an average of neighbours of whom none has a number")
+	case n == 0:
 		r.other(Tables, k, at, text, "an average of neighbours of whom none has a number")
-	case joint: // counted once, and who shares it with whom the table does not say
-		if d.Cmp(figures[0].Round(decimals)) < 0 || d.Cmp(figures[len(figures)-1].Round(decimals)) > 0 {
+	case near.joint: // counted once, and who shares it with whom the table does not say
+		if d.Cmp(near.figures[0].Round(decimals)) < 0 || d.Cmp(near.figures[n-1].Round(decimals)) > 0 {
 			r.other(Tables, k, at, text, "the average lies outside the figures of the neighbours")
 		}
-	case taken(figures, lead, decimals).Cmp(d) == 0:
-	case hidden.whole():
-		r.leak(Tables, hidden, at, text, "an average that counts more than is published")
+	case taken(near.figures, lead, decimals).Cmp(d) == 0:
+	case near.hidden.whole():
+		r.leak(Tables, near.hidden, at, text, "an average that counts more than is published")
 	default:
 		r.other(Tables, k, at, text, "this is not the average of the published figures of the neighbours")
 	}
 }
 
-// neighbours gives the published figures of the neighbours of an area, lowest
-// first, one of them that is hidden, and whether any is a joint figure.
-func (r *Reader) neighbours(k ref) (figures []observation.Decimal, hidden ref, joint bool) {
-	hidden = nothing()
+// company is what the neighbours of an area have in a period.
+type company struct {
+	key     ref                   // of the area
+	figures []observation.Decimal // the published ones, lowest first
+	hidden  ref                   // one of those that are hidden
+	joint   bool                  // whether any is a joint figure
+}
+
+// neighbours gives what the neighbours of an area have. The table, the drawing and the
+// words of a measure ask for the same, so that a reader keeps what it found last for
+// each period.
+func (r *Reader) neighbours(k ref) *company {
+	for len(r.company) <= k.p {
+		r.company = append(r.company, company{key: nothing()})
+	}
+	out := &r.company[k.p]
+	if out.key == k {
+		return out
+	}
+	*out = company{key: k, figures: out.figures[:0], hidden: nothing()}
 	for _, n := range r.near.List[area.Index(k.a)] {
 		at := k
 		at.a = int(n.Area)
 		switch v := r.value(at); {
 		case hides(v.Symbol):
-			hidden = at
+			out.hidden = at
 		case v.IsNumber():
-			joint = joint || v.Marks&observation.Joint != 0
-			figures = append(figures, v.Number)
+			out.joint = out.joint || v.Marks&observation.Joint != 0
+			out.figures = append(out.figures, v.Number)
 		}
 	}
-	slices.SortFunc(figures, observation.Decimal.Cmp)
-	return figures, hidden, joint
+	slices.SortFunc(out.figures, observation.Decimal.Cmp)
+	return out
 }
 
 // taken is the median or mean of figures in order.
