@@ -25,6 +25,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
 	cards := f.Bool("cards", false, "draw the social cards that are not drawn yet; they are kept in .almanac/cards")
 	whole := f.Bool("downloads", false, "make the spreadsheet and the archive of each edition that are not made yet; they are kept in .almanac/downloads")
+	full := f.Bool("full", false, "make every file, also those that have not changed since the last build")
 	profile := f.Bool("profile", false, "say where the time goes")
 	quiet := f.Bool("quiet", false, "print problems only")
 	if _, code := parse(f, args, 0, 0); code >= 0 {
@@ -50,6 +51,9 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
 	o.Cards, o.Whole = stores(*dir, *cards, *whole)
+	if o.Program = programID(); o.Program != "" && *only == "" && !*full {
+		o.Built = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "built")}
+	}
 	if !*quiet {
 		o.Progress = progress(e.stderr)
 	}

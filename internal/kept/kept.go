@@ -22,21 +22,22 @@ func (s *Store) Has(name string) bool {
 	return err == nil
 }
 
-// Get gives a file, made now if it is not there.
+// Get gives a file, made now if it is not there; without a way to make it, the error
+// is fs.ErrNotExist.
 func (s *Store) Get(name string, make func() ([]byte, error)) ([]byte, error) {
 	data, err := os.ReadFile(s.file(name))
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+	if err == nil || make == nil || !errors.Is(err, fs.ErrNotExist) {
 		return data, err
 	}
 	if data, err = make(); err != nil {
 		return nil, err
 	}
-	return data, s.put(name, data)
+	return data, s.Put(name, data)
 }
 
-// put keeps a file. It comes to its place whole, or a build that is killed would
+// Put keeps a file. It comes to its place whole, or a build that is killed would
 // leave half of one for good.
-func (s *Store) put(name string, data []byte) error {
+func (s *Store) Put(name string, data []byte) error {
 	folder := filepath.Dir(s.file(name))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err

@@ -8,6 +8,7 @@
 package observation
 
 import (
+	"encoding/binary"
 	"math"
 
 	"almanac/internal/area"
@@ -228,6 +229,47 @@ func (t *Table) Series(m framework.MeasureIndex, c framework.CategoryIndex, a ar
 	}
 	at := (int(c)*len(t.Register.Areas) + int(a)) * n
 	return b.values[at : at+n : at+n]
+}
+
+// AppendFigures writes everything that the table tells of a measure in an area, apart
+// from where that stands in the input, in a form of its own: equal bytes are equal
+// figures. Nothing is written where there is no figure.
+func (t *Table) AppendFigures(dst []byte, m framework.MeasureIndex, a area.Index) []byte {
+	periods := t.blocks[m].periods
+	for c := range t.Framework.Width(m) {
+		for p, v := range t.Series(m, framework.CategoryIndex(c), a) {
+			if v.Symbol == Absent {
+				continue
+			}
+			dst = append(dst, byte(c), byte(v.Symbol), byte(v.Marks), v.Number.scale)
+			dst = binary.AppendVarint(dst, v.Number.units)
+			dst = binary.AppendVarint(append(dst, byte(periods[p].Form)), int64(periods[p].Year))
+			if v.detail == 0 {
+				dst = append(dst, 0)
+				continue
+			}
+			dst = append(dst, 1)
+			d := &t.details[v.detail]
+			for i := range d.units {
+				dst = binary.AppendVarint(append(dst, byte(d.scale[i])), d.units[i])
+			}
+			dst = append(append(dst, t.notes[d.note]...), 0)
+		}
+	}
+	return dst
+}
+
+// AppendSymbols writes which figures of a measure in an area are symbols, and which.
+func (t *Table) AppendSymbols(dst []byte, m framework.MeasureIndex, a area.Index) []byte {
+	for c := range t.Framework.Width(m) {
+		for p, v := range t.Series(m, framework.CategoryIndex(c), a) {
+			if v.Symbol != Absent && v.Symbol != Number {
+				dst = binary.AppendUvarint(append(dst, byte(v.Symbol), byte(c)), uint64(p))
+				dst = binary.AppendUvarint(dst, uint64(a))
+			}
+		}
+	}
+	return dst
 }
 
 // Watched gives the same table, which tells of each series that is looked at:

@@ -28,6 +28,7 @@ type Disk struct {
 	absent bool // the target does not exist: it is renamed into place whole
 
 	former  map[string]Entry // nil the first time
+	sum     string           // the hash of the former manifest
 	written time.Time        // when the former manifest was written
 
 	stamp atomic.Int64 // numbers the staged files
@@ -158,8 +159,13 @@ func (d *Disk) readTarget() error {
 	if err != nil {
 		return fmt.Errorf("%w (%w)", foreign(d.at.target, others), err)
 	}
-	d.written = info.ModTime()
+	d.written, d.sum = info.ModTime(), sumText(data)
 	return nil
+}
+
+// Former tells of the site that stands in the target.
+func (d *Disk) Former() (target, manifest string, files map[string]Entry) {
+	return d.at.target, d.sum, d.former
 }
 
 func foreign(target string, paths []string) *ForeignError {
@@ -330,6 +336,7 @@ func (d *Disk) Commit() (Summary, error) {
 	d.done = true
 	manifest := EncodeManifest(d.plan)
 	sum := d.summary(manifest)
+	sum.Manifest = sumText(manifest)
 	var err error
 	if sum.Written > 0 {
 		var j *journal

@@ -37,6 +37,12 @@ func entryOf(data []byte) Entry {
 	return Entry{Sum: sha256.Sum256(data), Size: len(data)}
 }
 
+// sumText is the hash of a file in hexadecimal.
+func sumText(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
 // EncodeManifest writes manifest.json: one line a file, sorted by path, without
 // times and without the program's version, so that the same site has the same
 // manifest whenever and by whatever it was built. It does not name itself.

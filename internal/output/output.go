@@ -87,12 +87,22 @@ type Keeper interface {
 	Keep(path string, e Entry) (bool, error)
 }
 
+// A Former is a Keeper that knows what a site before it has left: the hash of its
+// manifest, and the files in that. The hash is "" where there was none. Target is the
+// folder, which tells one site from another.
+type Former interface {
+	Keeper
+	Former() (target, manifest string, files map[string]Entry)
+}
+
 // Summary says what a commit did.
 type Summary struct {
 	Files, Bytes int // the whole site, manifest.json included
 	Written      int // files that are new or were changed
 	Unchanged    int // files that stood there with the same bytes
 	Removed      int // files of the former site that this one lacks
+
+	Manifest string // the hash of manifest.json, in hexadecimal
 }
 
 // ForeignError says that files which no build of ours wrote stand where the

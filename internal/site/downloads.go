@@ -106,8 +106,7 @@ func (e *Edition) hasAny(a area.Index) bool {
 func (m *Model) takeaway(dst []byte, of *edition.Edition, t *Target) []byte {
 	begin := len(dst)
 	dst, rows := m.appendFile(dst, of, t)
-	if at := t.ed.fileAt(t); at >= 0 {
-		f := &t.ed.files[at]
+	if f := t.facts(); f != nil {
 		f.once.Do(func() { f.take(dst[begin:], rows) })
 	}
 	return dst
@@ -221,11 +220,39 @@ func (f *fileFacts) take(file []byte, rows [][]byte) {
 	f.sum = sumOfRows(file[len(file)-all:])
 }
 
+// append writes the facts as decode reads them: the size, the hash, and those of rows.
+func (f *fileFacts) append(dst []byte) []byte {
+	dst = strconv.AppendInt(dst, int64(f.bytes), 10)
+	for _, sum := range append([]string{f.sum}, f.rows...) {
+		dst = append(append(dst, ','), sum...)
+	}
+	return dst
+}
+
+func (f *fileFacts) decode(written string) {
+	parts := strings.Split(written, ",")
+	f.bytes, _ = strconv.Atoi(parts[0]) // of a file that append has written
+	if len(parts) > 1 {
+		f.sum, f.rows = parts[1], parts[2:]
+	}
+}
+
 func sumOfRows(rows []byte) string {
 	if len(rows) == 0 {
 		return ""
 	}
 	return sumOf(rows)
+}
+
+// facts are those of a download; nil for other targets.
+func (t *Target) facts() *fileFacts {
+	if t.ed == nil || t.ed.files == nil {
+		return nil
+	}
+	if at := t.ed.fileAt(t); at >= 0 {
+		return &t.ed.files[at]
+	}
+	return nil
 }
 
 // fileAt is the place of a download among those of which pages speak; -1 for others.

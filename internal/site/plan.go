@@ -17,6 +17,8 @@ type Plan struct {
 	Targets []Target
 
 	byPath     map[string]int
+	keys       *keys                             // of its targets; nil where every file is made
+	former     *former                           // the build before, whose files with the same keys stay; nil for none
 	wholeFiles map[string]func() ([]byte, error) // by address, see wholes
 }
 

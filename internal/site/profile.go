@@ -92,11 +92,21 @@ const (
 	renderFiles
 	sweepFiles
 	writeFiles
+	keepFiles
 	workers
 )
 
+// keepStage is the name of what is not done.
+const keepStage = "keep as they are"
+
 func newNotes() notes {
-	return notes{stages: [workers]Stage{{Name: "render pages"}, {Name: "render files of data"}, {Name: "sweep"}, {Name: "write"}}}
+	return notes{stages: [workers]Stage{{Name: "render pages"}, {Name: "render files of data"}, {Name: "sweep"}, {Name: "write"}, {Name: keepStage}}}
+}
+
+// kept notes a file that stays as it is.
+func (n *notes) kept(bytes int) {
+	x := &n.stages[keepFiles]
+	x.Files, x.Bytes = x.Files+1, x.Bytes+bytes
 }
 
 // file notes a file.

@@ -86,18 +86,22 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 	return r.out.Bytes(), nil
 }
 
-// put brings a target to its place. What is sealed is unpacked only where the
-// sink does not have it.
-func (r *renderer) put(t *Target, sink output.Sink) error {
+// put brings the target in a place of the plan to where it belongs. What is sealed is
+// unpacked, and what has not changed since the last build is made, only where the sink
+// does not have it.
+func (r *renderer) put(t *Target, at int, sink output.Sink) error {
+	entry, known := r.plan.unchanged(at)
 	if t.kind == sealedFile {
-		if k, ok := sink.(output.Keeper); ok {
-			entry, err := entryOf(&t.ed.Seal.Outputs[t.item])
-			if err != nil {
-				return err
-			}
-			if kept, err := k.Keep(t.Path, entry); kept || err != nil {
-				return err
-			}
+		var err error
+		if entry, err = entryOf(&t.ed.Seal.Outputs[t.item]); err != nil {
+			return err
+		}
+		known = true
+	}
+	if k, ok := sink.(output.Keeper); ok && known {
+		if kept, err := k.Keep(t.Path, entry); kept || err != nil {
+			r.notes.kept(int(entry.Size))
+			return err
 		}
 	}
 	began := time.Now()

@@ -12,6 +12,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -30,12 +31,14 @@ type Options struct {
 	Site     fs.FS // the site's folder
 	Builtin  Builtin
 	Version  string      // of the program; stands in the footer
+	Program  string      // tells this program from every other, be they of one version
 	Preview  bool        // build drafts too, and editions before their time, for those who may see them
 	Now      time.Time   // zero for the clock's
 	Only     string      // the one edition that a copy holds; "" for all
 	Workers  int         // 0 for one a core
 	Cards    *kept.Store // where social cards are kept; nil for none
 	Whole    *kept.Store // where the files that hold whole editions are kept; nil for none
+	Built    *kept.Store // where the keys of what was built are kept, see keys; nil to make every file
 	Progress func(done, all int)
 	Profile  *Profile // of the build; nil where nobody asks
 
@@ -73,7 +76,7 @@ type Summary struct {
 // prints probs in either case.
 func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error) {
 	start := time.Now()
-	plan, err := Check(o, probs)
+	plan, err := planFor(o, sink, probs)
 	if plan == nil {
 		return nil, err
 	}
@@ -90,12 +93,45 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	if err != nil {
 		return nil, err
 	}
-	if err := plan.retainWhole(); err != nil {
+	if err := errors.Join(plan.keepFormer(o.Built, sink, done), plan.retainWhole()); err != nil {
 		return nil, err
 	}
 	sum := plan.summary()
 	sum.Output, sum.Time = done, time.Since(start)
 	return sum, nil
+}
+
+// planFor checks and plans a site for a build, and finds out which files the one
+// before it has made already. The plan is nil when something is wrong.
+func planFor(o Options, sink output.Sink, probs *source.Problems) (*Plan, error) {
+	if o.Built == nil {
+		return Check(o, probs)
+	}
+	o.Profile.begin("look for changes")
+	in, err := sumInputs(o.Site)
+	if err != nil {
+		return Check(o, probs) // which says what cannot be read
+	}
+	before, err := readFormer(o.Built, sink)
+	if err != nil {
+		return nil, err
+	}
+	model, err := Read(o, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
+	plan, err := model.plan(o, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
+	o.Profile.begin("look for changes")
+	plan.keys = plan.makeKeys(in, o)
+	if before != nil && before.base == plan.keys.base {
+		plan.former = before
+		plan.remember()
+		return plan, nil // and its layouts were tried
+	}
+	return plan.tried(o, probs)
 }
 
 // Check reads and plans the site without rendering it. The plan is nil when
@@ -111,6 +147,15 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 // check plans the site of a model without rendering it. The plan is nil when
 // something is wrong.
 func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
+	plan, err := model.plan(o, probs)
+	if err != nil {
+		return nil, err
+	}
+	return plan.tried(o, probs)
+}
+
+// plan plans the site of a model and checks what is known before a file is rendered.
+func (model *Model) plan(o Options, probs *source.Problems) (*Plan, error) {
 	o.Profile.begin("plan and check links")
 	plan := NewPlan(model)
 	plan.CheckAddresses(probs)
@@ -119,17 +164,16 @@ func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
 	if err := model.checkCarried(o.Site, probs); err != nil {
 		return nil, err
 	}
-	if err := plan.CheckPromises(probs); err != nil {
-		return nil, err
-	}
+	return plan, plan.CheckPromises(probs)
+}
+
+// tried gives the plan when its layouts work and nothing else is wrong; else nil.
+func (p *Plan) tried(o Options, probs *source.Problems) (*Plan, error) {
 	o.Profile.begin("try layouts")
-	if err := plan.tryLayouts(probs); err != nil {
+	if err := p.tryLayouts(probs); err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	if probs.Errors() > 0 {
-		return nil, nil
-	}
-	return plan, nil
+	return p, nil
 }
 
 // CheckAll checks the site as it would be published, and then with its drafts
@@ -221,7 +265,7 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 					return
 				}
 				t := &p.Targets[places[i]]
-				err := r.put(t, sink)
+				err := r.put(t, places[i], sink)
 				if err != nil {
 					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
 					failed.Store(true)

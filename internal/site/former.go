@@ -1,0 +1,151 @@
+package site
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"almanac/internal/kept"
+	"almanac/internal/output"
+)
+
+// What a build has made is kept with the keys of its files, in a file named by the
+// hash of the manifest: where the folder of the site holds that manifest, the next
+// build makes only those files whose keys have changed.
+
+// former is what a former build has left.
+type former struct {
+	base  key
+	files map[string]formerFile // by address
+
+	entries map[string]output.Entry // of the manifest
+}
+
+// formerFile is a file of a former build.
+type formerFile struct {
+	key   key
+	facts string // of a download, see fileFacts
+}
+
+// builtName is the name under which a build is kept: folders of sites have a folder
+// each, with one file, that of the manifest they hold.
+func builtName(target, manifest string) string {
+	return sumOf([]byte(target))[:16] + "/" + manifest
+}
+
+// readFormer reads what the build before has left in the folder of a sink; nil where
+// that is not known.
+func readFormer(store *kept.Store, sink output.Sink) (*former, error) {
+	on, ok := sink.(output.Former)
+	if store == nil || !ok {
+		return nil, nil
+	}
+	target, manifest, entries := on.Former()
+	if manifest == "" {
+		return nil, nil
+	}
+	data, err := store.Get(builtName(target, manifest), nil)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := &former{files: make(map[string]formerFile, len(entries)), entries: entries}
+	if !f.decode(data) {
+		return nil, nil // of another program, or damaged: all is made anew
+	}
+	return f, nil
+}
+
+// keepFormer keeps the keys of what was built for the next build.
+func (p *Plan) keepFormer(store *kept.Store, sink output.Sink, done output.Summary) error {
+	on, ok := sink.(output.Former)
+	if store == nil || !ok || p.keys == nil {
+		return nil
+	}
+	target, _, _ := on.Former()
+	name := builtName(target, done.Manifest)
+	if err := store.Put(name, p.encodeFormer()); err != nil {
+		return err
+	}
+	return store.Retain(path.Dir(name), name)
+}
+
+// unchanged gives the entry of the target in a place of the plan, when the build before
+// has made it of the same.
+func (p *Plan) unchanged(at int) (output.Entry, bool) {
+	path := p.Targets[at].Path
+	if p.former == nil || p.former.files[path].key != p.keys.of[at] {
+		return output.Entry{}, false
+	}
+	e, ok := p.former.entries[path]
+	return e, ok
+}
+
+// remember takes over the facts of downloads that are not made again, before any page
+// asks for them.
+func (p *Plan) remember() {
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		if _, same := p.unchanged(i); !same {
+			continue
+		}
+		if f := t.facts(); f != nil {
+			f.once.Do(func() { f.decode(p.former.files[t.Path].facts) })
+		}
+	}
+}
+
+// formerFormat is the first word of the file.
+const formerFormat = "almanac-keys-1"
+
+// encodeFormer writes the keys of a plan, with the facts of its downloads: the format
+// and the key of all, and then a line a file.
+func (p *Plan) encodeFormer() []byte {
+	buf := fmt.Appendf(nil, "%s %x\n", formerFormat, p.keys.base)
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		if t.kind == sealedFile {
+			continue // kept by its seal
+		}
+		buf = hex.AppendEncode(buf, p.keys.of[i][:])
+		buf = append(buf, ' ')
+		buf = append(buf, t.Path...)
+		if f := t.facts(); f != nil {
+			buf = append(buf, '\t')
+			buf = f.append(buf)
+		}
+		buf = append(buf, '\n')
+	}
+	return buf
+}
+
+func (f *former) decode(data []byte) bool {
+	head, rest, _ := strings.Cut(string(data), "\n")
+	format, base, _ := strings.Cut(head, " ")
+	if format != formerFormat || !f.base.decode(base) {
+		return false
+	}
+	for line := range strings.Lines(rest) {
+		sum, path, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		path, facts, _ := strings.Cut(path, "\t")
+		of := formerFile{facts: facts}
+		if !ok || !of.key.decode(sum) {
+			return false
+		}
+		f.files[path] = of
+	}
+	return true
+}
+
+func (k *key) decode(written string) bool {
+	if len(written) != hex.EncodedLen(len(k)) {
+		return false
+	}
+	_, err := hex.Decode(k[:], []byte(written))
+	return err == nil
+}

@@ -1,0 +1,311 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"almanac/internal/area"
+	"almanac/internal/commentary"
+	"almanac/internal/edition"
+	"almanac/internal/framework"
+	"almanac/internal/observation"
+)
+
+// A file of a site is made again when its key has changed: the hash of everything on
+// which it depends. For most kinds that is the whole input; the many have a narrow
+// one. The page of an item in an area depends on the figures of that item in every
+// area, since places and averages are among them, on those of the area, since it says
+// how large their file is, and on the words on it. What it depends on is said in one
+// place, [Plan.needs], and a test renders every page with a table that notes who
+// looks, and holds the one against the other.
+//
+// Of everything else in the site's folder, and of the program, each key holds the
+// hash: who edits a layout, a word of the language, the register or the framework
+// makes every page anew. So do a figure that becomes a symbol or the other way round,
+// for what must not be shown may stand anywhere, and an address that comes or goes.
+
+// key is the hash of what a file depends on.
+type key [16]byte
+
+// keys are those of the files of a plan.
+type keys struct {
+	base key   // of what all depend on
+	of   []key // by place in the plan
+}
+
+// inputs are the hashes of the files in a site's folder, by name. They are taken
+// before the site is read: of a file that is saved in between, the hash is then the
+// older one, and the next build reads it again.
+type inputs map[string][sha256.Size]byte
+
+// sumInputs hashes the files that a site is read from, but for the archives of sealed
+// editions, whose hashes are in their seals.
+func sumInputs(fsys fs.FS) (inputs, error) {
+	in := inputs{}
+	for _, root := range siteFiles() {
+		err := fs.WalkDir(fsys, root, func(name string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil && name == root:
+				return fs.SkipDir // not every site has all of them
+			case err != nil:
+				return err
+			case entry.IsDir() || path.Ext(name) == ".zip" || isFigures(name):
+				return nil
+			}
+			data, err := fs.ReadFile(fsys, name)
+			if err != nil {
+				return err
+			}
+			in[name] = sha256.Sum256(data)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+// isFigures reports whether a file holds observations: keys hold these as they were
+// understood, measure by measure.
+func isFigures(name string) bool {
+	folder, file, _ := strings.Cut(strings.TrimPrefix(name, "data/"), "/")
+	_, _, ok := edition.ParseID(folder)
+	return ok && path.Ext(file) == ".csv" && !strings.Contains(file, "/")
+}
+
+// isText reports whether a file holds words of the site: keys hold each by itself. The
+// glossary stands on every page.
+func isText(name string) bool {
+	return strings.HasPrefix(name, "content/") && path.Ext(name) == ".md" && name != "content/about/glossary.md"
+}
+
+// keying makes keys.
+type keying struct {
+	p       *Plan
+	in      inputs
+	figures map[*Edition]*figureSums
+	all     key // of all figures and words
+	base    key
+}
+
+// figureSums are the hashes of the figures of an edition.
+type figureSums struct {
+	measure []key // by measure: of every area
+	area    []key // by area: of every measure
+	all     key
+	symbols key // which figures are symbols, and which
+}
+
+// makeKeys makes the keys of a plan.
+func (p *Plan) makeKeys(in inputs, o Options) *keys {
+	k := &keying{p: p, in: in, figures: map[*Edition]*figureSums{}}
+	for _, e := range p.Model.Editions {
+		if e.Table != nil {
+			k.figures[e] = sumFigures(e.plain.Table)
+		}
+	}
+	k.base = k.sumBase(o)
+	k.all = k.sumAll()
+	out := &keys{base: k.base, of: make([]key, len(p.Targets))}
+	for i := range p.Targets {
+		out.of[i] = k.key(&p.Targets[i])
+	}
+	return out
+}
+
+func cut(h hash.Hash) key { return key(h.Sum(nil)[:len(key{})]) }
+
+// sumFigures hashes a table.
+func sumFigures(t *observation.Table) *figureSums {
+	measures, areas := len(t.Framework.Measures), len(t.Register.Areas)
+	series := make([]key, measures*areas)
+	symbols := make([]key, measures)
+	out := &figureSums{measure: make([]key, measures), area: make([]key, areas)}
+	var group sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() {
+			var buf, odd []byte
+			for m := w; m < measures; m += workers {
+				odd = odd[:0]
+				of := sha256.New()
+				for a := range areas {
+					buf = t.AppendFigures(buf[:0], framework.MeasureIndex(m), area.Index(a))
+					odd = t.AppendSymbols(odd, framework.MeasureIndex(m), area.Index(a))
+					if len(buf) == 0 {
+						continue
+					}
+					sum := sha256.Sum256(buf)
+					series[m*areas+a] = key(sum[:len(key{})])
+					of.Write(binary.AppendUvarint(sum[:], uint64(a)))
+				}
+				out.measure[m] = cut(of)
+				sum := sha256.Sum256(odd)
+				symbols[m] = key(sum[:len(key{})])
+			}
+		})
+	}
+	group.Wait()
+	all := sha256.New()
+	for a := range areas {
+		of := sha256.New()
+		for m := range measures {
+			of.Write(series[m*areas+a][:])
+		}
+		out.area[a] = cut(of)
+		all.Write(out.area[a][:])
+	}
+	out.all = cut(all)
+	odd := sha256.New()
+	for m := range symbols {
+		odd.Write(symbols[m][:])
+	}
+	out.symbols = cut(odd)
+	return out
+}
+
+// sumBase hashes what every file depends on.
+func (k *keying) sumBase(o Options) key {
+	h := sha256.New()
+	m := k.p.Model
+	fmt.Fprintf(h, "%q %q %v %q %v %q %q %q\n", o.Program, o.Version, o.Preview, o.Only, o.exported, m.leftOut, m.asOf, m.bar)
+	for _, name := range slices.Sorted(maps.Keys(k.in)) {
+		if !isText(name) {
+			fmt.Fprintf(h, "%q %x\n", name, k.in[name])
+		}
+	}
+	for _, e := range m.Editions {
+		fmt.Fprintf(h, "%q %q %d\n", e.ID, e.embargo, e.allowed)
+		if f := k.figures[e]; f != nil {
+			fmt.Fprintf(h, "%x", f.symbols)
+			for i := range e.Framework.Measures {
+				fmt.Fprint(h, e.Table.Periods(framework.MeasureIndex(i)), e.Framework.Measures[i].Headline)
+			}
+		}
+	}
+	for _, d := range m.docs() { // others lead to them
+		fmt.Fprintf(h, "%q %q %q %q %v\n", d.Address, d.Anchor, d.Title, d.Anchors(), d.Draft)
+	}
+	for i := range k.p.Targets {
+		t := &k.p.Targets[i]
+		fmt.Fprintf(h, "%q %d %q\n", t.Path, t.kind, t.to)
+	}
+	return cut(h)
+}
+
+// sumAll hashes all figures and words.
+func (k *keying) sumAll() key {
+	h := sha256.New()
+	h.Write(k.base[:])
+	for _, name := range slices.Sorted(maps.Keys(k.in)) {
+		if isText(name) {
+			fmt.Fprintf(h, "%q %x\n", name, k.in[name])
+		}
+	}
+	for _, e := range k.p.Model.Editions {
+		if f := k.figures[e]; f != nil {
+			h.Write(f.all[:])
+		}
+	}
+	return cut(h)
+}
+
+// needs is what a file depends on beside what all do.
+type needs struct {
+	all      bool                     // on everything
+	measures []framework.MeasureIndex // on the figures of every area
+	area     area.Index               // on the figures of every measure; None for no area
+	docs     []*commentary.Doc        // on these words, and the figures in them
+	bytes    bool                     // on nothing else: they are its own
+}
+
+// needs says what a target depends on. A kind that is not among these depends on
+// everything.
+func (p *Plan) needs(t *Target) needs {
+	n := needs{area: area.None}
+	e := t.ed
+	switch t.kind {
+	case redirectPage:
+		return n
+	case finished:
+		n.bytes = true
+		return n
+	case dataFile, dataJSON, seriesFile, apiIndicator, embedPage:
+		n.measures = e.Items[t.item].Measures
+		return n
+	case areaFile, areaJSON, apiArea:
+		n.area = t.area
+		return n
+	case areaItemPage:
+		n.measures, n.area = e.Items[t.item].Measures, t.area
+		if i := e.Items[t.item].Index; i != framework.None {
+			if d := e.Words.AreaIndicator(t.area, i); d != nil {
+				n.docs = append(n.docs, d)
+			}
+		}
+		return n
+	case prosePage:
+		if t.Path != stylePath && t.Path != statementPage && t.Path != methodology {
+			n.docs = append(n.docs, t.doc)
+			return n
+		}
+	}
+	return needs{all: true, area: area.None}
+}
+
+// key makes the key of a target.
+func (k *keying) key(t *Target) key {
+	h := sha256.New()
+	n := k.p.needs(t)
+	f := k.figures[t.ed]
+	switch {
+	case n.all || f == nil && t.ed != nil:
+		h.Write(k.all[:])
+	default:
+		h.Write(k.base[:])
+	}
+	h.Write(binary.AppendUvarint(nil, uint64(t.kind)))
+	h.Write([]byte(t.Path))
+	if n.bytes {
+		h.Write(t.data)
+	}
+	if t.ed != nil && !n.all && t.kind != redirectPage {
+		k.others(h, t.ed)
+	}
+	for _, d := range n.docs {
+		sum := k.in[d.Path]
+		h.Write(sum[:])
+		for i := range d.References {
+			h.Write(f.measure[d.References[i].Measure][:])
+		}
+		if d.Blocks != nil {
+			h.Write(f.all[:])
+		}
+	}
+	for _, m := range n.measures {
+		h.Write(f.measure[m][:])
+	}
+	if n.area != area.None {
+		h.Write(f.area[n.area][:])
+	}
+	return cut(h)
+}
+
+// others adds the figures of the other editions: pages say what has changed since.
+func (k *keying) others(h hash.Hash, e *Edition) {
+	for _, x := range k.p.Model.Editions {
+		if f := k.figures[x]; f != nil && x != e {
+			h.Write(f.all[:])
+		}
+	}
+}

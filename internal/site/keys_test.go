@@ -1,0 +1,232 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac/internal/area"
+	"almanac/internal/framework"
+	"almanac/internal/kept"
+	"almanac/internal/output"
+	"almanac/internal/source"
+	"almanac/layouts"
+)
+
+// looked is a figure's measure and area, as a table tells of who looks at them.
+type looked struct {
+	measure framework.MeasureIndex
+	area    area.Index
+}
+
+// TestAFileLooksAtNoFigureThatItsKeyDoesNotHold renders every file of the demonstration
+// with tables that note who looks.
+func TestAFileLooksAtNoFigureThatItsKeyDoesNotHold(t *testing.T) {
+	var probs source.Problems
+	plan, err := Check(demonstration(), &probs)
+	if err != nil || plan == nil {
+		t.Fatal(err, probs.Sorted())
+	}
+	seen := map[looked]bool{}
+	for _, e := range plan.Model.Editions {
+		if e.Table != nil && e.Seal == nil {
+			e.Edition.Table = e.Edition.Table.Watched(func(m framework.MeasureIndex, a area.Index) { seen[looked{m, a}] = true })
+		}
+	}
+	r := newRenderer(plan)
+	kinds := map[kind]int{}
+	for i := range plan.Targets {
+		target := &plan.Targets[i]
+		n := plan.needs(target)
+		if n.all || target.kind == sealedFile {
+			continue
+		}
+		clear(seen)
+		if target.ed != nil {
+			target.ed.ranks = make([]rankOnce, len(target.ed.ranks)) // what is kept would hide who looks at it
+		}
+		if _, err := r.render(target); err != nil {
+			t.Fatal(err)
+		}
+		for x := range seen {
+			if !n.hold(x.measure, x.area) {
+				if kinds[target.kind]++; kinds[target.kind] < 5 {
+					e := target.ed
+					if e == nil {
+						e = plan.Model.Newest
+					}
+					t.Errorf("%s looks at %s of %s", target.Path, e.Framework.Measures[x.measure].ID, e.Register.Areas[x.area].Slug)
+				}
+			}
+		}
+	}
+}
+
+// hold reports whether what a file needs holds the figures of a measure in an area.
+func (n *needs) hold(m framework.MeasureIndex, a area.Index) bool {
+	if n.area == a && a != area.None || slices.Contains(n.measures, m) {
+		return true
+	}
+	for _, d := range n.docs {
+		if d.Blocks != nil {
+			return true
+		}
+		for i := range d.References {
+			if d.References[i].Measure == m {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestABuildAfterAnEditIsThatOfAFreshFolder edits a file at random, again and again,
+// and holds what a build makes that keeps what has not changed against one that makes
+// everything. ALMANAC_TEST_SEED has other edits.
+func TestABuildAfterAnEditIsThatOfAFreshFolder(t *testing.T) {
+	rounds := 25
+	switch {
+	case testing.Short():
+		rounds = 5
+	case os.Getenv("SOAK") != "":
+		rounds = 300
+	}
+	var seed uint64 = 11
+	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
+		if _, err := fmt.Sscan(s, &seed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := &bench{files: smallDemonstration(t)}
+	for _, name := range []string{"prose.html", "area.html"} { // a site's own, which can be edited
+		data, err := fs.ReadFile(layouts.Files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.files["layouts/"+name] = &fstest.MapFile{Data: data}
+	}
+	b.files["theme/custom.css"] = &fstest.MapFile{Data: []byte("h1{color:navy}")}
+	b.names = slices.Sorted(maps.Keys(b.files))
+	folder := filepath.Join(t.TempDir(), "public")
+	o := optionsOf(b.files)
+	o.Program = "a"
+	o.Built = &kept.Store{Dir: t.TempDir()}
+	o.Whole = nil
+	random := rand.New(rand.NewPCG(seed, 0))
+	ways := append(damages(), edits()...)
+	built, spared, all := 0, 0, 0
+	for n := range rounds {
+		var name, how string
+		var was *fstest.MapFile
+		if n > 0 {
+			d := ways[random.IntN(len(ways))]
+			var data []byte
+			if name, data = b.spoil(random, d); name == "" {
+				continue
+			}
+			how, was = d.name, b.files[name]
+			b.files[name] = &fstest.MapFile{Data: data}
+		}
+		var probs, own source.Problems
+		sink, err := output.NewDisk(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Profile = &Profile{}
+		sum, err := Build(o, sink, &probs)
+		if err != nil {
+			t.Fatalf("%s in %s: %v", how, name, err)
+		}
+		fresh := o
+		fresh.Built, fresh.Profile = nil, nil
+		memory := &output.Memory{}
+		if _, err := Build(fresh, memory, &own); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(own.Sorted(), probs.Sorted()); diff != "" {
+			t.Errorf("%s in %s: other problems (-fresh +kept):\n%s", how, name, diff)
+		}
+		if sum == nil {
+			b.files[name] = was // the site has to be one that is built
+			if err := sink.Abort(); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		built++
+		for _, s := range o.Profile.Stages {
+			if s.Name == keepStage {
+				spared += s.Files
+			}
+		}
+		all += sum.Output.Files
+		sameFolder(t, fmt.Sprintf("round %d, %s in %s", n, how, name), folder, memory)
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("seed %d: %d builds of %d files in all; %d were kept as they were", seed, built, all, spared)
+	if spared == 0 {
+		t.Error("nothing was kept as it was")
+	}
+}
+
+// edits are changes that hands make on purpose.
+func edits() []damage {
+	ends := []string{".csv", ".toml", ".md", ".css", ".svg", ".html"}
+	return []damage{
+		{"nothing at all is another", ends, func(_ *rand.Rand, d []byte) ([]byte, bool) { return append(d, '\n'), true }, true},
+		{"a sentence more", texts, func(_ *rand.Rand, d []byte) ([]byte, bool) { return append(d, "\n\nOne sentence more.\n"...), true }, true},
+		{"a title is another", []string{".md", ".toml"}, replaceAll("title = \"", "title = \"New "), true},
+		{"a figure is another", csvs, onField(isNumber, func(r *rand.Rand, f string) string { return f[:len(f)-1] + string('0'+rune(r.IntN(10))) }), true},
+		{"a rule of style more", []string{".css"}, func(_ *rand.Rand, d []byte) ([]byte, bool) { return append(d, "h2{color:navy}"...), true }, true},
+		{"a layout is another", []string{".html"}, replaceAll("</h1>", "</h1><p>Another.</p>"), true},
+	}
+}
+
+// sameFolder holds a folder against a site in memory.
+func sameFolder(t *testing.T, what, folder string, want *output.Memory) {
+	t.Helper()
+	files := 0
+	for _, name := range want.Paths() {
+		files++
+		made, err := want.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
+		if err != nil || !bytes.Equal(got, made) {
+			t.Errorf("%s: %s is not that of a fresh folder: %v\n%s", what, name, err, firstDifference(got, made))
+			return
+		}
+	}
+	if err := filepath.WalkDir(folder, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			files--
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if files != 0 {
+		t.Errorf("%s: %d files too many", what, -files)
+	}
+}
+
+func firstDifference(a, b []byte) string {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	show := func(s []byte) []byte { return s[max(0, min(i, len(s))-60):min(len(s), i+60)] }
+	return fmt.Sprintf("%q\n%q", show(a), show(b))
+}
