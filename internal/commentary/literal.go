@@ -19,18 +19,19 @@ import (
 
 // sign is something that was meant to be markdown.
 type sign struct {
+	has        string         // what stands in all of them: most texts need not be looked through
 	shape      *regexp.Regexp // its first group is where it begins
 	text, hint string
 }
 
 var (
-	openPicture     = sign{regexp.MustCompile(`(?:^|[^\\])(!\[[^\]\n]*\]\()`), "the picture is not complete", "write ![what it shows](picture.png): no blanks in the path, and ) at its end"}
-	openLink        = sign{regexp.MustCompile(`(?:^|[^\\!])(\[[^\]\[\n]+\]\()`), "the link is not complete", "write [text](address): for a blank in the address %20, and ) at its end"}
-	undefinedLink   = sign{regexp.MustCompile(`(?:^|[^\\])(\[[^\]\[^\n]+\]\[[^\]\[^\n]*\])`), "the link leads to a name that is not defined", "write [text](address), or define the name below: [name]: address"}
-	crossedOut      = sign{regexp.MustCompile(`(?:^|[^\\~])(~~[^\s~])`), "there is no markdown for words that are crossed out", "leave them out; to show the signs write \\~~"}
-	tickBox         = sign{regexp.MustCompile(`(?m)^[ \x00]*(\[[ xX]\] )`), "there is no markdown for boxes to tick", "say in words what is done and what is not; to show the signs write \\[ ]"}
-	closeHeading    = sign{regexp.MustCompile(`(?m)^(?:[ \x00])*(#{1,6}\p{L})`), "a heading needs a blank behind its sign", "write # Heading; to show the sign write \\#"}
-	closeDefinition = sign{regexp.MustCompile(`(?m)\n[ \x00]*(:\p{L})`), "a definition needs a blank behind its colon", "write : and a blank before what the term means; to show the sign write \\:"}
+	openPicture     = sign{"![", regexp.MustCompile(`(?:^|[^\\])(!\[[^\]\n]*\]\()`), "the picture is not complete", "write ![what it shows](picture.png): no blanks in the path, and ) at its end"}
+	openLink        = sign{"](", regexp.MustCompile(`(?:^|[^\\!])(\[[^\]\[\n]+\]\()`), "the link is not complete", "write [text](address): for a blank in the address %20, and ) at its end"}
+	undefinedLink   = sign{"][", regexp.MustCompile(`(?:^|[^\\])(\[[^\]\[^\n]+\]\[[^\]\[^\n]*\])`), "the link leads to a name that is not defined", "write [text](address), or define the name below: [name]: address"}
+	crossedOut      = sign{"~~", regexp.MustCompile(`(?:^|[^\\~])(~~[^\s~])`), "there is no markdown for words that are crossed out", "leave them out; to show the signs write \\~~"}
+	tickBox         = sign{"] ", regexp.MustCompile(`(?m)^[ \x00]*(\[[ xX]\] )`), "there is no markdown for boxes to tick", "say in words what is done and what is not; to show the signs write \\[ ]"}
+	closeHeading    = sign{"#", regexp.MustCompile(`(?m)^(?:[ \x00])*(#{1,6}\p{L})`), "a heading needs a blank behind its sign", "write # Heading; to show the sign write \\#"}
+	closeDefinition = sign{"\n", regexp.MustCompile(`(?m)\n[ \x00]*(:\p{L})`), "a definition needs a blank behind its colon", "write : and a blank before what the term means; to show the sign write \\:"}
 )
 
 // literal reports what was meant to be markdown and has stayed text.
@@ -63,6 +64,9 @@ func (c *checker) literal(root ast.Node) {
 
 // unread reports a sign wherever it stands in plain text.
 func (c *checker) unread(plain []byte, s sign, rule string) {
+	if !bytes.Contains(plain, []byte(s.has)) {
+		return
+	}
 	for _, m := range s.shape.FindAllSubmatchIndex(plain, -1) {
 		if rule == "heading" && !startsLine(c.body, m[2]) {
 			continue

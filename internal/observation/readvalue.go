@@ -34,9 +34,11 @@ func (r *reader) readValue() (v Value, d Detail, ok bool) {
 	}
 	if note := r.csv.Bytes(colNote); len(note) > 0 {
 		d.Note = string(note)
-		if found := numberInNote(d.Note); found != "" && (v.Symbol == Suppressed || v.Symbol == Withdrawn) {
-			r.fault(colNote, "note-beside-symbol", "say why there is no figure, and no number; periods and dates may stay", "the note beside the symbol %q holds a number, %q, from which the figure could be known", v.Symbol.Code(), found)
-			ok = false
+		if v.Symbol == Suppressed || v.Symbol == Withdrawn {
+			if found := numberInNote(d.Note); found != "" {
+				r.fault(colNote, "note-beside-symbol", "say why there is no figure, and no number; periods and dates may stay", "the note beside the symbol %q holds a number, %q, from which the figure could be known", v.Symbol.Code(), found)
+				ok = false
+			}
 		}
 	}
 	return v, d, ok && okFigures

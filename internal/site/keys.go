@@ -243,6 +243,14 @@ func (p *Plan) needs(t *Target) needs {
 	case dataFile, dataJSON, seriesFile, apiIndicator, embedPage:
 		n.measures = e.Items[t.item].Measures
 		return n
+	case indicatorPage:
+		n.measures = e.Items[t.item].Measures
+		if i := e.Items[t.item].Index; i != framework.None {
+			if d := e.Words.Indicator(i); d != nil {
+				n.docs = append(n.docs, d)
+			}
+		}
+		return n
 	case areaFile, areaJSON, apiArea:
 		n.area = t.area
 		return n

@@ -154,37 +154,62 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if err = m.readEditions(o, probs); err != nil {
 		return nil, err
 	}
-	held := disclosures{m, o.Site, map[*Edition][]edition.Key{}}
+	o.Profile.begin("compare editions")
 	for _, e := range m.Editions {
 		if e.Table != nil {
 			e.layMap(m.Map)
 		}
-		if e.Seal != nil {
-			continue // was compared and held when it was sealed
-		}
-		o.Profile.begin("compare editions")
-		if err := m.compareWithBefore(e, o.Site, probs); err != nil {
-			return nil, err
-		}
-		o.Profile.begin("guard figures")
-		if err := held.check(e, probs); err != nil {
-			return nil, err
-		}
-		if err := m.guard(e, o.Site, probs); err != nil {
-			return nil, err
+		if e.Seal == nil { // or it was compared when it was sealed
+			if err := m.compareWithBefore(e, o.Site, probs); err != nil {
+				return nil, err
+			}
 		}
 	}
 	o.Profile.begin("read pages, layouts and theme")
+	var found source.Problems
+	judged := make(chan error)
+	go func() { judged <- m.judge(o, &found) }()
+	err = m.readRest(o, probs)
+	o.Profile.begin("check and guard figures") // as far as they were not while pages were read
+	err = errors.Join(err, <-judged)
+	probs.Merge(&found)
+	return m, err
+}
+
+// judge checks the figures of editions that are not sealed, and looks for what they
+// disclose. It changes nothing that pages are read with.
+func (m *Model) judge(o Options, probs *source.Problems) error {
+	held := disclosures{m, o.Site, map[*Edition][]edition.Key{}}
+	for _, e := range m.Editions {
+		if e.sound {
+			check.Figures(e.Table, e.partial, probs)
+		}
+		if e.Seal != nil {
+			continue // was held when it was sealed
+		}
+		if err := held.check(e, probs); err != nil {
+			return err
+		}
+		if err := m.guard(e, o.Site, probs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readRest reads what is neither figures nor words of editions, and makes what all
+// pages share.
+func (m *Model) readRest(o Options, probs *source.Problems) (err error) {
 	m.Config.checkKeyFigures(m.Editions, probs)
 	m.Config.checkSynonyms(m.Editions, probs)
 	if err = m.readPages(o.Site, probs); err != nil {
-		return nil, err
+		return err
 	}
 	if m.Layouts, err = layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, m.Words, probs); err != nil {
-		return nil, err
+		return err
 	}
 	if m.assets, err = readAssets(o, m.Words, probs); err != nil {
-		return nil, err
+		return err
 	}
 	for _, e := range m.Editions {
 		if e.Seal != nil {
@@ -192,13 +217,13 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		}
 		data, err := e.chartScript(m.assets.engine[0].name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		e.charts = asset{hashedName("charts.js", data), data}
 	}
 	o.Profile.begin("cards and search")
 	m.makeCards(o.Site)
-	return m, m.makeSearch()
+	return m.makeSearch()
 }
 
 // readPlaces reads the register, the boards and the map.
@@ -283,11 +308,6 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		}
 		if e.Published.After(o.now()) {
 			e.embargo = m.Words.Moment(e.Published)
-		}
-		if e.sound {
-			o.Profile.begin("check figures")
-			check.Figures(e.Table, e.partial, probs)
-			o.Profile.begin("read editions")
 		}
 		m.Editions = append(m.Editions, e)
 	}
