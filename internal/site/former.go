@@ -61,18 +61,19 @@ func readFormer(store *kept.Store, sink output.Sink) (*former, error) {
 	return f, nil
 }
 
-// keepFormer keeps the keys of what was built for the next build.
-func (p *Plan) keepFormer(store *kept.Store, sink output.Sink, done output.Summary) error {
+// keepFormer keeps the keys of what was built for the next build. Where that cannot be,
+// as in a folder that is only read, the site is built all the same, and so is the next,
+// from the beginning.
+func (p *Plan) keepFormer(store *kept.Store, sink output.Sink, done output.Summary) {
 	on, ok := sink.(output.Former)
 	if store == nil || !ok || p.keys == nil {
-		return nil
+		return
 	}
 	target, _, _ := on.Former()
 	name := builtName(target, done.Manifest)
-	if err := store.Put(name, p.encodeFormer()); err != nil {
-		return err
+	if err := store.Put(name, p.encodeFormer()); err == nil {
+		_ = store.Retain(path.Dir(name), name) // what is left over is never read
 	}
-	return store.Retain(path.Dir(name), name)
 }
 
 // unchanged gives the entry of the target in a place of the plan, when the build before

@@ -12,7 +12,6 @@ package site
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -93,7 +92,8 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(plan.keepFormer(o.Built, sink, done), plan.retainWhole()); err != nil {
+	plan.keepFormer(o.Built, sink, done)
+	if err := plan.retainWhole(); err != nil {
 		return nil, err
 	}
 	sum := plan.summary()
