@@ -19,7 +19,7 @@ import (
 
 func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", ".", "the site's `DIR`")
-	out := f.String("out", "", "the folder to build into (`DIR`; default: public in the site's folder, or preview)")
+	out := f.String("out", "", "the folder to build into (`DIR`; default: public in the site's folder, or preview); of a shard or a join also s3://BUCKET/PREFIX")
 	preview := f.Bool("preview", false, "build drafts too, and editions before their time, for those who may see them")
 	only := f.String("only", "", "build a copy that holds one `EDITION`")
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
@@ -28,8 +28,15 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	full := f.Bool("full", false, "make every file, also those that have not changed since the last build")
 	profile := f.Bool("profile", false, "say where the time goes")
 	quiet := f.Bool("quiet", false, "print problems only")
-	if _, code := parse(f, args, 0, 0); code >= 0 {
+	share := f.String("shard", "", "build one of several shards (`I/N`: 3/7 is the fourth of seven; /7 takes the number from the engine that runs them)")
+	join := f.Bool("join", false, "make one site of all shards, of those in other folders (PART) as well")
+	parts, code := parse(f, args, 0, -1)
+	if code >= 0 {
 		return code
+	}
+	if len(parts) > 0 && !*join || *join && *share != "" || *only != "" && (*join || *share != "") {
+		f.Usage()
+		return exitUsage
 	}
 	fsys, ok := openSite(e, *dir)
 	if !ok {
@@ -42,12 +49,6 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	if *out == "" {
 		*out = filepath.Join(*dir, map[bool]string{false: "public", true: "preview"}[*preview])
 	}
-	sink, err := output.NewDisk(*out)
-	if err != nil {
-		return fail(e, err)
-	}
-	defer sink.Abort()
-	var probs source.Problems
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
 	o.Cards, o.Whole = stores(*dir, *cards, *whole)
@@ -60,6 +61,15 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	if *profile {
 		o.Profile = &site.Profile{}
 	}
+	if *join || *share != "" {
+		return sharded{e, *out, *share, parts, *quiet}.build(o)
+	}
+	sink, err := output.NewDisk(*out)
+	if err != nil {
+		return fail(e, err)
+	}
+	defer sink.Abort()
+	var probs source.Problems
 	sum, err := site.Build(o, sink, &probs)
 	stop := printProblems(e.stderr, &probs)
 	if err != nil {

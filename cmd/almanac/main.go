@@ -54,7 +54,7 @@ func commands() []command {
 		{"new", "[--area NAME] FOLDER | commentary [--site DIR] EDITION PLACE", "make a new site, with the register of England, or begin a text", cmdNew},
 		{"import", "[--site DIR] [--dry-run] [--json] EDITION FILE…", "turn published files into an edition's figures", cmdImport},
 		{"check", "[--site DIR | --built FOLDER] [--format FORMAT] [--explain RULE]", "say what is wrong with a site, without building it", cmdCheck},
-		{"build", "[--site DIR] [--out DIR] [--preview] [--only EDITION] [--cards] [--downloads] [--full] [--workers N] [--profile] [--quiet]", "build the site into a folder", cmdBuild},
+		{"build", "[--site DIR] [--out DIR] [--preview] [--only EDITION] [--cards] [--downloads] [--full] [--workers N] [--profile] [--quiet] [--shard I/N | --join [PART…]]", "build the site into a folder", cmdBuild},
 		{"diff", "[--site DIR] [--csv | --json] OLD NEW", "say what differs between two editions", cmdDiff},
 		{"seal", "[--site DIR] EDITION", "freeze a published edition: no byte of its pages changes from then on", cmdSeal},
 		{"revise", "[--site DIR] --reason TEXT EDITION", "begin an edition that corrects a published one", cmdRevise},

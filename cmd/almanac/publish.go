@@ -164,15 +164,7 @@ func complete(e env, dir, from string, dry bool) (made bool, code int) {
 func openRemote(t publish.Target, store site.Publish, identity string) (publish.Remote, error) {
 	switch {
 	case t.Bucket != nil:
-		o := *t.Bucket
-		o.Endpoint, o.Region, o.Gzip = store.Endpoint, store.Region, store.Gzip
-		if o.Endpoint == "" {
-			o.Endpoint = os.Getenv("AWS_ENDPOINT_URL")
-		}
-		if o.Region == "" {
-			o.Region = os.Getenv("AWS_REGION")
-		}
-		return publish.OpenBucket(o)
+		return publish.OpenBucket(bucketOf(t, store))
 	case t.Host != nil:
 		o := *t.Host
 		home, err := os.UserHomeDir()
@@ -200,6 +192,19 @@ func openRemote(t publish.Target, store site.Publish, identity string) (publish.
 		return publish.OpenHost(o)
 	}
 	return publish.OpenFolder(t.Folder)
+}
+
+// bucketOf says where a bucket is, with what the environment knows of it.
+func bucketOf(t publish.Target, store site.Publish) publish.BucketOptions {
+	o := *t.Bucket
+	o.Endpoint, o.Region, o.Gzip = store.Endpoint, store.Region, store.Gzip
+	if o.Endpoint == "" {
+		o.Endpoint = os.Getenv("AWS_ENDPOINT_URL")
+	}
+	if o.Region == "" {
+		o.Region = os.Getenv("AWS_REGION")
+	}
+	return o
 }
 
 // refused prints why something is not published, and how to go on; or what the

@@ -70,6 +70,7 @@ var floors = map[string]int{
 	"internal/export":  7, // copies in one file, and what there is of a copy anywhere
 	"internal/serve":   7, // preview
 	"internal/publish": 7, // sealed archives, other places
+	"internal/shard":   7, // a site on several machines
 	"internal/starter": 7, // new sites
 	"internal/demo":    7, // the demonstration's figures
 	"internal/manual":  7, // reference lists of the manual

@@ -1,7 +1,9 @@
 package output
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -83,6 +85,18 @@ func (n *names) add(path string) error {
 		n.seen[source.FoldCase(path[:i])] = name{path: path[:i], folder: true}
 	}
 	n.seen[key] = name{path: path}
+	return nil
+}
+
+// CheckTogether says why files of these paths cannot lie in one site, or nil: it is
+// what a Sink holds its files to, for a site that several have made.
+func CheckTogether(paths iter.Seq[string]) error {
+	var n names
+	for path := range paths {
+		if err := errors.Join(own(path), n.add(path)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

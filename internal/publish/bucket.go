@@ -153,17 +153,27 @@ func (b *bucket) Names(ctx context.Context) (names []string, err error) {
 // would without encryption, some stores keep "aws-chunked" as its encoding.
 func (b *bucket) Put(ctx context.Context, name string, data []byte, how Served) error {
 	o := minio.PutObjectOptions{ContentType: how.Type, CacheControl: how.Caching, DisableMultipart: true, SendContentMd5: true, DisableContentSha256: true}
-	if b.o.Gzip && how.Text && name != output.Manifest && name != StateFile {
-		packed, err := compressed(data)
-		if err != nil {
-			return err
-		}
-		if len(packed) < len(data) {
-			data, o.ContentEncoding = packed, "gzip"
-		}
+	data, packed, err := b.stored(name, data)
+	if err != nil {
+		return err
 	}
-	_, err := b.client.PutObject(ctx, b.o.Bucket, b.key(name), bytes.NewReader(data), int64(len(data)), o)
+	if packed {
+		o.ContentEncoding = "gzip"
+	}
+	_, err = b.client.PutObject(ctx, b.o.Bucket, b.key(name), bytes.NewReader(data), int64(len(data)), o)
 	return b.told(err)
+}
+
+// stored gives the bytes that an object gets, and whether they are compressed.
+func (b *bucket) stored(name string, data []byte) (stored []byte, packed bool, err error) {
+	if !b.o.Gzip || !servedOf(name).Text || name == output.Manifest || name == StateFile {
+		return data, false, nil
+	}
+	small, err := compressed(data)
+	if err != nil || len(small) >= len(data) {
+		return data, false, err
+	}
+	return small, true, nil
 }
 
 // Remove takes an object away.
