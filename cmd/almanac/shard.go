@@ -1,13 +1,9 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"almanac/internal/output"
@@ -36,8 +32,8 @@ func (s sharded) build(o site.Options) int {
 		}
 	}
 	job := shard.Job{Options: o}
-	if job.Program, err = ownHash(); err != nil {
-		return fail(s.env, err)
+	if job.Program == "" {
+		return fail(s.env, errors.New("the file of the program cannot be read, by which shards know that they are of one"))
 	}
 	var probs source.Problems
 	if code := s.open(&job); code >= 0 {
@@ -136,23 +132,4 @@ func (s sharded) refused(err error) int {
 	}
 	fmt.Fprintf(s.stderr, "almanac: %s\n  hint: %s\n", r.Text, r.Hint)
 	return exitProblem
-}
-
-// ownHash is the hash of the program: another version, or one for another processor,
-// may make other bytes.
-func ownHash() (string, error) {
-	name, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	f, err := os.Open(filepath.Clean(name))
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -22,6 +22,12 @@ type seen struct {
 	written time.Time
 }
 
+// untouched is a store to which nothing is written.
+type untouched struct{ Store }
+
+// Put writes nothing.
+func (untouched) Put(context.Context, string, []byte) error { return nil }
+
 // join is a joining under way.
 type join struct {
 	Job
@@ -42,7 +48,7 @@ func (j Job) Join(ctx context.Context, probs *source.Problems) (*site.Summary, e
 	}
 	defer plan.Close()
 	x := &join{Job: j, ctx: ctx, plan: plan, there: map[string]seen{}, whole: map[string]output.Entry{}}
-	if x.inputs, err = plan.Inputs(j.Options, j.Program); err != nil {
+	if x.inputs, err = plan.Inputs(j.Options); err != nil {
 		return nil, err
 	}
 	if err := j.Store.List(ctx, func(path string, size int, written time.Time) { x.there[path] = seen{size, written} }); err != nil {
@@ -55,12 +61,13 @@ func (j Job) Join(ctx context.Context, probs *source.Problems) (*site.Summary, e
 	if err != nil {
 		return nil, err
 	}
-	if former == nil {
-		if err := x.gather(); err != nil {
-			return nil, err
-		}
+	store := j.Store
+	if former != nil {
+		store = untouched{j.Store} // what is whole is compared, and not written to
+	} else if err := x.gather(); err != nil {
+		return nil, err
 	}
-	rest := &files{ctx: ctx, store: j.Store, again: true, put: map[string]output.Entry{}}
+	rest := &files{ctx: ctx, store: store, again: former == nil, put: map[string]output.Entry{}}
 	if err := plan.WriteRest(j.Options, rest, probs); err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
@@ -69,7 +76,10 @@ func (j Job) Join(ctx context.Context, probs *source.Problems) (*site.Summary, e
 	if err != nil {
 		return nil, err
 	}
-	sum.Output.Written, sum.Output.Unchanged = rest.sum.Written+1, len(x.whole)-rest.sum.Written
+	if sum.Output.Unchanged = len(x.whole) + 1; former == nil {
+		sum.Output.Written = rest.sum.Written + 1
+		sum.Output.Unchanged -= sum.Output.Written
+	}
 	sum.Time = time.Since(start)
 	return sum, nil
 }

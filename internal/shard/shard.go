@@ -108,8 +108,7 @@ func Parse(text string, env func(string) string) (site.Share, error) {
 // Job is what a shard and a join have in common.
 type Job struct {
 	site.Options
-	Program string // a hash of the program
-	Store   Store
+	Store Store
 }
 
 // Build renders a share into the store. The summary counts the files of the part.
@@ -120,7 +119,7 @@ func (j Job) Build(ctx context.Context, s site.Share, probs *source.Problems) (*
 		return nil, err
 	}
 	defer plan.Close()
-	inputs, err := plan.Inputs(j.Options, j.Program)
+	inputs, err := plan.Inputs(j.Options)
 	if err != nil {
 		return nil, err
 	}

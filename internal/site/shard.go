@@ -92,14 +92,13 @@ func (p *Plan) Joined() (*Summary, error) {
 }
 
 // Inputs is a hash of everything that the bytes of the site follow from: each file
-// that is read, layouts and theme of the program, the program itself (any hash of it),
-// what was asked for, and every address. Shares with the same hash fit together.
-func (p *Plan) Inputs(o Options, program string) (string, error) {
+// that is read, layouts and theme of the program, the program itself, what was asked for, and every address. Shares with the same hash fit together.
+func (p *Plan) Inputs(o Options) (string, error) {
 	o.Profile.begin("hash what is read")
 	defer o.Profile.begin("")
 	sum := sha256.New()
 	m := p.Model
-	fmt.Fprintf(sum, "%q %q %q %q %q\n", program, o.Version, o.Only, m.asOf, m.leftOut)
+	fmt.Fprintf(sum, "%q %q %q %q %q\n", o.Program, o.Version, o.Only, m.asOf, m.leftOut)
 	for _, e := range m.Editions {
 		fmt.Fprintf(sum, "%q %q\n", e.ID, e.embargo) // the clock's part in it
 	}
