@@ -92,7 +92,8 @@ func (p *Plan) Joined() (*Summary, error) {
 }
 
 // Inputs is a hash of everything that the bytes of the site follow from: each file
-// that is read, layouts and theme of the program, the program itself, what was asked for, and every address. Shares with the same hash fit together.
+// that is read, layouts and theme of the program, the program itself, what was asked
+// for, and every address. Shares with the same hash fit together.
 func (p *Plan) Inputs(o Options) (string, error) {
 	o.Profile.begin("hash what is read")
 	defer o.Profile.begin("")
