@@ -22,6 +22,9 @@ import (
 // dear and the cheap evenly, where every 27th place of the plan would not: an area has
 // 27 pages, and one share would get all those of the same indicator.
 //
+// The pages of an area stay together. Each says how large the downloads of the area
+// are, for which they have to be made: by one share, then, and not by all.
+//
 // What is finished with the plan (scripts, search index, sitemaps) and what is made of
 // whole editions belongs to no share: it is the rest.
 
@@ -32,16 +35,29 @@ type Share struct{ Index, Of int }
 func (s Share) String() string { return fmt.Sprintf("%d/%d", s.Index, s.Of) }
 
 // Has reports whether a file falls to the share.
-func (s Share) Has(path string) bool {
+func (s Share) Has(path string) bool { return shareOf(path, s.Of) == s.Index }
+
+// shareOf gives the share that a file falls to.
+func shareOf(path string, of int) int {
 	h := fnv.New64a()
-	_, _ = io.WriteString(h, path)
+	_, _ = io.WriteString(h, together(path))
 	x := h.Sum64()
 	x ^= x >> 32
 	x *= 0xd6e8feb86659fd93 // its last bytes alone would not reach the high bits, which decide
 	x ^= x >> 32
 	x *= 0xd6e8feb86659fd93
-	share, _ := bits.Mul64(x, uint64(s.Of))
-	return int(share) == s.Index
+	share, _ := bits.Mul64(x, uint64(of))
+	return int(share)
+}
+
+// together is what the addresses of one area have in common, 2016/areas/leeds; any other
+// address is by itself.
+func together(path string) string {
+	parts := strings.SplitN(path, "/", 4)
+	if len(parts) == 4 && parts[1] == "areas" {
+		return strings.Join(parts[:3], "/")
+	}
+	return path
 }
 
 // isRest reports whether a file is made when the shares are there.
