@@ -220,18 +220,13 @@ func (p *parser) drawingNames(hole string) (names []string, only bool) {
 		}
 		return names, true
 	case "category":
-		cats := p.categories(k.m)
-		for c := range cats {
-			names = append(names, cats[c].Short, cats[c].Label)
-		}
-		return names, true
+		return p.inDrawing[k.m], true
 	case "from", "to", "period", "first_period", "last_period", "highest_period", "lowest_period", "from_gap", "to_gap", "gap":
 		return p.shorts[k.m], true
 	case "symbol":
 		return p.grammar.symbols, true
 	case "unit":
-		unit := m.Unit.In(p.words.Text)
-		return []string{unit + " " + m.Base, unit, m.Base}, true
+		return p.unitNames[k.m], true
 	case "across":
 		return []string{lowerFirst(m.Base)}, true
 	case "limit":

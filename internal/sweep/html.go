@@ -3,6 +3,7 @@ package sweep
 import (
 	"bytes"
 	"html"
+	"slices"
 )
 
 // A scanner goes through HTML as it stands in the bytes, without copying any of
@@ -373,9 +374,36 @@ func plain(dst, piece []byte) []byte {
 		}
 	}
 	if escaped {
-		dst = append(dst[:from], html.UnescapeString(string(dst[from:]))...)
+		dst = unescape(dst, from)
 	}
 	return dst
+}
+
+// entity is a character as it stands in HTML.
+type entity struct {
+	name string
+	is   byte
+}
+
+// entities are those that the program writes.
+var entities = [...]entity{{"&#34;", '"'}, {"&#39;", '\''}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}}
+
+// unescape writes the characters for which entities stand in a text behind a place,
+// without asking for memory where they are those of the program.
+func unescape(text []byte, from int) []byte {
+	out := text[:from]
+	for i := from; ; {
+		n := bytes.IndexByte(text[i:], '&')
+		if n < 0 {
+			return append(out, text[i:]...)
+		}
+		out, i = append(out, text[i:i+n]...), i+n
+		e := slices.IndexFunc(entities[:], func(e entity) bool { return bytes.HasPrefix(text[i:], []byte(e.name)) })
+		if e < 0 {
+			return append(out, html.UnescapeString(string(text[i:]))...)
+		}
+		out, i = append(out, entities[e].is), i+len(entities[e].name)
+	}
 }
 
 // split takes a cell apart: its own words, and the small ones below them.

@@ -545,13 +545,9 @@ func (p *parser) list(hole string) (names []string, only bool) {
 	k := p.key
 	switch hole {
 	case "noun":
-		return []string{p.framework.Measures[k.m].Noun}, true
+		return p.nouns[k.m], true
 	case "category":
-		cats := p.categories(k.m)
-		for c := range cats {
-			names = append(names, cats[c].Label, lowerFirst(cats[c].Label))
-		}
-		return names, true
+		return p.inText[k.m], true
 	case "area":
 		return p.inArea[k.a], true
 	case "country":
@@ -572,11 +568,7 @@ func (p *parser) list(hole string) (names []string, only bool) {
 		}
 		return p.inSentence[k.m], true
 	case "measure":
-		title := p.framework.Measures[k.m].Title
-		if cats := p.categories(k.m); cats != nil {
-			names = append(names, p.words.Comma([]string{title, lowerFirst(cats[k.c].Label)}))
-		}
-		return append(names, title), true
+		return p.titles[k.m][k.c], true
 	case "value":
 		if p.place == citation {
 			return p.grammar.symbols, false

@@ -347,8 +347,10 @@ func (r *Reader) placed() {
 // for the measure.
 func (r *Reader) namedCategory(m int, text string) int {
 	cats := r.categories(m)
-	text = strings.ToLower(text)
 	best := none
+	if cats != nil {
+		text = strings.ToLower(text)
+	}
 	for c := range cats {
 		if strings.Contains(text, strings.ToLower(cats[c].Label)) && (best == none || len(cats[c].Label) > len(cats[best].Label)) {
 			best = c

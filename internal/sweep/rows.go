@@ -288,7 +288,10 @@ func (s *Sweep) periodWritten(m int, text []byte, guess int) int {
 // agrees reports whether a text is the number that a value is, rounded to as many
 // decimals as are shown.
 func agrees(v observation.Value, text []byte) bool {
-	d, ok := parseShown(string(text))
+	d, ok := plainDecimal(text)
+	if !ok {
+		d, ok = parseShown(string(text))
+	}
 	if !ok || !v.IsNumber() {
 		return false
 	}
@@ -296,11 +299,38 @@ func agrees(v observation.Value, text []byte) bool {
 	return v.Number.Round(decimals).Cmp(d) == 0
 }
 
+// plainDecimal reads a number of few digits, with a point among them or none.
+func plainDecimal(text []byte) (observation.Decimal, bool) {
+	const most = 9
+	units, point := int64(0), -1
+	for i, c := range text {
+		switch {
+		case c >= '0' && c <= '9':
+			units = units*10 + int64(c-'0')
+		case c == '.' && point < 0:
+			point = i
+		default:
+			return observation.Decimal{}, false
+		}
+	}
+	last := len(text) - 1
+	if last < 0 || last >= most || point == last {
+		return observation.Decimal{}, false
+	}
+	if point < 0 {
+		point = last
+	}
+	return observation.NewDecimal(units, last-point), true
+}
+
 // sameBeside reports whether a text is a number that stands beside a value, or none.
 func sameBeside(have observation.Optional, text []byte) bool {
 	if len(text) == 0 {
 		return true
 	}
-	n, ok := observation.ParseDecimal(string(text))
+	n, ok := plainDecimal(text)
+	if !ok {
+		n, ok = observation.ParseDecimal(string(text))
+	}
 	return ok && have.OK && n.Cmp(have.Decimal) == 0
 }

@@ -123,6 +123,11 @@ type Sweep struct {
 	inArea     [][]string // an area as it stands in a sentence
 	inSentence [][]string // within a sentence, as an adverb, and as the first words of a sentence
 	whens      [][]string
+	nouns      [][]string   // what can stand in a hole of a sentence, by measure
+	inText     [][]string   // and for its categories
+	inDrawing  [][]string   // and for those in a drawing
+	unitNames  [][]string   // and for its unit
+	titles     [][][]string // by measure and category
 	capitals   [][]string
 	words      *words.Words
 	grammar    *grammar
@@ -166,6 +171,7 @@ func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *S
 		}
 		s.items[item] = append(s.items[item], m)
 		s.measures[ms.ID] = m
+		s.name(m)
 		for _, p := range e.Table.Periods(framework.MeasureIndex(m)) {
 			s.written[m] = append(s.written[m], p.String())
 			s.shorts[m] = append(s.shorts[m], w.Short(p))
@@ -195,6 +201,24 @@ func New(e *edition.Edition, w *words.Words, before *Sweep, titles ...string) *S
 		s.areasBy, s.nounsBy = byLastWord(areas), byLastWord(nouns)
 	}
 	return s
+}
+
+// name lists what a measure and its categories are called in sentences.
+func (s *Sweep) name(m int) {
+	ms := &s.framework.Measures[m]
+	unit := ms.Unit.In(s.words.Text)
+	var inText, inDrawing []string
+	titles := [][]string{{ms.Title}}
+	if cats := s.categories(m); cats != nil {
+		titles = nil
+		for c := range cats {
+			label := lowerFirst(cats[c].Label)
+			inText, inDrawing = append(inText, cats[c].Label, label), append(inDrawing, cats[c].Short, cats[c].Label)
+			titles = append(titles, []string{s.words.Comma([]string{ms.Title, label}), ms.Title})
+		}
+	}
+	s.nouns, s.unitNames = append(s.nouns, []string{ms.Noun}), append(s.unitNames, []string{unit + " " + ms.Base, unit, ms.Base})
+	s.inText, s.inDrawing, s.titles = append(s.inText, inText), append(s.inDrawing, inDrawing), append(s.titles, titles)
 }
 
 // hidesAround finds out for each area whether a page of it and of some measures

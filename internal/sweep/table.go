@@ -117,7 +117,9 @@ func (r *Reader) tableOfFigures() {
 				understood = true
 				continue
 			}
-			r.row(t, &body)
+			if !r.plainRow(t, &body) {
+				r.row(t, &body)
+			}
 		}
 	}
 	if !understood {
@@ -168,6 +170,54 @@ func (r *Reader) headOf(body *scanner) head {
 	return h
 }
 
+// plainRow reads a row as most are, a head and cells without anything in them but
+// text; false for another one, of which it takes nothing.
+func (r *Reader) plainRow(t *table, body *scanner) bool {
+	if len(body.attrs) > 0 {
+		return false
+	}
+	cut := bytes.CutPrefix
+	rest, ok := cut(body.data[body.pos:], []byte(`<th scope="row">`))
+	if !ok {
+		return false
+	}
+	at := len(body.data) - len(rest)
+	name, rest, ok := plainCell(rest, "</th>")
+	if !ok {
+		return false
+	}
+	const attrs = ` class="n"`
+	cells := r.ofRow[:0]
+	for {
+		behind, cell1 := cut(rest, []byte(`<td`+attrs+`>`))
+		if !cell1 {
+			break
+		}
+		c := cell{attrs: rest[len(`<td`):len(`<td`+attrs)], at: len(body.data) - len(behind)}
+		if c.piece, rest, ok = plainCell(behind, "</td>"); !ok || len(cells) == len(t.frame.cols) {
+			return false
+		}
+		cells = append(cells, c)
+	}
+	rest, ok = cut(rest, []byte("</tr>"))
+	r.ofRow = cells
+	if !ok {
+		return false
+	}
+	body.pos = len(body.data) - len(rest)
+	r.rowOf(t, &head{text: r.textOf(name), at: at - len(`<th scope="row">`)}, cells)
+	return true
+}
+
+// plainCell cuts off what stands before the tag that closes a cell, if it is text.
+func plainCell(data []byte, end string) (piece, rest []byte, ok bool) {
+	n := bytes.IndexByte(data, '<')
+	if n < 0 || !bytes.HasPrefix(data[n:], []byte(end)) {
+		return nil, nil, false
+	}
+	return data[:n], data[n+len(end):], true
+}
+
 // row reads a row: its head, and then the cells, whose keys may hang on a cell
 // that stands behind them.
 func (r *Reader) row(t *table, body *scanner) {
@@ -200,7 +250,12 @@ func (r *Reader) row(t *table, body *scanner) {
 		t.named = r.group(t, &h)
 		return
 	}
-	k, ok := r.rowKey(t, &h, cells)
+	r.rowOf(t, &h, cells)
+}
+
+// rowOf judges the cells of a row with a head.
+func (r *Reader) rowOf(t *table, h *head, cells []cell) {
+	k, ok := r.rowKey(t, h, cells)
 	if !ok {
 		r.unread(Tables, max(h.at, t.at), h.text, "nobody can tell which figures stand in this row")
 		return
