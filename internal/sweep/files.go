@@ -362,7 +362,9 @@ func (r *Reader) seriesScript() {
 // seriesOf judges the figures of an area along the periods of a measure, such as
 // "12.3^p|c".
 func (r *Reader) seriesOf(k ref, values string) {
-	for p, text := range strings.Split(values, "|") {
+	p := -1
+	for text := range strings.SplitSeq(values, "|") {
+		p++
 		if text, _, _ = strings.Cut(text, "^"); text == "" {
 			continue
 		}

@@ -195,6 +195,7 @@ func (s *scanner) tagEnd(i int) int {
 		without        // in a value without quotes
 	)
 	state := before
+	i = s.plainAttrs(i)
 	for ; i < len(s.data); i++ {
 		c := s.data[i]
 		if c == '>' {
@@ -224,6 +225,26 @@ func (s *scanner) tagEnd(i int) int {
 		}
 	}
 	s.lost(s.at)
+	return i
+}
+
+// plainAttrs goes behind those attributes of a tag that are written as the program
+// does: a blank, a name, its value in quotes.
+func (s *scanner) plainAttrs(i int) int {
+	for i < len(s.data) && s.data[i] == ' ' {
+		n := i + 1
+		for n < len(s.data) && (letter(s.data[n]) || s.data[n] == '-' || s.data[n] == ':') {
+			n++
+		}
+		if n == i+1 || !bytes.HasPrefix(s.data[n:], []byte(`="`)) {
+			break
+		}
+		end := bytes.IndexByte(s.data[n+2:], '"')
+		if end < 0 {
+			break
+		}
+		i = n + 2 + end + 1
+	}
 	return i
 }
 

@@ -237,6 +237,9 @@ func (r *Reader) count(ch Channel, n int) {
 // parseShown reads a number as a page shows it: commas between thousands, the
 // minus sign of print, a percent sign behind it.
 func parseShown(text string) (observation.Decimal, bool) {
+	if d, ok := plainDecimal(text); ok {
+		return d, true
+	}
 	var buf [32]byte
 	plain := buf[:0]
 	text = strings.TrimSuffix(strings.TrimSpace(text), "%")

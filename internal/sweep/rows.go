@@ -288,10 +288,7 @@ func (s *Sweep) periodWritten(m int, text []byte, guess int) int {
 // agrees reports whether a text is the number that a value is, rounded to as many
 // decimals as are shown.
 func agrees(v observation.Value, text []byte) bool {
-	d, ok := plainDecimal(text)
-	if !ok {
-		d, ok = parseShown(string(text))
-	}
+	d, ok := parseShown(string(text))
 	if !ok || !v.IsNumber() {
 		return false
 	}
@@ -300,11 +297,11 @@ func agrees(v observation.Value, text []byte) bool {
 }
 
 // plainDecimal reads a number of few digits, with a point among them or none.
-func plainDecimal(text []byte) (observation.Decimal, bool) {
+func plainDecimal[T string | []byte](text T) (observation.Decimal, bool) {
 	const most = 9
 	units, point := int64(0), -1
-	for i, c := range text {
-		switch {
+	for i := range len(text) {
+		switch c := text[i]; {
 		case c >= '0' && c <= '9':
 			units = units*10 + int64(c-'0')
 		case c == '.' && point < 0:

@@ -186,27 +186,35 @@ func (r *Reader) plainRow(t *table, body *scanner) bool {
 	if !ok {
 		return false
 	}
-	const attrs = ` class="n"`
-	cells := r.ofRow[:0]
-	for {
-		behind, cell1 := cut(rest, []byte(`<td`+attrs+`>`))
-		if !cell1 {
-			break
-		}
-		c := cell{attrs: rest[len(`<td`):len(`<td`+attrs)], at: len(body.data) - len(behind)}
-		if c.piece, rest, ok = plainCell(behind, "</td>"); !ok || len(cells) == len(t.frame.cols) {
+	r.ofRow = r.ofRow[:0]
+	for bytes.HasPrefix(rest, []byte("<td")) {
+		n := bytes.IndexByte(rest, '>')
+		if n < 0 || !plainFigure(rest[len("<td"):n]) || len(r.ofRow) == len(t.frame.cols) {
 			return false
 		}
-		cells = append(cells, c)
+		c := cell{attrs: rest[len("<td"):n], at: len(body.data) - len(rest) + n + 1}
+		if c.piece, rest, ok = plainCell(rest[n+1:], "</td>"); !ok {
+			return false
+		}
+		r.ofRow = append(r.ofRow, c)
 	}
-	rest, ok = cut(rest, []byte("</tr>"))
-	r.ofRow = cells
-	if !ok {
+	if rest, ok = cut(rest, []byte("</tr>")); !ok {
 		return false
 	}
 	body.pos = len(body.data) - len(rest)
-	r.rowOf(t, &head{text: r.textOf(name), at: at - len(`<th scope="row">`)}, cells)
+	r.rowOf(t, &head{text: r.textOf(name), at: at - len(`<th scope="row">`)}, r.ofRow)
 	return true
+}
+
+// plainFigure reports whether the attributes of a cell are those of a figure, with what
+// the page's script reads instead of it or without.
+func plainFigure(attrs []byte) bool {
+	exact, ok := bytes.CutPrefix(attrs, []byte(` class="n"`))
+	if !ok || len(exact) == 0 {
+		return ok
+	}
+	exact, ok = bytes.CutPrefix(exact, []byte(` data-v="`))
+	return ok && bytes.IndexByte(exact, '"') == len(exact)-1
 }
 
 // plainCell cuts off what stands before the tag that closes a cell, if it is text.
@@ -225,7 +233,6 @@ func (r *Reader) row(t *table, body *scanner) {
 		r.unread(Tables, body.at, string(bytes.TrimSpace(a)), "the row of a table says something that is not shown")
 	}
 	group := has(attr(body.attrs, "class"), "group")
-	const most = 64
 	cells := r.ofRow[:0]
 	h := head{at: none}
 	for body.next() && !(body.kind == closeToken && string(body.name) == "tr") {
@@ -238,7 +245,7 @@ func (r *Reader) row(t *table, body *scanner) {
 		case "td":
 			c := cell{attrs: body.attrs, at: body.pos}
 			c.piece = body.inner()
-			if n := len(cells); n == most || n >= len(t.frame.cols) {
+			if len(cells) == len(t.frame.cols) {
 				r.unread(Tables, c.at, r.textOf(c.piece), "the row has more cells than the table has columns")
 				return
 			}
