@@ -233,7 +233,9 @@ func (r *Reader) trend(d *drawing) {
 				}
 				k := d.key
 				k.p = step(p.x, 0, 1000, r.newest(k.m)+1)
-				r.bound(Drawings, k, s.at, p.where())
+				if !k.whole() || !r.value(k).IsNumber() {
+					r.bound(Drawings, k, s.at, p.where())
+				}
 			}
 		case has(d.class, "c-grid"), has(d.class, "c-axis"), has(d.class, "c-break"), has(d.class, "c-m"), has(d.class, "c-lead"):
 		default:

@@ -31,7 +31,7 @@ type form struct {
 	must   string // the longest of its own texts: without it nothing has this form
 	begins uint64 // the first bytes of its own text, as firstBytes gives them,
 	known  uint64 // and a mask of those that it has
-	id     int    // its number among all
+	nth    int    // what it must have, by its place in what messages must have
 }
 
 func newForm(key string, pieces []piece) form {
@@ -73,13 +73,13 @@ func (p *parser) may(f *form, text string) bool {
 // holds reports whether the text that is read has somewhere what a form must have, for
 // which it is looked through once.
 func (p *parser) holds(f *form) bool {
-	if p.searched[f.id] == 0 {
-		p.searched[f.id] = 1
+	if p.searched[f.nth] == 0 {
+		p.searched[f.nth] = 1
 		if strings.Contains(p.all, f.must) {
-			p.searched[f.id] = 2
+			p.searched[f.nth] = 2
 		}
 	}
-	return p.searched[f.id] == 2
+	return p.searched[f.nth] == 2
 }
 
 // piece is a text that stands as it is, or the name of a hole.
@@ -127,7 +127,7 @@ type grammar struct {
 	counts     []string          // heads of tables on the page of changes that count figures
 	neighbours string            // what the average of the neighbours is called
 	within     map[string][]form // the messages that can stand in a hole
-	forms      int               // how many there are
+	musts      []string          // what messages must have
 	leads      [][]byte          // the words before a {value} in sentences over a figure
 }
 
@@ -220,10 +220,12 @@ func newGrammar(w *words.Words) *grammar {
 // link says of each hole of messages what can stand in it.
 func (g *grammar) link(forms []form) {
 	for i := range forms {
-		forms[i].id = g.forms
-		g.forms++
-		for j := range forms[i].pieces {
-			p := &forms[i].pieces[j]
+		f := &forms[i]
+		if f.nth = slices.Index(g.musts, f.must); f.nth < 0 {
+			f.nth, g.musts = len(g.musts), append(g.musts, f.must)
+		}
+		for j := range f.pieces {
+			p := &f.pieces[j]
 			_, p.list = lists[p.hole]
 			p.forms, p.number = g.within[p.hole], p.hole == "n"
 		}
@@ -352,7 +354,7 @@ type room struct {
 	got      []filling
 	filled   []filling // what stands in the holes of sentences that were read
 	said     []said
-	searched []uint8 // by the number of a form: whether the text has what that must have; 0 where nobody looked
+	searched []uint8 // by place in what messages must have: whether the text has it; 0 where nobody looked
 	known    []known
 	behind   []behind
 }
@@ -386,7 +388,7 @@ func (r *Reader) newParser(key ref, draw *drawing, place place) parser {
 // left from where one begins that is none of them.
 func (p *parser) sentences(forms []form, text string) (out []said, rest string) {
 	p.said, p.all = p.said[:0], text
-	p.searched = slices.Grow(p.searched[:0], p.grammar.forms)[:p.grammar.forms]
+	p.searched = slices.Grow(p.searched[:0], len(p.grammar.musts))[:len(p.grammar.musts)]
 	clear(p.searched)
 	for text != "" {
 		n, s := p.longest(forms, text)
