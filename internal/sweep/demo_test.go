@@ -1,6 +1,7 @@
 package sweep_test
 
 import (
+	"cmp"
 	"os"
 	"sync"
 	"testing"
@@ -97,24 +98,32 @@ func (d *demo) of(path string) *sweep.Sweep {
 	return d.newest
 }
 
-// BenchmarkRead sweeps every file of the demonstration on one worker.
+// BenchmarkRead sweeps every file of the demonstration on one worker, a kind after the
+// other.
 func BenchmarkRead(b *testing.B) {
 	d := demonstration(b)
-	var size int64
-	for _, f := range d.files {
-		size += int64(len(f.Data))
-	}
-	b.SetBytes(size)
 	readers := map[*sweep.Sweep]*sweep.Reader{}
 	for _, s := range d.sweeps {
 		readers[s] = s.NewReader()
 	}
-	b.ReportAllocs()
-	for b.Loop() {
+	for _, kind := range []string{"html", "data.csv", "data.json", "api.json", ""} {
+		var files []output.File
+		var size int64
 		for _, f := range d.files {
-			if found := readers[d.of(f.Path)].Read(f.Path, f.Data); len(found) > 0 && f.Path != output.Manifest {
-				b.Fatal(found[0])
+			if kindOf(f.Path) == kind && f.Path != output.Manifest {
+				files, size = append(files, f), size+int64(len(f.Data))
 			}
 		}
+		b.Run(cmp.Or(kind, "others"), func(b *testing.B) {
+			b.SetBytes(size)
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, f := range files {
+					if found := readers[d.of(f.Path)].Read(f.Path, f.Data); len(found) > 0 {
+						b.Fatal(found[0])
+					}
+				}
+			}
+		})
 	}
 }
