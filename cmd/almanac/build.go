@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"almanac/internal/kept"
@@ -16,6 +17,11 @@ import (
 	"almanac/layouts"
 	"almanac/theme"
 )
+
+// garbage is how much memory a build may waste, in parts of a hundred of what it uses:
+// less than Go's 100, for the machines of those who build sites are small, and what is
+// rendered is soon forgotten.
+const garbage = 40
 
 func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", ".", "the site's `DIR`")
@@ -48,6 +54,9 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	}
 	if *out == "" {
 		*out = filepath.Join(*dir, map[bool]string{false: "public", true: "preview"}[*preview])
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
 	}
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only

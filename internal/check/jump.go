@@ -47,8 +47,9 @@ type change struct {
 // jumps reports sudden changes of authorities.
 func (s *sheet) jumps() {
 	newest := len(s.periods()) - 1
+	var changes []change
 	for c := range framework.CategoryIndex(s.categories()) {
-		changes := s.changes(c)
+		changes = s.changes(changes[:0], c)
 		if len(changes) < fewestChanges {
 			continue
 		}
@@ -76,9 +77,9 @@ func (s *sheet) jumps() {
 	}
 }
 
-// changes lists the changes of all authorities, one after the other, between periods that follow each
+// changes adds the changes of all authorities, one after the other, between periods that follow each
 // other, but for those across a break.
-func (s *sheet) changes(c framework.CategoryIndex) (changes []change) {
+func (s *sheet) changes(changes []change, c framework.CategoryIndex) []change {
 	m, periods := s.measure(), s.periods()
 	comparable := make([]bool, len(periods)) // with the period before
 	for p := 1; p < len(periods); p++ {

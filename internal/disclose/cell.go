@@ -24,16 +24,15 @@ const (
 // cell is one count of one area and period, and what the edition's figures say
 // of it.
 type cell struct {
-	is       Range  // what it can be by the figures about it alone
-	told     bool   // a figure gives it, exactly or rounded
-	hidden   bool   // a figure about it is suppressed, or was withdrawn
-	shown    bool   // a figure about it is a number, from which no count follows
-	nothing  bool   // a figure about it does not apply there
-	added    bool   // it was rounded, and its parts make it exact
-	joint    bool   // the figure is that of several areas together
-	note     string // beside a joint figure: whose it is
-	by       framework.MeasureIndex
+	is       Range // what it can be by the figures about it alone
+	told     bool  // a figure gives it, exactly or rounded
+	hidden   bool  // a figure about it is suppressed, or was withdrawn
+	shown    bool  // a figure about it is a number, from which no count follows
+	nothing  bool  // a figure about it does not apply there
+	added    bool  // it was rounded, and its parts make it exact
+	joint    bool  // the figure is that of several areas together
 	as       role
+	by       framework.MeasureIndex
 	hiddenBy framework.MeasureIndex
 	variable int32 // in the system, 0 for none, counted from 1
 }
@@ -43,7 +42,7 @@ type place struct {
 	tally    framework.TallyIndex
 	category framework.CategoryIndex
 	area     area.Index
-	period   int // into cells.periods of the tally
+	period   int16 // into cells.periods of the tally
 }
 
 // cells is all counts of an edition that are about children.
@@ -52,13 +51,14 @@ type cells struct {
 	fw      *framework.Framework
 	periods [][]period.Period // by tally
 	cells   [][]cell          // by tally: ((category*areas)+area)*periods+period
+	notes   map[place]string  // beside joint figures: whose they are
 	guarded []bool            // by measure: about children, and a count or made of counts
 	protect []edition.Protection
 }
 
 // readCells takes from the figures of an edition what they say of counts.
 func readCells(e *edition.Edition) *cells {
-	g := &cells{e: e, fw: e.Framework}
+	g := &cells{e: e, fw: e.Framework, notes: map[place]string{}}
 	g.guarded = make([]bool, len(g.fw.Measures))
 	g.protect = make([]edition.Protection, len(g.fw.Measures))
 	g.periods = make([][]period.Period, len(g.fw.Tallies))
@@ -113,6 +113,8 @@ type figure struct {
 	value  observation.Value
 }
 
+func (f *figure) number() number { return number{f.m, f.c, f.a, f.period} }
+
 // measure goes through the figures of a measure.
 func (g *cells) measure(m framework.MeasureIndex, do func(figure)) {
 	table := g.e.Table
@@ -129,31 +131,38 @@ func (g *cells) measure(m framework.MeasureIndex, do func(figure)) {
 	}
 }
 
-// at gives a cell; nil where the tally has no figure in that period.
-func (g *cells) at(t framework.TallyIndex, c framework.CategoryIndex, a area.Index, p period.Period) *cell {
-	i := slices.Index(g.periods[t], p)
-	if i < 0 {
-		return nil
-	}
-	return g.cell(place{t, c, a, i})
-}
-
 func (g *cells) cell(p place) *cell {
 	n := len(g.periods[p.tally])
-	return &g.cells[p.tally][(int(p.category)*len(g.e.Register.Areas)+int(p.area))*n+p.period]
+	return &g.cells[p.tally][(int(p.category)*len(g.e.Register.Areas)+int(p.area))*n+int(p.period)]
 }
 
-// ofCounts gives the cell that a figure counts, ofBase the one that it is out of.
-func (g *cells) ofCounts(f figure) *cell {
-	c := f.c
-	if g.fw.Tallies[g.fw.Measures[f.m].Counts].Breakdown == framework.None {
-		c = 0
+// placeOfCount and placeOfBase name the counts above and below the line of a figure;
+// the period is -1 where this edition has none of them then.
+func (g *cells) placeOfCount(n number) place {
+	t := g.fw.Measures[n.m].Counts
+	p := place{tally: t, category: n.c, area: n.a, period: int16(slices.Index(g.periods[t], n.p))}
+	if g.fw.Tallies[t].Breakdown == framework.None {
+		p.category = 0
 	}
-	return g.at(g.fw.Measures[f.m].Counts, c, f.a, f.period)
+	return p
 }
 
-func (g *cells) ofBase(f figure) *cell {
-	return g.at(g.fw.Measures[f.m].OutOf, 0, f.a, f.period)
+func (g *cells) placeOfBase(n number) place {
+	t := g.fw.Measures[n.m].OutOf
+	return place{tally: t, area: n.a, period: int16(slices.Index(g.periods[t], n.p))}
+}
+
+// ofCounts gives the cell that a figure counts, ofBase the one that it is out of; nil
+// where there is none in that period.
+func (g *cells) ofCounts(f figure) *cell { return g.there(g.placeOfCount(f.number())) }
+
+func (g *cells) ofBase(f figure) *cell { return g.there(g.placeOfBase(f.number())) }
+
+func (g *cells) there(p place) *cell {
+	if p.period < 0 {
+		return nil
+	}
+	return g.cell(p)
 }
 
 // take notes what one figure says of its counts.
@@ -165,7 +174,8 @@ func (g *cells) take(f figure) {
 		g.tell(g.ofBase(f), d.Denominator.Decimal, f, denominator)
 	}
 	if f.value.Marks&observation.Joint != 0 {
-		counted.joint, counted.note = true, d.Note
+		counted.joint = true
+		g.notes[g.placeOfCount(f.number())] = d.Note
 	}
 	switch f.value.Symbol {
 	case observation.Number:

@@ -78,22 +78,6 @@ func (x *elsewhere) tells(n number, t *edition.Told) {
 	}
 }
 
-// placeOfCount and placeOfBase name the counts above and below the line of a figure;
-// the period is -1 where this edition has none of them then.
-func (x *elsewhere) placeOfCount(n number) place {
-	t := x.fw.Measures[n.m].Counts
-	p := place{tally: t, category: n.c, area: n.a, period: slices.Index(x.periods[t], n.p)}
-	if x.fw.Tallies[t].Breakdown == framework.None {
-		p.category = 0
-	}
-	return p
-}
-
-func (x *elsewhere) placeOfBase(n number) place {
-	t := x.fw.Measures[n.m].OutOf
-	return place{tally: t, area: n.a, period: slices.Index(x.periods[t], n.p)}
-}
-
 // wanted reports whether a figure of the earlier edition must be looked at.
 func (x *elsewhere) wanted(k *edition.Key) bool {
 	return slices.ContainsFunc(x.numbers(k), func(n number) bool {
@@ -253,7 +237,7 @@ func (r *reporter) suppressed() map[number]figure {
 		}
 		r.measure(framework.MeasureIndex(m), func(f figure) {
 			if f.value.Symbol == observation.Suppressed {
-				list[number{f.m, f.c, f.a, f.period}] = f
+				list[f.number()] = f
 			}
 		})
 	}

@@ -73,7 +73,7 @@ func (p place) compare(q place) int {
 // placeOf names the i-th cell of a tally.
 func (g *cells) placeOf(t, i int) place {
 	n, areas := len(g.periods[t]), len(g.e.Register.Areas)
-	p := place{tally: framework.TallyIndex(t), period: i % n}
+	p := place{tally: framework.TallyIndex(t), period: int16(i % n)}
 	i /= n
 	p.area, p.category = area.Index(i%areas), framework.CategoryIndex(i/areas)
 	return p
@@ -123,7 +123,7 @@ func (r *recovery) settle(list []relation) (unknown []*relation) {
 type family struct {
 	kind         kind
 	total, parts framework.TallyIndex
-	period       int
+	period       int16
 }
 
 func (rel *relation) family() family {

@@ -36,7 +36,7 @@ func (g *cells) relations() (list []relation) {
 		}
 		for c := range g.fw.Parts(tally) {
 			for p := range g.periods[t] {
-				list = g.overAreas(list, place{tally, framework.CategoryIndex(c), 0, p})
+				list = g.overAreas(list, place{tally, framework.CategoryIndex(c), 0, int16(p)})
 			}
 		}
 	}
@@ -120,7 +120,7 @@ func (g *cells) counted(r *relation, part place) bool {
 	c := g.cell(part)
 	return slices.ContainsFunc(r.parts, func(p place) bool {
 		other := g.cell(p)
-		return other.joint && other.note == c.note && other.told == c.told && (!c.told || other.is == c.is)
+		return other.joint && g.notes[p] == g.notes[part] && other.told == c.told && (!c.told || other.is == c.is)
 	})
 }
 
@@ -136,7 +136,7 @@ func (g *cells) imputed(p place, at period.Period) (place, bool) {
 				continue
 			}
 			if older := slices.Index(g.periods[p.tally], i.From); older >= 0 {
-				p.period = older
+				p.period = int16(older)
 				return p, g.known(p)
 			}
 		}
@@ -150,19 +150,19 @@ func (g *cells) imputed(p place, at period.Period) (place, bool) {
 func (g *cells) overParts(list []relation, why kind, total framework.TallyPart, parts []framework.TallyPart) []relation {
 	for p, at := range g.periods[total.Tally] {
 		var present []framework.TallyPart
-		var when []int
+		var when []int16
 		for _, part := range parts {
 			i := slices.Index(g.periods[part.Tally], at)
 			if i < 0 || !g.anywhere(part, i) {
 				continue
 			}
-			present, when = append(present, part), append(when, i)
+			present, when = append(present, part), append(when, int16(i))
 		}
 		if len(present) == 0 || why == declared && len(present) < len(parts) {
 			continue
 		}
 		for a := range g.e.Register.Areas {
-			r := relation{kind: why, total: place{total.Tally, total.Category, area.Index(a), p}}
+			r := relation{kind: why, total: place{total.Tally, total.Category, area.Index(a), int16(p)}}
 			if !g.known(r.total) {
 				continue
 			}
@@ -186,7 +186,7 @@ func (g *cells) overParts(list []relation, why kind, total framework.TallyPart, 
 // anywhere reports whether any area tells of a part in a period.
 func (g *cells) anywhere(part framework.TallyPart, p int) bool {
 	for a := range g.e.Register.Areas {
-		if g.known(place{part.Tally, part.Category, area.Index(a), p}) {
+		if g.known(place{part.Tally, part.Category, area.Index(a), int16(p)}) {
 			return true
 		}
 	}
