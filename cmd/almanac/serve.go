@@ -23,17 +23,17 @@ func cmdServe(e env, f *flag.FlagSet, args []string) int {
 	if _, err := output.Recover(filepath.Join(*dir, "public")); err != nil {
 		return fail(e, err)
 	}
-	read := func(probs *source.Problems) (serve.Render, error) {
+	memo := &site.Memo{}
+	read := func(probs *source.Problems) (serve.Render, serve.Judge, error) {
 		o := siteOptions(fsys)
-		o.Preview = true
-		plan, err := site.Check(o, probs)
-		printProblems(e.stderr, probs)
+		o.Memo = memo
+		plan, judge, err := site.Preview(o, probs)
 		if plan == nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return plan.Render, nil
+		return plan.Render, judge, nil
 	}
-	err := serve.Run(e.ctx, serve.Options{Dir: *dir, Ignore: []string{"public", "preview"}, Port: *port, Read: read, Out: e.stdout})
+	err := serve.Run(e.ctx, serve.Options{Dir: *dir, Ignore: []string{"public", "preview"}, Port: *port, Read: read, Say: func(probs *source.Problems) { printProblems(e.stderr, probs) }, Out: e.stdout})
 	if err != nil {
 		return fail(e, err)
 	}

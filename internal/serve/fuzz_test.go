@@ -20,15 +20,15 @@ func FuzzServe(f *testing.F) {
 	}
 	f.Add("[::1]", "/index.html")
 	f.Add("127.0.0.1.evil.example:80", "/")
-	asked := func(*source.Problems) (Render, error) {
+	asked := func(*source.Problems) (Render, Judge, error) {
 		return func(p string) ([]byte, bool, error) {
 			if p == "" || strings.Contains("/"+p+"/", "/../") || strings.ContainsAny(p, "\\\x00") {
 				panic("looked up: " + p)
 			}
 			return []byte("<html><head></head><body>secret</body></html>"), true, nil
-		}, nil
+		}, nil, nil
 	}
-	p := newPreview(asked, io.Discard)
+	p := newPreview(asked, nil, io.Discard)
 	f.Fuzz(func(t *testing.T, host, target string) {
 		if strings.HasPrefix(target, own) {
 			return // its stream of events has no end

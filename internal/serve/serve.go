@@ -36,8 +36,13 @@ type Render func(path string) (data []byte, ok bool, err error)
 
 // A Read reads and plans a site, and adds what is wrong to probs. Where an
 // error is among them, what it returns is not used. The error is a failure of
-// the machine.
-type Read func(probs *source.Problems) (Render, error)
+// the machine. What takes longer than a page to be seen is left to the judge;
+// nil where nothing is.
+type Read func(probs *source.Problems) (Render, Judge, error)
+
+// A Judge looks through a site that was read for what is wrong with it, and adds
+// that to probs. Pages are shown meanwhile.
+type Judge func(probs *source.Problems) error
 
 // Options say what to preview.
 type Options struct {
@@ -45,7 +50,8 @@ type Options struct {
 	Ignore []string // folders in it that hold no input, such as "public"
 	Port   int      // 0 takes any that is free
 	Read   Read
-	Out    io.Writer // is told the address, and of every reading
+	Say    func(*source.Problems) // is told what is wrong with each reading; may be nil
+	Out    io.Writer              // is told the address, and of every reading
 }
 
 // Run previews a site until ctx ends. Its error is a failure to listen or to
@@ -61,7 +67,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	p := newPreview(o.Read, o.Out)
+	p := newPreview(o.Read, o.Say, o.Out)
 	server := &http.Server{
 		Handler:           p,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -77,6 +83,7 @@ func Run(ctx context.Context, o Options) error {
 	err = server.Serve(listener)
 	stop()
 	background.Wait()
+	p.judging.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
@@ -85,9 +92,12 @@ func Run(ctx context.Context, o Options) error {
 
 // preview answers requests from the newest reading.
 type preview struct {
-	read Read
-	out  io.Writer
-	born int64 // sets the versions of one run apart from those of another
+	read    Read
+	say     func(*source.Problems)
+	out     io.Writer
+	judging sync.WaitGroup
+	bench   sync.Mutex // of the one judge at work
+	born    int64      // sets the versions of one run apart from those of another
 
 	mu      sync.Mutex
 	render  Render // of the last reading without an error; nil before there was one
@@ -99,8 +109,8 @@ type preview struct {
 }
 
 // newPreview reads the site for the first time.
-func newPreview(read Read, out io.Writer) *preview {
-	p := &preview{read: read, out: out, born: time.Now().UnixMilli(), changed: make(chan struct{})}
+func newPreview(read Read, say func(*source.Problems), out io.Writer) *preview {
+	p := &preview{read: read, say: say, out: out, born: time.Now().UnixMilli(), changed: make(chan struct{})}
 	p.reload()
 	return p
 }
@@ -129,23 +139,66 @@ func (p *preview) settle(ctx context.Context) {
 	}
 }
 
-// reload reads the site. It is called by one goroutine at a time.
+// reload reads the site and shows it, and has it looked through meanwhile. It is called
+// by one goroutine at a time.
 func (p *preview) reload() {
 	start := time.Now()
 	var probs source.Problems
-	render, err := p.read(&probs)
+	render, judge, err := p.read(&probs)
+	count := p.show(render, &probs, err)
+	took := since(start)
+	if judge == nil || err != nil || probs.Errors() > 0 {
+		p.report(took, &probs, err)
+		return
+	}
+	p.judging.Go(func() {
+		p.bench.Lock()
+		defer p.bench.Unlock()
+		if !p.isNewest(count) {
+			return // was saved again meanwhile
+		}
+		err := judge(&probs)
+		if (err != nil || probs.Errors() > 0) && p.isNewest(count) {
+			p.show(nil, &probs, err)
+		}
+		p.report(took, &probs, err)
+	})
+}
+
+// report tells the author of a reading.
+func (p *preview) report(took time.Duration, probs *source.Problems, err error) {
+	if p.say != nil {
+		p.say(probs)
+	}
+	switch {
+	case err != nil:
+		fmt.Fprintf(p.out, "Cannot read the site: %v\n", err)
+	case probs.Errors() > 0:
+		fmt.Fprintf(p.out, "Read in %v: %s, shown in the browser\n", took, source.Count(probs.Errors(), "error"))
+	default:
+		fmt.Fprintf(p.out, "Read in %v\n", took)
+	}
+}
+
+// isNewest reports whether nothing was shown since.
+func (p *preview) isNewest(count int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.count == count
+}
+
+// show answers from a reading from now on, or shows what is wrong with it. It gives the
+// number of what is shown.
+func (p *preview) show(render Render, probs *source.Problems, err error) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failure, p.wrong = err, nil
 	switch {
 	case err != nil:
-		fmt.Fprintf(p.out, "Cannot read the site: %v\n", err)
 	case probs.Errors() > 0:
 		p.wrong = probs.Sorted()
-		fmt.Fprintf(p.out, "Read in %v: %s, shown in the browser\n", since(start), source.Count(probs.Errors(), "error"))
 	default:
 		p.render = render
-		fmt.Fprintf(p.out, "Read in %v\n", since(start))
 	}
 	p.count++
 	close(p.changed)
@@ -154,6 +207,7 @@ func (p *preview) reload() {
 		close(p.pending)
 		p.pending = nil
 	}
+	return p.count
 }
 
 func since(start time.Time) time.Duration { return time.Since(start).Round(time.Millisecond) }

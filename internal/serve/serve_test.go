@@ -45,7 +45,7 @@ func (s *tiny) set(change func()) {
 	change()
 }
 
-func (s *tiny) read(probs *source.Problems) (Render, error) {
+func (s *tiny) read(probs *source.Problems) (Render, Judge, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	probs.Merge(&s.probs)
@@ -59,7 +59,7 @@ func (s *tiny) read(probs *source.Problems) (Render, error) {
 		}
 		text, ok := files[p]
 		return []byte(text), ok, nil
-	}, s.err
+	}, nil, s.err
 }
 
 func get(t *testing.T, p *preview, target string) *httptest.ResponseRecorder {
@@ -70,7 +70,7 @@ func get(t *testing.T, p *preview, target string) *httptest.ResponseRecorder {
 }
 
 func TestAddressesLeadToPages(t *testing.T) {
-	p := newPreview(newTiny().read, io.Discard)
+	p := newPreview(newTiny().read, nil, io.Discard)
 	cases := []struct {
 		target   string
 		code     int
@@ -107,7 +107,7 @@ func TestAddressesLeadToPages(t *testing.T) {
 }
 
 func TestOnlyPagesCarryTheReloadScript(t *testing.T) {
-	p := newPreview(newTiny().read, io.Discard)
+	p := newPreview(newTiny().read, nil, io.Discard)
 	page := get(t, p, "/").Body.String()
 	if want := regexp.MustCompile(`front<script src="/__almanac/reload.js\?v=[0-9]+-1" defer></script></body></html>$`); !want.MatchString(page) {
 		t.Errorf("no script before </body> in %q", page)
@@ -124,7 +124,7 @@ func TestOnlyPagesCarryTheReloadScript(t *testing.T) {
 }
 
 func TestRequestsThatAreNotFromTheAuthorAreRefused(t *testing.T) {
-	p := newPreview(newTiny().read, io.Discard)
+	p := newPreview(newTiny().read, nil, io.Discard)
 	cases := []struct {
 		method, host, target string
 		code                 int
@@ -161,7 +161,7 @@ func TestRequestsThatAreNotFromTheAuthorAreRefused(t *testing.T) {
 
 func TestMistakesAreShownUntilTheyAreMended(t *testing.T) {
 	s := newTiny()
-	p := newPreview(s.read, io.Discard)
+	p := newPreview(s.read, nil, io.Discard)
 	s.set(func() {
 		s.probs.AddHint(source.Pos{File: "data/2014/cpp.csv", Line: 14, Col: 3}, "value", "leave value empty", `"<n/a>" is not a number`)
 		s.probs.Warn(source.Pos{File: "content/a.md"}, "orphan", "", "nobody links here")
@@ -193,7 +193,7 @@ func TestMistakesAreShownUntilTheyAreMended(t *testing.T) {
 
 func TestARequestAfterAChangeWaitsForItsReading(t *testing.T) {
 	s := newTiny()
-	p := newPreview(s.read, io.Discard)
+	p := newPreview(s.read, nil, io.Discard)
 	s.set(func() { s.files["index.html"] = "<body>saved</body>" })
 	p.expect()
 	answered := make(chan string)
@@ -213,10 +213,41 @@ func TestARequestAfterAChangeWaitsForItsReading(t *testing.T) {
 	p.settle(ctx) // who has gone does not wait
 }
 
+// TestAPageIsShownBeforeTheSiteIsLookedThrough has a judge who waits to be asked twice.
+func TestAPageIsShownBeforeTheSiteIsLookedThrough(t *testing.T) {
+	s := newTiny()
+	go_on, told := make(chan struct{}), make(chan int, 10)
+	read := func(probs *source.Problems) (Render, Judge, error) {
+		render, _, err := s.read(probs)
+		return render, func(probs *source.Problems) error {
+			<-go_on
+			probs.Add(source.Pos{File: "data/2014/n1.csv"}, "figure", "a figure is wrong")
+			return nil
+		}, err
+	}
+	p := newPreview(read, func(probs *source.Problems) { told <- probs.Errors() }, io.Discard)
+	if w := get(t, p, "/"); w.Code != 200 {
+		t.Errorf("before it was looked through: code %d, want 200", w.Code)
+	}
+	was := p.now().version
+	p.reload() // before the first is judged: it is never told of
+	go_on <- struct{}{}
+	p.judging.Wait()
+	if n := len(told); n != 1 {
+		t.Errorf("%d readings were told of, want the newer alone", n)
+	}
+	if w := get(t, p, "/"); w.Code != 500 || !strings.Contains(w.Body.String(), "a figure is wrong") {
+		t.Errorf("after it: %d %s", w.Code, w.Body)
+	}
+	if p.now().version == was {
+		t.Error("browsers are not told")
+	}
+}
+
 func TestWarningsDoNotHideThePage(t *testing.T) {
 	s := newTiny()
 	s.probs.Warn(source.Pos{File: "content/a.md"}, "orphan", "", "nobody links here")
-	if w := get(t, newPreview(s.read, io.Discard), "/"); w.Code != 200 {
+	if w := get(t, newPreview(s.read, nil, io.Discard), "/"); w.Code != 200 {
 		t.Errorf("code %d, want 200", w.Code)
 	}
 }
@@ -224,7 +255,7 @@ func TestWarningsDoNotHideThePage(t *testing.T) {
 func TestASiteThatIsWrongFromTheBeginningIsShown(t *testing.T) {
 	s := newTiny()
 	s.probs.Add(source.Pos{File: "config.toml"}, "config", "no title")
-	p := newPreview(s.read, io.Discard)
+	p := newPreview(s.read, nil, io.Discard)
 	for _, target := range []string{"/", "/assets/x.css", "/2014"} {
 		if w := get(t, p, target); w.Code != 500 || !strings.Contains(w.Body.String(), "no title") {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
@@ -247,10 +278,10 @@ func TestAChangeReachesTheBrowser(t *testing.T) {
 	}
 	write(file, "one")
 	readings := make(chan struct{}, 100)
-	read := func(*source.Problems) (Render, error) {
+	read := func(*source.Problems) (Render, Judge, error) {
 		text, err := os.ReadFile(file)
 		readings <- struct{}{}
-		return func(string) ([]byte, bool, error) { return text, true, nil }, err
+		return func(string) ([]byte, bool, error) { return text, true, nil }, nil, err
 	}
 	address, out := io.Pipe()
 	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)

@@ -17,7 +17,7 @@ import (
 // makes many: a reading waits until there was none for quiet, but not longer
 // than patience.
 const (
-	quiet    = 80 * time.Millisecond
+	quiet    = 10 * time.Millisecond
 	patience = time.Second
 )
 

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"almanac/internal/source"
@@ -36,5 +38,51 @@ func BenchmarkRead(b *testing.B) {
 		if plan, err := Check(demonstration(), &probs); err != nil || plan == nil {
 			b.Fatal(err, probs.Sorted())
 		}
+	}
+}
+
+// BenchmarkPreviewAfterAnEdit saves a file of the demonstration and makes a page that
+// shows it, as a preview does that remembers the reading before.
+func BenchmarkPreviewAfterAnEdit(b *testing.B) {
+	for _, of := range [...]struct{ name, file, page string }{
+		{"text", "content/2016/indicators/n19.md", "2016/indicators/n19/index.html"},
+		{"figure", "data/2016/n19.csv", "2016/areas/larkhaven/n19/index.html"},
+		{"layout", "layouts/area.html", "2016/areas/larkhaven/index.html"},
+	} {
+		b.Run(of.name, func(b *testing.B) {
+			dir := b.TempDir()
+			for _, name := range []string{"config.toml", "content", "data", "layouts"} {
+				if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil && name != "config.toml" {
+					b.Fatal(err)
+				}
+			}
+			file := filepath.Join(dir, of.file)
+			data, err := os.ReadFile(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			config, err := os.ReadFile("../../config.toml")
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "config.toml"), config, 0o644); err != nil {
+				b.Fatal(err)
+			}
+			o := demonstration()
+			o.Site, o.Memo = os.DirFS(dir), &Memo{}
+			for b.Loop() {
+				if err := os.WriteFile(file, data, 0o644); err != nil {
+					b.Fatal(err)
+				}
+				var probs source.Problems
+				plan, _, err := Preview(o, &probs)
+				if err != nil || plan == nil {
+					b.Fatal(err, probs.Sorted())
+				}
+				if _, ok, err := plan.Render(of.page); err != nil || !ok {
+					b.Fatal(err, ok)
+				}
+			}
+		})
 	}
 }

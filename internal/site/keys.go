@@ -86,7 +86,7 @@ func isFigures(name string) bool {
 // isText reports whether a file holds words of the site: keys hold each by itself. The
 // glossary stands on every page.
 func isText(name string) bool {
-	return strings.HasPrefix(name, "content/") && path.Ext(name) == ".md" && name != "content/about/glossary.md"
+	return strings.HasPrefix(name, "content/") && path.Ext(name) == ".md" && name != glossaryFile
 }
 
 // keying makes keys.

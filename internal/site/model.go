@@ -117,6 +117,9 @@ type rankOnce struct {
 	spread chart.Spread
 }
 
+// glossaryFile holds the terms that texts are linked to.
+const glossaryFile = "content/about/glossary.md"
+
 // contextItem is the address of the context measures.
 const contextItem = "context"
 
@@ -128,12 +131,17 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if err := source.CheckFolder(o.Site, siteFiles(), probs); err != nil || probs.Errors() > 0 {
 		return nil, err // or what cannot be read would be
 	}
+	if o.Memo != nil {
+		o.Memo.look(o.Site)
+	}
 	var err error
 	if m.Config, err = ReadConfig(o.Site, probs); err != nil {
 		return nil, err
 	}
 	m.Config.Security.check(m.Config.doc, o.now(), probs)
-	if m.Words, err = words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs); err != nil {
+	if m.Words, err = recall(o, "words", "", wording(), probs, func(probs *source.Problems) (*words.Words, error) {
+		return words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs)
+	}); err != nil {
 		return nil, err
 	}
 	m.takes = download.NewSays(m.Words)
@@ -141,10 +149,22 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if o.Only != "" {
 		m.asOf = m.Words.Day(o.now())
 	}
-	if err = m.readPlaces(o.Site, probs); err != nil {
+	type located struct {
+		register *area.Register
+		boards   []area.Board
+		hexes    *area.HexMap
+	}
+	all, err := recall(o, "places", "", places(), probs, func(probs *source.Problems) (located, error) {
+		err := m.readPlaces(o.Site, probs)
+		return located{m.Register, m.Boards, m.Map}, err
+	})
+	if err != nil {
 		return nil, err
 	}
-	if m.glossary, err = commentary.ReadGlossary(o.Site, m.Words); err != nil {
+	m.Register, m.Boards, m.Map = all.register, all.boards, all.hexes
+	if m.glossary, err = recall(o, "glossary", "", append(wording(), glossaryFile), probs, func(*source.Problems) (*commentary.Glossary, error) {
+		return commentary.ReadGlossary(o.Site, m.Words)
+	}); err != nil {
 		return nil, err
 	}
 	if m.statement, err = readStatement(o.Site, probs); err != nil {
@@ -166,6 +186,9 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		}
 	}
 	o.Profile.begin("read pages, layouts and theme")
+	if o.unjudged {
+		return m, m.readRest(o, probs)
+	}
 	var found source.Problems
 	judged := make(chan error)
 	go func() { judged <- m.judge(o, &found) }()
@@ -202,24 +225,30 @@ func (m *Model) judge(o Options, probs *source.Problems) error {
 func (m *Model) readRest(o Options, probs *source.Problems) (err error) {
 	m.Config.checkKeyFigures(m.Editions, probs)
 	m.Config.checkSynonyms(m.Editions, probs)
-	if err = m.readPages(o.Site, probs); err != nil {
+	if err = m.readPages(o, probs); err != nil {
 		return err
 	}
-	if m.Layouts, err = layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, m.Words, probs); err != nil {
+	if m.Layouts, err = recall(o, "layouts", "", wording(), probs, func(probs *source.Problems) (*layout.Set, error) {
+		return layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, m.Words, probs)
+	}); err != nil {
 		return err
 	}
-	if m.assets, err = readAssets(o, m.Words, probs); err != nil {
+	if m.assets, err = recall(o, "theme", "", append(wording(), "theme/"), probs, func(probs *source.Problems) (*assets, error) {
+		return readAssets(o, m.Words, probs)
+	}); err != nil {
 		return err
 	}
 	for _, e := range m.Editions {
 		if e.Seal != nil {
 			continue // has its own
 		}
-		data, err := e.chartScript(m.assets.engine[0].name)
+		e.charts, err = recall(o, "charts "+e.ID, m.assets.engine[0].name, append(places(), "data/"+e.ID+"/"), probs, func(*source.Problems) (asset, error) {
+			data, err := e.chartScript(m.assets.engine[0].name)
+			return asset{hashedName("charts.js", data), data}, err
+		})
 		if err != nil {
 			return err
 		}
-		e.charts = asset{hashedName("charts.js", data), data}
 	}
 	o.Profile.begin("cards and search")
 	m.makeCards(o.Site)
@@ -280,7 +309,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 		if s := seals[id]; s != nil {
 			e, err = readSealed(fsys, s, probs)
 		} else {
-			e, err = m.readEdition(fsys, id, ids, frameworks, probs)
+			e, err = m.readEdition(o, id, ids, frameworks, probs)
 			if e != nil {
 				e.withdrawn = m.Ledger.Unsealed(id)
 			}
@@ -322,16 +351,23 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 }
 
 // readEdition reads an edition that is not sealed; nil when it cannot be used.
-func (m *Model) readEdition(fsys fs.FS, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
+func (m *Model) readEdition(o Options, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
 	before := probs.Errors()
-	e, err := edition.Read(fsys, id, m.Register, frameworks, probs)
+	e, err := recall(o, "edition "+id, "", append(places(), "data/"+id+"/"), probs, func(probs *source.Problems) (*edition.Edition, error) {
+		return edition.Read(o.Site, id, m.Register, frameworks, probs)
+	})
 	sound := probs.Errors() == before
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {
 		return nil, err // words cannot be placed
 	}
-	texts, err := commentary.ReadEdition(fsys, id, commentary.Known{Say: m.Words,
+	own := *e // what is kept of it must not change
+	e = &own
+	known := commentary.Known{Say: m.Words,
 		Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e), Glossary: m.glossary,
-	}, probs)
+	}
+	texts, err := recall(o, "texts "+id, fmt.Sprint(ids, known.First), append(places(), glossaryFile, "data/"+id+"/edition.toml", "content/"+id+"/"), probs, func(probs *source.Problems) (*commentary.Set, error) {
+		return commentary.ReadEdition(o.Site, id, known, probs)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -368,8 +404,14 @@ func (m *Model) relate() {
 	}
 }
 
-func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
-	if m.About, err = commentary.ReadPages(fsys, "content/about", m.Words, probs); err != nil {
+func (m *Model) readPages(o Options, probs *source.Problems) (err error) {
+	fsys := o.Site
+	pages := func(folder string) ([]*commentary.Doc, error) {
+		return recall(o, folder, "", append(wording(), folder+"/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
+			return commentary.ReadPages(fsys, folder, m.Words, probs)
+		})
+	}
+	if m.About, err = pages("content/about"); err != nil {
 		return err
 	}
 	if asksForStyle(m.About) {
@@ -377,7 +419,7 @@ func (m *Model) readPages(fsys fs.FS, probs *source.Problems) (err error) {
 			return err
 		}
 	}
-	if m.Guide, err = commentary.ReadPages(fsys, "content/guide", m.Words, probs); err != nil {
+	if m.Guide, err = pages("content/guide"); err != nil {
 		return err
 	}
 	ids, err := edition.List(fsys)

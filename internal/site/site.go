@@ -38,9 +38,11 @@ type Options struct {
 	Cards    *kept.Store // where social cards are kept; nil for none
 	Whole    *kept.Store // where the files that hold whole editions are kept; nil for none
 	Built    *kept.Store // where the keys of what was built are kept, see keys; nil to make every file
+	Memo     *Memo       // of the readings before; nil to read everything
 	Progress func(done, all int)
 	Profile  *Profile // of the build; nil where nobody asks
 
+	unjudged bool // figures are checked and guarded by whoever reads
 	exported bool // Only is for an export, whose pages say of other editions what those of the site say
 }
 
@@ -144,6 +146,28 @@ func Check(o Options, probs *source.Problems) (*Plan, error) {
 	return model.check(o, probs)
 }
 
+// Preview reads a site for one who is writing it, with its drafts, and plans it. What
+// takes longer than to look at a page is left to judge, which is called when the page
+// has been seen: it adds what is wrong with figures, links and layouts. The plan is nil
+// when it cannot be made.
+func Preview(o Options, probs *source.Problems) (plan *Plan, judge func(*source.Problems) error, err error) {
+	o.Preview, o.unjudged = true, true
+	model, err := Read(o, probs)
+	if err != nil || probs.Errors() > 0 {
+		return nil, nil, err
+	}
+	plan = NewPlan(model)
+	return plan, func(probs *source.Problems) error {
+		if err := plan.checkAll(o, probs); err != nil {
+			return err
+		}
+		if err := model.judge(o, probs); err != nil {
+			return err
+		}
+		return plan.tryLayouts(probs)
+	}, nil
+}
+
 // check plans the site of a model without rendering it. The plan is nil when
 // something is wrong.
 func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
@@ -158,13 +182,18 @@ func (model *Model) check(o Options, probs *source.Problems) (*Plan, error) {
 func (model *Model) plan(o Options, probs *source.Problems) (*Plan, error) {
 	o.Profile.begin("plan and check links")
 	plan := NewPlan(model)
-	plan.CheckAddresses(probs)
-	plan.CheckLinks(probs)
-	model.checkUnfinished(probs)
-	if err := model.checkCarried(o.Site, probs); err != nil {
-		return nil, err
+	return plan, plan.checkAll(o, probs)
+}
+
+// checkAll checks what is known before a file is rendered.
+func (p *Plan) checkAll(o Options, probs *source.Problems) error {
+	p.CheckAddresses(probs)
+	p.CheckLinks(probs)
+	p.Model.checkUnfinished(probs)
+	if err := p.Model.checkCarried(o.Site, probs); err != nil {
+		return err
 	}
-	return plan, plan.CheckPromises(probs)
+	return p.CheckPromises(probs)
 }
 
 // tried gives the plan when its layouts work and nothing else is wrong; else nil.

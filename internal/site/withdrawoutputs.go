@@ -201,7 +201,7 @@ func (x *withdrawing) compare(m *Model, full *Edition, fsys fs.FS) error {
 	} else {
 		var ids []string
 		if ids, err = edition.List(fsys); err == nil {
-			then, err = m.readEdition(fsys, before.ID, ids, map[string]*framework.Framework{}, x.probs)
+			then, err = m.readEdition(Options{Site: fsys}, before.ID, ids, map[string]*framework.Framework{}, x.probs)
 		}
 	}
 	if err != nil || then == nil {
