@@ -61,7 +61,8 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
 	o.Cards, o.Whole = stores(*dir, *cards, *whole)
-	if o.Program = programID(); o.Program != "" && *only == "" && !*full {
+	o.Full = *full
+	if o.Program = programID(); o.Program != "" && *only == "" {
 		o.Built = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "built")}
 	}
 	if !*quiet {

@@ -37,6 +37,7 @@ type Options struct {
 	Workers  int         // 0 for one a core
 	Cards    *kept.Store // where social cards are kept; nil for none
 	Whole    *kept.Store // where the files that hold whole editions are kept; nil for none
+	Full     bool        // make every file, whatever was built before
 	Built    *kept.Store // where the keys of what was built are kept, see keys; nil to make every file
 	Memo     *Memo       // of the readings before; nil to read everything
 	Progress func(done, all int)
@@ -128,7 +129,7 @@ func planFor(o Options, sink output.Sink, probs *source.Problems) (*Plan, error)
 	}
 	o.Profile.begin("look for changes")
 	plan.keys = plan.makeKeys(in, o)
-	if before != nil && before.base == plan.keys.base {
+	if before != nil && !o.Full && before.base == plan.keys.base {
 		plan.former = before
 		plan.remember()
 		return plan, nil // and its layouts were tried
