@@ -21,6 +21,7 @@
 package download
 
 import (
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -111,7 +112,7 @@ func fields(texts ...string) (dst []byte) {
 // measures, categories, areas of the register and periods. The figures are those of
 // a table of the edition that the lines are of.
 func (l *Lines) AppendCSV(dst []byte, t *observation.Table, measures []framework.MeasureIndex) []byte {
-	dst = AppendHead(dst)
+	dst = AppendHead(slices.Grow(dst, l.room(t, measures)))
 	for _, m := range measures {
 		for c := range l.measures[m].categories {
 			for a := range l.areas {
@@ -120,6 +121,30 @@ func (l *Lines) AppendCSV(dst []byte, t *observation.Table, measures []framework
 		}
 	}
 	return dst
+}
+
+// room is about how many bytes AppendCSV writes. A buffer that grows to a file of
+// thousands of areas step by step takes several times its size.
+func (l *Lines) room(t *observation.Table, measures []framework.MeasureIndex) (bytes int) {
+	const figures = 48 // in a row, behind what it is about
+	for _, m := range measures {
+		for c, category := range l.measures[m].categories {
+			for a := range l.areas {
+				bytes += rowsIn(t.Series(m, framework.CategoryIndex(c), area.Index(a))) * (len(category) + len(l.areas[a]) + figures)
+			}
+		}
+	}
+	return bytes
+}
+
+// rowsIn counts the observations of a series.
+func rowsIn(series []observation.Value) (rows int) {
+	for i := range series {
+		if series[i].Symbol != observation.Absent {
+			rows++
+		}
+	}
+	return rows
 }
 
 // AppendRows writes the rows that AppendCSV has of one area, in the same order

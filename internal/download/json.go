@@ -87,7 +87,8 @@ func (s *Says) AppendJSON(dst []byte, e *edition.Edition, measures []framework.M
 			areas = append(areas, area.Index(a))
 		}
 	}
-	rows, heldMeasures, heldAreas := rowsJSON(e, measures, areas)
+	heldMeasures, heldAreas, room := heldBy(e.Table, measures, areas)
+	dst = slices.Grow(dst, room)
 	head := headJSON{
 		Edition: e.ID, Title: from.Title, Permalink: from.Permalink, Publisher: from.Publisher, Published: editionOf(e).Published,
 		Licence: from.Licence, LicenceURL: from.LicenceURL, Notice: from.Notice, Sources: sources(e, measures), Symbols: s.Symbols, Marks: s.Marks,
@@ -109,40 +110,62 @@ func (s *Says) AppendJSON(dst []byte, e *edition.Edition, measures []framework.M
 	dst = append(dst, "},\n\"columns\":"...)
 	dst = append(dst, encoded(JSONColumns())...)
 	dst = append(dst, ",\n\"rows\":["...)
-	dst = append(dst, rows...)
+	dst = appendRowsJSON(dst, e, heldMeasures, heldAreas)
 	return append(dst, "]}\n"...)
 }
 
-// rowsJSON writes the rows, and lists the measures and areas that have any.
-func rowsJSON(e *edition.Edition, measures []framework.MeasureIndex, areas []area.Index) (rows []byte, heldMeasures []framework.MeasureIndex, heldAreas []area.Index) {
+// heldBy lists the measures and areas of which there are observations, and about how
+// many bytes the file of these has.
+func heldBy(t *observation.Table, measures []framework.MeasureIndex, areas []area.Index) (heldMeasures []framework.MeasureIndex, heldAreas []area.Index, bytes int) {
+	const row = 112
+	held := make([]bool, len(areas))
 	for _, m := range measures {
-		before := len(rows)
+		rows := 0
+		for c := range t.Framework.Width(m) {
+			for i, a := range areas {
+				n := rowsIn(t.Series(m, framework.CategoryIndex(c), a))
+				held[i] = held[i] || n > 0
+				rows += n
+			}
+		}
+		if rows > 0 {
+			heldMeasures = append(heldMeasures, m)
+		}
+		bytes += rows * row
+	}
+	for i, a := range areas {
+		if held[i] {
+			heldAreas = append(heldAreas, a)
+		}
+	}
+	return heldMeasures, heldAreas, bytes
+}
+
+// appendRowsJSON writes the rows.
+func appendRowsJSON(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, areas []area.Index) []byte {
+	begin := len(dst)
+	for _, m := range measures {
+		periods := e.Table.Periods(m)
 		for c := range e.Framework.Width(m) {
 			category := ""
 			if cats := e.Framework.Categories(m); cats != nil {
 				category = cats[c].ID
 			}
 			for _, a := range areas {
-				series := e.Table.Series(m, framework.CategoryIndex(c), a)
-				for p, when := range e.Table.Periods(m) {
-					if series[p].Symbol == observation.Absent {
+				for p, v := range e.Table.Series(m, framework.CategoryIndex(c), a) {
+					if v.Symbol == observation.Absent {
 						continue
 					}
-					rows = append(comma(rows, len(rows)), "\n["...)
-					for _, s := range [...]string{e.Framework.Measures[m].ID, category, e.Register.Areas[a].Slug, when.String()} {
-						rows = append(appendText(rows, s), ',')
+					dst = append(comma(dst, len(dst)-begin), "\n["...)
+					for _, s := range [...]string{e.Framework.Measures[m].ID, category, e.Register.Areas[a].Slug, periods[p].String()} {
+						dst = append(appendText(dst, s), ',')
 					}
-					rows = appendValueJSON(rows, series[p], e.Table.Detail(series[p]))
-					heldAreas = append(heldAreas, a)
+					dst = appendValueJSON(dst, v, e.Table.Detail(v))
 				}
 			}
 		}
-		if len(rows) > before {
-			heldMeasures = append(heldMeasures, m)
-		}
 	}
-	slices.Sort(heldAreas)
-	return rows, heldMeasures, slices.Compact(heldAreas)
+	return dst
 }
 
 func appendValueJSON(dst []byte, v observation.Value, d observation.Detail) []byte {
