@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,32 @@ func TestResultsAreLinesOfABenchmark(t *testing.T) {
 	_, got, _ = strings.Cut(got, " ") // after the number of cores
 	if diff := cmp.Diff("1 2000000000 ns/op 3000000000 cpu-ns/op 1024 peak-B 5.0 pages/s 7 files 99 out-B\n", got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAFigureIsEditedThereAndBackWithoutAnotherPercentage(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "n25.csv")
+	rows := "measure,area,value,numerator,denominator\nn25,a,50.0,1,2\nn25,region,50.0,5000,10000\nn25,b,30.0,3000,10000\n"
+	if err := os.WriteFile(name, []byte(rows), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	e, err := figureEdit(name, func() error {
+		if data, _ := os.ReadFile(name); strings.Contains(string(data), "5001") {
+			return errors.New("the parts no longer make up the region")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"3000", "3001"} { // it has been changed once, to see whether it can be
+		if err := e.make(); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(name)
+		if diff := cmp.Diff(strings.Replace(rows, "3000", want, 1), string(data)); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
 	}
 }
 

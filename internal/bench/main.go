@@ -132,5 +132,8 @@ func bench(o options, stdout io.Writer) (err error) {
 	}
 	fmt.Fprintf(stdout, "\nScale %s: %d pages of %d figures, %d rounds in %s\n\n", o.scale, len(load.pages), load.figures, o.runs, o.dir)
 	table(stdout, builders, rounds, len(load.pages))
+	if err := again(o, stdout, load.site, filepath.Join(work, "again")); err != nil {
+		return err
+	}
 	return record(o, stdout, builders, rounds, len(load.pages))
 }
