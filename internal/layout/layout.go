@@ -68,6 +68,13 @@
 // Every address inside the site is relative: begin it with {{.Root}} (the
 // site's root) or {{.EditionRoot}} (the edition's folder) and end it with a
 // file name, or the site will not work from a disk.
+//
+// # How they are executed
+//
+// html/template parses a layout, puts in its escapers and draws its first page. After
+// that the layout is compiled for its type of page, which writes the same bytes in a
+// tenth of the time; what the compiler does not know stays with html/template, so
+// a layout may use all of it. See compile.go.
 package layout
 
 import (
@@ -76,9 +83,13 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	texttemplate "text/template"
 	"text/template/parse"
 
@@ -94,8 +105,19 @@ func Kinds() []string {
 
 // Set is all layouts of a site, parsed.
 type Set struct {
-	kinds map[string]*template.Template
+	kinds map[string]*arrangement
 	texts map[string]string
+}
+
+// arrangement is the layout of a kind of page, with its own copy of base.html.
+type arrangement struct {
+	name  string // of the template that is executed
+	html  *template.Template
+	funcs template.FuncMap
+	plain bool // never compiled
+
+	once     sync.Once // after the first page
+	compiled atomic.Pointer[program]
 }
 
 // Texts gives the layouts as they were written, by the names of their files, and
@@ -123,7 +145,8 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 	if err != nil {
 		return nil, err
 	}
-	base, err := template.New("base.html").Funcs(functions(w)).Parse(text)
+	funcs := functions(w)
+	base, err := template.New("base.html").Funcs(funcs).Parse(text)
 	if err != nil {
 		probs.Add(position(err, file), "layout", "%s", message(err))
 		return nil, nil
@@ -132,14 +155,15 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 		return nil, nil
 	}
 	spell(base, "base.html", w, probs)
-	set := &Set{kinds: map[string]*template.Template{}, texts: map[string]string{"base.html": text, w.FileName(): string(w.Encode())}}
+	set := &Set{kinds: map[string]*arrangement{}, texts: map[string]string{"base.html": text, w.FileName(): string(w.Encode())}}
 	for _, kind := range Kinds() {
 		text, file, err := read(kind + ".html")
 		if err != nil {
 			return nil, err
 		}
 		set.texts[kind+".html"] = text
-		t, err := shared(template.Must(base.Clone()), kind).New(kind + ".html").Parse(text)
+		a := arrange(template.Must(base.Clone()), kind, funcs)
+		t, err := a.html.New(kind + ".html").Parse(text)
 		if err != nil {
 			probs.Add(position(err, file), "layout", "%s", message(err))
 			continue
@@ -152,7 +176,7 @@ func Read(site, builtin fs.FS, w *words.Words, probs *source.Problems) (*Set, er
 			continue
 		}
 		spell(t, kind+".html", w, probs)
-		set.kinds[kind] = t
+		set.kinds[kind] = a
 	}
 	warnUnknown(site, probs)
 	return set, nil
@@ -216,10 +240,14 @@ func Mistake(err error) (p source.Problem, ok bool) {
 	return source.Problem{Pos: position(err, file), Rule: "layout", Text: message(err)}, true
 }
 
-// shared gives the templates of a layout the function that draws one of them for a
-// frame, and only the first time.
-func shared(t *template.Template, kind string) *template.Template {
-	return t.Funcs(template.FuncMap{"shared": func(name string, f *Frame) (template.HTML, error) {
+// arrange makes the layout of a kind, with a function of its own that draws one of its
+// templates for a frame, and only the first time.
+func arrange(t *template.Template, kind string, funcs template.FuncMap) *arrangement {
+	a := &arrangement{name: "base", html: t, funcs: maps.Clone(funcs)}
+	if alone(kind) {
+		a.name = kind + ".html"
+	}
+	a.funcs["shared"] = func(name string, f *Frame) (template.HTML, error) {
 		key := kind + " " + name
 		if drawn, ok := f.drawn[key]; ok {
 			return drawn, nil
@@ -233,21 +261,42 @@ func shared(t *template.Template, kind string) *template.Template {
 		}
 		f.drawn[key] = template.HTML(bytes.TrimSpace(dst.Bytes()))
 		return f.drawn[key], nil
-	}})
+	}
+	t.Funcs(a.funcs)
+	return a
 }
 
 // Execute renders a page by the layout of its kind. An error is most often a
 // mistake in the layout: see Mistake.
 func (s *Set) Execute(dst *bytes.Buffer, kind string, page any) error {
-	t, ok := s.kinds[kind]
+	a, ok := s.kinds[kind]
 	if !ok {
 		return fmt.Errorf("no layout %q", kind)
 	}
-	name := "base"
-	if alone(kind) {
-		name = kind + ".html"
+	if p := a.compiled.Load(); p != nil && p.draw(dst, page) {
+		return nil
 	}
-	return t.ExecuteTemplate(dst, name, page)
+	if err := a.html.ExecuteTemplate(dst, a.name, page); err != nil {
+		return err
+	}
+	if !a.plain {
+		a.once.Do(func() {
+			if p, err := compile(a.html, a.funcs, a.name, reflect.TypeOf(page)); err == nil {
+				a.compiled.Store(p)
+			}
+		})
+	}
+	return nil
+}
+
+// Plain gives the same layouts, which html/template alone executes: what compiled ones
+// are held against.
+func (s *Set) Plain() *Set {
+	out := &Set{kinds: map[string]*arrangement{}, texts: s.texts}
+	for kind, a := range s.kinds {
+		out.kinds[kind] = &arrangement{name: a.name, html: a.html, funcs: a.funcs, plain: true}
+	}
+	return out
 }
 
 var (
