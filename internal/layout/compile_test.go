@@ -13,14 +13,14 @@ import (
 	"almanac/layouts"
 )
 
-// pages is an empty page of each kind.
+// pages is an empty page of each kind, as a renderer gives it.
 func pages() map[string]any {
 	return map[string]any{
-		"front": Front{}, "edition": EditionHome{}, "themes": Themes{}, "theme": Theme{}, "indicators": Indicators{}, "indicator": Indicator{},
-		"areas": Areas{}, "area": Area{}, "area-indicator": AreaIndicator{}, "questions": Questions{}, "question": Question{},
-		"coverage": Coverage{}, "boards": Boards{}, "board": Board{}, "changes": Changes{}, "api": API{}, "embed": Embed{}, "a-to-z": AToZ{},
-		"search": SearchPage{}, "downloads": DownloadsPage{}, "site-map": SiteMap{}, "corrections": Corrections{}, "withdrawn": Withdrawn{},
-		"prose": Prose{}, "style": Style{}, "redirect": Redirect{}, "report": Report{}, "not-found": NotFound{},
+		"front": &Front{}, "edition": &EditionHome{}, "themes": &Themes{}, "theme": &Theme{}, "indicators": &Indicators{}, "indicator": &Indicator{},
+		"areas": &Areas{}, "area": &Area{}, "area-indicator": &AreaIndicator{}, "questions": &Questions{}, "question": &Question{},
+		"coverage": &Coverage{}, "boards": &Boards{}, "board": &Board{}, "changes": &Changes{}, "api": &API{}, "embed": &Embed{}, "a-to-z": &AToZ{},
+		"search": &SearchPage{}, "downloads": &DownloadsPage{}, "site-map": &SiteMap{}, "corrections": &Corrections{}, "withdrawn": &Withdrawn{},
+		"prose": &Prose{}, "style": &Style{}, "redirect": &Redirect{}, "report": &Report{}, "not-found": &NotFound{},
 	}
 }
 
@@ -228,7 +228,7 @@ func BenchmarkExecute(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := AreaIndicator{Page: member().Page}
+	page := &AreaIndicator{Page: member().Page}
 	page.Edition = &Edition{ID: "2016", Title: "2016"}
 	for name, s := range map[string]*Set{"compiled": set, "html-template": set.Plain()} {
 		b.Run(name, func(b *testing.B) {
