@@ -75,6 +75,7 @@ func TestWhatIsCompiledWritesTheBytesOfHTMLTemplate(t *testing.T) {
 		`{{or .Path .Canonical .Title}}{{and .Path .Title}}{{and .Title .Lang}}{{if or .Styles .Scripts}}x{{end}}{{if not .Path}}n{{end}}`,
 		`{{if eq (len .Nav) 2}}2{{end}}{{if ne (len .Nav) 2}}2{{end}}{{if gt (len .Nav) 2}}3{{end}}{{if ge (len .Nav) 2}}a{{end}}{{if lt (len .Title) 2}}b{{end}}{{if le 2 (len .Nav)}}c{{end}}{{if eq .Title "x"}}x{{end}}{{if ne .Title "x"}}y{{end}}`,
 		`{{say "areas.authorities" "n" 1203}}{{say "a_to_z.everything" "edition" .Site.Title}}{{say "a_to_z.everything" "edition" .Logo}}{{say "changes.lead" "edition" (linkto .Root (print 12))}}`,
+		`{{$x := .Title}}{{template "part" .Lang}}{{$x}}{{$.Lang}}`,
 		`{{crumbs .Crumbs}}{{files .Nav}}{{commas .Nav}}{{download .Root .Title}}{{dated .Lang .Title}}{{or .Path (word "page.commentary")}}`,
 		`{{$x := say "areas.authorities" "n" 1}}{{with .Site}}{{$x := .Title}}{{$x}}{{end}}{{$x}}<p title="{{$x}}">`,
 		`{{.Structured}}{{.Site.Help.Tel}}<a href="tel:{{.Site.Help.Tel}}">x</a>{{shared "part2" .Frame}}`,
@@ -191,7 +192,7 @@ const contexts = `<b title="{{.}}" class={{.}}>{{.}}</b><textarea>{{.}}</textare
 
 func FuzzEscapers(f *testing.F) {
 	for _, s := range []string{"", "a", "<b>&amp;'\"+`=</b>", "\x00\t\n\v\f\r ", "\xff\xc3(\xed\xa0\x80", "javascript:alert(1)", "JavaScript\t:x", "HTTPS://a/b?c=d&e#f", "mailto:a@b", "a/b:c",
-		"%41%zz%4", "%", "\ufdd0\ufdef\ufff0\ufffd\uffff\U0001F600", "é “ü”", "x!#$&*+,/:;=?@[]-._~()'"} {
+		"%41%zz%4", "%", "a%2F", "\ufdd0\ufdef\ufff0\ufffd\uffff\U0001F600", "é “ü”", "x!#$&*+,/:;=?@[]-._~()'"} {
 		f.Add(s)
 	}
 	t := template.Must(template.New("t").Parse(contexts))
