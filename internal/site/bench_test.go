@@ -41,6 +41,44 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// BenchmarkStage measures what a build does before and beside rendering, one after the
+// other, as "almanac build --profile" names it.
+func BenchmarkStage(b *testing.B) {
+	var probs source.Problems
+	o := demonstration()
+	o.unjudged = true
+	m, err := Read(o, &probs)
+	if err != nil || probs.Errors() > 0 {
+		b.Fatal(err, probs.Sorted())
+	}
+	p := NewPlan(m)
+	for _, stage := range []struct {
+		name string
+		do   func(*source.Problems) error
+	}{
+		{"read", func(probs *source.Problems) error { _, err := Read(o, probs); return err }},
+		{"check and guard figures", func(probs *source.Problems) error { return m.judge(o, probs) }},
+		{"search", func(*source.Problems) error { return m.makeSearch() }},
+		{"plan", func(*source.Problems) error { NewPlan(m); return nil }},
+		{"check links", func(probs *source.Problems) error { return p.checkAll(o, probs) }},
+		{"try layouts", p.tryLayouts},
+		{"look for changes", func(*source.Problems) error {
+			in, err := sumInputs(o.Site)
+			p.makeKeys(in, o)
+			return err
+		}},
+	} {
+		b.Run(stage.name, func(b *testing.B) {
+			for b.Loop() {
+				var probs source.Problems
+				if err := stage.do(&probs); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkPreviewAfterAnEdit saves a file of the demonstration and makes a page that
 // shows it, as a preview does that remembers the reading before.
 func BenchmarkPreviewAfterAnEdit(b *testing.B) {

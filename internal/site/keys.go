@@ -223,6 +223,7 @@ func (k *keying) sumAll() key {
 // needs is what a file depends on beside what all do.
 type needs struct {
 	all      bool                     // on everything
+	figures  bool                     // on all figures of the edition
 	measures []framework.MeasureIndex // on the figures of every area
 	area     area.Index               // on the figures of every measure; None for no area
 	docs     []*commentary.Doc        // on these words, and the figures in them
@@ -262,6 +263,10 @@ func (p *Plan) needs(t *Target) needs {
 			}
 		}
 		return n
+	case areaPage:
+		n.figures = true
+		n.docs = p.textsOf(e, t.area)
+		return n
 	case prosePage:
 		if t.Path != stylePath && t.Path != statementPage && t.Path != methodology {
 			n.docs = append(n.docs, t.doc)
@@ -269,6 +274,21 @@ func (p *Plan) needs(t *Target) needs {
 		}
 	}
 	return needs{all: true, area: area.None}
+}
+
+// textsOf lists the texts on the profile of an area: its own, its answers, and those of
+// its boards, which it names.
+func (p *Plan) textsOf(e *Edition, a area.Index) []*commentary.Doc {
+	docs := slices.Clone(e.Words.Answers(a))
+	if d := e.Words.Area(a); d != nil {
+		docs = append(docs, d)
+	}
+	for i := range p.Model.Boards {
+		if slices.Contains(p.Model.Boards[i].Members, a) {
+			docs = append(docs, e.Words.BoardAnswers(i)...)
+		}
+	}
+	return docs
 }
 
 // key makes the key of a target.
@@ -299,6 +319,9 @@ func (k *keying) key(t *Target) key {
 		if d.Blocks != nil {
 			h.Write(f.all[:])
 		}
+	}
+	if n.figures {
+		h.Write(f.all[:])
 	}
 	for _, m := range n.measures {
 		h.Write(f.measure[m][:])
