@@ -34,7 +34,7 @@ func TestAProfileCountsEveryFileOnce(t *testing.T) {
 			t.Errorf("%s: %d files of %d bytes, want %d files", name, s.Files, s.Bytes, rendered)
 		}
 	}
-	for _, name := range []string{"read editions", "guard figures", "commit"} {
+	for _, name := range []string{"read editions", "check and guard figures", "commit"} {
 		if counted[name].Time == 0 {
 			t.Errorf("%s takes no time", name)
 		}
