@@ -64,15 +64,15 @@ func readFormer(store *kept.Store, sink output.Sink) (*former, error) {
 // keepFormer keeps the keys of what was built for the next build. Where that cannot be,
 // as in a folder that is only read, the site is built all the same, and so is the next,
 // from the beginning.
-func (p *Plan) keepFormer(store *kept.Store, sink output.Sink, done output.Summary) {
+func (p *Plan) keepFormer(o Options, sink output.Sink, done output.Summary) {
 	on, ok := sink.(output.Former)
-	if store == nil || !ok || p.keys == nil {
+	if o.Built == nil || !ok || p.keys == nil || !p.keys.in.stay(o.Site) {
 		return
 	}
 	target, _, _ := on.Former()
 	name := builtName(target, done.Manifest)
-	if err := store.Put(name, p.encodeFormer()); err == nil {
-		_ = store.Retain(path.Dir(name), name) // what is left over is never read
+	if err := o.Built.Put(name, p.encodeFormer()); err == nil {
+		_ = o.Built.Retain(path.Dir(name), name) // what is left over is never read
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"almanac/internal/area"
 	"almanac/internal/commentary"
@@ -40,12 +41,31 @@ type key [16]byte
 type keys struct {
 	base key   // of what all depend on
 	of   []key // by place in the plan
+	in   inputs
 }
 
 // inputs are the hashes of the files in a site's folder, by name. They are taken
 // before the site is read: of a file that is saved in between, the hash is then the
 // older one, and the next build reads it again.
-type inputs map[string][sha256.Size]byte
+type inputs map[string]input
+
+type input struct {
+	sum  [sha256.Size]byte
+	size int64
+	time time.Time
+}
+
+// stay reports whether no file was saved since: one that was saved twice while a site was
+// built could be as it was before, and pages would not.
+func (in inputs) stay(fsys fs.FS) bool {
+	for name, was := range in {
+		info, err := fs.Stat(fsys, name)
+		if err != nil || info.Size() != was.size || !info.ModTime().Equal(was.time) {
+			return false
+		}
+	}
+	return true
+}
 
 // sumInputs hashes the files that a site is read from, but for the archives of sealed
 // editions, whose hashes are in their seals.
@@ -61,11 +81,15 @@ func sumInputs(fsys fs.FS) (inputs, error) {
 			case entry.IsDir() || path.Ext(name) == ".zip" || isFigures(name):
 				return nil
 			}
+			info, err := fs.Stat(fsys, name)
+			if err != nil {
+				return err
+			}
 			data, err := fs.ReadFile(fsys, name)
 			if err != nil {
 				return err
 			}
-			in[name] = sha256.Sum256(data)
+			in[name] = input{sha256.Sum256(data), info.Size(), info.ModTime()}
 			return nil
 		})
 		if err != nil {
@@ -116,7 +140,7 @@ func (p *Plan) makeKeys(in inputs, o Options) *keys {
 	}
 	k.base = k.sumBase(o)
 	k.all = k.sumAll()
-	out := &keys{base: k.base, of: make([]key, len(p.Targets))}
+	out := &keys{base: k.base, of: make([]key, len(p.Targets)), in: in}
 	for i := range p.Targets {
 		out.of[i] = k.key(&p.Targets[i])
 	}
@@ -181,7 +205,7 @@ func (k *keying) sumBase(o Options) key {
 	fmt.Fprintf(h, "%q %q %v %q %v %q %q %q\n", o.Program, o.Version, o.Preview, o.Only, o.exported, m.leftOut, m.asOf, m.bar)
 	for _, name := range slices.Sorted(maps.Keys(k.in)) {
 		if !isText(name) {
-			fmt.Fprintf(h, "%q %x\n", name, k.in[name])
+			fmt.Fprintf(h, "%q %x\n", name, k.in[name].sum)
 		}
 	}
 	for _, e := range m.Editions {
@@ -196,11 +220,21 @@ func (k *keying) sumBase(o Options) key {
 	for _, d := range m.docs() { // others lead to them
 		fmt.Fprintf(h, "%q %q %q %q %v\n", d.Address, d.Anchor, d.Title, d.Anchors(), d.Draft)
 	}
-	for i := range k.p.Targets {
-		t := &k.p.Targets[i]
-		fmt.Fprintf(h, "%q %d %q\n", t.Path, t.kind, t.to)
-	}
+	k.addresses(h, func(t *Target) bool { return !comesAndGoes(t.kind) })
 	return cut(h)
+}
+
+// comesAndGoes reports whether files of a kind are there or not by what was made of the
+// figures before: no page leads to them but that of the downloads, which depends on all.
+func comesAndGoes(k kind) bool { return k == cardFile || k == wholeFile }
+
+// addresses adds those of some targets.
+func (k *keying) addresses(h hash.Hash, of func(*Target) bool) {
+	for i := range k.p.Targets {
+		if t := &k.p.Targets[i]; of(t) {
+			fmt.Fprintf(h, "%q %d %q\n", t.Path, t.kind, t.to)
+		}
+	}
 }
 
 // sumAll hashes all figures and words.
@@ -209,7 +243,7 @@ func (k *keying) sumAll() key {
 	h.Write(k.base[:])
 	for _, name := range slices.Sorted(maps.Keys(k.in)) {
 		if isText(name) {
-			fmt.Fprintf(h, "%q %x\n", name, k.in[name])
+			fmt.Fprintf(h, "%q %x\n", name, k.in[name].sum)
 		}
 	}
 	for _, e := range k.p.Model.Editions {
@@ -217,6 +251,7 @@ func (k *keying) sumAll() key {
 			h.Write(f.all[:])
 		}
 	}
+	k.addresses(h, func(t *Target) bool { return comesAndGoes(t.kind) })
 	return cut(h)
 }
 
@@ -311,7 +346,7 @@ func (k *keying) key(t *Target) key {
 		k.others(h, t.ed)
 	}
 	for _, d := range n.docs {
-		sum := k.in[d.Path]
+		sum := k.in[d.Path].sum
 		h.Write(sum[:])
 		for i := range d.References {
 			h.Write(f.measure[d.References[i].Measure][:])

@@ -95,7 +95,7 @@ func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error
 	if err != nil {
 		return nil, err
 	}
-	plan.keepFormer(o.Built, sink, done)
+	plan.keepFormer(o, sink, done)
 	if err := plan.retainWhole(); err != nil {
 		return nil, err
 	}
