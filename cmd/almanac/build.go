@@ -79,6 +79,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 		return fail(e, err)
 	}
 	defer sink.Abort()
+	sink.Mistrust = *full
 	var probs source.Problems
 	sum, err := site.Build(o, sink, &probs)
 	stop := printProblems(e.stderr, &probs)

@@ -262,6 +262,7 @@ func (r *recovery) work(island []*relation) {
 		}
 		return sol.add(i, is)
 	})
+	sol.lookAnew()
 	for _, i := range out {
 		r.disagree = append(r.disagree, island[i])
 		r.alone(island[i : i+1])

@@ -149,6 +149,20 @@ func (sol *solution) add(row int, is Range) bool {
 	return false
 }
 
+// lookAnew forgets between which values variables were seen: with the sums that were
+// added since, those need not be possible any more.
+func (sol *solution) lookAnew() {
+	if sol.failed || sol.conflict != nil {
+		return
+	}
+	sol.moved = sol.moved[:0]
+	for v := range sol.seen {
+		sol.seen[v] = Range{unbounded, -unbounded}
+		sol.moved = append(sol.moved, v)
+	}
+	sol.see()
+}
+
 // move gives a free variable another value.
 func (t *tableau) move(col int, to int64) {
 	by := to - t.value[col]

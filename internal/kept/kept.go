@@ -81,4 +81,20 @@ func (s *Store) Retain(folder string, names ...string) error {
 	return err
 }
 
+// Prune removes the files in the folders of the store that are not to be kept.
+func (s *Store) Prune(keep func(name string, data []byte) bool) error {
+	files, err := filepath.Glob(filepath.Join(s.Dir, "*", "*"))
+	for _, file := range files {
+		folder, name := filepath.Split(file)
+		data, wrong := os.ReadFile(file)
+		if wrong != nil || keep(filepath.Base(folder)+"/"+name, data) {
+			err = errors.Join(err, wrong)
+			continue
+		}
+		err = errors.Join(err, os.Remove(file))
+		_ = os.Remove(folder) // which others may be in
+	}
+	return err
+}
+
 func (s *Store) file(name string) string { return filepath.Join(s.Dir, filepath.FromSlash(name)) }

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 )
 
@@ -35,6 +37,16 @@ const Sums = "SHA256SUMS"
 
 func entryOf(data []byte) Entry {
 	return Entry{Sum: sha256.Sum256(data), Size: len(data)}
+}
+
+// ManifestSum is the hash of the manifest in a folder, as Former gives it; "" where there
+// is none that can be read.
+func ManifestSum(target string) string {
+	data, err := os.ReadFile(filepath.Join(target, Manifest))
+	if err != nil {
+		return ""
+	}
+	return sumText(data)
 }
 
 // sumText is the hash of a file in hexadecimal.

@@ -158,10 +158,9 @@ func (p *preview) reload() {
 			return // was saved again meanwhile
 		}
 		err := judge(&probs)
-		if (err != nil || probs.Errors() > 0) && p.isNewest(count) {
-			p.show(nil, &probs, err)
+		if p.judged(count, &probs, err) {
+			p.report(took, &probs, err)
 		}
-		p.report(took, &probs, err)
 	})
 }
 
@@ -192,22 +191,41 @@ func (p *preview) isNewest(count int) bool {
 func (p *preview) show(render Render, probs *source.Problems, err error) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.failure, p.wrong = err, nil
-	switch {
-	case err != nil:
-	case probs.Errors() > 0:
-		p.wrong = probs.Sorted()
-	default:
+	if err == nil && probs.Errors() == 0 {
 		p.render = render
 	}
-	p.count++
-	close(p.changed)
-	p.changed = make(chan struct{})
+	p.change(probs, err)
 	if p.pending != nil {
 		close(p.pending)
 		p.pending = nil
 	}
 	return p.count
+}
+
+// judged shows what is wrong with a reading that was looked through, and reports whether
+// it is shown still. Who waits for the next reading goes on waiting.
+func (p *preview) judged(count int, probs *source.Problems, err error) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.count != count {
+		return false
+	}
+	if err != nil || probs.Errors() > 0 {
+		p.change(probs, err)
+	}
+	return true
+}
+
+// change notes what is wrong with what is shown, and tells browsers. The caller holds the
+// lock.
+func (p *preview) change(probs *source.Problems, err error) {
+	p.failure, p.wrong = err, nil
+	if err == nil && probs.Errors() > 0 {
+		p.wrong = probs.Sorted()
+	}
+	p.count++
+	close(p.changed)
+	p.changed = make(chan struct{})
 }
 
 func since(start time.Time) time.Duration { return time.Since(start).Round(time.Millisecond) }

@@ -216,11 +216,11 @@ func TestARequestAfterAChangeWaitsForItsReading(t *testing.T) {
 // TestAPageIsShownBeforeTheSiteIsLookedThrough has a judge who waits to be asked twice.
 func TestAPageIsShownBeforeTheSiteIsLookedThrough(t *testing.T) {
 	s := newTiny()
-	go_on, told := make(chan struct{}), make(chan int, 10)
+	proceed, told := make(chan struct{}), make(chan int, 10)
 	read := func(probs *source.Problems) (Render, Judge, error) {
 		render, _, err := s.read(probs)
 		return render, func(probs *source.Problems) error {
-			<-go_on
+			<-proceed
 			probs.Add(source.Pos{File: "data/2014/n1.csv"}, "figure", "a figure is wrong")
 			return nil
 		}, err
@@ -231,7 +231,7 @@ func TestAPageIsShownBeforeTheSiteIsLookedThrough(t *testing.T) {
 	}
 	was := p.now().version
 	p.reload() // before the first is judged: it is never told of
-	go_on <- struct{}{}
+	proceed <- struct{}{}
 	p.judging.Wait()
 	if n := len(told); n != 1 {
 		t.Errorf("%d readings were told of, want the newer alone", n)
@@ -241,6 +241,38 @@ func TestAPageIsShownBeforeTheSiteIsLookedThrough(t *testing.T) {
 	}
 	if p.now().version == was {
 		t.Error("browsers are not told")
+	}
+}
+
+func TestWhatIsFoundInAnOldReadingDoesNotAnswerForTheNext(t *testing.T) {
+	s := newTiny()
+	proceed, first := make(chan struct{}), true
+	read := func(probs *source.Problems) (Render, Judge, error) {
+		render, _, err := s.read(probs)
+		if !first {
+			return render, nil, err
+		}
+		first = false
+		return render, func(probs *source.Problems) error {
+			<-proceed
+			probs.Add(source.Pos{File: "content/a.md"}, "link", "an old mistake")
+			return nil
+		}, err
+	}
+	p := newPreview(read, nil, io.Discard)
+	p.expect() // a file was saved
+	answered := make(chan string)
+	go func() { answered <- get(t, p, "/").Body.String() }()
+	close(proceed)
+	p.judging.Wait()
+	select {
+	case body := <-answered:
+		t.Fatalf("answered before the reading: %s", body)
+	case <-time.After(50 * time.Millisecond):
+	}
+	p.reload()
+	if body := <-answered; !strings.Contains(body, "front") {
+		t.Errorf("answered %s", body)
 	}
 }
 

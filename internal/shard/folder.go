@@ -3,14 +3,20 @@ package shard
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"almanac/internal/output"
 )
 
 // Folder is a Store on a disk, or on a file system that several machines share.
@@ -109,8 +115,11 @@ func (f Folder) List(_ context.Context, see func(name string, size int, written 
 }
 
 // Bring brings parts that lie in folders of their own into this one: as a second name
-// of the same file where the disk can do so, else as a copy.
+// of the same file where the disk can do so, else as a copy. Nothing is touched where a
+// whole site stands: it is that of the parts, and a join was done before, or a *Refusal.
+// Neither is a file that is not of the parts.
 func (f Folder) Bring(ctx context.Context, dirs []string) error {
+	var parts []brought
 	for _, dir := range dirs {
 		from := Folder{dir}
 		lists, err := from.lists(ctx)
@@ -124,17 +133,59 @@ func (f Folder) Bring(ctx context.Context, dirs []string) error {
 			continue
 		}
 		for _, l := range lists {
-			for name := range l.Files {
-				if err := f.take(ctx, from, name); err != nil {
-					return err
-				}
-			}
-			if err := f.take(ctx, from, listPath(l.share())); err != nil {
+			parts = append(parts, brought{from, l})
+		}
+	}
+	joined, err := f.joined(ctx, parts)
+	if joined || err != nil {
+		return err
+	}
+	own, err := f.lists(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		for name, want := range p.list.Files {
+			replaced := slices.ContainsFunc(own, func(l *list) bool { _, ok := l.Files[name]; return ok })
+			if err := f.take(ctx, p.from, name, want.SHA256, replaced); err != nil {
 				return err
 			}
 		}
+		if err := f.take(ctx, p.from, listPath(p.list.share()), "", true); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// brought is a part in a folder of its own.
+type brought struct {
+	from Folder
+	list *list
+}
+
+// joined reports whether the folder holds the site of these parts already; a *Refusal
+// where it holds another.
+func (f Folder) joined(ctx context.Context, parts []brought) (bool, error) {
+	data, err := f.Read(ctx, output.Manifest)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(parts) == 0 {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	whole, err := output.DecodeManifest(data)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range parts {
+		for name, want := range p.list.Files {
+			if got := whole[name].Sum; hex.EncodeToString(got[:]) != want.SHA256 {
+				return false, &Refusal{"a whole site is in " + f.Dir + " already, and it is not that of these parts", "give an empty folder: --out FOLDER"}
+			}
+		}
+	}
+	return true, nil
 }
 
 // lists reads the lists at the top of a folder.
@@ -161,9 +212,10 @@ func (f Folder) lists(ctx context.Context) ([]*list, error) {
 	return found, err
 }
 
-// take brings one file, which is as old here as there. One that is not there is
-// missed when the parts are joined.
-func (f Folder) take(ctx context.Context, from Folder, name string) error {
+// take brings one file, which is as old here as there, in the place of another if that
+// may be replaced or has the same bytes. One that is not there is missed when the parts
+// are joined.
+func (f Folder) take(ctx context.Context, from Folder, name, sum string, replace bool) error {
 	info, err := os.Lstat(from.file(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -174,6 +226,9 @@ func (f Folder) take(ctx context.Context, from Folder, name string) error {
 	if here, err := os.Lstat(f.file(name)); err == nil {
 		if os.SameFile(here, info) {
 			return nil
+		}
+		if data, err := os.ReadFile(f.file(name)); !replace && (err != nil || fmt.Sprintf("%x", sha256.Sum256(data)) != sum) {
+			return errors.Join(err, &Refusal{"there is a file in " + f.Dir + " that is not of the parts: " + name, "give an empty folder: --out FOLDER"})
 		}
 		if err := os.Remove(f.file(name)); err != nil {
 			return err

@@ -2,10 +2,9 @@ package site
 
 import (
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
 	"almanac/internal/kept"
@@ -37,28 +36,22 @@ func builtName(target, manifest string) string {
 }
 
 // readFormer reads what the build before has left in the folder of a sink; nil where
-// that is not known.
-func readFormer(store *kept.Store, sink output.Sink) (*former, error) {
+// that is not known, and all is made anew.
+func readFormer(store *kept.Store, sink output.Sink) *former {
 	on, ok := sink.(output.Former)
 	if store == nil || !ok {
-		return nil, nil
+		return nil
 	}
 	target, manifest, entries := on.Former()
 	if manifest == "" {
-		return nil, nil
+		return nil
 	}
 	data, err := store.Get(builtName(target, manifest), nil)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
 	f := &former{files: make(map[string]formerFile, len(entries)), entries: entries}
-	if !f.decode(data) {
-		return nil, nil // of another program, or damaged: all is made anew
+	if err != nil || !f.decode(data) {
+		return nil
 	}
-	return f, nil
+	return f
 }
 
 // keepFormer keeps the keys of what was built for the next build. Where that cannot be,
@@ -71,9 +64,21 @@ func (p *Plan) keepFormer(o Options, sink output.Sink, done output.Summary) {
 	}
 	target, _, _ := on.Former()
 	name := builtName(target, done.Manifest)
-	if err := o.Built.Put(name, p.encodeFormer()); err == nil {
-		_ = o.Built.Retain(path.Dir(name), name) // what is left over is never read
+	_ = o.Built.Put(name, p.encodeFormer(target))
+	_ = o.Built.Prune(func(other string, data []byte) bool { return other == name || fits(other, data) })
+}
+
+// fits reports whether the folder of a site still holds what was built into it. With the
+// keys are hashes of a few figures each, on which guesses at one that was withdrawn could
+// be tried: they must not lie about longer than the pages.
+func fits(name string, data []byte) bool {
+	head, _, _ := strings.Cut(string(data), "\n")
+	parts := strings.SplitN(head, " ", 3)
+	if len(parts) != 3 {
+		return false
 	}
+	target, err := strconv.Unquote(parts[2])
+	return err == nil && output.ManifestSum(target) == path.Base(name)
 }
 
 // unchanged gives the entry of the target in a place of the plan, when the build before
@@ -104,10 +109,10 @@ func (p *Plan) remember() {
 // formerFormat is the first word of the file.
 const formerFormat = "almanac-keys-1"
 
-// encodeFormer writes the keys of a plan, with the facts of its downloads: the format
-// and the key of all, and then a line a file.
-func (p *Plan) encodeFormer() []byte {
-	buf := fmt.Appendf(nil, "%s %x\n", formerFormat, p.keys.base)
+// encodeFormer writes the keys of a plan, with the facts of its downloads: the format,
+// the key of all and the folder of the site, and then a line a file.
+func (p *Plan) encodeFormer(target string) []byte {
+	buf := fmt.Appendf(nil, "%s %x %q\n", formerFormat, p.keys.base, target)
 	for i := range p.Targets {
 		t := &p.Targets[i]
 		if t.kind == sealedFile {
@@ -128,6 +133,7 @@ func (p *Plan) encodeFormer() []byte {
 func (f *former) decode(data []byte) bool {
 	head, rest, _ := strings.Cut(string(data), "\n")
 	format, base, _ := strings.Cut(head, " ")
+	base, _, _ = strings.Cut(base, " ")
 	if format != formerFormat || !f.base.decode(base) {
 		return false
 	}

@@ -30,8 +30,8 @@ type remembered struct {
 }
 
 // settled is how old a file must be for its time to tell it from what is saved there
-// next: clocks of file systems tick slowly.
-const settled = 100 * time.Millisecond
+// next: the clock of a stick ticks every two seconds, and that of a share may be behind.
+const settled = 5 * time.Second
 
 // look stamps the files of a site. To be called before a reading.
 func (m *Memo) look(fsys fs.FS) {
@@ -44,7 +44,7 @@ func (m *Memo) look(fsys fs.FS) {
 				return nil
 			}
 			stamp := now.String() // of this reading alone
-			if info, err := fs.Stat(fsys, name); err == nil && now.Sub(info.ModTime()) > settled {
+			if info, err := fs.Stat(fsys, name); err == nil && now.Sub(info.ModTime()).Abs() > settled {
 				stamp = fmt.Sprint(info.Size(), info.ModTime())
 			}
 			stamps[name] = stamp

@@ -115,10 +115,7 @@ func planFor(o Options, sink output.Sink, probs *source.Problems) (*Plan, error)
 	if err != nil {
 		return Check(o, probs) // which says what cannot be read
 	}
-	before, err := readFormer(o.Built, sink)
-	if err != nil {
-		return nil, err
-	}
+	before := readFormer(o.Built, sink)
 	model, err := Read(o, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
