@@ -11,6 +11,7 @@ import (
 	"slices"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -100,12 +101,6 @@ func TestABuildAfterAnEditIsThatOfAFreshFolder(t *testing.T) {
 	case os.Getenv("SOAK") != "":
 		rounds = 300
 	}
-	var seed uint64 = 11
-	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
-		if _, err := fmt.Sscan(s, &seed); err != nil {
-			t.Fatal(err)
-		}
-	}
 	b := &bench{files: smallDemonstration(t)}
 	for _, name := range []string{"prose.html", "area.html"} { // a site's own, which can be edited
 		data, err := fs.ReadFile(layouts.Files, name)
@@ -115,6 +110,47 @@ func TestABuildAfterAnEditIsThatOfAFreshFolder(t *testing.T) {
 		b.files["layouts/"+name] = &fstest.MapFile{Data: data}
 	}
 	b.files["theme/custom.css"] = &fstest.MapFile{Data: []byte("h1{color:navy}")}
+	editAndBuild(t, b, rounds)
+}
+
+// TestABuildAfterAnEditBesideOtherEditions does the same with a small site of three
+// editions, the first of them sealed and the last not due on every day, whose clock moves.
+func TestABuildAfterAnEditBesideOtherEditions(t *testing.T) {
+	rounds := 80
+	if os.Getenv("SOAK") != "" {
+		rounds = 2000
+	}
+	f := tinySite(t)
+	f.write("data/2016/edition.toml", "title = \"Plans in Tinyland, 2016\"\nstatus = \"final\"\npublished = 2026-01-02\nframework = \"tiny\"\n")
+	f.write("data/2016/n1.csv", "measure,breakdown,area,period,value,symbol\nn1-rate,,east,2015,12,\nn1-rate,,west,2015,13,\nn1-rate,,east,2016,15,\nn1-rate,,west,2016,,c\n")
+	f.write("content/2015/areas/west/n1.md", "+++\ntitle = \"West\"\nauthor = \"A. Writer\"\ndate = 2015-11-01\n+++\nIt was {{n1-rate value}}.\n")
+	f.write("content/guide/index.md", "+++\ntitle = \"Guide\"\n+++\nOne.\n\n## Two\n\nThree.\n")
+	var probs source.Problems
+	files, err := Seal(f.options(), "2014", &probs)
+	f.commit(files, err, &probs)
+	b := &bench{files: fstest.MapFS{}}
+	if err := fs.WalkDir(os.DirFS(f.dir), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(os.DirFS(f.dir), name)
+		b.files[name] = &fstest.MapFile{Data: data}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	editAndBuild(t, b, rounds)
+}
+
+// editAndBuild edits the files of a bench so many times.
+func editAndBuild(t *testing.T, b *bench, rounds int) {
+	t.Helper()
+	var seed uint64 = 11
+	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
+		if _, err := fmt.Sscan(s, &seed); err != nil {
+			t.Fatal(err)
+		}
+	}
 	b.names = slices.Sorted(maps.Keys(b.files))
 	folder := filepath.Join(t.TempDir(), "public")
 	o := optionsOf(b.files)
@@ -138,6 +174,7 @@ func TestABuildAfterAnEditIsThatOfAFreshFolder(t *testing.T) {
 			b.files[name] = &fstest.MapFile{Data: data}
 		}
 		o.Whole.Make = n == 0
+		o.Now = time.Date(2026, 1, 1+n%3, 12, 0, 0, 0, time.UTC)
 		var probs, own source.Problems
 		sink, err := output.NewDisk(folder)
 		if err != nil {
