@@ -145,12 +145,7 @@ func TestABuildAfterAnEditBesideOtherEditions(t *testing.T) {
 // editAndBuild edits the files of a bench so many times.
 func editAndBuild(t *testing.T, b *bench, rounds int) {
 	t.Helper()
-	var seed uint64 = 11
-	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
-		if _, err := fmt.Sscan(s, &seed); err != nil {
-			t.Fatal(err)
-		}
-	}
+	seed := seedOr(t, 11)
 	b.names = slices.Sorted(maps.Keys(b.files))
 	folder := filepath.Join(t.TempDir(), "public")
 	o := optionsOf(b.files)

@@ -27,12 +27,7 @@ func TestAPreviewThatRemembersSaysWhatAFreshOneSays(t *testing.T) {
 	case os.Getenv("SOAK") != "":
 		rounds = 200
 	}
-	var seed uint64 = 3
-	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
-		if _, err := fmt.Sscan(s, &seed); err != nil {
-			t.Fatal(err)
-		}
-	}
+	seed := seedOr(t, 3)
 	b := &bench{files: smallDemonstration(t)}
 	b.names = slices.Sorted(maps.Keys(b.files))
 	dir := t.TempDir()

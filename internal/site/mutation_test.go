@@ -427,12 +427,7 @@ func TestEveryDamageIsReportedHarmlessOrAFigureLikeAnyOther(t *testing.T) {
 	case os.Getenv("SOAK") != "":
 		number = 500
 	}
-	var seed uint64 = 8
-	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
-		if _, err := fmt.Sscan(s, &seed); err != nil {
-			t.Fatal(err)
-		}
-	}
+	seed := seedOr(t, 8)
 	b := newBench(t)
 	t.Logf("%d inputs become %d files; seed %d", len(b.names), len(b.made), seed)
 	counts := map[string]map[string]int{"all": {}}
@@ -475,6 +470,17 @@ func TestEveryDamageIsReportedHarmlessOrAFigureLikeAnyOther(t *testing.T) {
 		c := counts[name]
 		t.Logf("%-34s reported %3d, harmless %3d, undetected %3d", name, c["reported"], c["harmless"], c["undetected"])
 	}
+}
+
+// seedOr is the seed of what a test does at random: ALMANAC_TEST_SEED, or its own.
+func seedOr(t *testing.T, seed uint64) uint64 {
+	t.Helper()
+	if s := os.Getenv("ALMANAC_TEST_SEED"); s != "" {
+		if _, err := fmt.Sscan(s, &seed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return seed
 }
 
 // spoil picks a file and damages it so that it differs; no name when no file can
