@@ -2,8 +2,6 @@ package download
 
 import (
 	_ "embed" // the schema
-	"encoding/json"
-	"fmt"
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
@@ -91,7 +89,6 @@ type (
 		Breakdown *apiBreakdown `json:"breakdown,omitempty"`
 		Periods   []apiPeriod   `json:"periods,omitempty"`
 		Breaks    []apiBreak    `json:"breaks,omitempty"`
-		Series    []apiSeries   `json:"series,omitempty"`
 	}
 	apiBreakdown struct {
 		ID         string        `json:"id"`
@@ -112,22 +109,24 @@ type (
 		From string `json:"from"`
 		Text string `json:"text"`
 	}
-	apiSeries struct {
-		Area     string            `json:"area,omitempty"` // in the document of an indicator
-		Category string            `json:"category,omitempty"`
-		Values   json.RawMessage   `json:"values"`            // a number or null for each of the periods
-		Symbols  map[string]string `json:"symbols,omitempty"` // by period: why there is null
-		Marks    map[string]string `json:"marks,omitempty"`   // by period: codes, separated by blanks
-		Notes    map[string]string `json:"notes,omitempty"`   // by period
-	}
-	// APIFigures is the document of an area or of an indicator: one of Area and Areas is there.
+	// APIFigures is the document of an area or of an indicator, but for its figures: one
+	// of Area and Areas is there.
 	APIFigures struct {
 		APIHead
-		Symbols    map[string]string `json:"symbols"` // what each means
-		Marks      map[string]string `json:"marks"`
-		Area       *APIArea          `json:"area,omitempty"`
-		Areas      []APIArea         `json:"areas,omitempty"`
-		Indicators []APIIndicator    `json:"indicators"`
+		Symbols map[string]string `json:"symbols"` // what each means
+		Marks   map[string]string `json:"marks"`
+		Area    *APIArea          `json:"area,omitempty"`
+		Areas   []APIArea         `json:"areas,omitempty"`
+
+		Items []APIItem    `json:"-"` // whose figures follow, and of which areas
+		Of    []area.Index `json:"-"`
+	}
+	// APIItem is an indicator in a document with figures.
+	APIItem struct {
+		ID       string                   `json:"id"`
+		Label    string                   `json:"label,omitempty"`
+		Title    string                   `json:"title"`
+		Measures []framework.MeasureIndex `json:"-"`
 	}
 )
 
@@ -147,43 +146,12 @@ func APIMeasureOf(e *edition.Edition, say *words.Words, m framework.MeasureIndex
 	return APIMeasure{ID: ms.ID, Title: ms.Title, Unit: ms.Unit.In(say.Text), Base: ms.Base, Decimals: ms.Decimals}
 }
 
-// SetWords fills in what symbols and marks mean.
-func (f *APIFigures) SetWords(say *words.Words) {
-	f.Symbols, f.Marks = map[string]string{}, map[string]string{}
-	for v := observation.Suppressed; v <= observation.Low; v++ {
-		f.Symbols[v.Code()] = say.Text(v.WordKey())
-	}
-	codes, _ := observation.MarkCodes()
-	for i, code := range codes {
-		f.Marks[code] = say.Text(observation.MarkKey(i))
-	}
-}
-
-// APIMeasureWith describes a measure with the figures of areas: of one in its own
-// document, where it is not named, or of many. ok is false where they have none.
-func APIMeasureWith(e *edition.Edition, say *words.Words, m framework.MeasureIndex, areas []area.Index, named bool) (out APIMeasure, ok bool) {
+// apiMeasureOf writes what a document has of a measure but for its figures, without the
+// end of the object, into which these come.
+func apiMeasureOf(e *edition.Edition, say *words.Words, m framework.MeasureIndex) []byte {
 	ms := &e.Framework.Measures[m]
-	out = APIMeasureOf(e, say, m)
-	cats := e.Framework.Categories(m)
-	for _, a := range areas {
-		for c := range e.Framework.Width(m) {
-			s, some := apiSeriesOf(e, m, framework.CategoryIndex(c), a)
-			if !some {
-				continue
-			}
-			if named {
-				s.Area = e.Register.Areas[a].Slug
-			}
-			if cats != nil {
-				s.Category = cats[c].ID
-			}
-			out.Series = append(out.Series, s)
-		}
-	}
-	if out.Series == nil {
-		return out, false
-	}
-	if cats != nil {
+	out := APIMeasureOf(e, say, m)
+	if cats := e.Framework.Categories(m); cats != nil {
 		b := &e.Framework.Breakdowns[ms.Breakdown]
 		out.Breakdown = &apiBreakdown{ID: b.ID, Label: b.Label, Headline: cats[ms.Headline].ID}
 		for c := range cats {
@@ -208,51 +176,124 @@ func APIMeasureWith(e *edition.Edition, say *words.Words, m framework.MeasureInd
 	for _, n := range e.SourceNotes(m) {
 		out.Remarks = append(out.Remarks, n.Text)
 	}
-	return out, true
+	return opened(out)
 }
 
 // within reports whether a period has one of a series before it.
 func within(periods []period.Period, at period.Period) bool {
-	return at.Compare(periods[0]) > 0 && at.Compare(periods[len(periods)-1]) <= 0
+	return len(periods) > 0 && at.Compare(periods[0]) > 0 && at.Compare(periods[len(periods)-1]) <= 0
 }
 
-// apiSeriesOf writes the figures of one area in one category; ok is false where it
-// has no observation at all.
-func apiSeriesOf(e *edition.Edition, m framework.MeasureIndex, c framework.CategoryIndex, a area.Index) (out apiSeries, ok bool) {
-	decimals := e.Framework.Measures[m].Decimals
-	values := []byte{'['}
-	put := func(to *map[string]string, p int, text string) {
-		if text == "" {
-			return
+// AppendAPI writes a document with figures, which are those of a table of the edition
+// that the lines are of. What has none is left out.
+//
+//	"indicators": [{"id": "n19", …, "measures": [{"id": "n19-rate", …, "series": [
+//	 {"area": "leeds", "category": …, "values": [12.5, null], "symbols": {"2016": "c"}, "marks": {…}, "notes": {…}}]}]}]
+//
+// There is an area in the document of an indicator. Values has a number or null for each
+// of the periods; symbols, by period, say why there is null, and marks are codes
+// separated by blanks.
+func (l *Lines) AppendAPI(dst []byte, t *observation.Table, doc *APIFigures) []byte {
+	w := apiWriter{l.json(), t, doc}
+	doc.Symbols, doc.Marks = w.says.Symbols, w.says.Marks
+	dst = append(append(dst, opened(doc)...), `,"indicators":[`...)
+	first := len(dst)
+	for i := range doc.Items {
+		it := &doc.Items[i]
+		item := len(dst)
+		dst = append(append(comma(dst, len(dst)-first), opened(it)...), `,"measures":[`...)
+		measures := len(dst)
+		for _, m := range it.Measures {
+			dst = w.appendMeasure(dst, m, len(dst)-measures)
 		}
-		if *to == nil {
-			*to = map[string]string{}
+		if len(dst) == measures {
+			dst = dst[:item]
+			continue
 		}
-		(*to)[e.Table.Periods(m)[p].String()] = text
+		dst = append(dst, "]}"...)
 	}
-	for p, v := range e.Table.Series(m, c, a) {
-		if p > 0 {
-			values = append(values, ',')
+	return append(dst, "]}\n"...)
+}
+
+// apiWriter writes the figures of a document.
+type apiWriter struct {
+	*jsonLines
+	table *observation.Table
+	doc   *APIFigures
+}
+
+// appendMeasure writes a measure with its figures, behind others where n is not nought;
+// nothing where it has none.
+func (w *apiWriter) appendMeasure(dst []byte, m framework.MeasureIndex, n int) []byte {
+	begin := len(dst)
+	dst = append(append(comma(dst, n), w.measures[m].document...), `,"series":[`...)
+	series := len(dst)
+	cats := w.table.Framework.Categories(m)
+	for _, a := range w.doc.Of {
+		for c := range w.table.Framework.Width(m) {
+			values := w.table.Series(m, framework.CategoryIndex(c), a)
+			if rowsIn(values) == 0 {
+				continue
+			}
+			dst = append(comma(dst, len(dst)-series), '{')
+			if w.doc.Area == nil {
+				dst = append(append(dst, `"area":`...), w.areas[a].row...)
+			}
+			if cats != nil {
+				dst = append(appendString(append(dst, `"category":`...), cats[c].ID), ',')
+			}
+			dst = w.appendSeries(dst, m, values)
 		}
-		ok = ok || v.Symbol != observation.Absent
+	}
+	if len(dst) == series {
+		return dst[:begin]
+	}
+	return append(dst, "]}"...)
+}
+
+// appendSeries writes the figures of a series, and the end of the object they are in.
+func (w *apiWriter) appendSeries(dst []byte, m framework.MeasureIndex, series []observation.Value) []byte {
+	decimals := w.table.Framework.Measures[m].Decimals
+	dst = append(dst, `"values":[`...)
+	symbols, marks, notes := false, false, false
+	for p, v := range series {
+		dst = comma(dst, p)
 		if v.IsNumber() {
-			values = append(values, v.Number.Round(decimals).String()...)
+			dst = v.Number.Round(decimals).AppendPlain(dst)
 		} else {
-			values = append(values, "null"...)
-			put(&out.Symbols, p, v.Symbol.Code())
+			dst = append(dst, "null"...)
+			symbols = symbols || v.Symbol.Code() != ""
 		}
-		put(&out.Marks, p, v.Marks.String())
-		put(&out.Notes, p, e.Table.Note(v))
+		marks, notes = marks || v.Marks != 0, notes || w.table.Note(v) != ""
 	}
-	out.Values = append(values, ']')
-	return out, ok
+	dst = append(dst, ']')
+	if symbols {
+		dst = w.appendByPeriod(append(dst, `,"symbols":{`...), m, func(p int) string { return series[p].Symbol.Code() })
+	}
+	if marks {
+		dst = w.appendByPeriod(append(dst, `,"marks":{`...), m, func(p int) string { return series[p].Marks.String() })
+	}
+	if notes {
+		dst = w.appendByPeriod(append(dst, `,"notes":{`...), m, func(p int) string { return w.table.Note(series[p]) })
+	}
+	return append(dst, '}')
 }
 
-// EncodeAPI writes a document.
-func EncodeAPI(doc any) ([]byte, error) {
-	data, err := json.Marshal(doc)
-	if err != nil {
-		return nil, fmt.Errorf("a document of figures: %w", err)
+// appendByPeriod writes texts by their periods, in the order in which these are
+// written, and the end of the object they are in.
+func (w *apiWriter) appendByPeriod(dst []byte, m framework.MeasureIndex, text func(p int) string) []byte {
+	of := &w.measures[m]
+	begin := len(dst)
+	for _, p := range of.inOrder {
+		if s := text(p); s != "" {
+			dst = append(appendString(comma(dst, len(dst)-begin), of.periods[p]), ':')
+			dst = appendString(dst, s)
+		}
 	}
-	return append(data, '\n'), nil
+	return append(dst, '}')
+}
+
+// AppendAPIIndex writes the list of the documents.
+func AppendAPIIndex(dst []byte, index *APIIndex) []byte {
+	return append(append(dst, encoded(index)...), '\n')
 }

@@ -23,11 +23,13 @@ package download
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
+	"almanac/internal/words"
 )
 
 // Column is a column of a download.
@@ -65,6 +67,11 @@ func AppendHead(dst []byte) []byte {
 type Lines struct {
 	measures []measureLines
 	areas    [][]byte // "leeds,E08000035,383,Leeds,authority,"
+
+	edition *edition.Edition
+	words   *words.Words
+	once    sync.Once // for what the JSON has of these
+	inJSON  *jsonLines
 }
 
 type measureLines struct {
@@ -73,8 +80,8 @@ type measureLines struct {
 }
 
 // NewLines writes them for an edition.
-func NewLines(e *edition.Edition) *Lines {
-	l := &Lines{measures: make([]measureLines, len(e.Framework.Measures)), areas: make([][]byte, len(e.Register.Areas))}
+func NewLines(e *edition.Edition, w *words.Words) *Lines {
+	l := &Lines{measures: make([]measureLines, len(e.Framework.Measures)), areas: make([][]byte, len(e.Register.Areas)), edition: e, words: w}
 	for m := range l.measures {
 		ms := &e.Framework.Measures[m]
 		indicator := ""

@@ -40,7 +40,7 @@ func TestADownloadHoldsEveryObservation(t *testing.T) {
 	for m := range e.Framework.Measures {
 		all = append(all, framework.MeasureIndex(m))
 	}
-	rows, err := csv.NewReader(bytes.NewReader(NewLines(e).AppendCSV(nil, e.Table, all))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(NewLines(e, wording(t)).AppendCSV(nil, e.Table, all))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestANoteThatLooksLikeAFormulaComesBackAsItWas(t *testing.T) {
 	}
 	e.Table = table
 	n4, _ := e.Framework.Measure("n4")
-	data := NewLines(e).AppendCSV(nil, e.Table, []framework.MeasureIndex{n4})
+	data := NewLines(e, wording(t)).AppendCSV(nil, e.Table, []framework.MeasureIndex{n4})
 	if !bytes.HasSuffix(data, []byte(",\" "+note+"\"\n")) {
 		t.Errorf("the download ends with %q", data[len(data)-60:])
 	}

@@ -78,40 +78,105 @@ func JSONColumns() []string {
 	return []string{"measure", "breakdown", "area", "period", "value", "symbol", "numerator", "denominator", "lower", "upper", "marks", "note"}
 }
 
+// jsonLines are the parts of an edition's JSON that no figure changes.
+type jsonLines struct {
+	says     *Says
+	measures []jsonMeasure
+	areas    []jsonArea
+}
+
+type jsonMeasure struct {
+	about    []byte   // "n19-rate":{…}
+	rows     [][]byte // "n19-rate","total", by category
+	periods  []string // 2015, as they are written
+	rowed    [][]byte // "2015",
+	inOrder  []int    // their places, in the order of what is written
+	document []byte   // what a document for programs has of the measure before its figures, without its end
+}
+
+type jsonArea struct {
+	about []byte // "leeds":{…}
+	row   []byte // "leeds",
+}
+
+// json gives the parts, which are made when the first file asks for them.
+func (l *Lines) json() *jsonLines {
+	l.once.Do(func() {
+		e := l.edition
+		j := &jsonLines{says: NewSays(l.words), measures: make([]jsonMeasure, len(e.Framework.Measures)), areas: make([]jsonArea, len(e.Register.Areas))}
+		for m := range j.measures {
+			j.measures[m] = l.measureJSON(framework.MeasureIndex(m))
+		}
+		for a := range j.areas {
+			x := &e.Register.Areas[a]
+			row := append(appendText(nil, x.Slug), ',')
+			about := append(slices.Clone(row[:len(row)-1]), ':')
+			j.areas[a] = jsonArea{row: row, about: append(about, encoded(areaJSON{x.Code, x.LACode, x.Name, x.Level.String()})...)}
+		}
+		l.inJSON = j
+	})
+	return l.inJSON
+}
+
+func (l *Lines) measureJSON(m framework.MeasureIndex) jsonMeasure {
+	e := l.edition
+	ms := &e.Framework.Measures[m]
+	out := jsonMeasure{document: apiMeasureOf(e, l.words, m)}
+	out.about = append(append(appendText(nil, ms.ID), ':'), encoded(aboutMeasure(e, m))...)
+	cats := e.Framework.Categories(m)
+	for c := range e.Framework.Width(m) {
+		category := ""
+		if cats != nil {
+			category = cats[c].ID
+		}
+		out.rows = append(out.rows, append(appendText(append(appendText(nil, ms.ID), ','), category), ','))
+	}
+	for p, when := range e.Table.Periods(m) {
+		out.periods = append(out.periods, when.String())
+		out.rowed = append(out.rowed, append(appendText(nil, when.String()), ','))
+		out.inOrder = append(out.inOrder, p)
+	}
+	slices.SortFunc(out.inOrder, func(p, q int) int { return strings.Compare(out.periods[p], out.periods[q]) })
+	return out
+}
+
 // AppendJSON writes every observation of some measures, of one area or, where it is
-// None, of all.
-func (s *Says) AppendJSON(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, only area.Index, from Origin) []byte {
-	areas := make([]area.Index, 0, len(e.Register.Areas))
-	for a := range e.Register.Areas {
-		if only == area.None || area.Index(a) == only {
-			areas = append(areas, area.Index(a))
+// None, of all. The figures are those of a table of the edition that the lines are of.
+func (l *Lines) AppendJSON(dst []byte, t *observation.Table, measures []framework.MeasureIndex, only area.Index, from Origin) []byte {
+	e, j := l.edition, l.json()
+	areas := []area.Index{only}
+	if only == area.None {
+		areas = make([]area.Index, len(e.Register.Areas))
+		for a := range areas {
+			areas[a] = area.Index(a)
 		}
 	}
-	heldMeasures, heldAreas, room := heldBy(e.Table, measures, areas)
+	heldMeasures, heldAreas, room := heldBy(t, measures, areas)
 	dst = slices.Grow(dst, room)
 	head := headJSON{
 		Edition: e.ID, Title: from.Title, Permalink: from.Permalink, Publisher: from.Publisher, Published: editionOf(e).Published,
-		Licence: from.Licence, LicenceURL: from.LicenceURL, Notice: from.Notice, Sources: sources(e, measures), Symbols: s.Symbols, Marks: s.Marks,
+		Licence: from.Licence, LicenceURL: from.LicenceURL, Notice: from.Notice, Sources: sources(e, measures), Symbols: j.says.Symbols, Marks: j.says.Marks,
 	}
-	dst = append(dst, strings.TrimSuffix(string(encoded(head)), "}")...)
+	dst = append(dst, opened(head)...)
 	dst = append(dst, ",\n\"measures\":{"...)
 	for i, m := range heldMeasures {
-		dst = comma(dst, i)
-		dst = append(appendText(append(dst, '\n'), e.Framework.Measures[m].ID), ':')
-		dst = append(dst, encoded(aboutMeasure(e, m))...)
+		dst = append(append(comma(dst, i), '\n'), j.measures[m].about...)
 	}
 	dst = append(dst, "},\n\"areas\":{"...)
 	for i, a := range heldAreas {
-		x := &e.Register.Areas[a]
-		dst = comma(dst, i)
-		dst = append(appendText(append(dst, '\n'), x.Slug), ':')
-		dst = append(dst, encoded(areaJSON{x.Code, x.LACode, x.Name, x.Level.String()})...)
+		dst = append(append(comma(dst, i), '\n'), j.areas[a].about...)
 	}
 	dst = append(dst, "},\n\"columns\":"...)
 	dst = append(dst, encoded(JSONColumns())...)
 	dst = append(dst, ",\n\"rows\":["...)
-	dst = appendRowsJSON(dst, e, heldMeasures, heldAreas)
+	dst = j.appendRows(dst, t, heldMeasures, heldAreas)
 	return append(dst, "]}\n"...)
+}
+
+// opened is an object in JSON without its end, so that more can be put into it.
+func opened(object any) []byte {
+	data := encoded(object)
+	return data[:len(data)-1]
 }
 
 // heldBy lists the measures and areas of which there are observations, and about how
@@ -141,26 +206,22 @@ func heldBy(t *observation.Table, measures []framework.MeasureIndex, areas []are
 	return heldMeasures, heldAreas, bytes
 }
 
-// appendRowsJSON writes the rows.
-func appendRowsJSON(dst []byte, e *edition.Edition, measures []framework.MeasureIndex, areas []area.Index) []byte {
+// appendRows writes the rows.
+func (j *jsonLines) appendRows(dst []byte, t *observation.Table, measures []framework.MeasureIndex, areas []area.Index) []byte {
 	begin := len(dst)
 	for _, m := range measures {
-		periods := e.Table.Periods(m)
-		for c := range e.Framework.Width(m) {
-			category := ""
-			if cats := e.Framework.Categories(m); cats != nil {
-				category = cats[c].ID
-			}
+		of := &j.measures[m]
+		for c := range of.rows {
 			for _, a := range areas {
-				for p, v := range e.Table.Series(m, framework.CategoryIndex(c), a) {
+				for p, v := range t.Series(m, framework.CategoryIndex(c), a) {
 					if v.Symbol == observation.Absent {
 						continue
 					}
 					dst = append(comma(dst, len(dst)-begin), "\n["...)
-					for _, s := range [...]string{e.Framework.Measures[m].ID, category, e.Register.Areas[a].Slug, periods[p].String()} {
-						dst = append(appendText(dst, s), ',')
-					}
-					dst = appendValueJSON(dst, v, e.Table.Detail(v))
+					dst = append(dst, of.rows[c]...)
+					dst = append(dst, j.areas[a].row...)
+					dst = append(dst, of.rowed[p]...)
+					dst = appendValueJSON(dst, v, t.Detail(v))
 				}
 			}
 		}
@@ -230,6 +291,11 @@ func appendText(dst []byte, s string) []byte {
 	if s == "" {
 		return append(dst, "null"...)
 	}
+	return appendString(dst, s)
+}
+
+// appendString writes a text.
+func appendString(dst []byte, s string) []byte {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' || s[i] == '<' || s[i] == '>' || s[i] == '&' {
 			return append(dst, encoded(s)...)

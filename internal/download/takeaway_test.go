@@ -16,14 +16,14 @@ import (
 	"almanac/internal/words"
 )
 
-func says(t *testing.T) *Says {
+func wording(t *testing.T) *words.Words {
 	t.Helper()
 	var probs source.Problems
 	w, err := words.Read(nil, os.DirFS("../../layouts"), "en", &probs)
 	if err != nil || probs.Errors() > 0 {
 		t.Fatal(err, probs.Sorted())
 	}
-	return NewSays(w)
+	return w
 }
 
 var from = Origin{
@@ -40,14 +40,15 @@ func everyMeasure(e *edition.Edition) (all []framework.MeasureIndex) {
 
 // TestTheJSONHasTheRowsOfTheCSV reads both with other readers, of all areas and of one.
 func TestTheJSONHasTheRowsOfTheCSV(t *testing.T) {
-	e, s := read(t), says(t)
+	e := read(t)
+	l := NewLines(e, wording(t))
 	one, _ := e.Register.BySlug("hathersea")
 	for name, c := range map[string]struct {
 		csv  []byte
 		only area.Index
 	}{
-		"every area": {NewLines(e).AppendCSV(nil, e.Table, everyMeasure(e)), area.None},
-		"one area":   {NewLines(e).AppendRows(AppendHead(nil), e.Table, everyMeasure(e), one), one},
+		"every area": {l.AppendCSV(nil, e.Table, everyMeasure(e)), area.None},
+		"one area":   {l.AppendRows(AppendHead(nil), e.Table, everyMeasure(e), one), one},
 	} {
 		rows, err := csv.NewReader(bytes.NewReader(c.csv)).ReadAll()
 		if err != nil {
@@ -63,7 +64,7 @@ func TestTheJSONHasTheRowsOfTheCSV(t *testing.T) {
 			Rows                          [][]any
 			Areas                         map[string]any
 		}
-		in := json.NewDecoder(bytes.NewReader(s.AppendJSON(nil, e, everyMeasure(e), c.only, from)))
+		in := json.NewDecoder(bytes.NewReader(l.AppendJSON(nil, e.Table, everyMeasure(e), c.only, from)))
 		in.UseNumber()
 		if err := in.Decode(&file); err != nil {
 			t.Fatal(err)
@@ -89,7 +90,7 @@ func TestTheJSONHasTheRowsOfTheCSV(t *testing.T) {
 }
 
 func TestMetadataSayWhereFiguresComeFromAndHoldNone(t *testing.T) {
-	e, s := read(t), says(t)
+	e, s := read(t), NewSays(wording(t))
 	files := []File{{Name: "n19.csv", ID: "n19", Title: "N19", Page: "https://a.example/2016/indicators/n19/", Measures: everyMeasure(e)}}
 	made := map[string]string{
 		PackageName: string(AppendPackage(nil, e, from, files)), WebName: string(s.AppendWeb(nil, e, from, files)), SchemaName: string(s.AppendSchema(nil)),

@@ -202,6 +202,12 @@ func (d Decimal) AppendPlain(dst []byte) []byte {
 	if dst[begin] == '-' {
 		begin++
 	}
+	if at := len(dst) - n; at > begin { // as nearly always
+		dst = append(dst, 0)
+		copy(dst[at+1:], dst[at:])
+		dst[at] = '.'
+		return dst
+	}
 	for len(dst)-begin <= n { // ".5" is 0.5
 		dst = slices.Insert(dst, begin, '0')
 	}

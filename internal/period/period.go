@@ -71,17 +71,18 @@ func parse(s string) (p Period, ok bool) {
 
 // String gives the written form that Parse reads.
 func (p Period) String() string {
+	year := strconv.Itoa(int(p.Year))
 	switch p.Form {
 	case Split:
-		return fmt.Sprintf("%d/%02d", p.Year-1, p.Year%100)
+		return strconv.Itoa(int(p.Year)-1) + "/" + year[max(0, len(year)-2):]
 	case September:
-		return fmt.Sprintf("%d-09", p.Year)
+		return year + "-09"
 	case FirstHalf:
-		return fmt.Sprintf("%d-H1", p.Year)
+		return year + "-H1"
 	case SecondHalf:
-		return fmt.Sprintf("%d-H2", p.Year)
+		return year + "-H2"
 	}
-	return strconv.Itoa(int(p.Year))
+	return year
 }
 
 // IsZero reports whether p is no period at all.

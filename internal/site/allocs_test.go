@@ -14,9 +14,9 @@ func TestNoFileAsksForMemoryMoreOftenThanItDid(t *testing.T) {
 		"2016/areas/hathersea/n19/index.html":                     {801, 125},
 		"2016/areas/hathersea/index.html":                         {2105, 652},
 		"2016/indicators/n19/index.html":                          {1932, 485},
-		"2016/data/n19-every-area-2012-to-2016-edition-2016.csv":  {10, 5},
-		"2016/data/n19-every-area-2012-to-2016-edition-2016.json": {690, 10},
-		"2016/api/areas/hathersea.json":                           {3350, 5},
+		"2016/data/n19-every-area-2012-to-2016-edition-2016.csv":  {3, 3},
+		"2016/data/n19-every-area-2012-to-2016-edition-2016.json": {42, 6},
+		"2016/api/areas/hathersea.json":                           {68, 3},
 		"latest/areas/hathersea/n19/index.html":                   {22, 2},
 	} {
 		i, ok := p.byPath[at]

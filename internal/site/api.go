@@ -71,34 +71,26 @@ func hasEmbeds(s *edition.Seal) bool {
 	return false
 }
 
-// document makes what a target of JSON holds.
-func (r *renderer) document(t *Target) any {
+// document writes what a target of JSON holds.
+func (r *renderer) document(dst []byte, t *Target) []byte {
 	e := t.ed
 	switch t.kind {
 	case apiArea:
-		x := &e.Register.Areas[t.area]
-		out := download.APIFigures{APIHead: r.apiHead(t, "area", areaPath(e, t.area)), Indicators: []download.APIIndicator{}}
-		out.SetWords(r.say)
-		about := download.APIAreaOf(x, "")
-		out.Area = &about
+		about := download.APIAreaOf(&e.Register.Areas[t.area], "")
+		out := download.APIFigures{APIHead: r.apiHead(t, "area", areaPath(e, t.area)), Area: &about, Of: []area.Index{t.area}}
 		for i := range e.Items {
-			if one, ok := r.apiItem(e, i, []area.Index{t.area}, false); ok {
-				out.Indicators = append(out.Indicators, one)
-			}
+			out.Items = append(out.Items, apiItemOf(e, i))
 		}
-		return &out
+		return e.lines.AppendAPI(dst, e.Table, &out)
 	case apiIndicator:
-		out := download.APIFigures{APIHead: r.apiHead(t, "indicator", itemPath(e, t.item))}
-		out.SetWords(r.say)
+		out := download.APIFigures{APIHead: r.apiHead(t, "indicator", itemPath(e, t.item)), Of: e.byName, Items: []download.APIItem{apiItemOf(e, t.item)}}
 		for _, a := range e.byName {
 			x := &e.Register.Areas[a]
 			out.Areas = append(out.Areas, download.APIAreaOf(x, "../areas/"+x.Slug+".json"))
 		}
-		one, _ := r.apiItem(e, t.item, e.byName, true) // there is a document only of what has figures
-		out.Indicators = []download.APIIndicator{one}
-		return &out
+		return e.lines.AppendAPI(dst, e.Table, &out)
 	}
-	return r.apiIndex(t)
+	return download.AppendAPIIndex(dst, r.apiIndex(t))
 }
 
 // apiHead fills the head of a document; page is the address, below the edition, of
@@ -118,24 +110,9 @@ func (r *renderer) apiHead(t *Target, kind, page string) download.APIHead {
 	return h
 }
 
-// apiItem describes an item with the figures of areas; ok is false where they have
-// none.
-func (r *renderer) apiItem(e *Edition, item int, areas []area.Index, named bool) (out download.APIIndicator, ok bool) {
-	out = apiItemOf(e, item)
-	for _, m := range e.Items[item].Measures {
-		if len(e.Table.Periods(m)) == 0 {
-			continue
-		}
-		if one, some := download.APIMeasureWith(e.Edition, r.say, m, areas, named); some {
-			out.Measures = append(out.Measures, one)
-		}
-	}
-	return out, out.Measures != nil
-}
-
-func apiItemOf(e *Edition, item int) download.APIIndicator {
+func apiItemOf(e *Edition, item int) download.APIItem {
 	it := &e.Items[item]
-	return download.APIIndicator{ID: it.ID, Label: it.Label, Title: it.Title}
+	return download.APIItem{ID: it.ID, Label: it.Label, Title: it.Title, Measures: it.Measures}
 }
 
 // apiIndex lists the documents of an edition, with every measure that it has.
@@ -147,8 +124,7 @@ func (r *renderer) apiIndex(t *Target) *download.APIIndex {
 		out.Areas = append(out.Areas, download.APIAreaOf(x, "areas/"+x.Slug+".json"))
 	}
 	for i := range e.Items {
-		one := apiItemOf(e, i)
-		one.Measures = []download.APIMeasure{}
+		one := download.APIIndicator{ID: e.Items[i].ID, Label: e.Items[i].Label, Title: e.Items[i].Title, Measures: []download.APIMeasure{}}
 		if e.hasData(i) {
 			one.Href = "indicators/" + one.ID + ".json"
 		}

@@ -107,7 +107,7 @@ func (m *Model) takeaway(dst []byte, of *edition.Edition, t *Target) []byte {
 	begin := len(dst)
 	dst, rows := m.appendFile(dst, of, t)
 	if f := t.facts(); f != nil {
-		f.once.Do(func() { f.take(dst[begin:], rows) })
+		f.once.Do(func() { f.take(t.kind, dst[begin:], rows) })
 	}
 	return dst
 }
@@ -119,7 +119,7 @@ func (m *Model) appendFile(dst []byte, of *edition.Edition, t *Target) (file []b
 	case dataFile:
 		return e.lines.AppendCSV(dst, of.Table, e.Items[t.item].Measures), nil
 	case dataJSON:
-		return m.takes.AppendJSON(dst, of, e.Items[t.item].Measures, area.None, m.origin(e, e.Items[t.item].title(), itemPath(e, t.item))), nil
+		return e.lines.AppendJSON(dst, of.Table, e.Items[t.item].Measures, area.None, m.origin(e, e.Items[t.item].title(), itemPath(e, t.item))), nil
 	case areaFile:
 		dst = download.AppendHead(dst)
 		ends := []int{len(dst)}
@@ -132,7 +132,7 @@ func (m *Model) appendFile(dst []byte, of *edition.Edition, t *Target) (file []b
 		}
 		return dst, rows
 	case areaJSON:
-		return m.takes.AppendJSON(dst, of, e.allMeasures(), t.area, m.origin(e, e.name(t.area), areaPath(e, t.area))), nil
+		return e.lines.AppendJSON(dst, of.Table, e.allMeasures(), t.area, m.origin(e, e.name(t.area), areaPath(e, t.area))), nil
 	}
 	whole := m.origin(e, "", "index.html")
 	files := m.described(e, strings.HasPrefix(t.Path, e.ID+"/"+areaFolder))
@@ -205,11 +205,15 @@ type fileFacts struct {
 	rows  []string // of the CSV of an area: the same of each item
 }
 
-// take takes the facts from a file.
-func (f *fileFacts) take(file []byte, rows [][]byte) {
+// take takes the facts from a file of a kind.
+func (f *fileFacts) take(k kind, file []byte, rows [][]byte) {
 	f.bytes = len(file)
-	if rows == nil {
+	switch k {
+	case dataFile:
 		f.sum = sumOf(file)
+		return
+	case areaFile:
+	default:
 		return
 	}
 	all := 0
@@ -278,11 +282,15 @@ func (m *Model) factsOf(of *edition.Edition, t Target) *fileFacts {
 	at := t.ed.fileAt(&t)
 	if at < 0 || of.Table != t.ed.plain.Table { // of a description, on one page; or somebody notes who looks: what is kept would hide it
 		var f fileFacts
-		f.take(m.appendFile(nil, of, &t))
+		file, rows := m.appendFile(nil, of, &t)
+		f.take(t.kind, file, rows)
 		return &f
 	}
 	f := &t.ed.files[at]
-	f.once.Do(func() { f.take(m.appendFile(nil, of, &t)) })
+	f.once.Do(func() {
+		file, rows := m.appendFile(nil, of, &t)
+		f.take(t.kind, file, rows)
+	})
 	return f
 }
 

@@ -537,7 +537,7 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 		return strings.Compare(strings.ToLower(x.ShortName), strings.ToLower(y.ShortName))
 	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
-	out.lines = download.NewLines(e)
+	out.lines = download.NewLines(e, say)
 	out.files = make([]fileFacts, 2*(len(out.Items)+len(e.Register.Areas)))
 	return out
 }

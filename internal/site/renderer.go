@@ -70,7 +70,8 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 	case seriesFile:
 		return jsonScript("almanacSeries", t.ed.series(t.item))
 	case apiIndex, apiArea, apiIndicator:
-		return download.EncodeAPI(r.document(t))
+		r.buf = r.document(r.buf[:0], t)
+		return r.buf, nil
 	case changesList:
 		r.buf = download.AppendChangesCSV(r.buf[:0], t.ed.changes.Differences)
 		return r.buf, nil
