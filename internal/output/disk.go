@@ -306,14 +306,19 @@ func (d *Disk) write(path string, data []byte) (from string, err error) {
 	return from, d.at.writeNew(filepath.Join(d.at.stage(), filepath.FromSlash(from)), data)
 }
 
+// makeFolder makes a folder of the stage and those around it, outermost first: thousands
+// stand in one that is there, of which the system need not be asked.
 func (d *Disk) makeFolder(folder string) error {
 	d.mu.Lock()
 	made := d.made[folder]
 	d.mu.Unlock()
-	if made {
+	if made || folder == "." {
 		return nil
 	}
-	if err := d.at.disk.MkdirAll(filepath.Join(d.at.stage(), folder), 0o755); err != nil {
+	if err := d.makeFolder(filepath.Dir(folder)); err != nil {
+		return err
+	}
+	if err := d.at.disk.Mkdir(filepath.Join(d.at.stage(), folder), 0o755); err != nil && !errors.Is(err, fs.ErrExist) { // another worker's
 		return err
 	}
 	d.mu.Lock()
