@@ -232,6 +232,9 @@ func (c *scope) action(n *parse.ActionNode, dot reflect.Type) step {
 		}
 		escapers = append(escapers, esc)
 	}
+	if e.draw != nil && len(rest) == 1 && escapes(rest[0], "_html_template_htmlescaper") { // which leaves HTML as it is
+		return e.draw
+	}
 	text := e.asText()
 	return func(s *state) {
 		t, h := text(s), holds
@@ -240,6 +243,12 @@ func (c *scope) action(n *parse.ActionNode, dot reflect.Type) step {
 		}
 		s.dst = append(s.dst, t...)
 	}
+}
+
+// escapes reports whether a command is the escaper of a name.
+func escapes(cmd *parse.CommandNode, name string) bool {
+	id, ok := cmd.Args[0].(*parse.IdentifierNode)
+	return ok && id.Ident == name
 }
 
 // branch compiles if and with.
@@ -331,14 +340,15 @@ type expr struct {
 	typ   reflect.Type
 	value func(*state) reflect.Value
 	text  func(*state) string // the same of a kind of string; nil to ask value
+	draw  step                // of HTML: writes it into the page, which spares copies of it; nil to ask text
 }
 
 // said is an expr of a string that is made, not read.
 func said(typ reflect.Type, text func(*state) string) expr {
 	if typ == reflect.TypeFor[template.HTML]() {
-		return expr{typ, func(s *state) reflect.Value { return reflect.ValueOf(template.HTML(text(s))) }, text}
+		return expr{typ: typ, value: func(s *state) reflect.Value { return reflect.ValueOf(template.HTML(text(s))) }, text: text}
 	}
-	return expr{typ, func(s *state) reflect.Value { return reflect.ValueOf(text(s)) }, text}
+	return expr{typ: typ, value: func(s *state) reflect.Value { return reflect.ValueOf(text(s)) }, text: text}
 }
 
 // fixed is an expr of a value that is always the same.
@@ -401,6 +411,12 @@ func (c *scope) command(n *parse.CommandNode, dot reflect.Type) expr {
 		if !ok {
 			c.fail(n, "this call")
 		}
+		switch name.Ident {
+		case "crumbs":
+			e.draw = func(s *state) { s.dst = appendCrumbs(s.dst, args[0].value(s).Interface().([]Link)) }
+		case "files":
+			e.draw = func(s *state) { s.dst = appendFiles(s.dst, args[0].value(s).Interface().([]Link)) }
+		}
 		return e
 	}
 	if len(n.Args) > 1 {
@@ -440,8 +456,12 @@ const through = -1
 
 // chain compiles the way from a value along names of fields and methods.
 func (c *scope) chain(at parse.Node, root func(*state) reflect.Value, typ reflect.Type, names []string) expr {
-	var path []int
+	var (
+		path []int
+		draw step
+	)
 	for _, name := range names {
+		draw = straight(walk(root, path), typ, name)
 		if value, result, ok := c.method(at, walk(root, path), typ, name); ok {
 			root, path, typ = value, nil, result
 			continue
@@ -466,7 +486,7 @@ func (c *scope) chain(at parse.Node, root func(*state) reflect.Value, typ reflec
 	if typ.Kind() == reflect.Interface {
 		c.fail(at, "its type is known only when it is drawn")
 	}
-	return expr{typ: typ, value: walk(root, path)}
+	return expr{typ: typ, value: walk(root, path), draw: draw}
 }
 
 func walk(root func(*state) reflect.Value, path []int) func(*state) reflect.Value {
@@ -507,6 +527,31 @@ func (c *scope) method(at parse.Node, value func(*state) reflect.Value, typ refl
 		return v.Method(m.Index).Call(nil)[0]
 	}, m.Type.Out(0), true
 }
+
+// straight compiles the call of those methods of which most of a page comes, or that
+// every page calls; nil for others.
+func straight(value func(*state) reflect.Value, typ reflect.Type, name string) step {
+	pointer := typ
+	if typ.Kind() != reflect.Pointer {
+		pointer = reflect.PointerTo(typ)
+	}
+	switch {
+	case name == "Section" && pointer == reflect.TypeFor[*Measure]():
+		return func(s *state) {
+			v := value(s)
+			if typ != pointer {
+				v = v.Addr() // where it has one
+			}
+			s.dst = v.Interface().(*Measure).appendSection(s.dst)
+		}
+	case name == "Structured" && typ == pointer && pointer.Implements(reflect.TypeFor[structured]()):
+		return func(s *state) { s.dst = value(s).Interface().(structured).appendStructured(s.dst) }
+	}
+	return nil
+}
+
+// structured is a page, whatever its kind.
+type structured interface{ appendStructured([]byte) []byte }
 
 // builtin compiles a function that text/template brings along.
 func (c *scope) builtin(n *parse.IdentifierNode, args []expr) (e expr, ok bool) {

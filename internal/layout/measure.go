@@ -15,8 +15,9 @@ import "html/template"
 //	  details.cite           how to cite the figure; in pre the HTML to embed it, which button.tool copies
 //	  section.part, details.part   further charts and tables
 //	  dl.facts               what the figure may mean and how it is counted
-func (m *Measure) Section() template.HTML {
-	dst := make([]byte, 0, 4096+len(m.Chart)+len(m.Table))
+func (m *Measure) Section() template.HTML { return template.HTML(m.appendSection(nil)) }
+
+func (m *Measure) appendSection(dst []byte) []byte {
 	dst = append(dst, `<section class="measure" id="`...)
 	dst = Escape(dst, m.Anchor)
 	dst = append(dst, `" aria-labelledby="`...)
@@ -42,7 +43,7 @@ func (m *Measure) Section() template.HTML {
 		dst = m.Breakdowns[i].append(dst)
 	}
 	dst = m.appendFacts(dst)
-	return template.HTML(append(dst, "</section>\n"...))
+	return append(dst, "</section>\n"...)
 }
 
 // appendCite draws how a figure is cited, and how another site shows it. The HTML

@@ -24,97 +24,100 @@ type Dataset struct {
 	Version string   // of an edition: "2016-r2"
 }
 
-// The vocabulary of schema.org, as much of it as pages use. encoding/json escapes
-// "<" and "&", so that no text can end the script that holds it.
-type (
-	graph struct {
-		Context string `json:"@context"`
-		Graph   []any  `json:"@graph"`
-	}
-	breadcrumbs struct {
-		Type  string  `json:"@type"`
-		Items []crumb `json:"itemListElement"`
-	}
-	crumb struct {
-		Type     string `json:"@type"`
-		Position int    `json:"position"`
-		Name     string `json:"name"`
-		Item     string `json:"item"`
-	}
-	dataset struct {
-		Type        string     `json:"@type"`
-		Name        string     `json:"name"`
-		Description string     `json:"description"`
-		URL         string     `json:"url"`
-		Language    string     `json:"inLanguage"`
-		Licence     string     `json:"license,omitempty"`
-		Publisher   named      `json:"publisher"`
-		Published   string     `json:"datePublished,omitempty"`
-		Version     string     `json:"version,omitempty"`
-		Years       string     `json:"temporalCoverage,omitempty"`
-		Place       *named     `json:"spatialCoverage,omitempty"`
-		Within      *named     `json:"isPartOf,omitempty"`
-		Files       []download `json:"distribution,omitempty"`
-	}
-	named struct {
-		Type string `json:"@type"`
-		Name string `json:"name"`
-		URL  string `json:"url,omitempty"`
-	}
-	download struct {
-		Type    string `json:"@type"`
-		Format  string `json:"encodingFormat"`
-		Content string `json:"contentUrl"`
-	}
-)
-
 // Structured is the page's data for search engines: the way to it, and on pages of
-// figures what they are. It is a block of data, which no browser runs. A site that
-// does not know its address has none.
-func (p Page) Structured() template.HTML {
+// figures what they are, in the vocabulary of schema.org. It is a block of data, which
+// no browser runs. A site that does not know its address has none.
+func (p Page) Structured() template.HTML { return template.HTML(p.appendStructured(nil)) }
+
+func (p *Page) appendStructured(dst []byte) []byte {
 	if p.Canonical == "" || p.Crumbs == nil && p.Dataset == nil || p.NoIndex {
-		return ""
+		return dst
 	}
-	g := graph{Context: "https://schema.org"}
+	dst = append(dst, `<script type="application/ld+json">{"@context":"https://schema.org","@graph":[`...)
 	if p.Crumbs != nil {
-		way := breadcrumbs{Type: "BreadcrumbList"}
-		base := strings.TrimSuffix(p.Canonical, strings.TrimSuffix(p.Path, "index.html"))
-		add := func(name, url string) {
-			way.Items = append(way.Items, crumb{"ListItem", len(way.Items) + 1, name, url})
-		}
-		for _, c := range p.Crumbs {
-			add(c.Text, base+strings.TrimSuffix(path.Join(path.Dir(p.Path), c.Href), "index.html"))
-		}
-		add(p.Title, p.Canonical)
-		g.Graph = append(g.Graph, way)
+		dst = p.appendWay(dst)
 	}
 	if p.Dataset != nil {
-		g.Graph = append(g.Graph, p.dataset())
+		if p.Crumbs != nil {
+			dst = append(dst, ',')
+		}
+		dst = p.appendDataset(dst)
 	}
-	data, err := json.Marshal(g)
-	if err != nil {
-		panic("layout: " + err.Error()) // texts and numbers only
-	}
-	return template.HTML(`<script type="application/ld+json">` + string(data) + "</script>")
+	return append(dst, "]}</script>"...)
 }
 
-func (p *Page) dataset() dataset {
-	d := p.Dataset
-	out := dataset{
-		Type: "Dataset", Name: d.Name, Description: p.Description, URL: p.Canonical, Language: p.Lang, Licence: p.Site.LicenceURL,
-		Publisher: named{Type: "Organization", Name: p.Site.Publisher}, Version: d.Version, Years: d.Years,
+// appendWay writes the pages from the front door to this one.
+func (p *Page) appendWay(dst []byte) []byte {
+	base := strings.TrimSuffix(p.Canonical, strings.TrimSuffix(p.Path, "index.html"))
+	dst = append(dst, `{"@type":"BreadcrumbList","itemListElement":[`...)
+	item := func(position int, name, url string) {
+		dst = append(dst, `{"@type":"ListItem","position":`...)
+		dst = appendInt(dst, position)
+		dst = appendJSON(append(dst, `,"name":`...), name)
+		dst = appendJSON(append(dst, `,"item":`...), url)
+		dst = append(dst, '}')
 	}
+	for i, c := range p.Crumbs {
+		item(i+1, c.Text, base+strings.TrimSuffix(path.Join(path.Dir(p.Path), c.Href), "index.html"))
+		dst = append(dst, ',')
+	}
+	item(len(p.Crumbs)+1, p.Title, p.Canonical)
+	return append(dst, "]}"...)
+}
+
+// appendDataset writes what the figures of the page are.
+func (p *Page) appendDataset(dst []byte) []byte {
+	d, published := p.Dataset, ""
 	if p.Edition != nil {
-		out.Published = p.Edition.PublishedISO
+		published = p.Edition.PublishedISO
 	}
+	some := func(name, text string) {
+		if text != "" {
+			dst = appendJSON(append(append(append(dst, `,"`...), name...), `":`...), text)
+		}
+	}
+	dst = appendJSON(append(dst, `{"@type":"Dataset","name":`...), d.Name)
+	dst = appendJSON(append(dst, `,"description":`...), p.Description)
+	dst = appendJSON(append(dst, `,"url":`...), p.Canonical)
+	dst = appendJSON(append(dst, `,"inLanguage":`...), p.Lang)
+	some("license", p.Site.LicenceURL)
+	dst = append(appendJSON(append(dst, `,"publisher":{"@type":"Organization","name":`...), p.Site.Publisher), '}')
+	some("datePublished", published)
+	some("version", d.Version)
+	some("temporalCoverage", d.Years)
 	if d.Place != "" {
-		out.Place = &named{Type: "Place", Name: d.Place}
+		dst = append(appendJSON(append(dst, `,"spatialCoverage":{"@type":"Place","name":`...), d.Place), '}')
 	}
 	if d.Within != nil {
-		out.Within = &named{"Dataset", d.Within.Text, d.Within.Href}
+		dst = appendJSON(append(dst, `,"isPartOf":{"@type":"Dataset","name":`...), d.Within.Text)
+		some("url", d.Within.Href)
+		dst = append(dst, '}')
 	}
-	for _, f := range d.Files {
-		out.Files = append(out.Files, download{"DataDownload", "text/csv", f})
+	for i, f := range d.Files {
+		if i == 0 {
+			dst = append(dst, `,"distribution":[`...)
+		} else {
+			dst = append(dst, ',')
+		}
+		dst = append(appendJSON(append(dst, `{"@type":"DataDownload","encodingFormat":"text/csv","contentUrl":`...), f), '}')
 	}
-	return out
+	if d.Files != nil {
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// appendJSON writes a text as encoding/json does, which escapes "<" and "&", so that no
+// text can end the script that holds it.
+func appendJSON(dst []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			data, err := json.Marshal(text)
+			if err != nil {
+				panic("layout: " + err.Error()) // texts can be written
+			}
+			return append(dst, data...)
+		}
+	}
+	return append(append(append(dst, '"'), text...), '"')
 }
