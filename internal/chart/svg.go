@@ -264,7 +264,7 @@ func appendTenths(dst []byte, v float64) []byte {
 		dst = append(dst, '-')
 		n = -n
 	}
-	dst = strconv.AppendInt(dst, n/10, 10)
+	dst = appendWhole(dst, n/10)
 	if n%10 != 0 {
 		dst = append(dst, '.', byte('0'+n%10))
 	}
@@ -282,7 +282,7 @@ func appendHundredths(dst []byte, v float64) []byte {
 			n = -n
 		}
 	}
-	dst = strconv.AppendInt(dst, n/100, 10)
+	dst = appendWhole(dst, n/100)
 	if n %= 100; n != 0 {
 		dst = append(dst, '.', byte('0'+n/10))
 		if n %= 10; n != 0 {
@@ -292,37 +292,54 @@ func appendHundredths(dst []byte, v float64) []byte {
 	return dst
 }
 
+// appendWhole writes what is not below nought: most are px, and of three digits at most.
+func appendWhole(dst []byte, n int64) []byte {
+	switch {
+	case n < 10:
+		return append(dst, byte('0'+n))
+	case n < 100:
+		return append(dst, byte('0'+n/10), byte('0'+n%10))
+	case n < 1000:
+		return append(dst, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	}
+	return strconv.AppendInt(dst, n, 10)
+}
+
 // appendEscaped writes text for XML and HTML alike. What XML cannot hold
 // (control characters, bytes that are not UTF-8) becomes U+FFFD.
 func appendEscaped[T string | []byte](dst []byte, s T) []byte {
+	from := 0 // of what stands for itself
 	for i := 0; i < len(s); {
+		esc, size := "", 1
 		switch b := s[i]; {
 		case b == '&':
-			dst = append(dst, "&amp;"...)
+			esc = "&amp;"
 		case b == '<':
-			dst = append(dst, "&lt;"...)
+			esc = "&lt;"
 		case b == '>':
-			dst = append(dst, "&gt;"...)
+			esc = "&gt;"
 		case b == '"':
-			dst = append(dst, "&#34;"...)
+			esc = "&#34;"
 		case b == '\'':
-			dst = append(dst, "&#39;"...)
+			esc = "&#39;"
 		case b >= ' ' && b < utf8.RuneSelf, b == '\t', b == '\n':
-			dst = append(dst, b)
-		case b < ' ':
-			dst = append(dst, "\uFFFD"...)
-		default:
-			r, size := decodeRune(s, i)
-			if r == 0xFFFE || r == 0xFFFF {
-				r = utf8.RuneError
-			}
-			dst = utf8.AppendRune(dst, r)
-			i += size
+			i++
 			continue
+		case b < ' ':
+			esc = "\uFFFD"
+		default:
+			var r rune
+			if r, size = decodeRune(s, i); r != 0xFFFE && r != 0xFFFF && r != utf8.RuneError {
+				i += size
+				continue
+			}
+			esc = "\uFFFD"
 		}
-		i++
+		dst = append(append(dst, s[from:i]...), esc...)
+		i += size
+		from = i
 	}
-	return dst
+	return append(dst, s[from:]...)
 }
 
 // decodeRune reads the rune at i; utf8 has a function for each type only.

@@ -338,7 +338,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 		n := &fw.Indicators[it.Index]
 		p.Commentary = r.words(e, &p.Page, e.Words.AreaIndicator(t.area, it.Index))
 		p.Theme = layout.Link{Text: fw.Themes[n.Theme].ShortTitle, Href: p.EditionRoot + themePath(fw, int(n.Theme))}
-		p.Wording, p.DataSource, p.Rationale = layout.Quoted(n.Text), layout.Quoted(sourceText(n)), layout.Quoted(n.Rationale)
+		p.Wording, p.DataSource, p.Rationale = r.quoted(n.Text), r.quoted(sourceText(n)), r.quoted(n.Rationale)
 		p.Questions = r.questionLinks(e, &p.Page, n.Questions)
 	}
 	if e.hasData(t.item) && pl.area != pl.e.Register.CountryIndex() {
@@ -347,6 +347,19 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	p.Changes = e.changedAreaItem(&p.Page, t.area, t.item)
 	p.Prev, p.Next = r.besides(e, t.item, func(i int) string { return p.EditionRoot + areaItemPath(e, t.area, i) })
 	return p
+}
+
+// quoted draws the framework's words, which stand on the pages of all areas.
+func (r *renderer) quoted(text string) template.HTML {
+	drawn, ok := r.quotes[text]
+	if !ok {
+		drawn = layout.Quoted(text)
+		if r.quotes == nil {
+			r.quotes = map[string]template.HTML{}
+		}
+		r.quotes[text] = drawn
+	}
+	return drawn
 }
 
 // sourceText is the framework's data source with its collection status.

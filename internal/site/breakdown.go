@@ -70,10 +70,11 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 	for _, a := range places {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(a), Num: true})
 	}
+	r.cells = r.cells[:0]
 	for _, c := range x.categories(m, places, p) {
-		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, len(places))}
-		for i, a := range places {
-			row.Cells[i] = x.figure(m, c, a, p)
+		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: r.cellsOf(len(places))}
+		for _, a := range places {
+			row.Cells = append(row.Cells, x.figure(m, c, a, p))
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -91,15 +92,18 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 	b := &fw.Breakdowns[ms.Breakdown]
 	periods := t.Periods(m)
 	g := layout.Grid{Caption: r.say.Say("caption.by_all", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "area", x.short(x.area)), Corner: b.Label}
+	shorts := r.wordedOf(x, m).shorts
+	g.Heads = make([]layout.Head, 0, len(periods))
 	for p := len(periods) - 1; p >= 0; p-- {
-		g.Heads = append(g.Heads, layout.Head{Text: r.say.Short(periods[p]), Num: true})
+		g.Heads = append(g.Heads, layout.Head{Text: shorts[p], Num: true})
 	}
+	g.Rows, r.cells = make([]layout.Row, 0, len(b.Categories)), r.cells[:0]
 	for c := range b.Categories {
-		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: make([]layout.Cell, 0, len(periods))}
 		series := t.Series(m, framework.CategoryIndex(c), x.area)
 		if observation.Latest(series) < 0 {
 			continue
 		}
+		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: r.cellsOf(len(periods))}
 		for p := len(periods) - 1; p >= 0; p-- {
 			row.Cells = append(row.Cells, x.figure(m, framework.CategoryIndex(c), x.area, p))
 		}

@@ -59,15 +59,15 @@ func (p *Plan) data(e *Edition) {
 // of an area's for every item. The name says what a file is when it lies alone in
 // somebody's folder.
 func dataPath(e *Edition, item int, ext string) string {
-	return dataFolder + e.Items[item].ID + "-every-area-" + e.span(e.Items[item].Measures) + "edition-" + e.ID + ext
+	return dataFolder + e.Items[item].ID + "-every-area-" + e.Items[item].span + "edition-" + e.ID + ext
 }
 
 func areaDataPath(e *Edition, a area.Index, ext string) string {
-	return areaFolder + e.Register.Areas[a].Slug + "-every-indicator-" + e.span(e.allMeasures()) + "edition-" + e.ID + ext
+	return areaFolder + e.Register.Areas[a].Slug + "-every-indicator-" + e.span + "edition-" + e.ID + ext
 }
 
-// span is the years of measures as names of files have them: "2012-to-2016-".
-func (e *Edition) span(measures []framework.MeasureIndex) string {
+// spanOf is the years of measures as names of files have them: "2012-to-2016-".
+func (e *Edition) spanOf(measures []framework.MeasureIndex) string {
 	first, last, _ := strings.Cut(e.years(measures), "/")
 	if first == last {
 		last = ""

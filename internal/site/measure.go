@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"almanac/internal/area"
@@ -107,13 +108,54 @@ func averages(m *framework.Measure) bool {
 	return m.Unit != framework.Children && m.Unit != framework.Count
 }
 
+// worded is what the pages of all areas say of a measure in the same words.
+type worded struct {
+	definition, source template.HTML
+	meaning            []layout.Fact
+	shorts             []string // its periods, in heads of tables and at axes
+}
+
+type wordedKey struct {
+	e       *Edition
+	measure framework.MeasureIndex
+	root    string // from the page to the site's root, for links
+}
+
+// wordedOf gives what the pages of all areas say of a measure in the same words.
+func (r *renderer) wordedOf(x place, m framework.MeasureIndex) *worded {
+	key := wordedKey{x.e, m, x.p.Root}
+	if a := r.worded[key]; a != nil {
+		return a
+	}
+	ms := &x.e.Framework.Measures[m]
+	a := &worded{definition: r.definition(x, ms), source: r.source(x.e, m), meaning: meaning(r.say, ms)}
+	for _, p := range x.e.Table.Periods(m) {
+		a.shorts = append(a.shorts, r.say.Short(p))
+	}
+	if r.worded == nil {
+		r.worded = map[wordedKey]*worded{}
+	}
+	r.worded[key] = a
+	return a
+}
+
+// cellsOf gives room for the cells of a row of a table. It is another's as soon as the
+// table is drawn.
+func (r *renderer) cellsOf(n int) []layout.Cell {
+	at := len(r.cells)
+	r.cells = slices.Grow(r.cells, n)[:at+n]
+	return r.cells[at : at : at+n]
+}
+
 // measure draws the section of a page that shows one measure in one area.
 func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layout.Measure {
 	fw, t := x.e.Framework, x.e.Table
 	ms := &fw.Measures[m]
-	out := layout.Measure{Words: r.say, Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m), Meaning: meaning(r.say, ms)}
-	out.Definition = r.definition(x, ms)
-	out.Source = r.source(x.e, m)
+	same := r.wordedOf(x, m)
+	out := layout.Measure{
+		Words: r.say, Anchor: ms.Anchor, Title: ms.Title, States: r.states(x, m),
+		Meaning: same.meaning, Definition: same.definition, Source: same.source,
+	}
 	latest := observation.Latest(t.Series(m, ms.Headline, x.area))
 	if latest < 0 && !x.anyNumber(m) {
 		if !explained(r.say, out.States) {
@@ -322,6 +364,7 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 		}
 		g.Caption = r.say.Say(key, "measure", x.captionOf(m, c), "area", x.short(x.area))
 	}
+	g.Heads = make([]layout.Head, 0, len(cols)+1)
 	for _, col := range cols {
 		g.Heads = append(g.Heads, layout.Head{Text: col.name, Href: col.href, Note: col.note, Num: true})
 	}
@@ -329,17 +372,17 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 	if lower != nil {
 		g.Heads = append(g.Heads, layout.Head{Text: r.say.Text("head.interval"), Note: cols[0].name, Num: true})
 	}
-	periods := x.e.Table.Periods(m)
-	for p := len(periods) - 1; p >= 0; p-- {
-		row := layout.Row{Head: layout.Head{Text: r.say.Short(periods[p])}}
-		row.Cells = make([]layout.Cell, len(cols), len(cols)+1)
+	shorts := r.wordedOf(x, m).shorts
+	g.Rows, r.cells = make([]layout.Row, 0, len(shorts)), r.cells[:0]
+	for p := len(shorts) - 1; p >= 0; p-- {
+		row := layout.Row{Head: layout.Head{Text: shorts[p]}, Cells: r.cellsOf(len(cols) + 1)}
 		empty := true
 		for i := range cols {
 			empty = empty && cols[i].values[p].Symbol == observation.Absent
 			if cols[i].role == chart.Neighbours {
-				row.Cells[i] = averageCell(r.say, cols[i].values[p], ms.Decimals)
+				row.Cells = append(row.Cells, averageCell(r.say, cols[i].values[p], ms.Decimals))
 			} else {
-				row.Cells[i] = x.figure(m, c, cols[i].area, p)
+				row.Cells = append(row.Cells, x.figure(m, c, cols[i].area, p))
 			}
 		}
 		if lower != nil {
@@ -374,8 +417,8 @@ func (r *renderer) trendOf(x place, m framework.MeasureIndex, c framework.Catego
 	ms := &x.e.Framework.Measures[m]
 	periods := x.e.Table.Periods(m)
 	ch := chart.Chart{Words: r.say, Kind: chart.Trend, ID: ms.Anchor + "-trend", Key: optionKey(ms, chart.Trend), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
+	ch.Labels = r.wordedOf(x, m).shorts
 	for i, p := range periods {
-		ch.Labels = append(ch.Labels, r.say.Short(p))
 		if i > 0 {
 			if b := compare.BreakBetween(ms, c, periods[i-1], p); b != nil {
 				ch.Breaks = append(ch.Breaks, chart.Break{At: i, Text: b.Text})

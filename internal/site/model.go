@@ -95,6 +95,7 @@ type Edition struct {
 
 	plain *edition.Edition // of which nobody notes who looks at it
 	lines *download.Lines  // of its downloads
+	span  string           // of all its measures, see spanOf
 	files []fileFacts      // of its downloads, see factsOf
 }
 
@@ -107,6 +108,8 @@ type Item struct {
 	Theme    framework.ThemeIndex // None for context
 	Measures []framework.MeasureIndex
 	Index    framework.IndicatorIndex // None for context
+
+	span string // of its measures, see spanOf
 }
 
 // rankOnce is how all authorities lie in the newest period of a measure,
@@ -509,7 +512,7 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 	fw := e.Framework
 	for i := range fw.Indicators {
 		n := &fw.Indicators[i]
-		out.Items = append(out.Items, Item{n.ID, n.Label(), n.Title, n.Theme, heldFirst(e, n.Measures), framework.IndicatorIndex(i)})
+		out.Items = append(out.Items, Item{ID: n.ID, Label: n.Label(), Title: n.Title, Theme: n.Theme, Measures: heldFirst(e, n.Measures), Index: framework.IndicatorIndex(i)})
 	}
 	var context []framework.MeasureIndex
 	for i := range fw.Measures {
@@ -518,7 +521,7 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 		}
 	}
 	if context != nil {
-		out.Items = append(out.Items, Item{contextItem, "", say.Text("item.context"), framework.None, context, framework.None})
+		out.Items = append(out.Items, Item{ID: contextItem, Title: say.Text("item.context"), Theme: framework.None, Measures: context, Index: framework.None})
 	}
 	out.hasPage = make([]bool, len(e.Register.Areas))
 	for i := range e.Register.Areas {
@@ -538,6 +541,10 @@ func newEdition(e *edition.Edition, say *words.Words, texts *commentary.Set) *Ed
 	})
 	out.ranks = make([]rankOnce, len(fw.Measures))
 	out.lines = download.NewLines(e, say)
+	for i := range out.Items {
+		out.Items[i].span = out.spanOf(out.Items[i].Measures)
+	}
+	out.span = out.spanOf(out.allMeasures())
 	out.files = make([]fileFacts, 2*(len(out.Items)+len(e.Register.Areas)))
 	return out
 }

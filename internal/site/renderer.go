@@ -25,6 +25,9 @@ type renderer struct {
 	buf  []byte // components are drawn into it
 
 	frames map[shelf]*layout.Frame
+	worded map[wordedKey]*worded
+	quotes map[string]template.HTML
+	cells  []layout.Cell // scratch of the table that is drawn
 
 	sweep *sweeper // nil where what is rendered does not leave the program
 	found source.Problems

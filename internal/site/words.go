@@ -89,7 +89,9 @@ func firstOf(sentences []string, limit int) string {
 // oneLine folds a text into one line of at most limit characters, cut at a
 // word.
 func oneLine(s string, limit int) string {
-	s = strings.Join(strings.Fields(s), " ")
+	if !isLine(s) {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}
@@ -102,6 +104,18 @@ func oneLine(s string, limit int) string {
 		i += size
 	}
 	return s[:cut] + "…"
+}
+
+// isLine reports whether the words of a text stand a blank apart, with none around them.
+func isLine(s string) bool {
+	before := ' '
+	for _, r := range s {
+		if r == ' ' && before == ' ' || r != ' ' && unicode.IsSpace(r) {
+			return false
+		}
+		before = r
+	}
+	return before != ' ' || s == ""
 }
 
 // unit is what stands behind a figure: "%", "per 10,000"; "" for a count.

@@ -112,7 +112,8 @@ func (w *Words) Text(key string) string {
 // is put there. What lacks a name, or what names a message that does not exist, is
 // a mistake in the program and panics.
 func (w *Words) Say(key string, pairs ...string) string {
-	return string(w.Append(make([]byte, 0, 96), key, pairs...))
+	var room [256]byte // of a sentence, which mostly needs no other
+	return string(w.Append(room[:0], key, pairs...))
 }
 
 // Append appends what Say gives.
@@ -123,7 +124,8 @@ func (w *Words) Append(dst []byte, key string, pairs ...string) []byte {
 // Count fills in a message that a number words. {n} is the number, written as
 // Number does; pairs are as with Say, and may give another text for n.
 func (w *Words) Count(key string, n int, pairs ...string) string {
-	return string(w.AppendCount(make([]byte, 0, 96), key, n, pairs...))
+	var room [256]byte
+	return string(w.AppendCount(room[:0], key, n, pairs...))
 }
 
 // AppendCount appends what Count gives.
