@@ -16,7 +16,7 @@ import (
 )
 
 // Index is the place of an area in Register.Areas.
-type Index int16
+type Index int32
 
 // None is no area.
 const None Index = -1

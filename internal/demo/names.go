@@ -56,11 +56,15 @@ func (n *namer) take(name string) bool {
 // pick draws one of several words.
 func (n *namer) pick(words []string) string { return words[n.s.IntN(len(words))] }
 
-// simple invents a name of one word.
+// simple invents a name of one word. Where hardly any is left, it is of more syllables.
 func (n *namer) simple() string {
-	for {
-		name := n.pick(starts) + n.pick(middles) + n.pick(ends)
-		if n.take(name) {
+	const enough = 100
+	for tries := 0; ; tries++ {
+		name := n.pick(starts)
+		for range 1 + tries/enough {
+			name += n.pick(middles)
+		}
+		if name += n.pick(ends); n.take(name) {
 			return name
 		}
 	}

@@ -45,14 +45,21 @@ func writeTen(b *bytes.Buffer, p *place, l *land) {
 		at   int
 		far  float64
 	}
-	var others []other
+	compare := func(x, y other) int { return cmp.Or(cmp.Compare(x.far, y.far), x.at-y.at) }
+	const most = 10
+	ten := make([]other, 0, most+1)
 	for i := range l.places {
-		if o := &l.places[i]; o.slug != p.slug && o.last == 0 && !(p.slug == before.slug && slices.Contains(before.successors, o.slug)) {
-			others = append(others, other{o.slug, i, distance(p, o)})
+		o := &l.places[i]
+		if o.slug == p.slug || o.last != 0 || p.slug == before.slug && slices.Contains(before.successors, o.slug) {
+			continue
+		}
+		is := other{o.slug, i, distance(p, o)}
+		if at, _ := slices.BinarySearchFunc(ten, is, compare); at < most {
+			ten = slices.Insert(ten, at, is)
+			ten = ten[:min(len(ten), most)]
 		}
 	}
-	slices.SortFunc(others, func(x, y other) int { return cmp.Or(cmp.Compare(x.far, y.far), x.at-y.at) })
-	for rank, o := range others[:10] {
+	for rank, o := range ten {
 		fmt.Fprintf(b, "%s,%s,%d,%s\n", p.slug, o.slug, rank+1, closeness(o.far))
 	}
 }
