@@ -126,11 +126,10 @@ func (x *join) joinedBefore() (map[string]output.Entry, error) {
 		return nil, err
 	}
 	other := &Refusal{"a whole site is there already, and it is not what these parts would make", "let the shards begin in an empty place"}
-	if len(former) != len(x.plan.Targets) {
+	if len(former) != x.plan.Len() {
 		return nil, other
 	}
-	for i := range x.plan.Targets {
-		path := x.plan.Targets[i].Path
+	for path := range x.plan.Paths() {
 		entry, ok := former[path]
 		if at, there := x.there[path]; !ok || !there || at.size >= 0 && at.size != entry.Size {
 			return nil, other
@@ -159,13 +158,9 @@ func (x *join) gather() error {
 			return err
 		}
 	}
-	planned := map[string]bool{}
-	for i := range x.plan.Targets {
-		planned[x.plan.Targets[i].Path] = true
-	}
 	var foreign []string
 	for path := range x.there {
-		if !planned[path] && !isList(path) && path != ".gitignore" && !strings.HasSuffix(path, unfinished) {
+		if !x.plan.Has(path) && !isList(path) && path != ".gitignore" && !strings.HasSuffix(path, unfinished) {
 			foreign = append(foreign, path)
 		}
 	}
@@ -173,7 +168,7 @@ func (x *join) gather() error {
 		slices.Sort(foreign)
 		return &Refusal{"there are files that are not of the site: " + some(foreign), "remove them, or let the shards begin in an empty place"}
 	}
-	return output.CheckTogether(maps.Keys(planned))
+	return output.CheckTogether(x.plan.Paths())
 }
 
 // complete holds that each shard is there, is done, and was made from what is here.

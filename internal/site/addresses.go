@@ -15,8 +15,7 @@ import (
 func (p *Plan) CheckAddresses(probs *source.Problems) {
 	sound := map[string]bool{} // parts of addresses
 	folded := map[string]string{}
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for _, t := range p.targets() {
 		if t.kind == sealedFile {
 			continue // was looked at when it was sealed, and can be no other now
 		}

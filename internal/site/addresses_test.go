@@ -31,7 +31,7 @@ func TestAddressesThatSomeSystemCannotHoldAreReported(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := &Plan{Model: &Model{}, byPath: map[string]int{}}
+			p := &Plan{Model: &Model{}}
 			for _, path := range c.paths {
 				p.add(Target{Path: path, kind: prosePage, doc: about})
 			}

@@ -19,11 +19,10 @@ func TestNoFileAsksForMemoryMoreOftenThanItDid(t *testing.T) {
 		"2016/api/areas/hathersea.json":                           {67, 3},
 		"latest/areas/hathersea/n19/index.html":                   {19, 1},
 	} {
-		i, ok := p.byPath[at]
-		if !ok {
+		file := p.at(at)
+		if file == nil {
 			t.Fatalf("the demonstration has no %s", at)
 		}
-		file := &p.Targets[i]
 		var data []byte
 		render := testing.AllocsPerRun(10, func() {
 			var err error

@@ -22,9 +22,10 @@ const (
 	apiPath     = apiFolder + "index.html"
 	embedFolder = "embed/"
 	schemaPath  = apiFolder + "schema-1.json"
+	apiAreas    = apiFolder + "areas/"
 )
 
-func apiAreaPath(slug string) string { return apiFolder + "areas/" + slug + ".json" }
+func apiAreaPath(slug string) string { return apiAreas + slug + ".json" }
 
 func apiItemPath(e *Edition, item int) string {
 	return apiFolder + "indicators/" + e.Items[item].ID + ".json"
@@ -41,7 +42,7 @@ func (p *Plan) api(e *Edition) {
 	p.add(Target{Path: root + schemaPath, kind: finished, data: download.APISchema})
 	p.add(Target{Path: root + apiFolder + "index.json", kind: apiIndex, ed: e})
 	for _, a := range e.Areas {
-		p.add(Target{Path: root + apiAreaPath(e.Register.Areas[a].Slug), kind: apiArea, ed: e, area: a})
+		p.addOf(apiOfArea, e, a, 0)
 	}
 	for i := range e.Items {
 		if e.hasData(i) {

@@ -172,8 +172,7 @@ func TestASnippetShowsThePageOfItsMeasureAndCitesTheEdition(t *testing.T) {
 func TestAPageToEmbedIsLight(t *testing.T) {
 	plan := plannedDemonstration(t)
 	pages := 0
-	for i := range plan.Targets {
-		at := &plan.Targets[i]
+	for _, at := range plan.targets() {
 		if at.kind != embedPage {
 			continue
 		}
@@ -259,7 +258,7 @@ func TestAnEditionSealedWithoutPagesToEmbedDoesNotSpeakOfThem(t *testing.T) {
 	if got := newRenderer(plan).snippet(place{e: e, area: e.Register.CountryIndex()}, m, "n19"); got != "" {
 		t.Errorf("it speaks of %s", got)
 	}
-	again := &Plan{Model: plan.Model, byPath: map[string]int{}}
+	again := &Plan{Model: plan.Model}
 	again.edition(e)
 	if again.Has(e.ID + "/embed/n19-rate/index.html") {
 		t.Error("it is given a page to embed")

@@ -22,15 +22,15 @@ func BenchmarkRender(b *testing.B) {
 	for b.Loop() {
 		r := newRenderer(plan)
 		bytes := 0
-		for i := range plan.Targets {
-			data, err := r.render(&plan.Targets[i])
+		for _, t := range plan.targets() {
+			data, err := r.render(t)
 			if err != nil {
 				b.Fatal(err)
 			}
 			bytes += len(data)
 		}
-		b.ReportMetric(float64(bytes)/float64(len(plan.Targets)), "bytes/file")
-		b.ReportMetric(float64(len(plan.Targets)), "files")
+		b.ReportMetric(float64(bytes)/float64(plan.Len()), "bytes/file")
+		b.ReportMetric(float64(plan.Len()), "files")
 	}
 }
 

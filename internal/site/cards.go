@@ -50,7 +50,7 @@ func IsCard(edition, name string) bool {
 func (p *Plan) cards(e *Edition) {
 	for i := range e.cards {
 		if c := &e.cards[i]; p.Model.cards.Make || p.Model.cards.Has(c.file()) {
-			p.add(Target{Path: c.path, kind: cardFile, ed: e, item: i})
+			p.addOf(cardFiles, e, 0, i)
 		}
 	}
 }
@@ -60,7 +60,7 @@ func (p *Plan) undrawn() int {
 	n := 0
 	for _, e := range p.Model.Editions {
 		for i := range e.cards {
-			if _, ok := p.byPath[e.cards[i].path]; !ok {
+			if !p.Has(e.cards[i].path) {
 				n++
 			}
 		}

@@ -185,8 +185,7 @@ func TestANumberThatBecameASymbolIsOnNoPage(t *testing.T) {
 	})
 	plan := checked(t, o)
 	seen := 0
-	for i := range plan.Targets {
-		path := plan.Targets[i].Path
+	for path := range plan.Paths() {
 		edition, rest, _ := strings.Cut(path, "/")
 		if folder, _, _ := strings.Cut(rest, "/"); folder != "changes" && folder != "data" && !strings.HasPrefix(rest, "areas/quillbury/") && !strings.HasPrefix(rest, "indicators/n19/") {
 			continue

@@ -32,8 +32,8 @@ func TestCompiledLayoutsWriteThePagesOfHTMLTemplate(t *testing.T) {
 	if testing.Short() {
 		step = 17
 	}
-	for i := 0; i < len(p.Targets); i += step {
-		file := &p.Targets[i]
+	for i := 0; i < p.Len(); i += step {
+		file := p.target(i)
 		if file.kind.isData() {
 			continue
 		}

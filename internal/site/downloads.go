@@ -44,8 +44,8 @@ func (p *Plan) data(e *Edition) {
 	}
 	for _, a := range e.Areas {
 		if e.hasAny(a) {
-			p.add(Target{Path: root + areaDataPath(e, a, ".csv"), kind: areaFile, ed: e, area: a})
-			p.add(Target{Path: root + areaDataPath(e, a, ".json"), kind: areaJSON, ed: e, area: a})
+			p.addOf(fileOfArea, e, a, 0)
+			p.addOf(jsonOfArea, e, a, 0)
 		}
 	}
 	for _, folder := range []string{dataFolder, areaFolder} {
@@ -63,7 +63,12 @@ func dataPath(e *Edition, item int, ext string) string {
 }
 
 func areaDataPath(e *Edition, a area.Index, ext string) string {
-	return areaFolder + e.Register.Areas[a].Slug + "-every-indicator-" + e.span + "edition-" + e.ID + ext
+	return areaFolder + e.Register.Areas[a].Slug + areaDataEnd(e) + ext
+}
+
+// areaDataEnd is what follows the area in that name.
+func areaDataEnd(e *Edition) string {
+	return "-every-indicator-" + e.span + "edition-" + e.ID
 }
 
 // spanOf is the years of measures as names of files have them: "2012-to-2016-".

@@ -111,8 +111,7 @@ func (e *Edition) pagesWithdrawn() (list []string) {
 // indicators; and "pages" are those that stand alone, such as "changes".
 func (d *editionsData) pages(p *Plan) {
 	all, has := map[string][]string{}, map[string]bool{}
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for _, t := range p.targets() {
 		if t.ed == nil || t.kind == redirectPage {
 			continue
 		}

@@ -176,8 +176,8 @@ func (x *Export) choose(whole bool) {
 			return !inside(at) && (below(at, root+"areas/") || below(at, root+"boards/"))
 		}
 	}
-	for i := range p.Targets {
-		at := p.Targets[i].Path
+	for i, t := range p.targets() {
+		at := t.Path
 		switch {
 		case whole:
 		case strings.HasPrefix(at, "latest/"): // leads into the newest edition of the site, and the copy need not have that
@@ -187,8 +187,8 @@ func (x *Export) choose(whole bool) {
 		}
 		x.roots = append(x.roots, i)
 	}
-	if at, ok := p.byPath[frontDoor]; ok && x.About.Part {
-		p.Targets[at] = Target{Path: frontDoor, kind: redirectPage, to: x.Start}
+	if at := p.at(frontDoor); at != nil && x.About.Part {
+		*at = Target{Path: frontDoor, kind: redirectPage, to: x.Start} // the plan keeps it whole
 	}
 }
 
@@ -227,21 +227,21 @@ func (x *Export) Write(o Options, sink output.Sink, probs *source.Problems) erro
 	seen := map[string]bool{}
 	for next := x.roots; len(next) > 0; {
 		for _, i := range next {
-			seen[x.plan.Targets[i].Path] = true
+			seen[x.plan.target(i).Path] = true
 		}
 		if err := x.plan.write(o, next, found, probs); err != nil || probs.Errors() > 0 {
 			return err
 		}
 		next = nil
 		for _, at := range slices.Sorted(maps.Keys(found.leads)) {
-			if i, ok := x.plan.byPath[at]; ok && !seen[at] && !x.wall(at) {
+			if i, ok := x.plan.find([]byte(at)); ok && !seen[at] && !x.wall(at) {
 				next = append(next, i)
 			}
 		}
 	}
 	if x.About.Part { // a search puts addresses together
-		for i := range x.plan.Targets {
-			if t := &x.plan.Targets[i]; t.kind != redirectPage && x.wall(t.Path) && strings.HasSuffix(t.Path, ".html") {
+		for _, t := range x.plan.targets() {
+			if t.kind != redirectPage && x.wall(t.Path) && strings.HasSuffix(t.Path, ".html") {
 				found.leads[t.Path] = true
 			}
 		}

@@ -113,8 +113,7 @@ func TestACopyHoldsThePagesOfItsEditionUnchangedAndLeadsNowhereElse(t *testing.T
 func TestWhatASearchPutsTogetherIsInTheCopyOfAnArea(t *testing.T) {
 	x, copied := exportOf(t, demonstration(), Selection{Area: "larkhaven"})
 	whole := plannedDemonstration(t)
-	for i := range whole.Targets {
-		tg := &whole.Targets[i]
+	for _, tg := range whole.targets() {
 		if tg.ed == nil || tg.ed.ID != "2016" || tg.kind != areaPage && tg.kind != areaItemPage && tg.kind != boardPage {
 			continue
 		}

@@ -84,7 +84,7 @@ func fits(name string, data []byte) bool {
 // unchanged gives the entry of the target in a place of the plan, when the build before
 // has made it of the same.
 func (p *Plan) unchanged(at int) (output.Entry, bool) {
-	path := p.Targets[at].Path
+	path := p.target(at).Path
 	if p.former == nil || p.former.files[path].key != p.keys.of[at] {
 		return output.Entry{}, false
 	}
@@ -95,8 +95,7 @@ func (p *Plan) unchanged(at int) (output.Entry, bool) {
 // remember takes over the facts of downloads that are not made again, before any page
 // asks for them.
 func (p *Plan) remember() {
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for i, t := range p.targets() {
 		if _, same := p.unchanged(i); !same {
 			continue
 		}
@@ -113,8 +112,7 @@ const formerFormat = "almanac-keys-1"
 // the key of all and the folder of the site, and then a line a file.
 func (p *Plan) encodeFormer(target string) []byte {
 	buf := fmt.Appendf(nil, "%s %x %q\n", formerFormat, p.keys.base, target)
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for i, t := range p.targets() {
 		if t.kind == sealedFile {
 			continue // kept by its seal
 		}

@@ -29,7 +29,7 @@ func TestRenderForInstructions(t *testing.T) {
 	r.sweep = newBroom(p).reader()
 	for range rounds {
 		for _, at := range files {
-			file := &p.Targets[p.byPath[at]]
+			file := p.at(at)
 			data, err := r.render(file)
 			if err != nil || !r.sweep.clean(file, data, &r.found) {
 				t.Fatal(at, err)

@@ -140,9 +140,9 @@ func (p *Plan) makeKeys(in inputs, o Options) *keys {
 	}
 	k.base = k.sumBase(o)
 	k.all = k.sumAll()
-	out := &keys{base: k.base, of: make([]key, len(p.Targets)), in: in}
-	for i := range p.Targets {
-		out.of[i] = k.key(&p.Targets[i])
+	out := &keys{base: k.base, of: make([]key, p.Len()), in: in}
+	for i, t := range p.targets() {
+		out.of[i] = k.key(t)
 	}
 	return out
 }
@@ -230,8 +230,8 @@ func comesAndGoes(k kind) bool { return k == cardFile || k == wholeFile }
 
 // addresses adds those of some targets.
 func (k *keying) addresses(h hash.Hash, of func(*Target) bool) {
-	for i := range k.p.Targets {
-		if t := &k.p.Targets[i]; of(t) {
+	for _, t := range k.p.targets() {
+		if of(t) {
 			fmt.Fprintf(h, "%q %d %q\n", t.Path, t.kind, t.to)
 		}
 	}

@@ -45,8 +45,7 @@ func TestAFileLooksAtNoFigureThatItsKeyDoesNotHold(t *testing.T) {
 	}
 	r := newRenderer(plan)
 	kinds := map[kind]int{}
-	for i := range plan.Targets {
-		target := &plan.Targets[i]
+	for _, target := range plan.targets() {
 		n := plan.needs(target)
 		if n.all || target.kind == sealedFile {
 			continue

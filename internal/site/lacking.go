@@ -17,8 +17,7 @@ func Lacking(o Options, files map[string]output.Entry, probs *source.Problems) (
 		return nil, err
 	}
 	plan := NewPlan(model)
-	for i := range plan.Targets {
-		t := &plan.Targets[i]
+	for _, t := range plan.targets() {
 		if _, there := files[t.Path]; !there && (t.kind == cardFile || t.kind == wholeFile) {
 			list = append(list, t.Path)
 		}

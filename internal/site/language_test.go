@@ -213,8 +213,7 @@ func TestEveryWordOfAPageIsInTheFileOfWords(t *testing.T) {
 	seen := map[kind]int{}
 	r := newRenderer(plan)
 	said := map[string]bool{}
-	for i := range plan.Targets {
-		at := &plan.Targets[i]
+	for i, at := range plan.targets() {
 		script := slices.Contains([]string{"index.js", "figures.js"}, path.Base(at.Path)) || at.kind == seriesFile
 		if !strings.HasSuffix(at.Path, ".html") && !script || at.kind == sealedFile || strings.HasPrefix(at.Path, "guide/") {
 			continue
@@ -284,8 +283,7 @@ func TestTheDemonstrationIsBuiltInAnotherLanguage(t *testing.T) {
 		page := string(built[c.path])
 		damaged := c.damage(page)
 		var found source.Problems
-		at := slices.IndexFunc(plan.Targets, func(t Target) bool { return t.Path == c.path })
-		if newBroom(plan).reader().clean(&plan.Targets[at], []byte(damaged), &found); damaged == page || !slices.ContainsFunc(found.Sorted(), func(p source.Problem) bool { return p.Rule == c.rule }) {
+		if newBroom(plan).reader().clean(plan.at(c.path), []byte(damaged), &found); damaged == page || !slices.ContainsFunc(found.Sorted(), func(p source.Problem) bool { return p.Rule == c.rule }) {
 			t.Errorf("%s is not found: %v", c.name, found.Sorted())
 		}
 	}

@@ -82,15 +82,15 @@ func TestAPreviewThatRemembersSaysWhatAFreshOneSays(t *testing.T) {
 			write(name)
 			continue
 		}
-		if len(got.Targets) != len(want.Targets) {
-			t.Fatalf("%d: %s: %d addresses, want %d", n, what, len(got.Targets), len(want.Targets))
+		if got.Len() != want.Len() {
+			t.Fatalf("%d: %s: %d addresses, want %d", n, what, got.Len(), want.Len())
 		}
 		one, other := newRenderer(got), newRenderer(want)
-		for i := range want.Targets {
-			a, err := one.render(&got.Targets[i])
-			b, wrong := other.render(&want.Targets[i])
+		for i, page := range want.targets() {
+			a, err := one.render(got.target(i))
+			b, wrong := other.render(page)
 			if fmt.Sprint(err) != fmt.Sprint(wrong) || !bytes.Equal(a, b) {
-				t.Fatalf("%d: %s: %s is not that of a fresh reading: %v, %v\n%s", n, what, want.Targets[i].Path, err, wrong, firstDifference(a, b))
+				t.Fatalf("%d: %s: %s is not that of a fresh reading: %v, %v\n%s", n, what, page.Path, err, wrong, firstDifference(a, b))
 			}
 		}
 	}

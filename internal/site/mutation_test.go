@@ -378,12 +378,11 @@ func (b *bench) try(name string, data []byte) (o outcome) {
 		}
 		return outcome{"reported", "a warning is gone"}
 	}
-	if len(plan.Targets) != len(b.made) {
-		return outcome{"undetected", fmt.Sprintf("%d files, and not %d", len(plan.Targets), len(b.made))}
+	if plan.Len() != len(b.made) {
+		return outcome{"undetected", fmt.Sprintf("%d files, and not %d", plan.Len(), len(b.made))}
 	}
 	r := newRenderer(plan)
-	for i := range plan.Targets {
-		t := &plan.Targets[i]
+	for _, t := range plan.targets() {
 		page, err := r.render(t)
 		if err != nil {
 			return outcome{"failure", fmt.Sprintf("%s: %v", t.Path, err)}
@@ -406,12 +405,12 @@ func newBench(t *testing.T) *bench {
 	}
 	b.said = probs.Sorted()
 	r := newRenderer(plan)
-	for i := range plan.Targets {
-		data, err := r.render(&plan.Targets[i])
+	for _, page := range plan.targets() {
+		data, err := r.render(page)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.made[plan.Targets[i].Path] = bytes.Clone(data)
+		b.made[page.Path] = bytes.Clone(data)
 	}
 	return b
 }

@@ -52,8 +52,7 @@ func TestEveryChartHasItsOption(t *testing.T) {
 	option := regexp.MustCompile(`data-option="([^"]+)"`)
 	address := regexp.MustCompile(`data-charts="([^"]+)"`)
 	seen := map[string]bool{}
-	for i := range plan.Targets {
-		target := &plan.Targets[i]
+	for _, target := range plan.targets() {
 		if target.kind != indicatorPage && (target.kind != areaItemPage || target.area%5 != 0) {
 			continue
 		}

@@ -13,10 +13,14 @@ import (
 
 // Plan is every file that a site will have, in order of address.
 type Plan struct {
-	Model   *Model
-	Targets []Target
+	Model *Model
 
-	byPath     map[string]int
+	entries  []entry // what it is made of, see entry
+	files    int     // so many targets
+	kept     []Target
+	editions []plannedEdition
+	numbers  numbers
+
 	keys       *keys                             // of its targets; nil where every file is made
 	former     *former                           // the build before, whose files with the same keys stay; nil for none
 	wholeFiles map[string]func() ([]byte, error) // by address, see wholes
@@ -93,7 +97,7 @@ func (k kind) isData() bool {
 
 // NewPlan lays out the whole address space of a model.
 func NewPlan(m *Model) *Plan {
-	p := &Plan{Model: m, byPath: map[string]int{}, wholeFiles: map[string]func() ([]byte, error){}}
+	p := &Plan{Model: m, wholeFiles: map[string]func() ([]byte, error){}}
 	p.add(Target{Path: "index.html", kind: frontPage})
 	p.add(Target{Path: "404.html", kind: notFoundPage})
 	p.prose(m.About)
@@ -130,21 +134,6 @@ func NewPlan(m *Model) *Plan {
 	return p
 }
 
-// add appends a target; of two with one address the first stays.
-func (p *Plan) add(t Target) {
-	if _, taken := p.byPath[t.Path]; taken {
-		return
-	}
-	p.byPath[t.Path] = len(p.Targets)
-	p.Targets = append(p.Targets, t)
-}
-
-// Has reports whether the plan has an address.
-func (p *Plan) Has(path string) bool {
-	_, ok := p.byPath[path]
-	return ok
-}
-
 func (p *Plan) prose(docs []*commentary.Doc) {
 	for _, d := range docs {
 		p.add(Target{Path: d.Address, kind: prosePage, doc: d})
@@ -171,7 +160,7 @@ func (p *Plan) edition(e *Edition) {
 	root := e.ID + "/"
 	if e.Seal != nil {
 		for i := range e.Seal.Outputs {
-			p.add(Target{Path: e.Seal.Outputs[i].Path, kind: sealedFile, ed: e, item: i})
+			p.addOf(sealedFiles, e, 0, i)
 		}
 		return
 	}
@@ -204,11 +193,7 @@ func (p *Plan) edition(e *Edition) {
 	}
 	p.add(Target{Path: root + "areas/index.html", kind: areasPage, ed: e})
 	for _, a := range e.Areas {
-		folder := root + "areas/" + e.Register.Areas[a].Slug + "/"
-		p.add(Target{Path: folder + "index.html", kind: areaPage, ed: e, area: a})
-		for i := range e.Items {
-			p.add(Target{Path: folder + e.Items[i].ID + "/index.html", kind: areaItemPage, ed: e, area: a, item: i})
-		}
+		p.addOf(pagesOfArea, e, a, 0)
 	}
 	if e.changes != nil {
 		p.add(Target{Path: root + changesPath, kind: changesPage, ed: e})
@@ -230,11 +215,10 @@ func (p *Plan) edition(e *Edition) {
 func (p *Plan) codes(e *Edition) {
 	for _, a := range e.Areas {
 		x := &e.Register.Areas[a]
-		for _, code := range append([]string{x.Code}, x.FormerCodes...) {
-			if code == "" {
-				continue
+		for i, code := range append([]string{x.Code}, x.FormerCodes...) {
+			if code != "" {
+				p.addOf(codeOfArea, e, a, i)
 			}
-			p.add(Target{Path: e.ID + "/areas/" + code + "/index.html", kind: redirectPage, ed: e, area: a, to: e.ID + "/areas/" + x.Slug + "/index.html"})
 		}
 	}
 }
@@ -244,11 +228,10 @@ func (p *Plan) codes(e *Edition) {
 // An address that was given out once and that the newest edition does not have
 // leads into the newest one that has it: an area's last pages, not nowhere.
 func (p *Plan) latest() {
-	n := len(p.Targets)
-	byEdition := map[*Edition][]int{}
-	for i := range n {
-		if t := &p.Targets[i]; t.ed != nil && strings.HasSuffix(t.Path, ".html") {
-			byEdition[t.ed] = append(byEdition[t.ed], i)
+	byEdition := map[*Edition][]int{} // numbers of entries
+	for i := range p.entries {
+		if e := p.editionOf(&p.entries[i]); e != nil {
+			byEdition[e] = append(byEdition[e], i)
 		}
 	}
 	order := []*Edition{p.Model.Newest}
@@ -261,22 +244,26 @@ func (p *Plan) latest() {
 	}
 	for _, e := range order {
 		for _, i := range byEdition[e] {
-			t := &p.Targets[i]
-			at := "latest/" + strings.TrimPrefix(t.Path, e.ID+"/")
-			if p.Has(at) {
+			t := p.targetOf(&p.entries[i], 0)
+			if !strings.HasSuffix(t.Path, ".html") {
 				continue
 			}
+			below, inside := strings.CutPrefix(t.Path, e.ID+"/")
 			to := t.Path
-			switch t.kind {
-			case redirectPage:
-				to = t.to
-			case sealedFile:
+			if t.kind == sealedFile && !p.Has(latestFolder+below) {
 				to = p.sealedRedirect(t)
 			}
-			p.add(Target{Path: at, kind: redirectPage, to: to})
+			if !inside || to != t.Path {
+				p.add(Target{Path: latestFolder + below, kind: redirectPage, to: to})
+				continue
+			}
+			p.addOf(leadsOn, nil, 0, i)
 		}
 	}
 }
+
+// latestFolder is where the addresses are that lead into the newest edition.
+const latestFolder = "latest/"
 
 // sealedRedirect is where a sealed page leads on to, when that is all it does,
 // so that nobody is redirected twice; else the page itself.
@@ -327,14 +314,15 @@ func folderOf(d *commentary.Doc) string {
 // summary counts the plan and says what of the input has no page.
 func (p *Plan) summary() *Summary {
 	s := &Summary{}
-	for i := range p.Targets {
-		switch k := p.Targets[i].kind; {
+	for i := range p.entries {
+		e := &p.entries[i]
+		switch k := p.kindOf(e); {
 		case k == redirectPage:
-			s.Redirect++
+			s.Redirect += p.size(e)
 		case k == sealedFile:
 			s.Sealed++
 		case !k.isData():
-			s.Pages++
+			s.Pages += p.size(e)
 		}
 	}
 	s.Skipped = append(s.Skipped, p.Model.leftOut...)

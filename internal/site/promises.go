@@ -128,20 +128,20 @@ func (p *Plan) keep(address string, declared map[string]bool, anchors map[string
 	if declared[address] || declared[page] {
 		return nil
 	}
-	i, ok := p.byPath[page]
-	if !ok {
+	t := p.at(page)
+	if t == nil {
 		if !strings.HasSuffix(page, ".html") && !strings.HasSuffix(page, ".js") {
 			return nil // a picture or a style of a page that is made again
 		}
 		gone()
 		return nil
 	}
-	if t := &p.Targets[i]; anchor == "" || t.ed != nil {
+	if anchor == "" || t.ed != nil {
 		return nil
 	}
 	if _, read := anchors[page]; !read {
 		var err error
-		if anchors[page], err = p.anchorsOf(&p.Targets[i]); err != nil {
+		if anchors[page], err = p.anchorsOf(t); err != nil {
 			return err
 		}
 	}

@@ -29,8 +29,7 @@ func TestWhatThePagesSayIsReadAt14(t *testing.T) {
 	r := newRenderer(plan)
 	seen := map[string]bool{}
 	hard, alike := 0, map[string]bool{}
-	for i := range plan.Targets {
-		target := &plan.Targets[i]
+	for _, target := range plan.targets() {
 		if !strings.HasPrefix(target.Path, e.ID+"/") || !strings.HasSuffix(target.Path, ".html") {
 			continue
 		}

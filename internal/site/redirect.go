@@ -98,7 +98,7 @@ func (p *Plan) everHad(address string) bool {
 // checkAnchor adds a problem when a page has not the place to which a redirect
 // is to lead: readers would find themselves at its top.
 func (p *Plan) checkAnchor(page, anchor string, probs *source.Problems) error {
-	t := &p.Targets[p.byPath[page]]
+	t := p.at(page)
 	anchors, err := p.anchorsOf(t)
 	if err != nil || slices.Contains(anchors, anchor) {
 		return err
@@ -127,7 +127,7 @@ func (p *Plan) badAddress(address string) string {
 	if !strings.HasSuffix(page, ".html") || strings.Contains(address, redirectSign) {
 		return "is not the address of a page"
 	}
-	for other := range p.byPath {
+	for other := range p.Paths() {
 		if other != page && strings.EqualFold(other, page) {
 			return "differs from " + other + " only in the case of its letters"
 		}

@@ -97,8 +97,7 @@ func (p *Plan) outline(e *Edition, s *edition.Seal, probs *source.Problems) erro
 	defer func() { e.Edition.Table = plain }()
 	links := map[string]bool{}
 	r := newRenderer(p)
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for _, t := range p.targets() {
 		if !e.owns(t.Path) {
 			continue
 		}
@@ -163,8 +162,8 @@ func (e *Edition) owns(address string) bool { return strings.HasPrefix(address, 
 // id there is the layout's.
 func (p *Plan) outside() []edition.Page {
 	var out []edition.Page
-	for i := range p.Targets {
-		d := p.Targets[i].doc
+	for i := range p.kept {
+		d := p.kept[i].doc
 		if d == nil {
 			continue
 		}
@@ -222,8 +221,8 @@ func leadsTo(page, href string) string {
 // which its pages are arranged, the program's own too.
 func (p *Plan) pack(fsys fs.FS, e *Edition, s *edition.Seal) ([]edition.Packed, error) {
 	var files []edition.Packed
-	for i := range p.Targets {
-		if t := &p.Targets[i]; e.owns(t.Path) {
+	for _, t := range p.targets() {
+		if e.owns(t.Path) {
 			files = append(files, edition.Packed{Path: edition.SitePath(t.Path), Data: func() ([]byte, error) {
 				data, err := newRenderer(p).render(t)
 				return bytes.Clone(data), err

@@ -67,8 +67,7 @@ func (t *Target) isRest() bool {
 
 // placesOf gives the places of a share in the plan, or of the rest.
 func (p *Plan) placesOf(s *Share) (places []int) {
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for i, t := range p.targets() {
 		if rest := t.isRest(); s == nil && rest || s != nil && !rest && s.Has(t.Path) {
 			places = append(places, i)
 		}
@@ -79,7 +78,7 @@ func (p *Plan) placesOf(s *Share) (places []int) {
 // PathsOf gives the addresses of a share.
 func (p *Plan) PathsOf(s Share) (paths []string) {
 	for _, i := range p.placesOf(&s) {
-		paths = append(paths, p.Targets[i].Path)
+		paths = append(paths, p.target(i).Path)
 	}
 	return paths
 }
@@ -131,8 +130,8 @@ func (p *Plan) Inputs(o Options) (string, error) {
 	if err := errors.Join(hashTree(sum, "layouts", o.Builtin.Layouts, "."), hashTree(sum, "theme", o.Builtin.Theme, ".")); err != nil {
 		return "", err
 	}
-	for i := range p.Targets {
-		fmt.Fprintf(sum, "%s\x00%d\n", p.Targets[i].Path, p.Targets[i].kind)
+	for _, t := range p.targets() {
+		fmt.Fprintf(sum, "%s\x00%d\n", t.Path, t.kind)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -232,8 +232,7 @@ func CheckAll(o Options, probs *source.Problems) error {
 func (p *Plan) tryLayouts(probs *source.Problems) error {
 	tried := map[kind]bool{}
 	r := newRenderer(p)
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for _, t := range p.targets() {
 		if tried[t.kind] || t.kind.isData() {
 			continue
 		}
@@ -258,7 +257,7 @@ func withAbort(err error, sink output.Sink) error {
 
 // all gives the places of every target.
 func (p *Plan) all() []int {
-	places := make([]int, len(p.Targets))
+	places := make([]int, p.Len())
 	for i := range places {
 		places[i] = i
 	}
@@ -291,7 +290,7 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 				if i >= len(places) {
 					return
 				}
-				t := &p.Targets[places[i]]
+				t := p.target(places[i])
 				err := r.put(t, places[i], sink)
 				if err != nil {
 					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
@@ -312,10 +311,10 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 // Render gives the bytes of one address; ok is false when the plan has no such
 // address. It is for the preview, where a page is made when it is asked for.
 func (p *Plan) Render(path string) (data []byte, ok bool, err error) {
-	i, ok := p.byPath[path]
-	if !ok {
+	t := p.at(path)
+	if t == nil {
 		return nil, false, nil
 	}
-	data, err = newRenderer(p).render(&p.Targets[i])
+	data, err = newRenderer(p).render(t)
 	return bytes.Clone(data), true, err
 }

@@ -24,9 +24,9 @@ const sitemapSpace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
 
 // sitemaps makes the index and the sitemaps that it lists.
 func (p *Plan) sitemaps() []asset {
-	byPath := make([]*Target, 0, len(p.Targets))
-	for i := range p.Targets {
-		if t := &p.Targets[i]; t.indexed() {
+	byPath := make([]*Target, 0, p.Len())
+	for _, t := range p.targets() {
+		if t.indexed() {
 			byPath = append(byPath, t)
 		}
 	}

@@ -49,8 +49,7 @@ func TestSitemapsListEveryPageOnce(t *testing.T) {
 		}
 	}
 	pages := 0
-	for i := range plan.Targets {
-		at := &plan.Targets[i]
+	for _, at := range plan.targets() {
 		if !strings.HasSuffix(at.Path, ".html") || slices.Contains([]kind{redirectPage, notFoundPage, embedPage}, at.kind) {
 			continue
 		}

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -57,4 +58,26 @@ func TestMoreAreasThanSixteenBitsHold(t *testing.T) {
 			t.Errorf("%s is there: %v, holds %q: %v, %v", path, ok, want, strings.Contains(string(data), want), err)
 		}
 	}
+}
+
+// TestAPlanIsSmall holds how many bytes of memory a planned file takes.
+func TestAPlanIsSmall(t *testing.T) {
+	var probs source.Problems
+	m, err := Read(smallAreas(manySmall), &probs)
+	if err != nil || probs.Errors() > 0 {
+		t.Fatal(err, probs.Sorted())
+	}
+	held := func() int {
+		var s runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&s)
+		return int(s.HeapAlloc)
+	}
+	before := held()
+	plan := NewPlan(m)
+	files := plan.Len()
+	if of := (held() - before) / files; of > 20 {
+		t.Errorf("a plan of %d files takes %d bytes for each", files, of)
+	}
+	runtime.KeepAlive(plan)
 }

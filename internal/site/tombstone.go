@@ -100,7 +100,7 @@ func (x *withdrawing) tombstone(e *Edition, at string) ([]byte, error) {
 	}
 	m := *x.m
 	m.assets = sealedAssets(e.Seal, x.m.assets)
-	p := &Plan{Model: &m, byPath: map[string]int{}}
+	p := &Plan{Model: &m}
 	for _, t := range x.siteTargets() {
 		p.add(t)
 	}

@@ -84,8 +84,7 @@ func (p *Plan) wholeName(e *Edition, format wholeFormat) string {
 // dataFiles lists the CSV files of an edition's items and their metadata, by name.
 func (p *Plan) dataFiles(e *Edition) map[string]*Target {
 	files := map[string]*Target{}
-	for i := range p.Targets {
-		t := &p.Targets[i]
+	for _, t := range p.targets() {
 		name, ok := strings.CutPrefix(t.Path, e.ID+"/"+dataFolder)
 		if !ok || strings.Contains(name, "/") {
 			continue
@@ -130,8 +129,8 @@ func (p *Plan) retainWhole() error {
 	for _, e := range p.Model.Editions {
 		var names []string
 		for _, format := range wholeFormats() {
-			if at, ok := p.byPath[wholePath(e, format)]; ok {
-				names = append(names, p.Targets[at].to)
+			if t := p.at(wholePath(e, format)); t != nil {
+				names = append(names, t.to)
 			}
 		}
 		if err := p.Model.whole.Retain(e.ID, names...); err != nil {
@@ -173,15 +172,15 @@ func (r *renderer) downloadsPage(t *Target) *layout.DownloadsPage {
 			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(format.word), "format", strings.ToUpper(format.ext)), Href: p.Root + wholePath(e, format), Note: r.size(len(data))})
 		}
 		for _, file := range descriptions() {
-			at, ok := r.plan.byPath[e.ID+"/"+dataFolder+file.name]
-			if !ok {
+			at := r.plan.at(e.ID + "/" + dataFolder + file.name)
+			if at == nil {
 				continue
 			}
-			data, err := newRenderer(r.plan).render(&r.plan.Targets[at])
+			data, err := newRenderer(r.plan).render(at)
 			if err != nil {
 				continue // likewise
 			}
-			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(file.word), "format", "JSON"), Href: p.Root + r.plan.Targets[at].Path, Note: r.size(len(data))})
+			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(file.word), "format", "JSON"), Href: p.Root + at.Path, Note: r.size(len(data))})
 		}
 		p.Editions = append(p.Editions, of)
 	}

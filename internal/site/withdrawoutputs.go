@@ -105,8 +105,8 @@ func differing(s *edition.Seal, carriers map[string]bool, before, after *Plan) (
 
 // planned reports whether a plan makes a file of an address from figures.
 func planned(p *Plan, address string) bool {
-	i, ok := p.byPath[address]
-	return ok && p.Targets[i].kind != finished
+	t := p.at(address)
+	return t != nil && t.kind != finished
 }
 
 // differs gives the bytes of a file that depends on what is withdrawn, and nil for
@@ -116,11 +116,11 @@ func differs(out *edition.Output, carrier bool, was, is *renderer) ([]byte, erro
 	if !planned(was.plan, out.Path) || !planned(is.plan, out.Path) {
 		return nil, nil
 	}
-	with, err := was.render(&was.plan.Targets[was.plan.byPath[out.Path]])
+	with, err := was.render(was.plan.at(out.Path))
 	if err != nil {
 		return nil, err
 	}
-	without, err := is.render(&is.plan.Targets[is.plan.byPath[out.Path]])
+	without, err := is.render(is.plan.at(out.Path))
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (x *withdrawing) plan(e *Edition, fsys fs.FS, withdrawn []edition.Withdrawa
 	if err := x.compare(&m, full, fsys); err != nil {
 		return nil, err
 	}
-	p := &Plan{Model: &m, byPath: map[string]int{}}
+	p := &Plan{Model: &m}
 	for _, t := range x.siteTargets() {
 		p.add(t)
 	}
@@ -220,7 +220,7 @@ func (x *withdrawing) compare(m *Model, full *Edition, fsys fs.FS) error {
 // siteTargets are the pages outside editions, to which navigation may lead.
 func (x *withdrawing) siteTargets() []Target {
 	var out []Target
-	p := &Plan{Model: x.m, byPath: map[string]int{}}
+	p := &Plan{Model: x.m}
 	p.prose(x.m.About)
 	p.prose(x.m.Guide)
 	p.add(Target{Path: correctionsPath, kind: correctionsPage})
@@ -229,9 +229,10 @@ func (x *withdrawing) siteTargets() []Target {
 	if x.m.Config.BaseURL != "" {
 		p.add(Target{Path: feedPath, kind: finished})
 	}
-	for _, t := range p.Targets {
-		t.kind, t.data = finished, nil
-		out = append(out, t)
+	for _, t := range p.targets() {
+		of := *t
+		of.kind, of.data = finished, nil
+		out = append(out, of)
 	}
 	return out
 }

@@ -54,8 +54,8 @@ func buildPart(root string) error {
 		return err
 	}
 	var all strings.Builder
-	for i := range plan.Targets {
-		all.WriteString(plan.Targets[i].Path + "\n")
+	for path := range plan.Paths() {
+		all.WriteString(path + "\n")
 	}
 	return os.WriteFile(filepath.Join(root, "addresses.txt"), []byte(all.String()), 0o644)
 }
@@ -63,8 +63,7 @@ func buildPart(root string) error {
 // putPart renders the pages of the part.
 func putPart(plan *site.Plan, sink output.Sink) error {
 	areas, last := 0, ""
-	for i := range plan.Targets {
-		path := plan.Targets[i].Path
+	for path := range plan.Paths() {
 		if left.MatchString(path) {
 			continue
 		}
