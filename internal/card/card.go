@@ -54,22 +54,37 @@ type Card struct {
 	Map       Map
 }
 
-// Map is the hexagons of the authorities, in distances between the centres of
-// neighbours.
+// Map is a land, and which of its hexagons are marked. Without a land there is none.
 type Map struct {
-	Cells  []Cell
-	Flat   bool // hexagons stand on a side, not on a point
+	Land   *Land
 	Marked []int
 }
 
-// Cell is the centre of a hexagon.
+// Land is the hexagons of the authorities, which all cards of an edition have in common.
+type Land struct {
+	cells []Cell
+	flat  bool
+	sum   string // which stands for them in keys: there can be thousands, on as many cards
+}
+
+// Cell is the centre of a hexagon, in distances between the centres of neighbours.
 type Cell struct{ X, Y float64 }
+
+// NewLand makes a land; flat says that hexagons stand on a side, not on a point.
+func NewLand(cells []Cell, flat bool) *Land {
+	sum := sha256.New()
+	fmt.Fprint(sum, flat, cells)
+	return &Land{cells, flat, hex.EncodeToString(sum.Sum(nil))}
+}
+
+// MarshalText writes the hash of a land, for keys.
+func (l *Land) MarshalText() ([]byte, error) { return []byte(l.sum), nil }
 
 // Key is the hash of everything on the card.
 func (c *Card) Key() string {
 	data, err := json.Marshal(c)
 	if err != nil {
-		panic("card: " + err.Error()) // numbers of a map are finite
+		panic("card: " + err.Error()) // words and numbers only: cannot happen
 	}
 	return KeyOf(string(data))
 }
@@ -106,7 +121,7 @@ func (c *Card) PNG() ([]byte, error) {
 	bar(img, image.Rect(margin, 548, Width-margin, 550), rule)
 	w := writer{img: img, faces: map[shape]font.Face{}}
 	right := float64(Width - margin)
-	if len(c.Map.Cells) > 0 {
+	if c.Map.Land != nil && len(c.Map.Land.cells) > 0 {
 		c.Map.draw(img)
 		right = mapLeft - 40
 	}
@@ -134,7 +149,7 @@ func bar(img draw.Image, r image.Rectangle, c color.Color) {
 // draw lays the map into its place, as large as it gets.
 func (m *Map) draw(img draw.Image) {
 	var left, top, right, foot = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, c := range m.Cells {
+	for _, c := range m.Land.cells {
 		left, right = min(left, c.X), max(right, c.X)
 		top, foot = min(top, c.Y), max(foot, c.Y)
 	}
@@ -152,7 +167,7 @@ func (m *Map) draw(img draw.Image) {
 		// All of a colour at once, in the map's own place: that is a hundred times faster
 		place := image.Rect(int(mapLeft)-20, int(mapTop)-20, mapRight+20, int(mapFoot)+20)
 		r := vector.NewRasterizer(place.Dx(), place.Dy())
-		for i, c := range m.Cells {
+		for i, c := range m.Land.cells {
 			if marked[i] == of.marked {
 				m.add(r, dx+scale*c.X-float64(place.Min.X), dy+scale*c.Y-float64(place.Min.Y), scale*0.545)
 			}
@@ -164,7 +179,7 @@ func (m *Map) draw(img draw.Image) {
 // add adds the hexagon around a point whose corners are so far from it.
 func (m *Map) add(r *vector.Rasterizer, x, y, radius float64) {
 	turn := math.Pi / 6
-	if m.Flat {
+	if m.Land.flat {
 		turn = 0
 	}
 	for k := range 6 {

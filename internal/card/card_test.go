@@ -12,13 +12,13 @@ import (
 
 // grid is a map of some hexagons with the third marked.
 func grid() Map {
-	m := Map{Marked: []int{2}}
+	var cells []Cell
 	for y := range 4 {
 		for x := range 5 {
-			m.Cells = append(m.Cells, Cell{float64(x) + float64(y%2)/2, float64(y) * 0.866})
+			cells = append(cells, Cell{float64(x) + float64(y%2)/2, float64(y) * 0.866})
 		}
 	}
-	return m
+	return Map{NewLand(cells, false), []int{2}}
 }
 
 func drawn(t *testing.T, c Card) image.Image {

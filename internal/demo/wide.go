@@ -108,7 +108,10 @@ func unbound(text []byte) []byte {
 // today, and about one in forty that was split or merged after 2014.
 func widen(n int) *land {
 	l := &land{slices.Concat(regions, moreRegions), slices.Clone(places), slices.Clone(gaps)}
-	d := &drafter{land: l, names: newNamer(l), s: newStream("wide", "places"), slugs: map[string]bool{before.slug: true}}
+	d := &drafter{land: l, names: newNamer(l), s: newStream("wide", "places"), slugs: map[string]bool{before.slug: true}, split: 1}
+	if n > smallAreas {
+		d.split = 10
+	}
 	for i := range l.places {
 		d.slugs[l.places[i].slug] = true
 	}
@@ -144,7 +147,12 @@ type drafter struct {
 	s     stream
 	slugs map[string]bool
 	codes int
+	split int // so many places have the children of an authority
 }
+
+// smallAreas is from how many on places are not authorities but small areas: or the
+// country would have more children than the world.
+const smallAreas = 5000
 
 // place draws an authority.
 func (d *drafter) place(region int) place {
@@ -153,7 +161,7 @@ func (d *drafter) place(region int) place {
 		la:       fmt.Sprint(600 + d.codes), // of four digits when there are no more of three
 		code:     fmt.Sprintf("F%02d%06d", []int{6, 8, 9, 10}[d.s.IntN(4)], 1000+d.codes),
 		region:   region,
-		children: 9000 + int(60000*d.s.Float64()*d.s.Float64()),
+		children: (9000 + int(60000*d.s.Float64()*d.s.Float64())) / d.split,
 		growth:   0.4 + 0.5*d.s.NormFloat64(),
 		need:     d.s.NormFloat64(),
 		silent:   d.s.IntN(300) == 0,

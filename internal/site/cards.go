@@ -152,9 +152,16 @@ func (m *Model) cardsAsSealed(e *Edition, fsys fs.FS) (map[string]card.Card, err
 func (e *Edition) cardsBy(config *Config, w *words.Words) map[string]card.Card {
 	blank := card.Card{Site: config.Title, Edition: e.Title, Publisher: config.Publisher}
 	if e.hexes != nil {
-		blank.Map.Flat = e.hexes.Flat()
+		var cells []card.Cell
 		for _, c := range e.hexes.Centres() {
-			blank.Map.Cells = append(blank.Map.Cells, card.Cell{X: c[0], Y: c[1]})
+			cells = append(cells, card.Cell{X: c[0], Y: c[1]})
+		}
+		blank.Map.Land = card.NewLand(cells, e.hexes.Flat())
+	}
+	marked := map[area.Index][]int{} // by area: the hexagons that lie in it
+	for i, a := range e.mapped {
+		for ; a != area.None; a = e.Register.Areas[a].Parent {
+			marked[a] = append(marked[a], i)
 		}
 	}
 	out := map[string]card.Card{}
@@ -170,22 +177,8 @@ func (e *Edition) cardsBy(config *Config, w *words.Words) map[string]card.Card {
 		x := &e.Register.Areas[a]
 		c := blank
 		c.Kicker, c.Title = upperFirst(levelWord(w, x.Level)), e.name(a)
-		for i, b := range e.mapped {
-			if b == a || x.Level != area.Authority && e.within(b, a) {
-				c.Map.Marked = append(c.Map.Marked, i)
-			}
-		}
+		c.Map.Marked = marked[a]
 		out["areas/"+x.Slug+".png"] = c
 	}
 	return out
-}
-
-// within reports whether an area lies in another.
-func (e *Edition) within(a, other area.Index) bool {
-	for up := e.Register.Areas[a].Parent; up != area.None; up = e.Register.Areas[up].Parent {
-		if up == other {
-			return true
-		}
-	}
-	return false
 }
