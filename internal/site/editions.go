@@ -111,7 +111,8 @@ func (e *Edition) pagesWithdrawn() (list []string) {
 // indicators; and "pages" are those that stand alone, such as "changes".
 func (d *editionsData) pages(p *Plan) {
 	all, has := map[string][]string{}, map[string]bool{}
-	for _, t := range p.targets() {
+	for i := range p.entries {
+		t := p.targetOf(&p.entries[i], 0) // pages of an item in an area do not stand alone
 		if t.ed == nil || t.kind == redirectPage {
 			continue
 		}

@@ -340,7 +340,7 @@ func (k *keying) key(t *Target) key {
 	h.Write(binary.AppendUvarint(nil, uint64(t.kind)))
 	h.Write([]byte(t.Path))
 	if n.bytes {
-		h.Write(t.data)
+		h.Write(t.bytes())
 	}
 	if t.ed != nil && !n.all && t.kind != redirectPage {
 		k.others(h, t.ed)

@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"almanac/internal/area"
 	"almanac/internal/commentary"
@@ -37,7 +38,16 @@ type Target struct {
 	measure int             // of a page to embed: an index into the measures of its item
 	doc     *commentary.Doc // of a page of words
 	data    []byte          // of a file that is finished already
+	later   func() []byte   // of one that is finished when it is asked for
 	to      string          // of a redirect: the address it leads to
+}
+
+// bytes gives those of a finished file.
+func (t *Target) bytes() []byte {
+	if t.later != nil {
+		return t.later()
+	}
+	return t.data
 }
 
 type kind uint8
@@ -81,7 +91,7 @@ const (
 	apiIndicator
 	embedPage   // a measure of an item to be shown within another site's page
 	siteMapPage // from which everything is reached
-	finished    // data
+	finished    // data, or what later gives
 	cardFile    // a social card: item is its place among those of the edition
 	sealedFile  // an output of a sealed edition: item is its place in the seal
 )
@@ -120,12 +130,10 @@ func NewPlan(m *Model) *Plan {
 		p.latest()
 	}
 	p.redirects()
-	p.add(Target{Path: "editions.js", kind: finished, data: p.editionsScript()})
+	p.add(Target{Path: "editions.js", kind: finished, later: sync.OnceValue(p.editionsScript)})
 	p.add(Target{Path: "robots.txt", kind: finished, data: robots(m)})
 	if m.Config.BaseURL != "" {
-		for _, f := range p.sitemaps() {
-			p.add(Target{Path: f.name, kind: finished, data: f.data})
-		}
+		p.sitemaps()
 		p.add(Target{Path: feedPath, kind: finished, data: p.feed()})
 	}
 	if data := m.Config.Security.text(m.Config.BaseURL); data != nil {

@@ -60,7 +60,7 @@ func licenceLead(say *words.Words, licence string) string {
 func (r *renderer) render(t *Target) ([]byte, error) {
 	switch t.kind {
 	case finished:
-		return t.data, nil
+		return t.bytes(), nil
 	case sealedFile:
 		return t.ed.archive.File(t.Path)
 	case cardFile:

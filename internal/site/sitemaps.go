@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Search engines are told of every page by sitemaps: one an edition, one for what
@@ -22,42 +23,86 @@ const (
 
 const sitemapSpace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
 
-// sitemaps makes the index and the sitemaps that it lists.
-func (p *Plan) sitemaps() []asset {
-	byPath := make([]*Target, 0, p.Len())
-	for _, t := range p.targets() {
-		if t.indexed() {
-			byPath = append(byPath, t)
+// sitemaps adds the index and the sitemaps that it lists. These are made when they are
+// written: of a site of small areas they are larger than all else that is planned.
+func (p *Plan) sitemaps() {
+	found := p.countIndexed()
+	index := xml.Header + "<sitemapindex " + sitemapSpace + ">\n"
+	var files []Target
+	add := func(name string, e *Edition, day string) {
+		pages := sync.OnceValue(func() []int { return p.indexedOf(e) })
+		if e == nil {
+			pages() // a copy lets the front door lead on once it is planned
+		}
+		for _, f := range splitSitemap(name, found[e], sitemapEntries, sitemapBytes) {
+			files = append(files, Target{Path: f.name, kind: finished, later: func() []byte { return p.sitemap(pages()[f.from:f.to]) }})
+			index += "<sitemap>" + loc(p.Model.Config.BaseURL+f.name, day) + "</sitemap>\n"
 		}
 	}
-	slices.SortFunc(byPath, func(a, b *Target) int { return strings.Compare(a.Path, b.Path) }) // the same whether an edition is sealed or not
-	of := func(e *Edition) (entries []string) {
-		for _, t := range byPath {
-			if t.ed == e {
-				entries = append(entries, p.sitemapEntry(t))
-			}
-		}
-		return entries
-	}
-	files := splitSitemap("sitemap-site", of(nil), sitemapEntries, sitemapBytes)
-	days := make([]string, len(files))
+	add("sitemap-site", nil, "")
 	for _, e := range p.Model.Editions {
-		if e.unpublished() {
+		if !e.unpublished() {
+			add("sitemap-"+e.ID, e, isoDay(e.Published))
+		}
+	}
+	p.add(Target{Path: sitemapPath, kind: finished, data: []byte(index + "</sitemapindex>\n")})
+	for _, t := range files {
+		p.add(t)
+	}
+}
+
+// indexedPages is how many pages sitemaps list, and how many bytes the longest entry has.
+type indexedPages struct{ pages, longest int }
+
+// countIndexed counts the pages that search engines may know, by edition.
+func (p *Plan) countIndexed() map[*Edition]indexedPages {
+	found := map[*Edition]indexedPages{}
+	for i := range p.entries {
+		e := &p.entries[i]
+		t := p.targetOf(e, 0)
+		if !t.indexed() {
 			continue
 		}
-		for _, f := range splitSitemap("sitemap-"+e.ID, of(e), sitemapEntries, sitemapBytes) {
-			files, days = append(files, f), append(days, isoDay(e.Published))
+		at := 0 // of the longest address
+		if p.isFolder(e) {
+			for k, it := range p.itemsOf(e) {
+				if at == 0 || len(it.ID) > len(p.itemsOf(e)[at-1].ID) {
+					at = k + 1
+				}
+			}
+			t = p.targetOf(e, at)
+		}
+		of := found[t.ed]
+		found[t.ed] = indexedPages{of.pages + p.size(e), max(of.longest, len(p.sitemapEntry(t)))}
+	}
+	return found
+}
+
+// indexedOf gives the places of an edition's pages that search engines may know, in
+// order of address: the same whether it is sealed or not.
+func (p *Plan) indexedOf(e *Edition) []int {
+	type page struct {
+		path  string
+		place int
+	}
+	var pages []page
+	for i := range p.entries {
+		of := &p.entries[i]
+		if p.editionOf(of) != e || of.form == leadsOn {
+			continue
+		}
+		for at := range p.size(of) {
+			if t := p.targetOf(of, at); t.indexed() {
+				pages = append(pages, page{t.Path, int(of.first) + at})
+			}
 		}
 	}
-	var b strings.Builder
-	b.WriteString(xml.Header + "<sitemapindex " + sitemapSpace + ">\n")
-	for i, f := range files {
-		b.WriteString("<sitemap>")
-		writeLoc(&b, p.Model.Config.BaseURL+f.name, days[i])
-		b.WriteString("</sitemap>\n")
+	slices.SortFunc(pages, func(a, b page) int { return strings.Compare(a.path, b.path) })
+	places := make([]int, len(pages))
+	for i := range pages {
+		places[i] = pages[i].place
 	}
-	b.WriteString("</sitemapindex>\n")
-	return append([]asset{{sitemapPath, []byte(b.String())}}, files...)
+	return places
 }
 
 // indexed reports whether a target is a page that search engines may know. A page
@@ -74,46 +119,56 @@ func (t *Target) indexed() bool {
 	return strings.HasSuffix(t.Path, ".html") && (t.ed == nil || !t.ed.unpublished())
 }
 
+// sitemap makes a sitemap of the pages in some places of the plan.
+func (p *Plan) sitemap(places []int) []byte {
+	entries := make([]string, len(places))
+	for i, place := range places {
+		entries[i] = p.sitemapEntry(p.target(place))
+	}
+	return []byte(sitemapHead + strings.Join(entries, "") + sitemapTail)
+}
+
 func (p *Plan) sitemapEntry(t *Target) string {
-	var b strings.Builder
 	day := ""
 	if t.ed != nil {
 		day = isoDay(t.ed.Published)
 	}
-	b.WriteString("<url>")
-	writeLoc(&b, p.Model.Config.BaseURL+strings.TrimSuffix(t.Path, "index.html"), day)
-	b.WriteString("</url>\n")
-	return b.String()
+	return "<url>" + loc(p.Model.Config.BaseURL+strings.TrimSuffix(t.Path, pageName), day) + "</url>\n"
 }
 
-// writeLoc writes an address, and the day on which it last changed where one is
-// known.
-func writeLoc(b *strings.Builder, address, day string) {
+// loc writes an address, and the day on which it last changed where one is known.
+func loc(address, day string) string {
+	var b strings.Builder
 	b.WriteString("<loc>")
-	_ = xml.EscapeText(b, []byte(address)) // a Builder does not fail
+	_ = xml.EscapeText(&b, []byte(address)) // a Builder does not fail
 	b.WriteString("</loc>")
 	if day != "" {
 		b.WriteString("<lastmod>" + day + "</lastmod>")
 	}
+	return b.String()
 }
 
-// splitSitemap puts entries into as many sitemaps as they need, "name.xml",
+const sitemapHead, sitemapTail = xml.Header + "<urlset " + sitemapSpace + ">\n", "</urlset>\n"
+
+// sitemapFile is one of the sitemaps that list pages: those of its pages from a place on
+// to before another.
+type sitemapFile struct {
+	name     string
+	from, to int
+}
+
+// splitSitemap puts pages into as many sitemaps as they need, "name.xml",
 // "name-2.xml"; none where there are none.
-func splitSitemap(name string, entries []string, mostEntries, mostBytes int) (files []asset) {
-	head, tail := xml.Header+"<urlset "+sitemapSpace+">\n", "</urlset>\n"
-	for len(entries) > 0 {
-		size, n := len(head)+len(tail), 0
-		for n < len(entries) && n < mostEntries && size+len(entries[n]) <= mostBytes {
-			size += len(entries[n])
-			n++
-		}
-		n = max(n, 1) // an address that is no address for anybody
+func splitSitemap(name string, of indexedPages, mostEntries, mostBytes int) (files []sitemapFile) {
+	for from := 0; from < of.pages; {
+		room := (mostBytes - len(sitemapHead) - len(sitemapTail)) / of.longest
+		to := min(from+max(1, min(room, mostEntries)), of.pages) // an address of such a length is none for anybody
 		file := name + ".xml"
-		if len(files) > 0 {
+		if from > 0 {
 			file = name + "-" + strconv.Itoa(len(files)+1) + ".xml"
 		}
-		files = append(files, asset{file, []byte(head + strings.Join(entries[:n], "") + tail)})
-		entries = entries[n:]
+		files = append(files, sitemapFile{file, from, to})
+		from = to
 	}
 	return files
 }

@@ -68,31 +68,41 @@ func TestASitemapThatIsTooLargeIsSplit(t *testing.T) {
 	for i := range 7 {
 		entries = append(entries, fmt.Sprintf("<url><loc>https://example.org/%d/</loc></url>\n", i))
 	}
-	few := splitSitemap("sitemap-2014", entries, 3, 1<<20)
+	of := func(files []sitemapFile) (texts []string) {
+		for _, f := range files {
+			texts = append(texts, sitemapHead+strings.Join(entries[f.from:f.to], "")+sitemapTail)
+		}
+		return texts
+	}
+	all := indexedPages{len(entries), len(entries[0])}
+	few := splitSitemap("sitemap-2014", all, 3, 1<<20)
 	var names []string
-	text := ""
-	for _, f := range few {
+	for i, f := range few {
 		names = append(names, f.name)
-		text += string(f.data)
-		if n := strings.Count(string(f.data), "<url>"); n > 3 {
+		if n := strings.Count(of(few)[i], "<url>"); n > 3 {
 			t.Errorf("%s holds %d entries", f.name, n)
 		}
 	}
 	if want := []string{"sitemap-2014.xml", "sitemap-2014-2.xml", "sitemap-2014-3.xml"}; !slices.Equal(names, want) {
 		t.Errorf("the files are %v, want %v", names, want)
 	}
+	text := strings.Join(of(few), "")
 	for _, entry := range entries {
 		if strings.Count(text, entry) != 1 {
 			t.Errorf("%s is not there once", entry)
 		}
 	}
-	size := len(few[0].data)
-	for _, f := range splitSitemap("s", entries, 1000, size) {
-		if len(f.data) > size {
-			t.Errorf("%s has %d bytes, more than %d", f.name, len(f.data), size)
+	size := len(of(few)[0])
+	small := splitSitemap("s", all, 1000, size)
+	for i, f := range small {
+		if len(of(small)[i]) > size {
+			t.Errorf("%s has %d bytes, more than %d", f.name, len(of(small)[i]), size)
 		}
 	}
-	if got := splitSitemap("s", nil, 3, 100); got != nil {
+	if n := len(small); n != len(few) {
+		t.Errorf("%d files of so many bytes, want %d", n, len(few))
+	}
+	if got := splitSitemap("s", indexedPages{}, 3, 100); got != nil {
 		t.Errorf("nothing is put into %d files", len(got))
 	}
 }

@@ -231,7 +231,7 @@ func (x *withdrawing) siteTargets() []Target {
 	}
 	for _, t := range p.targets() {
 		of := *t
-		of.kind, of.data = finished, nil
+		of.kind, of.data, of.later = finished, nil, nil
 		out = append(out, of)
 	}
 	return out
