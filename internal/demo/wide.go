@@ -191,12 +191,15 @@ func (d *drafter) ended(region int, next string) place {
 	return p
 }
 
+// mostRows is how many rows there are in the south of a map, which may have two hundred.
+const mostRows = 175
+
 // wideAtlas is the map of a wide site: the demonstration's, and the others in
 // rows south of it, a region after the other.
 func wideAtlas(l *land) []string {
 	rows := slices.Clone(atlas)
 	width := 20
-	for len(l.places) > 2*width*width {
+	for len(l.places) > 2*width*width || len(l.places) > width*mostRows {
 		width++
 	}
 	var row []string

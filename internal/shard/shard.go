@@ -31,7 +31,8 @@
 // is what one machine would have built, byte for byte.
 //
 // Nothing of this is for readers before it is joined: parts have pages that lead to
-// pages which are not there yet. So a shard refuses a place that has a manifest.json.
+// pages which are not there yet, and only the first shard and the join hold all figures
+// against the rules of disclosure. So a shard refuses a place that has a manifest.json.
 package shard
 
 import (
@@ -114,7 +115,7 @@ type Job struct {
 // Build renders a share into the store. The summary counts the files of the part.
 // Problems stop it; what was put there then stays until the shard is run again.
 func (j Job) Build(ctx context.Context, s site.Share, probs *source.Problems) (*output.Summary, error) {
-	plan, err := site.Check(j.Options, probs)
+	plan, err := site.CheckShare(j.Options, s, probs)
 	if plan == nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ type Options struct {
 	Progress func(done, all int)
 	Profile  *Profile // of the build; nil where nobody asks
 
-	unjudged bool // figures are checked and guarded by whoever reads
+	unjudged bool // somebody else checks and guards figures
 	exported bool // Only is for an export, whose pages say of other editions what those of the site say
 }
 
