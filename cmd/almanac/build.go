@@ -82,6 +82,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	o.Full = *full
 	if o.Program = programID(); o.Program != "" && *only == "" {
 		o.Built = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "built")}
+		o.Known = &kept.Notes{Dir: filepath.Join(*dir, ".almanac", "known"), Forget: *full}
 	}
 	if !*quiet {
 		o.Progress = progress(e.stderr)

@@ -84,12 +84,26 @@ type reader struct {
 // is nil in it. What is wrong becomes problems. The edition is nil when it has
 // no edition.toml, and has no Table when its framework cannot be used.
 func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
+	return Reading{fsys, reg, frameworks, nil}.Read(id, probs)
+}
+
+// Reading is what the editions of a site are read with.
+type Reading struct {
+	Site       fs.FS
+	Register   *area.Register
+	Frameworks map[string]*framework.Framework // by id, see Read
+	Kept       observation.Keeper              // of their figures; nil for none
+}
+
+// Read reads an edition, see the function Read.
+func (with Reading) Read(id string, probs *source.Problems) (*Edition, error) {
+	fsys, reg := with.Site, with.Register
 	r, err := readHead(fsys, id, probs)
 	if r == nil {
 		return nil, err
 	}
 	r.e.Register = reg
-	if err := r.framework(frameworks); err != nil {
+	if err := r.framework(with.Frameworks); err != nil {
 		return nil, err
 	}
 	if err := r.neighbours(); err != nil {
@@ -107,7 +121,7 @@ func Read(fsys fs.FS, id string, reg *area.Register, frameworks map[string]*fram
 		return nil, err
 	}
 	r.releases()
-	scope := observation.Scope{Framework: r.e.Framework, Register: reg, Year: r.e.Year, Published: r.e.Published}
+	scope := observation.Scope{Framework: r.e.Framework, Register: reg, Year: r.e.Year, Published: r.e.Published, Kept: with.Kept}
 	if r.e.Table, err = scope.Read(fsys, files, probs); err != nil {
 		return nil, err
 	}

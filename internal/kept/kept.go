@@ -5,9 +5,11 @@ package kept
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Store is such a folder. It may be deleted at any time; it keeps itself out of git.
@@ -35,6 +37,23 @@ func (s *Store) Get(name string, make func() ([]byte, error)) ([]byte, error) {
 	return data, s.Put(name, data)
 }
 
+// Stamp tells the files of the store from others, by their names, sizes and times. That of
+// no store is another than that of one without files.
+func (s *Store) Stamp() string {
+	if s == nil {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, s.Make)
+	files, _ := filepath.Glob(filepath.Join(s.Dir, "*", "*"))
+	for _, name := range files {
+		if info, err := os.Stat(name); err == nil {
+			fmt.Fprintln(&b, filepath.Base(filepath.Dir(name)), filepath.Base(name), info.Size(), info.ModTime())
+		}
+	}
+	return b.String()
+}
+
 // Put keeps a file. It comes to its place whole, or a build that is killed would
 // leave half of one for good.
 func (s *Store) Put(name string, data []byte) error {
@@ -42,7 +61,7 @@ func (s *Store) Put(name string, data []byte) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(s.Dir, ".gitignore"), []byte("*\n"), 0o644); err != nil {
+	if err := ignore(s.Dir); err != nil {
 		return err
 	}
 	part, err := os.CreateTemp(folder, ".part-*")
@@ -57,6 +76,11 @@ func (s *Store) Put(name string, data []byte) error {
 		return errors.Join(err, os.Remove(part.Name()))
 	}
 	return nil
+}
+
+// ignore keeps a folder out of git.
+func ignore(dir string) error {
+	return os.WriteFile(filepath.Join(dir, ".gitignore"), []byte("*\n"), 0o644)
 }
 
 // Retain removes what a folder of the store holds but for some files: figures that

@@ -241,22 +241,43 @@ func (t *Table) AppendFigures(dst []byte, m framework.MeasureIndex, a area.Index
 			if v.Symbol == Absent {
 				continue
 			}
-			dst = append(dst, byte(c), byte(v.Symbol), byte(v.Marks), v.Number.scale)
-			dst = binary.AppendVarint(dst, v.Number.units)
-			dst = binary.AppendVarint(append(dst, byte(periods[p].Form)), int64(periods[p].Year))
-			if v.detail == 0 {
-				dst = append(dst, 0)
-				continue
-			}
-			dst = append(dst, 1)
-			d := &t.details[v.detail]
-			for i := range d.units {
-				dst = binary.AppendVarint(append(dst, byte(d.scale[i])), d.units[i])
-			}
-			dst = append(append(dst, t.notes[d.note]...), 0)
+			dst = binary.AppendVarint(append(dst, byte(c), byte(periods[p].Form)), int64(periods[p].Year))
+			dst = t.appendFigure(dst, v)
 		}
 	}
 	return dst
+}
+
+// AppendNewest does the same for the headline category of a measure in every area, in the
+// newest period.
+func (t *Table) AppendNewest(dst []byte, m framework.MeasureIndex) []byte {
+	periods := t.blocks[m].periods
+	p := len(periods) - 1
+	if p < 0 {
+		return dst
+	}
+	dst = binary.AppendVarint(append(dst, byte(periods[p].Form)), int64(periods[p].Year))
+	for a := range t.Register.Areas {
+		if v := t.At(m, t.Framework.Measures[m].Headline, area.Index(a), p); v.Symbol != Absent {
+			dst = binary.AppendUvarint(dst, uint64(a))
+			dst = t.appendFigure(dst, v)
+		}
+	}
+	return dst
+}
+
+func (t *Table) appendFigure(dst []byte, v Value) []byte {
+	dst = append(dst, byte(v.Symbol), byte(v.Marks), v.Number.scale)
+	dst = binary.AppendVarint(dst, v.Number.units)
+	if v.detail == 0 {
+		return append(dst, 0)
+	}
+	dst = append(dst, 1)
+	d := &t.details[v.detail]
+	for i := range d.units {
+		dst = binary.AppendVarint(append(dst, byte(d.scale[i])), d.units[i])
+	}
+	return append(append(dst, t.notes[d.note]...), 0)
 }
 
 // AppendSymbols writes which figures of a measure in an area are symbols, and which.

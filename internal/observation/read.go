@@ -45,6 +45,7 @@ type Scope struct {
 	Register  *area.Register
 	Year      int       // of the edition: no period is of a later year; 0 for no limit
 	Published time.Time // of the edition: no period ends after it; zero for no limit
+	Kept      Keeper    // of earlier readings; nil for none
 }
 
 // Read is Scope.Read for observations of any year.
@@ -151,7 +152,30 @@ type outside struct {
 // bytesOfRow is what a row usually takes: used to guess how many there are.
 const bytesOfRow = 40
 
+// read takes what is kept of the file, or reads it.
 func (r *reader) read(fsys fs.FS) error {
+	keeper := r.scope.Kept
+	if keeper == nil {
+		return r.parse(fsys)
+	}
+	if data, ok := keeper.Get(r.file); ok {
+		r.rows = newPart(0, len(r.fw.Measures))
+		if r.rows.decode(data, r.number, r.fw, r.reg, &r.probs) {
+			return nil
+		}
+		r.probs = source.Problems{}
+	}
+	if err := r.parse(fsys); err != nil || r.probs.Errors() > 0 {
+		return err
+	}
+	data, err := r.rows.encode(&r.probs)
+	if err == nil {
+		keeper.Put(r.file, data)
+	}
+	return err
+}
+
+func (r *reader) parse(fsys fs.FS) error {
 	size := 0
 	if info, err := fs.Stat(fsys, r.file); err == nil {
 		size = int(min(info.Size(), 1<<30))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -29,9 +30,10 @@ type Disk struct {
 	names  names
 	absent bool // the target does not exist: it is renamed into place whole
 
-	former  map[string]Entry // nil the first time
-	sum     string           // the hash of the former manifest
-	written time.Time        // when the former manifest was written
+	former   map[string]Entry // nil the first time
+	sum      string           // the hash of the former manifest
+	manifest int              // how long it is, in bytes
+	written  time.Time        // when it was written
 
 	stamp atomic.Int64 // numbers the staged files
 
@@ -161,7 +163,7 @@ func (d *Disk) readTarget() error {
 	if err != nil {
 		return fmt.Errorf("%w (%w)", foreign(d.at.target, others), err)
 	}
-	d.written, d.sum = info.ModTime(), sumText(data)
+	d.written, d.sum, d.manifest = info.ModTime(), sumText(data), len(data)
 	return nil
 }
 
@@ -219,8 +221,7 @@ func (d *Disk) Keep(path string, e Entry) (bool, error) {
 	if old, ours := d.former[path]; !ours || old != e || own(path) != nil {
 		return false, nil
 	}
-	info, err := os.Lstat(d.at.file(path))
-	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(e.Size) || info.ModTime().After(d.written) {
+	if !d.stands(path, e) {
 		return false, nil // Put finds out what it is, and says so
 	}
 	if err := d.names.add(path); err != nil {
@@ -233,6 +234,52 @@ func (d *Disk) Keep(path string, e Entry) (bool, error) {
 	}
 	d.plan[path] = e
 	return true, nil
+}
+
+// KeepAll ends the build with the site as it stands in the target, when every file of it
+// is as it should be. See Former.
+func (d *Disk) KeepAll() (sum Summary, ok bool, err error) {
+	if d.former == nil || d.Mistrust || !d.intact() {
+		return Summary{}, false, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done {
+		return Summary{}, false, errors.New("the build has ended already")
+	}
+	d.done = true
+	sum = Summary{Files: len(d.former) + 1, Bytes: d.manifest, Unchanged: len(d.former) + 1, Manifest: d.sum}
+	for _, e := range d.former {
+		sum.Bytes += e.Size
+	}
+	return sum, true, errors.Join(clean(d.at), d.at.release(d.lock))
+}
+
+// intact looks at every file of the former site.
+func (d *Disk) intact() bool {
+	var missing atomic.Bool
+	paths := slices.Collect(maps.Keys(d.former))
+	var group sync.WaitGroup
+	for part := range slices.Chunk(paths, 1+len(paths)/runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for _, path := range part {
+				if !d.stands(path, d.former[path]) {
+					missing.Store(true)
+				}
+				if missing.Load() {
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	return !missing.Load()
+}
+
+// stands reports whether a file of the former site seems to be as it was written.
+func (d *Disk) stands(path string, e Entry) bool {
+	info, err := os.Lstat(d.at.file(path))
+	return err == nil && info.Mode().IsRegular() && info.Size() == int64(e.Size) && !info.ModTime().After(d.written)
 }
 
 // look compares a planned file with what stands in its place: it stays as it

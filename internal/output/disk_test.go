@@ -140,6 +140,56 @@ func TestABuildWritesOnlyWhatChanged(t *testing.T) {
 	wantNothingBeside(t, target)
 }
 
+func TestASiteIsKeptAsAWholeWhereEveryFileStands(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "public")
+	files := map[string]string{"index.html": "one", "a/b.html": "two", "a/c.html": "three"}
+	first := build(t, target, files)
+	keep := func() (Summary, bool) {
+		t.Helper()
+		d, err := NewDisk(target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, ok, err := d.KeepAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !ok {
+			if err := d.Put("index.html", []byte("one")); err != nil { // it goes on as if nothing had been asked
+				t.Error(err)
+			}
+		}
+		if err := d.Abort(); err != nil {
+			t.Fatal(err)
+		}
+		wantNothingBeside(t, target)
+		return sum, ok
+	}
+	want := first
+	want.Written, want.Unchanged = 0, first.Written
+	if sum, ok := keep(); !ok || sum != want {
+		t.Errorf("kept %v: %+v, expected %+v", ok, sum, want)
+	}
+	wantOnDisk(t, target, files)
+	for name, spoil := range map[string]func(string) error{
+		"a file is gone":      os.Remove,
+		"a file is shorter":   func(name string) error { return os.Truncate(name, 2) },
+		"a file was edited":   func(name string) error { return os.WriteFile(name, []byte("owt"), 0o644) },
+		"a folder is instead": func(name string) error { return errors.Join(os.Remove(name), os.Mkdir(name, 0o755)) },
+	} {
+		at := filepath.Join(target, "a", "b.html")
+		_ = os.RemoveAll(at)
+		build(t, target, files)
+		time.Sleep(10 * time.Millisecond) // an edit is later than the manifest
+		if err := spoil(at); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := keep(); ok {
+			t.Errorf("%s, and all was kept", name)
+		}
+	}
+}
+
 func TestTheSummaryCountsTheBytesOfTheWholeSite(t *testing.T) {
 	target := filepath.Join(t.TempDir(), "public")
 	got := build(t, target, map[string]string{"a": "123", "b": "4567"})

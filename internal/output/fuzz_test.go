@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"maps"
 	"strings"
 	"testing"
 )
@@ -12,7 +13,14 @@ func FuzzManifest(f *testing.F) {
 	f.Add(EncodeManifest(map[string]Entry{"index.html": entryOf([]byte("x")), "2014/é/index.html": entryOf(nil)}))
 	f.Add([]byte(`{"format":"almanac-manifest-1","files":{"../x":{"sha256":"` + strings.Repeat("0", 64) + `","bytes":1}}}`))
 	f.Add([]byte(`{"format":"almanac-manifest-1","files":{"x":{"sha256":"` + strings.Repeat("0", 64) + `","bytes":-1}}}`))
+	f.Add([]byte(`{"format":"almanac-manifest-1","files":{"x":{"sha256":"` + strings.Repeat("0", 66) + `","bytes":1}}}`))
+	f.Add([]byte("{\n\"format\": \"almanac-manifest-1\",\n\"files\": {\n\"x\": {\"sha256\": \"" + strings.Repeat("0", 64) + "\", \"bytes\": 1, \"made\": true}\n}\n}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if lines, ok := decodeLines(data); ok {
+			if files, err := decodeJSON(data); err == nil && !maps.Equal(lines, files) {
+				t.Errorf("%q is read in two ways", data)
+			}
+		}
 		files, err := DecodeManifest(data)
 		if err != nil {
 			return

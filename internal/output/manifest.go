@@ -10,6 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // manifestFormat is how a manifest says that it is one of ours; a web
@@ -122,6 +125,29 @@ func appendString(buf []byte, path string) []byte {
 // site of ours can have, so that a manifest from elsewhere cannot make a build
 // remove files outside its target.
 func DecodeManifest(data []byte) (map[string]Entry, error) {
+	files, ok := decodeLines(data)
+	if !ok {
+		var err error
+		if files, err = decodeJSON(data); err != nil {
+			return nil, err
+		}
+	}
+	for path, entry := range files {
+		if err := CheckPath(path); err != nil {
+			return nil, fmt.Errorf("%s: %w", Manifest, err)
+		}
+		if err := own(path); err != nil {
+			return nil, fmt.Errorf("%s: %w", Manifest, err)
+		}
+		if entry.Size < 0 {
+			return nil, fmt.Errorf("%s: %s has %d bytes", Manifest, path, entry.Size)
+		}
+	}
+	return files, nil
+}
+
+// decodeJSON reads a manifest in whatever form of JSON.
+func decodeJSON(data []byte) (map[string]Entry, error) {
 	var doc struct {
 		Format string `json:"format"`
 		Files  map[string]struct {
@@ -139,22 +165,46 @@ func DecodeManifest(data []byte) (map[string]Entry, error) {
 	}
 	files := make(map[string]Entry, len(doc.Files))
 	for path, f := range doc.Files {
-		if err := CheckPath(path); err != nil {
-			return nil, fmt.Errorf("%s: %w", Manifest, err)
-		}
-		if err := own(path); err != nil {
-			return nil, fmt.Errorf("%s: %w", Manifest, err)
-		}
-		if f.Bytes < 0 {
-			return nil, fmt.Errorf("%s: %s has %d bytes", Manifest, path, f.Bytes)
-		}
 		entry := Entry{Size: f.Bytes, Made: f.Made}
-		if n, err := hex.Decode(entry.Sum[:], []byte(f.SHA256)); err != nil || n != sha256.Size || len(f.SHA256) != 2*sha256.Size {
+		sum, err := hex.DecodeString(f.SHA256)
+		if copy(entry.Sum[:], sum); err != nil || len(sum) != sha256.Size {
 			return nil, fmt.Errorf("%s: %q is not the SHA-256 of %s", Manifest, f.SHA256, path)
 		}
 		files[path] = entry
 	}
 	return files, nil
+}
+
+// decodeLines reads the manifest of a site as encode lays it out, which is ten times as
+// quick. It is false for everything else, be it JSON or not.
+func decodeLines(data []byte) (map[string]Entry, bool) {
+	const head, foot = "{\n\"format\": \"" + manifestFormat + "\",\n\"files\": {\n", "}\n}\n}\n"
+	rest, ok := strings.CutPrefix(string(data), head)
+	if ok {
+		rest, ok = strings.CutSuffix(rest, foot)
+	}
+	if !ok || !utf8.ValidString(rest) {
+		return nil, false
+	}
+	files := make(map[string]Entry, 1+strings.Count(rest, "\n"))
+	for line := range strings.SplitSeq(rest, "},\n") {
+		path, about, ok := strings.Cut(strings.TrimPrefix(line, `"`), `": {"sha256": "`)
+		sum, bytes, is := strings.Cut(about, `", "bytes": `)
+		if !ok || !is || line[0] != '"' || strings.ContainsAny(path, "\"\\\n") || len(sum) != 2*sha256.Size {
+			return nil, false
+		}
+		var entry Entry
+		bytes, entry.Made = strings.CutSuffix(bytes, `, "made": true`)
+		var wrong error
+		if entry.Size, wrong = strconv.Atoi(bytes); wrong != nil || strconv.Itoa(entry.Size) != bytes {
+			return nil, false
+		}
+		if _, wrong = hex.Decode(entry.Sum[:], []byte(sum)); wrong != nil {
+			return nil, false
+		}
+		files[path] = entry
+	}
+	return files, true
 }
 
 // DecodeCopy reads what EncodeCopy wrote of a copy; nil for the manifest of a

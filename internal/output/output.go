@@ -93,6 +93,9 @@ type Keeper interface {
 type Former interface {
 	Keeper
 	Former() (target, manifest string, files map[string]Entry)
+	// KeepAll does what Commit does where that site is to stay and every file of it
+	// stands as it should; else it does nothing, and ok is false.
+	KeepAll() (sum Summary, ok bool, err error)
 }
 
 // Summary says what a commit did.

@@ -67,7 +67,7 @@ func BenchmarkStage(b *testing.B) {
 		{"try layouts", p.tryLayouts},
 		{"look for changes", func(*source.Problems) error {
 			in, err := sumInputs(o.Site)
-			p.makeKeys(in, o)
+			p.makeKeys(in, nil, o)
 			return err
 		}},
 	} {

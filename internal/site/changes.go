@@ -207,12 +207,28 @@ func (e *Edition) changedArea(p *layout.Page, a area.Index) *layout.Link {
 // changedAreaItem links the page of an item in an area to what has changed in
 // that area; nil when no figure of the item has.
 func (e *Edition) changedAreaItem(p *layout.Page, a area.Index, item int) *layout.Link {
-	c := e.changes
-	if c == nil {
+	n := e.changedIn(a, item)
+	if n == 0 {
 		return nil
 	}
+	return &layout.Link{Text: e.changes.differ(n), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
+}
+
+// changedIn counts the figures of an item in an area that have changed; for an item of -1
+// those of all, and it is -1 where only the area itself has.
+func (e *Edition) changedIn(a area.Index, item int) int {
+	c := e.changes
+	if c == nil {
+		return 0
+	}
+	if item < 0 {
+		if n := len(c.byArea[a]); n > 0 || !c.events[a] {
+			return n
+		}
+		return -1
+	}
 	if _, ok := c.pairs[areaAndItem{a, item}]; !ok {
-		return nil
+		return 0
 	}
 	n := 0
 	for _, i := range c.byArea[a] {
@@ -220,7 +236,7 @@ func (e *Edition) changedAreaItem(p *layout.Page, a area.Index, item int) *layou
 			n++
 		}
 	}
-	return &layout.Link{Text: c.differ(n), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
+	return n
 }
 
 func (c *changes) differ(n int) string {

@@ -299,19 +299,24 @@ func (m *Model) factsOf(of *edition.Edition, t Target) *fileFacts {
 	return f
 }
 
+// sizeOf words the size of a download.
+func (p *Plan) sizeOf(t Target) string {
+	return p.Model.size(p.Model.factsOf(t.ed.plain, t).bytes)
+}
+
 // size words the size of a file, with two digits at most.
-func (r *renderer) size(bytes int) string {
+func (m *Model) size(bytes int) string {
 	const kilo, mega = 1000, 1000 * 1000
 	switch {
 	case bytes >= 10*mega:
-		return r.say.Say("download.megabytes", "n", strconv.Itoa((bytes+mega/2)/mega))
+		return m.Words.Say("download.megabytes", "n", strconv.Itoa((bytes+mega/2)/mega))
 	case bytes >= 995*kilo:
 		tenths := (bytes + mega/20) / (mega / 10)
-		return r.say.Say("download.megabytes", "n", strconv.Itoa(tenths/10)+"."+strconv.Itoa(tenths%10))
+		return m.Words.Say("download.megabytes", "n", strconv.Itoa(tenths/10)+"."+strconv.Itoa(tenths%10))
 	case bytes >= 100*kilo:
-		return r.say.Say("download.kilobytes", "n", strconv.Itoa((bytes+5*kilo)/(10*kilo)*10))
+		return m.Words.Say("download.kilobytes", "n", strconv.Itoa((bytes+5*kilo)/(10*kilo)*10))
 	}
-	return r.say.Say("download.kilobytes", "n", strconv.Itoa(max(1, (bytes+kilo/2)/kilo)))
+	return m.Words.Say("download.kilobytes", "n", strconv.Itoa(max(1, (bytes+kilo/2)/kilo)))
 }
 
 // downloads lists the files of a page; nil where there are none.
@@ -320,7 +325,7 @@ func (r *renderer) downloads(t *Target, p *layout.Page) *layout.Downloads {
 	out := &layout.Downloads{}
 	add := func(to Target, where, format, text string) {
 		to.ed = e
-		out.Files = append(out.Files, layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.size(r.m.factsOf(e.plain, to).bytes)})
+		out.Files = append(out.Files, layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.plan.sizeOf(to)})
 	}
 	item := func(i int, text string) {
 		if e.hasData(i) {

@@ -37,12 +37,8 @@ func builtName(target, manifest string) string {
 
 // readFormer reads what the build before has left in the folder of a sink; nil where
 // that is not known, and all is made anew.
-func readFormer(store *kept.Store, sink output.Sink) *former {
-	on, ok := sink.(output.Former)
-	if store == nil || !ok {
-		return nil
-	}
-	target, manifest, entries := on.Former()
+func readFormer(store *kept.Store, sink output.Former) *former {
+	target, manifest, entries := sink.Former()
 	if manifest == "" {
 		return nil
 	}

@@ -3,8 +3,10 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -12,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"almanac/internal/area"
@@ -23,11 +26,11 @@ import (
 
 // A file of a site is made again when its key has changed: the hash of everything on
 // which it depends. For most kinds that is the whole input; the many have a narrow
-// one. The page of an item in an area depends on the figures of that item in every
-// area, since places and averages are among them, on those of the area, since it says
-// how large their file is, and on the words on it. What it depends on is said in one
-// place, [Plan.needs], and a test renders every page with a table that notes who
-// looks, and holds the one against the other.
+// one. The page of an item in an area depends on the figures of that item in the area
+// and in its company, with which it is compared, on the places of all in the newest
+// period, on the sizes of the files that it leads to, and on the words on it. What it
+// depends on is said in one place, [Plan.needs], and a test renders every page with a
+// table that notes who looks, and holds the one against the other.
 //
 // Of everything else in the site's folder, and of the program, each key holds the
 // hash: who edits a layout, a word of the language, the register or the framework
@@ -49,10 +52,20 @@ type keys struct {
 // older one, and the next build reads it again.
 type inputs map[string]input
 
+// input is a file. Of the archive of a sealed edition, whose hash is in its seal, there
+// are the size and time only.
 type input struct {
 	sum  [sha256.Size]byte
 	size int64
 	time time.Time
+}
+
+// stamp tells a file from what else it could be.
+func (in *input) stamp() string {
+	if in.sum == [sha256.Size]byte{} {
+		return fmt.Sprint(in.size, in.time)
+	}
+	return string(in.sum[:])
 }
 
 // stay reports whether no file was saved since: one that was saved twice while a site was
@@ -67,36 +80,72 @@ func (in inputs) stay(fsys fs.FS) bool {
 	return true
 }
 
-// sumInputs hashes the files that a site is read from, but for the archives of sealed
-// editions, whose hashes are in their seals.
+// sumInputs hashes the files that a site is read from.
 func sumInputs(fsys fs.FS) (inputs, error) {
 	in := inputs{}
+	var names []string
 	for _, root := range siteFiles() {
 		err := fs.WalkDir(fsys, root, func(name string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil && name == root:
 				return fs.SkipDir // not every site has all of them
-			case err != nil:
+			case err != nil || entry.IsDir():
 				return err
-			case entry.IsDir() || path.Ext(name) == ".zip" || isFigures(name):
-				return nil
 			}
 			info, err := fs.Stat(fsys, name)
 			if err != nil {
 				return err
 			}
-			data, err := fs.ReadFile(fsys, name)
-			if err != nil {
-				return err
+			in[name] = input{size: info.Size(), time: info.ModTime()}
+			if path.Ext(name) != ".zip" {
+				names = append(names, name)
 			}
-			in[name] = input{sha256.Sum256(data), info.Size(), info.ModTime()}
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return in, nil
+	sums := make([][sha256.Size]byte, len(names))
+	err := inParallel(len(names), func(i int) (err error) {
+		sums[i], err = sumFile(fsys, names[i])
+		return err
+	})
+	for i, name := range names {
+		x := in[name]
+		x.sum = sums[i]
+		in[name] = x
+	}
+	return in, err
+}
+
+func sumFile(fsys fs.FS, name string) (sum [sha256.Size]byte, err error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err = io.Copy(h, f); err != nil {
+		return sum, err
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
+}
+
+// inParallel does n things, as many at a time as there are cores, and gives their errors.
+func inParallel(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = do(i)
+			}
+		})
+	}
+	group.Wait()
+	return errors.Join(errs...)
 }
 
 // isFigures reports whether a file holds observations: keys hold these as they were
@@ -126,12 +175,16 @@ type keying struct {
 type figureSums struct {
 	measure []key // by measure: of every area
 	area    []key // by area: of every measure
+	series  []key // by measure and area
+	newest  []key // by measure: the headline category of every area in the newest period
+	places  key   // all of these
 	all     key
 	symbols key // which figures are symbols, and which
 }
 
-// makeKeys makes the keys of a plan.
-func (p *Plan) makeKeys(in inputs, o Options) *keys {
+// makeKeys makes the keys of a plan; was is what the build before has left, nil where
+// that is not known. Those of downloads come first: pages say how large these are.
+func (p *Plan) makeKeys(in inputs, was *former, o Options) {
 	k := &keying{p: p, in: in, figures: map[*Edition]*figureSums{}}
 	for _, e := range p.Model.Editions {
 		if e.Table != nil {
@@ -140,11 +193,30 @@ func (p *Plan) makeKeys(in inputs, o Options) *keys {
 	}
 	k.base = k.sumBase(o)
 	k.all = k.sumAll()
-	out := &keys{base: k.base, of: make([]key, p.Len()), in: in}
-	for i, t := range p.targets() {
-		out.of[i] = k.key(t)
+	p.keys = &keys{base: k.base, of: make([]key, p.Len()), in: in}
+	if was != nil && !o.Full && was.base == k.base {
+		p.former = was
 	}
-	return out
+	k.makeThose(func(t *Target) bool { return t.facts() != nil })
+	p.remember()
+	k.makeThose(func(t *Target) bool { return t.facts() == nil })
+}
+
+// makeThose makes the keys of some targets.
+func (k *keying) makeThose(of func(*Target) bool) {
+	const together = 64
+	entries := k.p.entries
+	_ = inParallel((len(entries)+together-1)/together, func(part int) error {
+		for i := part * together; i < min(len(entries), (part+1)*together); i++ {
+			e := &entries[i]
+			for at := range k.p.size(e) {
+				if t := k.p.targetOf(e, at); of(t) {
+					k.p.keys.of[int(e.first)+at] = k.key(t)
+				}
+			}
+		}
+		return nil
+	})
 }
 
 func cut(h hash.Hash) key { return key(h.Sum(nil)[:len(key{})]) }
@@ -154,7 +226,7 @@ func sumFigures(t *observation.Table) *figureSums {
 	measures, areas := len(t.Framework.Measures), len(t.Register.Areas)
 	series := make([]key, measures*areas)
 	symbols := make([]key, measures)
-	out := &figureSums{measure: make([]key, measures), area: make([]key, areas)}
+	out := &figureSums{measure: make([]key, measures), area: make([]key, areas), series: series, newest: make([]key, measures)}
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
@@ -176,6 +248,8 @@ func sumFigures(t *observation.Table) *figureSums {
 				out.measure[m] = cut(of)
 				sum := sha256.Sum256(odd)
 				symbols[m] = key(sum[:len(key{})])
+				sum = sha256.Sum256(t.AppendNewest(buf[:0], framework.MeasureIndex(m)))
+				out.newest[m] = key(sum[:len(key{})])
 			}
 		})
 	}
@@ -190,6 +264,11 @@ func sumFigures(t *observation.Table) *figureSums {
 		all.Write(out.area[a][:])
 	}
 	out.all = cut(all)
+	places := sha256.New()
+	for m := range out.newest {
+		places.Write(out.newest[m][:])
+	}
+	out.places = cut(places)
 	odd := sha256.New()
 	for m := range symbols {
 		odd.Write(symbols[m][:])
@@ -204,7 +283,7 @@ func (k *keying) sumBase(o Options) key {
 	m := k.p.Model
 	fmt.Fprintf(h, "%q %q %v %q %v %q %q %q\n", o.Program, o.Version, o.Preview, o.Only, o.exported, m.leftOut, m.asOf, m.bar)
 	for _, name := range slices.Sorted(maps.Keys(k.in)) {
-		if !isText(name) {
+		if !isText(name) && !isFigures(name) {
 			fmt.Fprintf(h, "%q %x\n", name, k.in[name].sum)
 		}
 	}
@@ -258,10 +337,13 @@ func (k *keying) sumAll() key {
 // needs is what a file depends on beside what all do.
 type needs struct {
 	all      bool                     // on everything
-	figures  bool                     // on all figures of the edition
 	measures []framework.MeasureIndex // on the figures of every area
 	area     area.Index               // on the figures of every measure; None for no area
+	company  []area.Index             // on the figures of these areas
+	of       []framework.MeasureIndex // of these measures, nil for every one, and on who has which place in them
 	docs     []*commentary.Doc        // on these words, and the figures in them
+	files    []Target                 // on how large these are
+	changed  int                      // on how many figures in it are others than in the edition before
 	bytes    bool                     // on nothing else: they are its own
 }
 
@@ -291,7 +373,9 @@ func (p *Plan) needs(t *Target) needs {
 		n.area = t.area
 		return n
 	case areaItemPage:
-		n.measures, n.area = e.Items[t.item].Measures, t.area
+		n.company, n.of = e.company(t.area), e.Items[t.item].Measures
+		n.files = []Target{{kind: areaFile, area: t.area}, {kind: areaJSON, area: t.area}, {kind: dataFile, item: t.item}, {kind: dataJSON, item: t.item}}
+		n.changed = e.changedIn(t.area, t.item)
 		if i := e.Items[t.item].Index; i != framework.None {
 			if d := e.Words.AreaIndicator(t.area, i); d != nil {
 				n.docs = append(n.docs, d)
@@ -299,7 +383,9 @@ func (p *Plan) needs(t *Target) needs {
 		}
 		return n
 	case areaPage:
-		n.figures = true
+		n.company = e.company(t.area)
+		n.files = []Target{{kind: areaFile, area: t.area}, {kind: areaJSON, area: t.area}}
+		n.changed = e.changedIn(t.area, -1)
 		n.docs = p.textsOf(e, t.area)
 		return n
 	case prosePage:
@@ -309,6 +395,24 @@ func (p *Plan) needs(t *Target) needs {
 		}
 	}
 	return needs{all: true, area: area.None}
+}
+
+// company lists an area and those with whose figures its own are shown: the country, its
+// region, its neighbours, and the areas that it came from or that came from it.
+func (e *Edition) company(a area.Index) []area.Index {
+	reg := e.Register
+	list := []area.Index{a}
+	for _, other := range [...]area.Index{reg.CountryIndex(), reg.RegionOf(a)} {
+		if other != area.None {
+			list = append(list, other)
+		}
+	}
+	if e.Neighbours != nil {
+		for _, n := range e.Neighbours.List[a] {
+			list = append(list, n.Area)
+		}
+	}
+	return append(append(list, reg.Areas[a].Predecessors...), reg.Areas[a].Successors...)
 }
 
 // textsOf lists the texts on the profile of an area: its own, its answers, and those of
@@ -355,16 +459,41 @@ func (k *keying) key(t *Target) key {
 			h.Write(f.all[:])
 		}
 	}
-	if n.figures {
-		h.Write(f.all[:])
-	}
 	for _, m := range n.measures {
 		h.Write(f.measure[m][:])
 	}
+	k.company(h, f, &n)
+	for _, file := range n.files {
+		file.ed = t.ed
+		h.Write(append([]byte(k.p.sizeOf(file)), 0))
+	}
+	h.Write(binary.AppendVarint(nil, int64(n.changed)))
 	if n.area != area.None {
 		h.Write(f.area[n.area][:])
 	}
 	return cut(h)
+}
+
+// company adds the figures of an area and its company, and the places of all.
+func (k *keying) company(h hash.Hash, f *figureSums, n *needs) {
+	if n.company == nil {
+		return
+	}
+	if n.of == nil {
+		h.Write(f.places[:])
+	}
+	for _, m := range n.of {
+		h.Write(f.newest[m][:])
+	}
+	areas := len(f.area)
+	for _, a := range n.company {
+		if n.of == nil {
+			h.Write(f.area[a][:])
+		}
+		for _, m := range n.of {
+			h.Write(f.series[int(m)*areas+int(a)][:])
+		}
+	}
 }
 
 // others adds the figures of the other editions: pages say what has changed since.

@@ -1,14 +1,18 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"almanac/internal/kept"
+	"almanac/internal/observation"
 	"almanac/internal/source"
 )
 
@@ -16,10 +20,16 @@ import (
 // program, so that a preview reads what has changed and no more. What is kept goes by
 // the sizes and times of the files that it was read from. What is read with it is the
 // same as without it, and so is what is said to be wrong.
+//
+// Builds have one as well, which goes by the hashes of the files: what takes long to
+// read and is quickly written down is kept for the next build.
 type Memo struct {
 	mu     sync.Mutex
 	kept   map[string]remembered
 	stamps map[string]string // of the files, by name
+
+	notes   *kept.Notes // of the builds before; nil for none
+	program string      // whose notes these are
 }
 
 // remembered is a result of reading, with what was wrong.
@@ -33,8 +43,20 @@ type remembered struct {
 // next: the clock of a stick ticks every two seconds, and that of a share may be behind.
 const settled = 5 * time.Second
 
+// memoOf makes the memo of a build from the hashes of its files.
+func memoOf(in inputs, o Options) *Memo {
+	m := &Memo{stamps: make(map[string]string, len(in)), notes: o.Known, program: o.Program}
+	for name, x := range in {
+		m.stamps[name] = x.stamp()
+	}
+	return m
+}
+
 // look stamps the files of a site. To be called before a reading.
 func (m *Memo) look(fsys fs.FS) {
+	if m.notes != nil {
+		return // and they were hashed
+	}
 	now := time.Now()
 	stamps := map[string]string{}
 	for _, root := range siteFiles() {
@@ -60,11 +82,16 @@ func (m *Memo) look(fsys fs.FS) {
 func (m *Memo) of(begin []string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(m.stamps)) {
+	var names []string
+	for name := range m.stamps {
 		if slices.ContainsFunc(begin, func(begin string) bool { return strings.HasPrefix(name, begin) }) {
-			fmt.Fprintln(&b, name, m.stamps[name])
+			names = append(names, name)
 		}
+	}
+	slices.Sort(names)
+	var b strings.Builder
+	for _, name := range names {
+		fmt.Fprintln(&b, name, m.stamps[name])
 	}
 	return b.String()
 }
@@ -73,7 +100,7 @@ func (m *Memo) of(begin []string) string {
 // by the beginnings of their names; further is what else it depends on. An error is not
 // kept.
 func recall[T any](o Options, what, further string, files []string, probs *source.Problems, read func(*source.Problems) (T, error)) (T, error) {
-	if o.Memo == nil {
+	if o.Memo == nil || o.Memo.notes != nil {
 		return read(probs)
 	}
 	of := further + "\n" + o.Memo.of(files)
@@ -96,6 +123,78 @@ func recall[T any](o Options, what, further string, files []string, probs *sourc
 		o.Memo.kept[what] = remembered{of, value, own}
 	}
 	return value, err
+}
+
+// note names what is worked out of some files: by the hash of these, of what else it
+// depends on, and of the program.
+func (m *Memo) note(what, further string, files []string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q\n%s", m.program, what, further, m.of(files)))
+	return hex.EncodeToString(sum[:16])
+}
+
+// figuresKept keeps what files of observations say, see observation.Keeper.
+type figuresKept struct {
+	memo *Memo
+	id   string // of the edition
+}
+
+// keeper gives what keeps the figures of an edition.
+func (o *Options) keeper(id string) observation.Keeper {
+	if o.Memo == nil || o.Memo.notes == nil {
+		return nil
+	}
+	return figuresKept{o.Memo, id}
+}
+
+func (k figuresKept) name(file string) string {
+	return k.memo.note("figures", file, []string{file, "data/areas.csv", "data/framework/", "data/" + k.id + "/edition.toml"})
+}
+
+// Get gives what was kept of a file.
+func (k figuresKept) Get(file string) ([]byte, bool) { return k.memo.notes.Get(k.name(file)) }
+
+// Put keeps what a file says.
+func (k figuresKept) Put(file string, data []byte) { k.memo.notes.Put(k.name(file), data) }
+
+// verdict is what was found when figures were checked and guarded.
+type verdict struct {
+	Problems source.Problems
+	Allowed  map[string]int // figures that are allowed all the same, by edition
+}
+
+// judged gives the verdict on the figures of a site: that of a build before, where
+// nothing but texts, layouts and the theme has changed since, or one of today.
+func (m *Model) judged(o Options, probs *source.Problems) error {
+	if o.Memo == nil || o.Memo.notes == nil {
+		return m.judge(o, probs)
+	}
+	var of strings.Builder
+	for _, e := range m.Editions {
+		fmt.Fprintln(&of, e.ID, e.Seal != nil, e.sound, e.partial)
+	}
+	name := o.Memo.note("verdict", of.String(), []string{"config.toml", "data/"})
+	v := verdict{Allowed: map[string]int{}}
+	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &v) == nil {
+		for _, e := range m.Editions {
+			e.allowed = v.Allowed[e.ID]
+		}
+		probs.Merge(&v.Problems)
+		return nil
+	}
+	v.Problems = source.Problems{}
+	err := m.judge(o, &v.Problems)
+	probs.Merge(&v.Problems)
+	if err != nil || v.Problems.Errors() > 0 {
+		return err
+	}
+	for _, e := range m.Editions {
+		v.Allowed[e.ID] = e.allowed
+	}
+	data, err := json.Marshal(&v)
+	if err == nil {
+		o.Memo.notes.Put(name, data)
+	}
+	return err
 }
 
 // wording is what all words depend on: the language and the site's own words.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
@@ -52,6 +53,7 @@ type Model struct {
 	bar      string            // what every page of an export says of it; "" for a site
 	known    []*Edition        // editions that are out and that an export does not hold
 	leftOut  []string          // editions that are not published, and why
+	moments  []time.Time       // when editions are or were published
 	cards    *kept.Store       // nil where no social cards are wanted
 	whole    *kept.Store       // nil where no files of whole editions are wanted
 	takes    *download.Says    // what its downloads say
@@ -194,7 +196,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	}
 	var found source.Problems
 	judged := make(chan error)
-	go func() { judged <- m.judge(o, &found) }()
+	go func() { judged <- m.judged(o, &found) }()
 	err = m.readRest(o, probs)
 	o.Profile.begin("check and guard figures") // as far as they were not while pages were read
 	err = errors.Join(err, <-judged)
@@ -324,6 +326,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 			continue
 		}
 		e.say = m.Words
+		m.moments = append(m.moments, e.Published)
 		if o.Only != "" && id != o.Only {
 			m.beside = append(m.beside, e)
 			if o.exported && (o.Preview || e.due(o.now())) {
@@ -357,7 +360,7 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 func (m *Model) readEdition(o Options, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
 	before := probs.Errors()
 	e, err := recall(o, "edition "+id, "", append(places(), "data/"+id+"/"), probs, func(probs *source.Problems) (*edition.Edition, error) {
-		return edition.Read(o.Site, id, m.Register, frameworks, probs)
+		return edition.Reading{Site: o.Site, Register: m.Register, Frameworks: frameworks, Kept: o.keeper(id)}.Read(id, probs)
 	})
 	sound := probs.Errors() == before
 	if err != nil || e == nil || e.Framework == nil || e.Table == nil || len(m.Register.Areas) == 0 {

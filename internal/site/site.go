@@ -39,6 +39,7 @@ type Options struct {
 	Whole    *kept.Store // where the files that hold whole editions are kept; nil for none
 	Full     bool        // make every file, whatever was built before
 	Built    *kept.Store // where the keys of what was built are kept, see keys; nil to make every file
+	Known    *kept.Notes // of what builds have read and found; nil for none
 	Memo     *Memo       // of the readings before; nil to read everything
 	Progress func(done, all int)
 	Profile  *Profile // of the build; nil where nobody asks
@@ -78,44 +79,68 @@ type Summary struct {
 // prints probs in either case.
 func Build(o Options, sink output.Sink, probs *source.Problems) (*Summary, error) {
 	start := time.Now()
-	plan, err := planFor(o, sink, probs)
+	o.Now = o.now() // one moment for all of it
+	o.Profile.begin("look for changes")
+	before := lookOut(o, sink)
+	if before != nil {
+		if sum, err := before.unchanged(probs); sum != nil || err != nil {
+			o.Profile.begin("")
+			if sum != nil {
+				sum.Time = time.Since(start)
+			}
+			return sum, err
+		}
+		o.Memo = before.o.Memo
+	}
+	plan, sum, err := buildChanged(o, before, sink, probs)
+	if before != nil {
+		until := time.Time{}
+		if sum != nil {
+			until = plan.Model.until(o.now())
+		}
+		before.keep(sum, until, probs)
+	}
+	if sum != nil {
+		sum.Time = time.Since(start)
+	}
+	return sum, err
+}
+
+// buildChanged builds what has changed. The summary is nil where nothing was written.
+func buildChanged(o Options, before *lookout, sink output.Sink, probs *source.Problems) (*Plan, *Summary, error) {
+	plan, err := planFor(o, before, probs)
 	if plan == nil {
-		return nil, err
+		return nil, nil, err
 	}
 	o.Profile.begin("")
 	if err := plan.write(o, plan.all(), sink, probs); err != nil {
-		return nil, withAbort(err, sink)
+		return nil, nil, withAbort(err, sink)
 	}
 	if probs.Errors() > 0 {
-		return nil, sink.Abort()
+		return nil, nil, sink.Abort()
 	}
 	o.Profile.begin("commit")
 	done, err := sink.Commit()
 	o.Profile.begin("")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	plan.keepFormer(o, sink, done)
 	if err := plan.retainWhole(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sum := plan.summary()
-	sum.Output, sum.Time = done, time.Since(start)
-	return sum, nil
+	sum.Output = done
+	return plan, sum, nil
 }
 
 // planFor checks and plans a site for a build, and finds out which files the one
 // before it has made already. The plan is nil when something is wrong.
-func planFor(o Options, sink output.Sink, probs *source.Problems) (*Plan, error) {
-	if o.Built == nil {
+func planFor(o Options, before *lookout, probs *source.Problems) (*Plan, error) {
+	if before == nil {
 		return Check(o, probs)
 	}
-	o.Profile.begin("look for changes")
-	in, err := sumInputs(o.Site)
-	if err != nil {
-		return Check(o, probs) // which says what cannot be read
-	}
-	before := readFormer(o.Built, sink)
+	was := readFormer(o.Built, before.sink)
 	model, err := Read(o, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
@@ -125,10 +150,8 @@ func planFor(o Options, sink output.Sink, probs *source.Problems) (*Plan, error)
 		return nil, err
 	}
 	o.Profile.begin("look for changes")
-	plan.keys = plan.makeKeys(in, o)
-	if before != nil && !o.Full && before.base == plan.keys.base {
-		plan.former = before
-		plan.remember()
+	plan.makeKeys(before.in, was, o)
+	if plan.former != nil {
 		return plan, nil // and its layouts were tried
 	}
 	return plan.tried(o, probs)

@@ -169,7 +169,7 @@ func (r *renderer) downloadsPage(t *Target) *layout.DownloadsPage {
 			if err != nil {
 				continue // which is said where the file itself is written
 			}
-			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(format.word), "format", strings.ToUpper(format.ext)), Href: p.Root + wholePath(e, format), Note: r.size(len(data))})
+			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(format.word), "format", strings.ToUpper(format.ext)), Href: p.Root + wholePath(e, format), Note: r.m.size(len(data))})
 		}
 		for _, file := range descriptions() {
 			at := r.plan.at(e.ID + "/" + dataFolder + file.name)
@@ -180,7 +180,7 @@ func (r *renderer) downloadsPage(t *Target) *layout.DownloadsPage {
 			if err != nil {
 				continue // likewise
 			}
-			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(file.word), "format", "JSON"), Href: p.Root + at.Path, Note: r.size(len(data))})
+			of.Files = append(of.Files, layout.Link{Text: r.say.Say("download.as", "what", r.say.Text(file.word), "format", "JSON"), Href: p.Root + at.Path, Note: r.m.size(len(data))})
 		}
 		p.Editions = append(p.Editions, of)
 	}

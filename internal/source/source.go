@@ -9,6 +9,7 @@
 package source
 
 import (
+	"encoding/json"
 	"fmt"
 	"sort"
 )
@@ -94,6 +95,12 @@ func (ps *Problems) Errors() int {
 	}
 	return n
 }
+
+// MarshalJSON writes the problems in the order in which they were added.
+func (ps *Problems) MarshalJSON() ([]byte, error) { return json.Marshal(ps.list) }
+
+// UnmarshalJSON reads what MarshalJSON has written.
+func (ps *Problems) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &ps.list) }
 
 // Len counts all problems, warnings included.
 func (ps *Problems) Len() int { return len(ps.list) }

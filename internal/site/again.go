@@ -1,0 +1,103 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"almanac/internal/output"
+	"almanac/internal/source"
+)
+
+// lookout is what a build knows of the builds before it.
+type lookout struct {
+	o    Options
+	sink output.Former
+	in   inputs
+}
+
+// lookOut hashes the files of a site, for a build that knows of those before; nil for one
+// that does not.
+func lookOut(o Options, sink output.Sink) *lookout {
+	on, ok := sink.(output.Former)
+	if o.Built == nil || o.Known == nil || !ok {
+		return nil
+	}
+	in, err := sumInputs(o.Site)
+	if err != nil {
+		return nil // reading says what cannot be read
+	}
+	o.Memo = memoOf(in, o)
+	return &lookout{o, on, in}
+}
+
+// stands is what is kept of a build: that its files and options give the site which has
+// its manifest.
+type stands struct {
+	From, Until time.Time // when it does
+	Summary     Summary
+	Problems    source.Problems
+}
+
+// name names what is kept of a build that has made the site with this manifest.
+func (l *lookout) name(manifest string) string {
+	o := &l.o
+	target, _, _ := l.sink.Former()
+	further := fmt.Sprintf("%q %q %q %v %q %v %q %q", target, manifest, o.Version, o.Preview, o.Only, o.exported, o.Cards.Stamp(), o.Whole.Stamp())
+	return o.Memo.note("site", further, []string{""})
+}
+
+// unchanged ends a build after which nothing has changed: neither the files of the site's
+// folder, nor those that are kept for it, nor the site itself. The summary is nil where
+// something has, or may have.
+func (l *lookout) unchanged(probs *source.Problems) (*Summary, error) {
+	_, manifest, _ := l.sink.Former()
+	if manifest == "" || l.o.Full {
+		return nil, nil
+	}
+	data, ok := l.o.Known.Get(l.name(manifest))
+	var was stands
+	if now := l.o.now(); !ok || json.Unmarshal(data, &was) != nil || now.Before(was.From) || !now.Before(was.Until) {
+		return nil, nil
+	}
+	sum := was.Summary
+	var err error
+	if sum.Output, ok, err = l.sink.KeepAll(); !ok || err != nil {
+		return nil, err
+	}
+	probs.Merge(&was.Problems)
+	return &sum, nil
+}
+
+// keep keeps what a build has found, which is what is found again as long as no file
+// changes. A file that was saved meanwhile may have been read or not.
+func (l *lookout) keep(sum *Summary, until time.Time, probs *source.Problems) {
+	if !l.in.stay(l.o.Site) {
+		l.o.Known.Drop()
+		return
+	}
+	if sum != nil {
+		data, err := json.Marshal(&stands{From: l.o.now(), Until: until, Summary: *sum, Problems: *probs})
+		if err == nil {
+			l.o.Known.Put(l.name(sum.Output.Manifest), data)
+		}
+	}
+	l.o.Known.Keep()
+}
+
+// until is the first moment after another at which the same files give another site:
+// when an edition is due, or something is said of security.txt.
+func (m *Model) until(now time.Time) time.Time {
+	first := now.AddDate(100, 0, 0)
+	at := func(t time.Time) {
+		if t.After(now) && t.Before(first) {
+			first = t
+		}
+	}
+	for _, t := range m.moments {
+		at(t)
+	}
+	at(m.Config.Security.Expires)
+	at(m.Config.Security.Expires.Add(-soonExpired))
+	return first
+}
