@@ -22,8 +22,9 @@ import (
 // its parts.
 //
 // A measure is looked at after the other, as many at a time as there are cores:
-// the figures of a real edition are hundreds of thousands, and somebody waits.
-func Figures(t *observation.Table, partial bool, probs *source.Problems) {
+// the figures of a real edition are hundreds of thousands, and somebody waits. Of a
+// measure that was looked at before, kept gives what was found then; nil for none.
+func Figures(t *observation.Table, partial bool, kept Kept, probs *source.Problems) {
 	of := make([]source.Problems, len(t.Framework.Measures))
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -31,8 +32,12 @@ func Figures(t *observation.Table, partial bool, probs *source.Problems) {
 		workers.Go(func() {
 			for m := int(next.Add(1)) - 1; m < len(of); m = int(next.Add(1)) - 1 {
 				s := &sheet{t: t, m: framework.MeasureIndex(m), partial: partial, probs: &of[m]}
-				if len(s.periods()) > 0 {
-					s.check()
+				if len(s.periods()) == 0 || kept != nil && kept.Get(s.m, s.probs) {
+					continue
+				}
+				s.check()
+				if kept != nil {
+					kept.Put(s.m, s.probs)
 				}
 			}
 		})
@@ -42,6 +47,14 @@ func Figures(t *observation.Table, partial bool, probs *source.Problems) {
 		probs.Merge(&of[m])
 	}
 	numberAndRate(t, probs)
+}
+
+// Kept keeps what was found of each measure by itself, where its figures stand in the
+// same lines of the same files, and the framework and the register are the same. It is
+// used by several goroutines, each with other measures.
+type Kept interface {
+	Get(m framework.MeasureIndex, found *source.Problems) bool
+	Put(m framework.MeasureIndex, found *source.Problems)
 }
 
 // check goes through the rules about the figures of one measure.

@@ -107,7 +107,7 @@ func foundIn(t testing.TB, partial bool, rows ...string) []string {
 		t.Fatal(err, probs.Sorted())
 	}
 	probs = source.Problems{}
-	Figures(table, partial, &probs)
+	Figures(table, partial, nil, &probs)
 	var list []string
 	for _, p := range probs.Sorted() {
 		list = append(list, strings.TrimPrefix(p.String(), "rows.csv:"))
@@ -341,7 +341,7 @@ func BenchmarkFiguresOfTheDemonstration(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, t := range tables {
-			Figures(t, false, &probs)
+			Figures(t, false, nil, &probs)
 		}
 	}
 }

@@ -65,12 +65,12 @@ import (
 // itself, together with others of the edition, or together with those of earlier
 // editions, whose ids are given newest first. It counts the figures that the edition
 // allows all the same. The error is for files of earlier editions that cannot be
-// read.
-func Check(fsys fs.FS, e *edition.Edition, earlier []string, probs *source.Problems) (allowed int, err error) {
+// read. What is known is not worked out again; known may be nil.
+func Check(fsys fs.FS, e *edition.Edition, earlier []string, known *Known, probs *source.Problems) (allowed int, err error) {
 	g := readCells(e)
 	r := &reporter{cells: g, probs: probs, uses: e.Guard.NewUses(), allowed: map[edition.Key]bool{}}
 	r.primary()
-	found := g.recover(e.Guard.Width)
+	found := g.recover(e.Guard.Width, known)
 	r.recovered(found.found)
 	r.doubtful(found)
 	if err := r.earlierEditions(fsys, earlier); err != nil {

@@ -22,6 +22,7 @@ type finding struct {
 type recovery struct {
 	*cells
 	width    int64
+	known    *Known // nil for nothing
 	found    []finding
 	disagree []*relation // that published figures do not bear out
 	tangled  []*relation // that were too many to be taken together
@@ -29,8 +30,8 @@ type recovery struct {
 
 // recover lists the suppressed counts whose range, when all figures and
 // relations hold together, is narrower than width.
-func (g *cells) recover(width int64) *recovery {
-	r := &recovery{cells: g, width: width}
+func (g *cells) recover(width int64, known *Known) *recovery {
+	r := &recovery{cells: g, width: width, known: known}
 	for t := range g.cells {
 		for i := range g.cells[t] {
 			if c := &g.cells[t][i]; c.hidden && c.is.Width() < width && !c.is.Empty() {
@@ -54,7 +55,7 @@ func (r *recovery) workAll(islands [][]*relation) {
 		group.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(islands); i = int(next.Add(1)) - 1 {
 				parts[i] = recovery{cells: r.cells, width: r.width}
-				parts[i].work(islands[i])
+				r.known.work(&parts[i], islands[i])
 			}
 		})
 	}

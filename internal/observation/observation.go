@@ -332,6 +332,28 @@ func (t *Table) Pos(v Value) source.Pos {
 	return source.Pos{File: t.files[file], Line: line}
 }
 
+// Files lists the files that the observations of a measure stand in, in their order. ok is
+// false where that is not known of all.
+func (t *Table) Files(m framework.MeasureIndex) (names []string, ok bool) {
+	in := make([]bool, len(t.files))
+	for _, v := range t.blocks[m].values {
+		if v.Symbol == Absent {
+			continue
+		}
+		file, _ := v.place.split()
+		if file >= len(in) {
+			return nil, false
+		}
+		in[file] = true
+	}
+	for i, is := range in {
+		if is {
+			names = append(names, t.files[i])
+		}
+	}
+	return names, true
+}
+
 // Len counts the observations.
 func (t *Table) Len() int { return t.count }
 

@@ -1,13 +1,149 @@
 package site
 
 import (
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
+	"sync"
 
+	"almanac/internal/check"
 	"almanac/internal/disclose"
 	"almanac/internal/edition"
+	"almanac/internal/framework"
 	"almanac/internal/source"
 )
+
+// verdict is what was found when figures were checked and guarded.
+type verdict struct {
+	Problems source.Problems
+	Allowed  map[string]int // figures that are allowed all the same, by edition
+}
+
+// judged gives the verdict on the figures of a site: that of a build before, where
+// nothing but texts, layouts and the theme has changed since, or one of today.
+func (m *Model) judged(o Options, probs *source.Problems) error {
+	if !o.noted() {
+		return m.judge(o, probs)
+	}
+	var of strings.Builder
+	for _, e := range m.Editions {
+		fmt.Fprintln(&of, e.ID, e.Seal != nil, e.sound, e.partial)
+	}
+	name := o.Memo.note("verdict", of.String(), []string{"config.toml", "data/"})
+	v := verdict{Allowed: map[string]int{}}
+	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &v) == nil {
+		for _, e := range m.Editions {
+			e.allowed = v.Allowed[e.ID]
+		}
+		probs.Merge(&v.Problems)
+		return nil
+	}
+	v.Problems = source.Problems{}
+	err := m.judge(o, &v.Problems)
+	probs.Merge(&v.Problems)
+	if err != nil || v.Problems.Errors() > 0 {
+		return err
+	}
+	for _, e := range m.Editions {
+		v.Allowed[e.ID] = e.allowed
+	}
+	data, err := json.Marshal(&v)
+	if err == nil {
+		o.Memo.notes.Put(name, data)
+	}
+	return err
+}
+
+// judge checks the figures of editions that are not sealed, and looks for what they
+// disclose. It changes nothing that pages are read with.
+func (m *Model) judge(o Options, probs *source.Problems) error {
+	held := disclosures{m, o.Site, map[*Edition][]edition.Key{}}
+	for _, e := range m.Editions {
+		if e.sound {
+			m.checkFigures(e, o, probs)
+		}
+		if e.Seal != nil {
+			continue // was held when it was sealed
+		}
+		if err := held.check(e, probs); err != nil {
+			return err
+		}
+		if err := m.guard(e, o, probs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFigures looks at the figures of an edition beside one another, see check.
+func (m *Model) checkFigures(e *Edition, o Options, probs *source.Problems) {
+	if !o.noted() {
+		check.Figures(e.Table, e.partial, nil, probs)
+		return
+	}
+	name := o.Memo.note("checks", e.ID, nil)
+	k := &checksKept{e: e, memo: o.Memo, was: map[string]foundIn{}, now: map[string]foundIn{}}
+	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &k.was) != nil {
+		k.was = nil
+	}
+	check.Figures(e.Table, e.partial, k, probs)
+	if data, err := json.Marshal(k.now); err == nil {
+		o.Memo.notes.Put(name, data)
+	}
+}
+
+// checksKept keeps what was found of each measure, see check.Kept.
+type checksKept struct {
+	e    *Edition
+	memo *Memo
+	was  map[string]foundIn // by measure
+
+	mu  sync.Mutex
+	now map[string]foundIn
+}
+
+// foundIn is what was found in the figures of a measure.
+type foundIn struct {
+	Of    string // what tells them and all that they were looked at with
+	Found *source.Problems
+}
+
+// of names the figures of a measure by the files that they stand in, since what is found
+// names their lines; "" where it is not known in which.
+func (k *checksKept) of(m framework.MeasureIndex) string {
+	in, ok := k.e.plain.Table.Files(m)
+	if !ok {
+		return ""
+	}
+	files := append([]string{"data/areas.csv", "data/framework/", "data/" + k.e.ID + "/edition.toml"}, in...)
+	return k.memo.note("check", fmt.Sprint(k.e.partial), files)
+}
+
+// Get gives what was found of a measure before.
+func (k *checksKept) Get(m framework.MeasureIndex, found *source.Problems) bool {
+	x, ok := k.was[k.e.Framework.Measures[m].ID]
+	if !ok || x.Of == "" || x.Of != k.of(m) {
+		return false
+	}
+	if x.Found != nil { // else it was nothing
+		found.Merge(x.Found)
+	}
+	k.keep(m, x)
+	return true
+}
+
+// Put keeps what was found of a measure.
+func (k *checksKept) Put(m framework.MeasureIndex, found *source.Problems) {
+	k.keep(m, foundIn{k.of(m), found})
+}
+
+func (k *checksKept) keep(m framework.MeasureIndex, x foundIn) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.now[k.e.Framework.Measures[m].ID] = x
+}
 
 // disclosures holds the editions that are not sealed against all earlier ones:
 // see edition.Disclosures. Most of these are sealed, and to read them would take
@@ -122,7 +258,7 @@ func (d *disclosures) against(numbers *edition.Disclosures, x *Edition, probs *s
 
 // guard looks for figures of an edition that disclose something, see disclose, and
 // counts those that it allows all the same.
-func (m *Model) guard(e *Edition, fsys fs.FS, probs *source.Problems) error {
+func (m *Model) guard(e *Edition, o Options, probs *source.Problems) error {
 	if e.Table == nil {
 		return nil
 	}
@@ -130,7 +266,20 @@ func (m *Model) guard(e *Edition, fsys fs.FS, probs *source.Problems) error {
 	for _, x := range m.earlier(e) {
 		earlier = append(earlier, x.ID)
 	}
+	if !o.noted() {
+		var err error
+		e.allowed, err = disclose.Check(o.Site, e.Edition, earlier, nil, probs)
+		return err
+	}
+	name := o.Memo.note("guard", e.ID, nil)
+	data, _ := o.Memo.notes.Get(name)
+	known := disclose.NewKnown(data)
 	var err error
-	e.allowed, err = disclose.Check(fsys, e.Edition, earlier, probs)
+	if e.allowed, err = disclose.Check(o.Site, e.Edition, earlier, known, probs); err != nil {
+		return err
+	}
+	if data, err = known.Encode(); err == nil {
+		o.Memo.notes.Put(name, data)
+	}
 	return err
 }

@@ -3,7 +3,6 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -138,9 +137,12 @@ type figuresKept struct {
 	id   string // of the edition
 }
 
+// noted reports whether a build keeps what it has read and found.
+func (o *Options) noted() bool { return o.Memo != nil && o.Memo.notes != nil }
+
 // keeper gives what keeps the figures of an edition.
 func (o *Options) keeper(id string) observation.Keeper {
-	if o.Memo == nil || o.Memo.notes == nil {
+	if !o.noted() {
 		return nil
 	}
 	return figuresKept{o.Memo, id}
@@ -155,47 +157,6 @@ func (k figuresKept) Get(file string) ([]byte, bool) { return k.memo.notes.Get(k
 
 // Put keeps what a file says.
 func (k figuresKept) Put(file string, data []byte) { k.memo.notes.Put(k.name(file), data) }
-
-// verdict is what was found when figures were checked and guarded.
-type verdict struct {
-	Problems source.Problems
-	Allowed  map[string]int // figures that are allowed all the same, by edition
-}
-
-// judged gives the verdict on the figures of a site: that of a build before, where
-// nothing but texts, layouts and the theme has changed since, or one of today.
-func (m *Model) judged(o Options, probs *source.Problems) error {
-	if o.Memo == nil || o.Memo.notes == nil {
-		return m.judge(o, probs)
-	}
-	var of strings.Builder
-	for _, e := range m.Editions {
-		fmt.Fprintln(&of, e.ID, e.Seal != nil, e.sound, e.partial)
-	}
-	name := o.Memo.note("verdict", of.String(), []string{"config.toml", "data/"})
-	v := verdict{Allowed: map[string]int{}}
-	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &v) == nil {
-		for _, e := range m.Editions {
-			e.allowed = v.Allowed[e.ID]
-		}
-		probs.Merge(&v.Problems)
-		return nil
-	}
-	v.Problems = source.Problems{}
-	err := m.judge(o, &v.Problems)
-	probs.Merge(&v.Problems)
-	if err != nil || v.Problems.Errors() > 0 {
-		return err
-	}
-	for _, e := range m.Editions {
-		v.Allowed[e.ID] = e.allowed
-	}
-	data, err := json.Marshal(&v)
-	if err == nil {
-		o.Memo.notes.Put(name, data)
-	}
-	return err
-}
 
 // wording is what all words depend on: the language and the site's own words.
 func wording() []string { return []string{"config.toml", layoutsFolder + "/"} }

@@ -13,7 +13,6 @@ import (
 
 	"almanac/internal/area"
 	"almanac/internal/chart"
-	"almanac/internal/check"
 	"almanac/internal/commentary"
 	"almanac/internal/compare"
 	"almanac/internal/download"
@@ -202,27 +201,6 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	err = errors.Join(err, <-judged)
 	probs.Merge(&found)
 	return m, err
-}
-
-// judge checks the figures of editions that are not sealed, and looks for what they
-// disclose. It changes nothing that pages are read with.
-func (m *Model) judge(o Options, probs *source.Problems) error {
-	held := disclosures{m, o.Site, map[*Edition][]edition.Key{}}
-	for _, e := range m.Editions {
-		if e.sound {
-			check.Figures(e.Table, e.partial, probs)
-		}
-		if e.Seal != nil {
-			continue // was held when it was sealed
-		}
-		if err := held.check(e, probs); err != nil {
-			return err
-		}
-		if err := m.guard(e, o.Site, probs); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // readRest reads what is neither figures nor words of editions, and makes what all
