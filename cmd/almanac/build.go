@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"time"
 
 	"almanac/internal/kept"
@@ -18,30 +16,6 @@ import (
 	"almanac/layouts"
 	"almanac/theme"
 )
-
-// How much memory a build may waste before it looks for what it needs no more.
-const (
-	// In parts of a hundred of what it uses: less than Go's 100, for the machines of
-	// those who build sites are small, and what is rendered is soon forgotten.
-	garbage = 40
-	// In bytes, however little it uses: of a small site Go would look a hundred times
-	// in a build, for a fifth of all its work.
-	spare = 64 << 20
-)
-
-// collectSeldom sets how much a build may waste, where nobody has said it. What it
-// gives is to be kept as long as the build goes on. Go counts it as used; as nothing is
-// ever written to it, the system finds no memory for it.
-func collectSeldom() []byte {
-	if os.Getenv("GOGC") != "" {
-		return nil
-	}
-	debug.SetGCPercent(garbage)
-	if os.Getenv("GOMEMLIMIT") != "" {
-		return nil // which would be spent on it
-	}
-	return make([]byte, spare*100/garbage)
-}
 
 func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	dir := f.String("site", ".", "the site's `DIR`")
@@ -75,7 +49,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	if *out == "" {
 		*out = filepath.Join(*dir, map[bool]string{false: "public", true: "preview"}[*preview])
 	}
-	defer runtime.KeepAlive(collectSeldom())
+	collectSeldom()
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
 	o.Cards, o.Whole = stores(*dir, *cards, *whole)

@@ -20,18 +20,19 @@ import (
 // sign is something that was meant to be markdown.
 type sign struct {
 	has        string         // what stands in all of them: most texts need not be looked through
+	begins     bool           // that is the beginning of a line
 	shape      *regexp.Regexp // its first group is where it begins
 	text, hint string
 }
 
 var (
-	openPicture     = sign{"![", regexp.MustCompile(`(?:^|[^\\])(!\[[^\]\n]*\]\()`), "the picture is not complete", "write ![what it shows](picture.png): no blanks in the path, and ) at its end"}
-	openLink        = sign{"](", regexp.MustCompile(`(?:^|[^\\!])(\[[^\]\[\n]+\]\()`), "the link is not complete", "write [text](address): for a blank in the address %20, and ) at its end"}
-	undefinedLink   = sign{"][", regexp.MustCompile(`(?:^|[^\\])(\[[^\]\[^\n]+\]\[[^\]\[^\n]*\])`), "the link leads to a name that is not defined", "write [text](address), or define the name below: [name]: address"}
-	crossedOut      = sign{"~~", regexp.MustCompile(`(?:^|[^\\~])(~~[^\s~])`), "there is no markdown for words that are crossed out", "leave them out; to show the signs write \\~~"}
-	tickBox         = sign{"] ", regexp.MustCompile(`(?m)^[ \x00]*(\[[ xX]\] )`), "there is no markdown for boxes to tick", "say in words what is done and what is not; to show the signs write \\[ ]"}
-	closeHeading    = sign{"#", regexp.MustCompile(`(?m)^(?:[ \x00])*(#{1,6}\p{L})`), "a heading needs a blank behind its sign", "write # Heading; to show the sign write \\#"}
-	closeDefinition = sign{"\n", regexp.MustCompile(`(?m)\n[ \x00]*(:\p{L})`), "a definition needs a blank behind its colon", "write : and a blank before what the term means; to show the sign write \\:"}
+	openPicture     = sign{"![", false, regexp.MustCompile(`(?:^|[^\\])(!\[[^\]\n]*\]\()`), "the picture is not complete", "write ![what it shows](picture.png): no blanks in the path, and ) at its end"}
+	openLink        = sign{"](", false, regexp.MustCompile(`(?:^|[^\\!])(\[[^\]\[\n]+\]\()`), "the link is not complete", "write [text](address): for a blank in the address %20, and ) at its end"}
+	undefinedLink   = sign{"][", false, regexp.MustCompile(`(?:^|[^\\])(\[[^\]\[^\n]+\]\[[^\]\[^\n]*\])`), "the link leads to a name that is not defined", "write [text](address), or define the name below: [name]: address"}
+	crossedOut      = sign{"~~", false, regexp.MustCompile(`(?:^|[^\\~])(~~[^\s~])`), "there is no markdown for words that are crossed out", "leave them out; to show the signs write \\~~"}
+	tickBox         = sign{"[", true, regexp.MustCompile(`(?m)^[ \x00]*(\[[ xX]\] )`), "there is no markdown for boxes to tick", "say in words what is done and what is not; to show the signs write \\[ ]"}
+	closeHeading    = sign{"#", true, regexp.MustCompile(`(?m)^(?:[ \x00])*(#{1,6}\p{L})`), "a heading needs a blank behind its sign", "write # Heading; to show the sign write \\#"}
+	closeDefinition = sign{":", true, regexp.MustCompile(`(?m)\n[ \x00]*(:\p{L})`), "a definition needs a blank behind its colon", "write : and a blank before what the term means; to show the sign write \\:"}
 )
 
 // literal reports what was meant to be markdown and has stayed text.
@@ -64,7 +65,7 @@ func (c *checker) literal(root ast.Node) {
 
 // unread reports a sign wherever it stands in plain text.
 func (c *checker) unread(plain []byte, s sign, rule string) {
-	if !bytes.Contains(plain, []byte(s.has)) {
+	if !s.in(plain) {
 		return
 	}
 	for _, m := range s.shape.FindAllSubmatchIndex(plain, -1) {
@@ -72,6 +73,21 @@ func (c *checker) unread(plain []byte, s sign, rule string) {
 			continue
 		}
 		c.probs.AddHint(c.file.pos(c.file.body+m[2]), rule, s.hint, "%s: %s", s.text, quote(shorten(firstWords(c.body[m[2]:]))))
+	}
+}
+
+// in reports whether a sign may stand in plain text.
+func (s *sign) in(plain []byte) bool {
+	for rest := plain; ; {
+		at := bytes.Index(rest, []byte(s.has))
+		if at < 0 {
+			return false
+		}
+		before := bytes.TrimRight(plain[:len(plain)-len(rest)+at], " \x00")
+		if !s.begins || len(before) == 0 || before[len(before)-1] == '\n' {
+			return true
+		}
+		rest = rest[at+1:]
 	}
 }
 

@@ -28,6 +28,8 @@ type Disk struct {
 	at     place
 	lock   *disk.Lock
 	names  names
+	named  map[string]bool // paths of the former site, as long as no others have come
+	others bool
 	absent bool // the target does not exist: it is renamed into place whole
 
 	former   map[string]Entry // nil the first time
@@ -109,7 +111,7 @@ func newDisk(on disk.Disk, target string) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, staged: map[string]string{}, made: map[string]bool{}}
+	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, named: map[string]bool{}, staged: map[string]string{}, made: map[string]bool{}}
 	if err := d.open(); err != nil {
 		d.done = true
 		return nil, errors.Join(err, at.release(lock))
@@ -187,7 +189,7 @@ func (d *Disk) Put(path string, data []byte) error {
 	if err := own(path); err != nil {
 		return err
 	}
-	if err := d.names.add(path); err != nil {
+	if err := d.name(path); err != nil {
 		return err
 	}
 	entry := entryOf(data)
@@ -224,7 +226,7 @@ func (d *Disk) Keep(path string, e Entry) (bool, error) {
 	if !d.stands(path, e) {
 		return false, nil // Put finds out what it is, and says so
 	}
-	if err := d.names.add(path); err != nil {
+	if err := d.name(path); err != nil {
 		return false, err
 	}
 	d.mu.Lock()
@@ -234,6 +236,29 @@ func (d *Disk) Keep(path string, e Entry) (bool, error) {
 	}
 	d.plan[path] = e
 	return true, nil
+}
+
+// name takes a path that meets no other. Those of the former site met none, so that they
+// are held against each other only when another comes.
+func (d *Disk) name(path string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, ours := d.former[path]; ours && !d.others {
+		if d.named[path] {
+			return fmt.Errorf("%s is written twice", path)
+		}
+		d.named[path] = true
+		return nil
+	}
+	if !d.others {
+		d.others = true
+		for _, former := range slices.Sorted(maps.Keys(d.named)) {
+			if err := d.names.add(former); err != nil {
+				return err
+			}
+		}
+	}
+	return d.names.add(path)
 }
 
 // KeepAll ends the build with the site as it stands in the target, when every file of it

@@ -97,7 +97,7 @@ func (r *Reading) close(length *int) {
 
 // without puts a short word in the place of a name, where it is words of its own.
 func without(text, name string) string {
-	if name == "" {
+	if name == "" || !strings.Contains(text, name) {
 		return text
 	}
 	var b strings.Builder
