@@ -459,16 +459,23 @@ func (d *Disk) plannedMoves() (*journal, error) {
 	for _, to := range slices.Sorted(maps.Keys(d.staged)) {
 		j.Place = append(j.Place, move{From: d.staged[to], To: to, Size: int64(d.plan[to].Size)})
 	}
+	var gone []string
+	for p := range d.former {
+		if _, stays := d.plan[p]; !stays {
+			gone = append(gone, p)
+		}
+	}
+	if gone == nil {
+		return j, nil
+	}
 	planned := map[string]bool{} // by fold, files and their folders
 	for p := range d.plan {
 		for q := source.FoldCase(p); q != "." && !planned[q]; q = path.Dir(q) {
 			planned[q] = true
 		}
 	}
-	for _, p := range slices.Sorted(maps.Keys(d.former)) {
-		if _, stays := d.plan[p]; stays {
-			continue
-		}
+	slices.Sort(gone)
+	for _, p := range gone {
 		if d.inTheWay(p, planned) {
 			j.Clear = append(j.Clear, p)
 		} else {

@@ -31,6 +31,9 @@ var devices = []string{
 // when it can.
 func NameFault(name string) string {
 	stem, _, _ := strings.Cut(name, ".")
+	if plain(name) && !slices.Contains(devices, stem) {
+		return "" // as nearly all are
+	}
 	switch {
 	case name == "":
 		return "a part is empty"
@@ -53,9 +56,26 @@ func NameFault(name string) string {
 	return ""
 }
 
+// plain reports whether a name is one of small letters, digits and hyphens, with an
+// ending or without, that no system finds fault with unless it is that of a device.
+func plain(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_':
+		case c == '.' && 0 < i && i < len(name)-1:
+		default:
+			return false
+		}
+	}
+	return 0 < len(name) && len(name) <= MaxName
+}
+
 // FoldCase gives what two paths have in common when a file system that ignores
 // case, as those of Windows and macOS do, cannot tell them apart.
 func FoldCase(path string) string {
+	if !strings.ContainsFunc(path, func(r rune) bool { return 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf }) {
+		return path
+	}
 	return strings.Map(func(r rune) rune {
 		if r < utf8.RuneSelf {
 			if 'A' <= r && r <= 'Z' {
