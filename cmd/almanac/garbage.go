@@ -14,7 +14,7 @@ const (
 	garbage = 40
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
-	roomy = 72 << 20
+	roomy = 48 << 20
 )
 
 // collectSeldom sets when a build looks for garbage, unless its user has: after each look

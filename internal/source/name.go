@@ -31,7 +31,7 @@ var devices = []string{
 // when it can.
 func NameFault(name string) string {
 	stem, _, _ := strings.Cut(name, ".")
-	if plain(name) && !slices.Contains(devices, stem) {
+	if simple(name) && !slices.Contains(devices, stem) {
 		return "" // as nearly all are
 	}
 	switch {
@@ -56,9 +56,9 @@ func NameFault(name string) string {
 	return ""
 }
 
-// plain reports whether a name is one of small letters, digits and hyphens, with an
+// simple reports whether a name is one of small letters, digits and hyphens, with an
 // ending or without, that no system finds fault with unless it is that of a device.
-func plain(name string) bool {
+func simple(name string) bool {
 	for i := range len(name) {
 		switch c := name[i]; {
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_':
