@@ -64,6 +64,7 @@ type Register struct {
 
 	bySlug map[string]Index
 	byCode map[string][]Index // ONS codes new and former, and LA codes
+	byName map[string]int     // how many bear it
 }
 
 // BySlug finds an area by its slug.
@@ -75,6 +76,9 @@ func (r *Register) BySlug(slug string) (Index, bool) {
 // ByCode lists the areas that bear or have borne a code, ONS or LA. More than
 // one can: 815 is North Yorkshire before and after 2023.
 func (r *Register) ByCode(code string) []Index { return r.byCode[code] }
+
+// Shares reports whether another area bears the name of one.
+func (r *Register) Shares(i Index) bool { return r.byName[r.Areas[i].Name] > 1 }
 
 // Existed reports whether the area had figures of its own in the year of p. A
 // period that ends in September belongs to the year that follows it in March.

@@ -67,7 +67,7 @@ func ReadHexMap(fsys fs.FS, name string, reg *Register, probs *source.Problems) 
 	if err != nil {
 		return nil, fmt.Errorf("reading the map: %w", err)
 	}
-	r := hexReader{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), reg: reg, probs: probs}
+	r := hexReader{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), reg: reg, probs: probs, on: map[Index]int{}, at: map[[2]int][]int{}}
 	r.dec = json.NewDecoder(bytes.NewReader(r.data))
 	r.read()
 	return r.place(), nil
@@ -83,6 +83,10 @@ type hexReader struct {
 
 	layout string
 	hexes  []rawHex
+	on     map[Index]int    // the hex of an area
+	at     map[[2]int][]int // the hexes of a place
+
+	counted struct{ to, line, start int } // of the data: lines before a byte, and where its line begins
 }
 
 // rawHex is a hex as it is written.
@@ -96,10 +100,17 @@ type rawHex struct {
 
 // pos gives the place of a byte in the file.
 func (r *hexReader) pos(at int64) source.Pos {
-	before := r.data[:at]
-	line := bytes.Count(before, []byte("\n"))
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return source.Pos{File: r.name, Line: line + 1, Col: utf8.RuneCount(before[start:]) + 1}
+	c := &r.counted
+	if int(at) < c.to {
+		c.to, c.line, c.start = 0, 0, 0
+	}
+	more := r.data[c.to:at]
+	c.line += bytes.Count(more, []byte("\n"))
+	if i := bytes.LastIndexByte(more, '\n'); i >= 0 {
+		c.start = c.to + i + 1
+	}
+	c.to = int(at)
+	return source.Pos{File: r.name, Line: c.line + 1, Col: utf8.RuneCount(r.data[c.start:at]) + 1}
 }
 
 // read reads the members of the outer object.
@@ -218,6 +229,11 @@ func (r *hexReader) hex(key string, pos source.Pos) bool {
 	}
 	h.areas = r.authorities(key, pos)
 	if h.areas != nil && r.probs.Errors() == before && r.isFree(&h) {
+		place := [2]int{h.q, h.r}
+		r.at[place] = append(r.at[place], len(r.hexes))
+		for _, a := range h.areas {
+			r.on[a] = len(r.hexes)
+		}
 		r.hexes = append(r.hexes, h)
 	}
 	return true
@@ -254,7 +270,14 @@ func (r *hexReader) authorities(key string, pos source.Pos) []Index {
 // isFree reports whether the place of a hex and its areas are not taken
 // already. Areas that did not exist in the same year may share a place.
 func (r *hexReader) isFree(h *rawHex) bool {
-	for i := range r.hexes {
+	near := slices.Clone(r.at[[2]int{h.q, h.r}])
+	for _, a := range h.areas {
+		if i, ok := r.on[a]; ok {
+			near = append(near, i)
+		}
+	}
+	slices.Sort(near)
+	for _, i := range near {
 		other := &r.hexes[i]
 		for _, a := range h.areas {
 			if slices.Contains(other.areas, a) {

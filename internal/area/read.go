@@ -140,9 +140,10 @@ func splitList(s string) []string {
 // NewRegister makes a register of areas whose parents and successors are
 // already known by index, and works out predecessors and look-ups.
 func NewRegister(areas []Area) *Register {
-	r := &Register{Areas: areas, bySlug: make(map[string]Index), byCode: make(map[string][]Index)}
+	r := &Register{Areas: areas, bySlug: make(map[string]Index), byCode: make(map[string][]Index), byName: make(map[string]int)}
 	for i := range areas {
 		a := &areas[i]
+		r.byName[a.Name]++
 		if _, taken := r.bySlug[a.Slug]; !taken && a.Slug != "" {
 			r.bySlug[a.Slug] = Index(i)
 		}

@@ -78,8 +78,19 @@ func NewHexGrid(cells []HexCell, flat bool, missing []string) *HexGrid {
 		g.width, g.height = max(g.width, c.X+halfWidth+rim), max(g.height, c.Y+halfHeight+rim)
 	}
 	var path []byte
+	at := func(c *HexCell) [2]int { return [2]int{int(c.X / (2 * hexApart)), int(c.Y / (2 * hexApart))} }
+	near := map[[2]int][]int{} // cells by where they are: neighbours are in one square or in two that touch
 	for i := range cells {
-		for j := range i {
+		own := at(&cells[i])
+		var others []int
+		for dx := -1; dx <= 1; dx++ {
+			for dy := -1; dy <= 1; dy++ {
+				others = append(others, near[[2]int{own[0] + dx, own[1] + dy}]...)
+			}
+		}
+		slices.Sort(others)
+		near[own] = append(near[own], i)
+		for _, j := range others {
 			a, b := &cells[j], &cells[i]
 			dx, dy := b.X-a.X, b.Y-a.Y
 			if a.Group == b.Group || math.Hypot(dx, dy) > 1.01*hexApart {
@@ -371,23 +382,30 @@ func (k *canvas) hexNotes(classes *hexClasses, all *Series) {
 // taken other letters of the name in their order. What is given stays.
 func Abbreviate(names, given []string) []string {
 	out := slices.Clone(given)
-	taken := map[string]bool{"": true}
+	a := abbreviations{map[string]bool{"": true}, map[rune]rune{}}
 	for _, g := range given {
-		taken[g] = true
+		a.taken[g] = true
 	}
 	for i, name := range names {
 		if out[i] == "" {
-			out[i] = abbreviation(name, taken)
-			taken[out[i]] = true
+			out[i] = a.of(name)
+			a.taken[out[i]] = true
 		}
 	}
 	return out
 }
 
+// abbreviations are those that are taken, and by first letter how far the second letters
+// are that stand for nothing.
+type abbreviations struct {
+	taken map[string]bool
+	last  map[rune]rune
+}
+
 // smallWords are left out of initials.
 var smallWords = []string{"and", "of", "the", "upon", "on", "in", "with", "city"}
 
-func abbreviation(name string, taken map[string]bool) string {
+func (a *abbreviations) of(name string) string {
 	var words []string
 	letters := func(r rune) bool { return unicode.IsLetter(r) || r == '\'' || r == '’' || r == '.' }
 	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return !letters(r) }) {
@@ -410,7 +428,7 @@ func abbreviation(name string, taken map[string]bool) string {
 			initials += firstLetters(w, 1)
 		}
 		for _, s := range []string{initials, firstLetters(words[0], 1) + firstLetters(words[1], 2)} {
-			if !taken[s] {
+			if !a.taken[s] {
 				return s
 			}
 		}
@@ -418,13 +436,14 @@ func abbreviation(name string, taken map[string]bool) string {
 	all := []rune(strings.Join(words, ""))
 	for i := 1; i < len(all); i++ {
 		for j := i + 1; j < len(all); j++ {
-			if s := string([]rune{all[0], unicode.ToLower(all[i]), unicode.ToLower(all[j])}); !taken[s] {
+			if s := string([]rune{all[0], unicode.ToLower(all[i]), unicode.ToLower(all[j])}); !a.taken[s] {
 				return s
 			}
 		}
 	}
-	for n := 'a'; ; n++ { // a name of two letters, or one of hundreds alike
-		if s := string([]rune{all[0], n}); !taken[s] {
+	for n := max('a', a.last[all[0]]); ; n++ { // a name of two letters, or one of hundreds alike
+		if s := string([]rune{all[0], n}); !a.taken[s] {
+			a.last[all[0]] = n
 			return s
 		}
 	}

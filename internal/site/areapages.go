@@ -96,13 +96,8 @@ func (e *Edition) lifetime(a area.Index, p period.Period) string {
 // the same name since: the Dorset of 2019 is not that of 2020.
 func (e *Edition) name(a area.Index) string {
 	x := &e.Register.Areas[a]
-	if x.Last.IsZero() {
-		return x.Name
-	}
-	for i := range e.Register.Areas {
-		if area.Index(i) != a && e.Register.Areas[i].Name == x.Name {
-			return e.say.Say("area.name_until", "area", x.Name, "year", x.Last.String())
-		}
+	if e.Register.Shares(a) && !x.Last.IsZero() {
+		return e.say.Say("area.name_until", "area", x.Name, "year", x.Last.String())
 	}
 	return x.Name
 }
