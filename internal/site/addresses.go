@@ -15,25 +15,28 @@ import (
 func (p *Plan) CheckAddresses(probs *source.Problems) {
 	sound := map[string]bool{} // parts of addresses
 	folded := map[string]string{}
-	for _, t := range p.targets() {
-		if t.kind == sealedFile {
+	add := func(path, hint, format string, args ...any) {
+		probs.AddHint(p.origin(p.at(path)), "address", hint, format, args...)
+	}
+	for e, path := range p.addresses() {
+		if e.form == sealedFiles {
 			continue // was looked at when it was sealed, and can be no other now
 		}
-		if len(t.Path) > source.MaxPath {
-			probs.AddHint(p.origin(t), "address", "use shorter names for what it is made of", "the address %s has %d bytes, at most %d can be copied to every system", t.Path, len(t.Path), source.MaxPath)
+		if len(path) > source.MaxPath {
+			add(path, "use shorter names for what it is made of", "the address %s has %d bytes, at most %d can be copied to every system", path, len(path), source.MaxPath)
 		}
-		for part := range strings.SplitSeq(t.Path, "/") {
+		for part := range strings.SplitSeq(path, "/") {
 			if sound[part] {
 				continue
 			}
 			if fault := source.NameFault(part); fault != "" {
-				probs.AddHint(p.origin(t), "address", "use another name", "the address %s is not possible: %s", t.Path, fault)
+				add(path, "use another name", "the address %s is not possible: %s", path, fault)
 				break
 			}
 			sound[part] = true
 		}
-		key := source.FoldCase(t.Path)
-		if key == t.Path {
+		key := source.FoldCase(path)
+		if key == path {
 			continue
 		}
 		other, taken := folded[key]
@@ -41,9 +44,9 @@ func (p *Plan) CheckAddresses(probs *source.Problems) {
 			other, taken = key, true
 		}
 		if taken {
-			probs.AddHint(p.origin(t), "address", "rename what one of them is made of", "the addresses %s and %s are one where upper and lower case are the same, as on Windows", other, t.Path)
+			add(path, "rename what one of them is made of", "the addresses %s and %s are one where upper and lower case are the same, as on Windows", other, path)
 		}
-		folded[key] = t.Path
+		folded[key] = path
 	}
 }
 

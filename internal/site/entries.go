@@ -54,11 +54,23 @@ func (p *Plan) Len() int { return p.files }
 // Paths gives the address of every file, in order.
 func (p *Plan) Paths() iter.Seq[string] {
 	return func(yield func(string) bool) {
+		for _, path := range p.addresses() {
+			if !yield(path) {
+				return
+			}
+		}
+	}
+}
+
+// addresses gives the same with the entries.
+func (p *Plan) addresses() iter.Seq2[*entry, string] {
+	return func(yield func(*entry, string) bool) {
 		var buf []byte
 		for i := range p.entries {
-			for at := range p.size(&p.entries[i]) {
-				buf = p.appendPath(buf[:0], &p.entries[i], at)
-				if !yield(string(buf)) {
+			e := &p.entries[i]
+			for at := range p.size(e) {
+				buf = p.appendPath(buf[:0], e, at)
+				if !yield(e, string(buf)) {
 					return
 				}
 			}
@@ -178,12 +190,10 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 		}
 		return t
 	}
-	t.kind, t.ed, t.area = p.kindOf(e), p.editions[e.ed].Edition, e.area
+	t.kind, t.ed, t.area = p.kindOf(e, at), p.editions[e.ed].Edition, e.area
 	switch e.form {
 	case pagesOfArea:
-		if at > 0 {
-			t.kind, t.item = areaItemPage, at-1
-		}
+		t.item = max(0, at-1)
 	case codeOfArea:
 		t.to = t.ed.ID + "/" + areaPath(t.ed, e.area)
 	case cardFiles, sealedFiles:
@@ -192,12 +202,15 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 	return t
 }
 
-// kindOf gives the kind of an entry's first target.
-func (p *Plan) kindOf(e *entry) kind {
+// kindOf gives the kind of one of the targets of an entry: after the first, all are of one.
+func (p *Plan) kindOf(e *entry, at int) kind {
 	switch e.form {
 	case keptWhole:
 		return p.kept[e.item].kind
 	case pagesOfArea:
+		if at > 0 {
+			return areaItemPage
+		}
 		return areaPage
 	case fileOfArea:
 		return areaFile

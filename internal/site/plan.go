@@ -324,7 +324,7 @@ func (p *Plan) summary() *Summary {
 	s := &Summary{}
 	for i := range p.entries {
 		e := &p.entries[i]
-		switch k := p.kindOf(e); {
+		switch k := p.kindOf(e, 0); {
 		case k == redirectPage:
 			s.Redirect += p.size(e)
 		case k == sealedFile:

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"almanac/internal/output"
@@ -77,9 +78,14 @@ func CheckShare(o Options, s Share, probs *source.Problems) (*Plan, error) {
 
 // placesOf gives the places of a share in the plan, or of the rest.
 func (p *Plan) placesOf(s *Share) (places []int) {
-	for i, t := range p.targets() {
-		if rest := t.isRest(); s == nil && rest || s != nil && !rest && s.Has(t.Path) {
-			places = append(places, i)
+	var buf []byte
+	for i := range p.entries {
+		e := &p.entries[i]
+		rest := e.form == keptWhole && p.kept[e.item].isRest()
+		if buf = p.appendFolder(buf[:0], e); s == nil && rest || s != nil && !rest && s.Has(string(buf)) {
+			for at := range p.size(e) { // what is in the folder of an area stays together
+				places = append(places, int(e.first)+at)
+			}
 		}
 	}
 	return places
@@ -140,8 +146,15 @@ func (p *Plan) Inputs(o Options) (string, error) {
 	if err := errors.Join(hashTree(sum, "layouts", o.Builtin.Layouts, "."), hashTree(sum, "theme", o.Builtin.Theme, ".")); err != nil {
 		return "", err
 	}
-	for _, t := range p.targets() {
-		fmt.Fprintf(sum, "%s\x00%d\n", t.Path, t.kind)
+	var buf []byte
+	for i := range p.entries {
+		e := &p.entries[i]
+		buf = buf[:0]
+		for at := range p.size(e) {
+			buf = append(p.appendPath(buf, e, at), 0)
+			buf = append(strconv.AppendUint(buf, uint64(p.kindOf(e, at)), 10), '\n')
+		}
+		sum.Write(buf)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -255,17 +255,21 @@ func CheckAll(o Options, probs *source.Problems) error {
 func (p *Plan) tryLayouts(probs *source.Problems) error {
 	tried := map[kind]bool{}
 	r := newRenderer(p)
-	for _, t := range p.targets() {
-		if tried[t.kind] || t.kind.isData() {
-			continue
-		}
-		tried[t.kind] = true
-		if _, err := r.render(t); err != nil {
-			mistake, ok := layout.Mistake(err)
-			if !ok {
-				return fmt.Errorf("%s: %w", t.Path, err)
+	for i := range p.entries {
+		e := &p.entries[i]
+		for at := range min(2, p.size(e)) { // those that follow are of the second's kind
+			if k := p.kindOf(e, at); tried[k] || k.isData() {
+				continue
 			}
-			probs.Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
+			t := p.targetOf(e, at)
+			tried[t.kind] = true
+			if _, err := r.render(t); err != nil {
+				mistake, ok := layout.Mistake(err)
+				if !ok {
+					return fmt.Errorf("%s: %w", t.Path, err)
+				}
+				probs.Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
+			}
 		}
 	}
 	return nil
