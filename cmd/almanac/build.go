@@ -56,7 +56,9 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	o.Full = *full
 	if o.Program = programID(); o.Program != "" && *only == "" {
 		o.Built = &kept.Store{Dir: filepath.Join(*dir, ".almanac", "built")}
-		o.Known = &kept.Notes{Dir: filepath.Join(*dir, ".almanac", "known"), Forget: *full}
+		o.Known = known(*dir)
+		o.Known.Forget = *full
+		o.Known.Closed = *join || *share != "" // others may write them at the same time
 	}
 	if !*quiet {
 		o.Progress = progress(e.stderr)
@@ -97,6 +99,9 @@ func stores(dir string, cards, downloads bool) (ofCards, ofDownloads *kept.Store
 	in := filepath.Join(dir, ".almanac")
 	return &kept.Store{Dir: filepath.Join(in, "cards"), Make: cards}, &kept.Store{Dir: filepath.Join(in, "downloads"), Make: downloads}
 }
+
+// known are the notes on what was read and found in a site.
+func known(dir string) *kept.Notes { return &kept.Notes{Dir: filepath.Join(dir, ".almanac", "known")} }
 
 // siteOptions are what every command that reads a site begins with.
 func siteOptions(fsys fs.FS) site.Options {

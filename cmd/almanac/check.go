@@ -73,7 +73,11 @@ func cmdCheck(e env, f *flag.FlagSet, args []string) int {
 		} else if done {
 			fmt.Fprintln(said, "Completed the site that an interrupted build had left half written.")
 		}
-		failed = site.CheckAll(siteOptions(fsys), &probs)
+		o := siteOptions(fsys)
+		if o.Program = programID(); o.Program != "" {
+			o.Known = known(*dir)
+		}
+		failed = site.CheckAll(o, &probs)
 	}
 	if err := writeProblems(e, *format, checked, &probs); err != nil {
 		return fail(e, err)

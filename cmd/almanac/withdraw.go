@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -35,6 +36,9 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	}
 	if code := wrote(e, in, done.Files, err, &probs); code != exitOK {
 		return code
+	}
+	if err := os.RemoveAll(known(in.dir).Dir); err != nil { // which holds figures as they were read
+		return fail(e, err)
 	}
 	printWithdrawn(e.stdout, in.rest[0], done)
 	fmt.Fprintln(e.stdout, "Build the site, put it in the place of the old one, and purge the history of the folder and caches of the host: what is there no program can call back.")

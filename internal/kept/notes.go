@@ -16,6 +16,7 @@ import (
 type Notes struct {
 	Dir    string
 	Forget bool // what was kept before is not given
+	Closed bool // nothing more is kept, and nothing forgotten
 
 	mu    sync.Mutex
 	asked map[string]bool // names of this run
@@ -43,6 +44,9 @@ func (n *Notes) Get(name string) ([]byte, bool) {
 
 // Put takes what Keep will keep under a name.
 func (n *Notes) Put(name string, data []byte) {
+	if n.Closed {
+		return
+	}
 	n.ask(name)
 	part, err := n.write(data)
 	if err != nil {
@@ -87,9 +91,8 @@ func (n *Notes) write(data []byte) (name string, err error) {
 	return part.Name(), nil
 }
 
-// Keep keeps what was put since the last call, and forgets what nothing has asked for:
-// figures that were withdrawn must not lie about. To be called when it is known that what
-// was put is true; else Drop is.
+// Keep keeps what was put since the last call. To be called when it is known that what was
+// put is true; else Drop is.
 func (n *Notes) Keep() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -97,6 +100,16 @@ func (n *Notes) Keep() {
 		_ = os.Rename(part, filepath.Join(n.Dir, name+noteExt))
 	}
 	n.parts = nil
+}
+
+// Prune forgets what nothing has asked for in this run: figures that were withdrawn must
+// not lie about.
+func (n *Notes) Prune() {
+	if n.Closed {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	files, _ := os.ReadDir(n.Dir)
 	for _, f := range files {
 		if !n.asked[f.Name()] && (strings.HasSuffix(f.Name(), noteExt) || strings.HasSuffix(f.Name(), partExt)) {

@@ -26,6 +26,10 @@ func TestNotesAreThereForTheNextRunOnceTheyAreKept(t *testing.T) {
 	second.Drop()
 	second.Put("d", nil)
 	second.Keep()
+	if _, ok := (&Notes{Dir: dir}).Get("b"); !ok {
+		t.Error("what nobody asked for is gone before it is to go")
+	}
+	second.Prune()
 	third := &Notes{Dir: dir}
 	for name, want := range map[string]bool{"a": true, "b": false, "c": false, "d": true} {
 		if _, ok := third.Get(name); ok != want {
@@ -34,6 +38,13 @@ func TestNotesAreThereForTheNextRunOnceTheyAreKept(t *testing.T) {
 	}
 	if _, ok := (&Notes{Dir: dir, Forget: true}).Get("a"); ok {
 		t.Error("what is to be forgotten was given")
+	}
+	closed := &Notes{Dir: dir, Closed: true}
+	closed.Put("e", nil)
+	closed.Keep()
+	closed.Prune()
+	if _, ok := closed.Get("a"); !ok {
+		t.Error("what was closed has forgotten")
 	}
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != 3 { // with that which keeps them out of git

@@ -31,8 +31,11 @@
 // is what one machine would have built, byte for byte.
 //
 // Nothing of this is for readers before it is joined: parts have pages that lead to
-// pages which are not there yet, and only the first shard and the join hold all figures
-// against the rules of disclosure. So a shard refuses a place that has a manifest.json.
+// pages which are not there yet. So a shard refuses a place that has a manifest.json.
+//
+// Each shard checks and guards all figures before it writes a page, for the place may be
+// one that others can read. Where a check or a build has done so for the same files and
+// left its notes with them, its verdict is taken.
 package shard
 
 import (
@@ -115,7 +118,7 @@ type Job struct {
 // Build renders a share into the store. The summary counts the files of the part.
 // Problems stop it; what was put there then stays until the shard is run again.
 func (j Job) Build(ctx context.Context, s site.Share, probs *source.Problems) (*output.Summary, error) {
-	plan, err := site.CheckShare(j.Options, s, probs)
+	plan, err := site.Check(j.Options, probs)
 	if plan == nil {
 		return nil, err
 	}

@@ -69,20 +69,17 @@ func (l *lookout) unchanged(probs *source.Problems) (*Summary, error) {
 	return &sum, nil
 }
 
-// keep keeps what a build has found, which is what is found again as long as no file
-// changes. A file that was saved meanwhile may have been read or not.
+// keep keeps what a build has found, and what it has made: that is found and made again
+// as long as no file changes.
 func (l *lookout) keep(sum *Summary, until time.Time, probs *source.Problems) {
-	if !l.in.stay(l.o.Site) {
-		l.o.Known.Drop()
-		return
-	}
 	if sum != nil {
 		data, err := json.Marshal(&stands{From: l.o.now(), Until: until, Summary: *sum, Problems: *probs})
 		if err == nil {
 			l.o.Known.Put(l.name(sum.Output.Manifest), data)
 		}
 	}
-	l.o.Known.Keep()
+	l.o.keepKnown(l.in)
+	l.o.Known.Prune()
 }
 
 // until is the first moment after another at which the same files give another site:

@@ -51,6 +51,30 @@ func memoOf(in inputs, o Options) *Memo {
 	return m
 }
 
+// recallKnown recalls what is known of the files of a site, and gives what is to be
+// called when they were read.
+func (o *Options) recallKnown() (end func()) {
+	if o.Known == nil || o.Memo != nil {
+		return func() {}
+	}
+	in, err := sumInputs(o.Site)
+	if err != nil {
+		return func() {} // reading says what cannot be read
+	}
+	o.Memo = memoOf(in, *o)
+	return func() { o.keepKnown(in) }
+}
+
+// keepKnown keeps what was found. Of a file that was saved meanwhile that may be true or
+// not.
+func (o *Options) keepKnown(in inputs) {
+	if in.stay(o.Site) {
+		o.Known.Keep()
+	} else {
+		o.Known.Drop()
+	}
+}
+
 // look stamps the files of a site. To be called before a reading.
 func (m *Memo) look(fsys fs.FS) {
 	if m.notes != nil {

@@ -27,7 +27,7 @@ import (
 // are, for which they have to be made: by one share, then, and not by all.
 //
 // What is finished with the plan (scripts, search index, sitemaps) and what is made of
-// whole editions belongs to no share: it is the rest. The guard is part of that.
+// whole editions belongs to no share: it is the rest.
 
 // Share is one of a number of shares, the first of which is 0.
 type Share struct{ Index, Of int }
@@ -61,19 +61,9 @@ func together(path string) string {
 	return path
 }
 
-// isRest reports whether a file is made when the shares are there: the methodology says
-// what the guard found, and most shares do not ask it.
+// isRest reports whether a file is made when the shares are there.
 func (t *Target) isRest() bool {
-	return t.kind == finished || t.kind == wholeFile || t.Path == downloadsPath || t.Path == methodology
-}
-
-// CheckShare is Check for one that makes a share. Figures are checked and guarded for
-// the first share, so that what is wrong with them is known early, and once more before
-// shares are joined, which alone makes a site of them. The others leave that out: with
-// thousands of areas it takes longer than their pages.
-func CheckShare(o Options, s Share, probs *source.Problems) (*Plan, error) {
-	o.unjudged = s.Index > 0
-	return Check(o, probs)
+	return t.kind == finished || t.kind == wholeFile || t.Path == downloadsPath
 }
 
 // placesOf gives the places of a share in the plan, or of the rest.

@@ -44,7 +44,7 @@ type Options struct {
 	Progress func(done, all int)
 	Profile  *Profile // of the build; nil where nobody asks
 
-	unjudged bool // somebody else checks and guards figures
+	unjudged bool // figures are checked and guarded by whoever reads
 	exported bool // Only is for an export, whose pages say of other editions what those of the site say
 }
 
@@ -160,6 +160,7 @@ func planFor(o Options, before *lookout, probs *source.Problems) (*Plan, error) 
 // Check reads and plans the site without rendering it. The plan is nil when
 // something is wrong.
 func Check(o Options, probs *source.Problems) (*Plan, error) {
+	defer o.recallKnown()()
 	model, err := Read(o, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
@@ -229,6 +230,7 @@ func (p *Plan) tried(o Options, probs *source.Problems) (*Plan, error) {
 // CheckAll checks the site as it would be published, and then with its drafts
 // and what is not due: what is wrong with them is better known before their day.
 func CheckAll(o Options, probs *source.Problems) error {
+	defer o.recallKnown()()
 	for _, preview := range []bool{false, true} {
 		var own source.Problems
 		o.Preview = preview
