@@ -149,7 +149,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	m.takes = download.NewSays(m.Words)
-
+	rest := m.beginRest(o)
 	if o.Only != "" {
 		m.asOf = m.Words.Day(o.now())
 	}
@@ -191,34 +191,86 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	}
 	o.Profile.begin("read pages, layouts and theme")
 	if o.unjudged {
-		return m, m.readRest(o, probs)
+		return m, m.readRest(o, rest, probs)
 	}
 	var found source.Problems
 	judged := make(chan error)
 	go func() { judged <- m.judged(o, &found) }()
-	err = m.readRest(o, probs)
+	err = m.readRest(o, rest, probs)
 	o.Profile.begin("check and guard figures") // as far as they were not while pages were read
 	err = errors.Join(err, <-judged)
 	probs.Merge(&found)
 	return m, err
 }
 
-// readRest reads what is neither figures nor words of editions, and makes what all
+// soon is what is read while something else is.
+type soon[T any] struct {
+	done  chan struct{}
+	value T
+	probs source.Problems
+	err   error
+}
+
+func begin[T any](read func(*source.Problems) (T, error)) *soon[T] {
+	s := &soon[T]{done: make(chan struct{})}
+	go func() {
+		defer close(s.done)
+		s.value, s.err = read(&s.probs)
+	}()
+	return s
+}
+
+// take waits for what is read, and adds what is wrong with it.
+func (s *soon[T]) take(probs *source.Problems) (T, error) {
+	<-s.done
+	probs.Merge(&s.probs)
+	return s.value, s.err
+}
+
+// rest is what asks for the words of the site only.
+type rest struct {
+	layouts      *soon[*layout.Set]
+	theme        *soon[*assets]
+	about, guide *soon[[]*commentary.Doc]
+}
+
+// beginRest begins to read it.
+func (m *Model) beginRest(o Options) *rest {
+	say := m.Words
+	pages := func(folder string) *soon[[]*commentary.Doc] {
+		return begin(func(probs *source.Problems) ([]*commentary.Doc, error) {
+			return recall(o, folder, "", append(wording(), folder+"/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
+				return commentary.ReadPages(o.Site, folder, say, probs)
+			})
+		})
+	}
+	return &rest{
+		layouts: begin(func(probs *source.Problems) (*layout.Set, error) {
+			return recall(o, "layouts", "", wording(), probs, func(probs *source.Problems) (*layout.Set, error) {
+				return layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, say, probs)
+			})
+		}),
+		theme: begin(func(probs *source.Problems) (*assets, error) {
+			return recall(o, "theme", "", append(wording(), "theme/"), probs, func(probs *source.Problems) (*assets, error) {
+				return readAssets(o, say, probs)
+			})
+		}),
+		about: pages("content/about"), guide: pages("content/guide"),
+	}
+}
+
+// readRest takes what is neither figures nor words of editions, and makes what all
 // pages share.
-func (m *Model) readRest(o Options, probs *source.Problems) (err error) {
+func (m *Model) readRest(o Options, of *rest, probs *source.Problems) (err error) {
 	m.Config.checkKeyFigures(m.Editions, probs)
 	m.Config.checkSynonyms(m.Editions, probs)
-	if err = m.readPages(o, probs); err != nil {
+	if err = m.readPages(o, of, probs); err != nil {
 		return err
 	}
-	if m.Layouts, err = recall(o, "layouts", "", wording(), probs, func(probs *source.Problems) (*layout.Set, error) {
-		return layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, m.Words, probs)
-	}); err != nil {
+	if m.Layouts, err = of.layouts.take(probs); err != nil {
 		return err
 	}
-	if m.assets, err = recall(o, "theme", "", append(wording(), "theme/"), probs, func(probs *source.Problems) (*assets, error) {
-		return readAssets(o, m.Words, probs)
-	}); err != nil {
+	if m.assets, err = of.theme.take(probs); err != nil {
 		return err
 	}
 	for _, e := range m.Editions {
@@ -388,14 +440,9 @@ func (m *Model) relate() {
 	}
 }
 
-func (m *Model) readPages(o Options, probs *source.Problems) (err error) {
+func (m *Model) readPages(o Options, of *rest, probs *source.Problems) (err error) {
 	fsys := o.Site
-	pages := func(folder string) ([]*commentary.Doc, error) {
-		return recall(o, folder, "", append(wording(), folder+"/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
-			return commentary.ReadPages(fsys, folder, m.Words, probs)
-		})
-	}
-	if m.About, err = pages("content/about"); err != nil {
+	if m.About, err = of.about.take(probs); err != nil {
 		return err
 	}
 	if asksForStyle(m.About) {
@@ -403,7 +450,7 @@ func (m *Model) readPages(o Options, probs *source.Problems) (err error) {
 			return err
 		}
 	}
-	if m.Guide, err = pages("content/guide"); err != nil {
+	if m.Guide, err = of.guide.take(probs); err != nil {
 		return err
 	}
 	ids, err := edition.List(fsys)

@@ -140,7 +140,7 @@ func planFor(o Options, before *lookout, probs *source.Problems) (*Plan, error) 
 	if before == nil {
 		return Check(o, probs)
 	}
-	was := readFormer(o.Built, before.sink)
+	former := begin(func(*source.Problems) (*former, error) { return readFormer(o.Built, before.sink), nil })
 	model, err := Read(o, probs)
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
@@ -150,6 +150,7 @@ func planFor(o Options, before *lookout, probs *source.Problems) (*Plan, error) 
 		return nil, err
 	}
 	o.Profile.begin("look for changes")
+	was, _ := former.take(probs)
 	plan.makeKeys(before.in, was, o)
 	if plan.former != nil {
 		return plan, nil // and its layouts were tried
