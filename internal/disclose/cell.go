@@ -52,6 +52,7 @@ type cells struct {
 	periods [][]period.Period // by tally
 	cells   [][]cell          // by tally: ((category*areas)+area)*periods+period
 	notes   map[place]string  // beside joint figures: whose they are
+	under   [][]area.Index    // by area: those right under it
 	guarded []bool            // by measure: about children, and a count or made of counts
 	protect []edition.Protection
 }
@@ -59,6 +60,12 @@ type cells struct {
 // readCells takes from the figures of an edition what they say of counts.
 func readCells(e *edition.Edition) *cells {
 	g := &cells{e: e, fw: e.Framework, notes: map[place]string{}}
+	g.under = make([][]area.Index, len(e.Register.Areas))
+	for a := range e.Register.Areas {
+		if over := e.Register.Areas[a].Parent; over != area.None {
+			g.under[over] = append(g.under[over], area.Index(a))
+		}
+	}
 	g.guarded = make([]bool, len(g.fw.Measures))
 	g.protect = make([]edition.Protection, len(g.fw.Measures))
 	g.periods = make([][]period.Period, len(g.fw.Tallies))

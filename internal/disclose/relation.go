@@ -89,13 +89,13 @@ func (g *cells) known(p place) bool {
 // is taken to be in no total, unless its source says that an older figure is.
 func (g *cells) members(r *relation, over place) {
 	at := g.periods[over.tally][over.period]
-	for a := range g.e.Register.Areas {
+	for _, a := range g.under[over.area] {
 		in := &g.e.Register.Areas[a]
-		if in.Parent != over.area || !in.Existed(at) {
+		if !in.Existed(at) {
 			continue
 		}
 		part := over
-		part.area = area.Index(a)
+		part.area = a
 		switch c := g.cell(part); {
 		case c.joint && g.counted(r, part), c.nothing && !c.told && !c.hidden:
 		case c.told || c.hidden:

@@ -1,7 +1,10 @@
 package observation
 
 import (
+	"cmp"
+	"runtime"
 	"slices"
+	"sync"
 
 	"almanac/internal/area"
 	"almanac/internal/framework"
@@ -25,14 +28,14 @@ type Builder struct {
 
 // NewBuilder begins a Table for a framework and a register.
 func NewBuilder(fw *framework.Framework, reg *area.Register) *Builder {
-	return &Builder{fw, reg, newPart(0, len(fw.Measures))}
+	return &Builder{fw, reg, newPart(len(fw.Measures))}
 }
 
 // Add sets a value and what stands beside it. A later value for the same key
 // replaces an earlier one. The key's period must be of the measure's kind.
 func (b *Builder) Add(k Key, v Value, d Detail) {
-	v.detail, v.place = b.rows.keep(d), 0
-	b.rows.add(k, v)
+	v.place = 0
+	b.rows.add(k, v, d)
 }
 
 // Table gives the table of all values added so far.
@@ -95,85 +98,110 @@ func (d *detail) unpack(notes []string) Detail {
 	return Detail{d.get(0), d.get(1), d.get(2), d.get(3), notes[d.note]}
 }
 
-// part is the observations of one file, in its order.
-type part struct {
-	keys    []Key
-	values  []Value
-	details []detail          // the first stands for none
-	notes   []string          // the first is ""
-	noted   map[string]int32  // the place of each note in notes
-	periods [][]period.Period // by measure, in no order
-}
-
-func newPart(rows, measures int) part {
-	return part{
-		keys: make([]Key, 0, rows), values: make([]Value, 0, rows),
-		details: make([]detail, 1), notes: make([]string, 1),
-		noted: make(map[string]int32), periods: make([][]period.Period, measures),
-	}
-}
-
-func (p *part) add(k Key, v Value) {
-	p.keys, p.values = append(p.keys, k), append(p.values, v)
-	if !slices.Contains(p.periods[k.Measure], k.Period) {
-		p.periods[k.Measure] = append(p.periods[k.Measure], k.Period)
-	}
-}
-
-// keep stores a detail and gives its index, 0 when there is nothing in it.
-func (p *part) keep(d Detail) int32 {
-	if d == (Detail{}) {
-		return 0
-	}
-	var kept detail
-	for i, n := range [4]Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
-		kept.set(i, n)
-	}
-	if d.Note != "" {
-		at, ok := p.noted[d.Note]
-		if !ok {
-			at = int32(len(p.notes))
-			p.notes = append(p.notes, d.Note)
-			p.noted[d.Note] = at
-		}
-		kept.note = at
-	}
-	p.details = append(p.details, kept)
-	return int32(len(p.details) - 1)
-}
-
-// assemble lays the values of all parts out. twice is called when a value
-// stands at a place already.
+// assemble lays the values of all parts out, parts with other measures at the same time.
+// twice is called when a value stands at a place already, in the order of the parts.
 func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
 	t.layOut(parts)
-	count := 1
-	for _, p := range parts {
-		count += len(p.details) - 1
+	details := 1
+	t.notes = make([]string, 1)
+	jobs := make([]*laying, len(parts))
+	for i, p := range parts {
+		jobs[i] = &laying{part: p, details: details, notes: int32(len(t.notes) - 1)}
+		details += p.details
+		t.notes = append(t.notes, p.notes...)
 	}
-	t.details, t.notes = make([]detail, 1, count), make([]string, 1)
-	for _, p := range parts {
-		details, notes := int32(len(t.details)-1), int32(len(t.notes)-1)
-		for _, d := range p.details[1:] {
-			if d.note != 0 {
-				d.note += notes
+	t.details = make([]detail, details)
+	var group sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, together := range sharingMeasures(jobs) {
+		room <- struct{}{}
+		group.Go(func() {
+			for _, j := range together {
+				j.lay(t)
 			}
-			t.details = append(t.details, d)
+			<-room
+		})
+	}
+	group.Wait()
+	for _, j := range jobs {
+		t.count += j.count
+		for _, x := range j.twice {
+			twice(x.old, x.new)
 		}
-		t.notes = append(t.notes, p.notes[1:]...)
-		for i, k := range p.keys {
-			v := p.values[i]
-			if v.detail != 0 {
-				v.detail += details
+	}
+}
+
+// laying is the work of laying out a part.
+type laying struct {
+	part    *part
+	details int   // where those of the part begin
+	notes   int32 // how many come before those of the part
+
+	count int
+	twice []meeting
+}
+
+// meeting is a value for a place that has one.
+type meeting struct {
+	old *Value
+	new Value
+}
+
+func (j *laying) lay(t *Table) {
+	j.part.each(func(k Key, v Value, d *detail) {
+		if d != nil {
+			own := *d
+			if own.note != 0 {
+				own.note += j.notes
 			}
-			at := t.slot(k)
-			if at.Symbol != Absent {
-				twice(at, v)
+			v.detail = int32(j.details)
+			t.details[j.details] = own
+			j.details++
+		}
+		if at := t.slot(k); at.Symbol != Absent {
+			j.twice = append(j.twice, meeting{at, v})
+		} else {
+			*at = v
+			j.count++
+		}
+	})
+	j.part.rows = nil // which is not needed any more
+}
+
+// sharingMeasures groups parts: those that have observations of one measure are together,
+// in their order.
+func sharingMeasures(jobs []*laying) (groups [][]*laying) {
+	of := map[int]int{} // the group of a measure
+	for _, j := range jobs {
+		mine := -1
+		for m, periods := range j.part.periods {
+			if len(periods) == 0 {
 				continue
 			}
-			*at = v
-			t.count++
+			other, taken := of[m]
+			switch {
+			case mine < 0 && taken:
+				mine = other
+			case mine < 0:
+				mine = len(groups)
+				groups = append(groups, nil)
+			case taken && other != mine: // two groups become one
+				groups[mine] = append(groups[mine], groups[other]...)
+				slices.SortFunc(groups[mine], func(a, b *laying) int { return cmp.Compare(a.details, b.details) })
+				groups[other] = nil
+				for at, g := range of {
+					if g == other {
+						of[at] = mine
+					}
+				}
+			}
+			of[m] = mine
+		}
+		if mine >= 0 {
+			groups[mine] = append(groups[mine], j)
 		}
 	}
+	return groups
 }
 
 // layOut makes an empty block for each measure that has observations.

@@ -20,8 +20,32 @@ type Keeper interface {
 	Put(file string, data []byte)
 }
 
-// A part as it is kept: its periods and notes, then its rows, each with what differs
-// from the row before, and last what was wrong.
+// part is the observations of one file, in its order. They are written down in a tenth of
+// the room that a Table has for them, each row by what differs from the row before, until
+// all files are read and it is known how large the table is.
+type part struct {
+	number  int    // of its file
+	rows    []byte // see append
+	count   int
+	details int
+	notes   []string          // by number, from 1 on
+	noted   map[string]int32  // the number of each
+	when    []period.Period   // by number
+	periods [][]period.Period // by measure, in no order
+	last    packed            // the row that was added last
+}
+
+func newPart(measures int) part {
+	return part{noted: map[string]int32{}, periods: make([][]period.Period, measures), last: packed{when: -1}}
+}
+
+// packed is what a row is written by: what the next one differs from.
+type packed struct {
+	Key
+	when  int // into the periods of the part
+	scale uint8
+	line  int
+}
 
 // What differs in a row; its figure follows, and then what stands beside it.
 const (
@@ -41,60 +65,42 @@ const (
 	hasNote
 )
 
-// encode writes a part with what was wrong with its file.
-func (p *part) encode(probs *source.Problems) ([]byte, error) {
-	said, err := json.Marshal(probs)
-	if err != nil {
-		return nil, err
+// add appends an observation and what stands beside it. The detail of v is not looked at.
+func (p *part) add(k Key, v Value, d Detail) {
+	_, line := v.place.split()
+	row := packed{k, p.numberOf(k), v.Number.scale, line}
+	p.append(&row, &v, d != Detail{})
+	if (d != Detail{}) {
+		p.rows = p.pack(d).append(p.rows)
+		p.details++
 	}
-	var when []period.Period
-	for i := range p.keys {
-		if k := &p.keys[i]; !slices.Contains(when, k.Period) {
-			when = append(when, k.Period)
-		}
-	}
-	buf := make([]byte, 0, 16*len(p.keys)+len(said)+64)
-	buf = binary.AppendUvarint(buf, uint64(len(said)))
-	buf = append(buf, said...)
-	buf = binary.AppendUvarint(buf, uint64(len(when)))
-	for _, p := range when {
-		buf = binary.AppendVarint(append(buf, byte(p.Form)), int64(p.Year))
-	}
-	buf = binary.AppendUvarint(buf, uint64(len(p.notes)-1))
-	for _, note := range p.notes[1:] {
-		buf = append(binary.AppendUvarint(buf, uint64(len(note))), note...)
-	}
-	buf = binary.AppendUvarint(buf, uint64(len(p.keys)))
-	buf = binary.AppendUvarint(buf, uint64(len(p.details)))
-	var was packed
-	for i := range p.keys {
-		v := &p.values[i]
-		_, line := v.place.split()
-		row := packed{p.keys[i], slices.Index(when, p.keys[i].Period), v.Number.scale, line}
-		buf = row.append(buf, &was, v)
-		if v.detail != 0 {
-			buf = p.details[v.detail].append(buf)
-		}
-		was = row
-	}
-	return buf, nil
+	p.count++
+	p.last = row
 }
 
-// packed is what a row is written by: what the next one differs from.
-type packed struct {
-	Key
-	when  int // into the periods of the part
-	scale uint8
-	line  int
+// numberOf gives the number of the period of a row, which is mostly that after the last.
+func (p *part) numberOf(k Key) int {
+	if !slices.Contains(p.periods[k.Measure], k.Period) {
+		p.periods[k.Measure] = append(p.periods[k.Measure], k.Period)
+	}
+	if next := p.last.when + 1; next < len(p.when) && p.when[next] == k.Period {
+		return next
+	}
+	at := slices.Index(p.when, k.Period)
+	if at < 0 {
+		at = len(p.when)
+		p.when = append(p.when, k.Period)
+	}
+	return at
 }
 
-func (row *packed) append(buf []byte, was *packed, v *Value) []byte {
-	at := len(buf)
-	buf = append(buf, 0)
+func (p *part) append(row *packed, v *Value, detail bool) {
+	at, was := len(p.rows), &p.last
+	p.rows = append(p.rows, 0)
 	note := func(bit byte, is bool, n int) {
 		if is {
-			buf[at] |= bit
-			buf = binary.AppendUvarint(buf, uint64(n))
+			p.rows[at] |= bit
+			p.rows = binary.AppendUvarint(p.rows, uint64(n))
 		}
 	}
 	note(newMeasure, row.Measure != was.Measure, int(row.Measure))
@@ -104,13 +110,31 @@ func (row *packed) append(buf []byte, was *packed, v *Value) []byte {
 	note(newScale, row.scale != was.scale, int(row.scale))
 	note(newLine, row.line != was.line+1, row.line)
 	if v.Symbol != Number || v.Marks != 0 {
-		buf[at] |= noNumber
-		buf = append(buf, byte(v.Symbol), byte(v.Marks))
+		p.rows[at] |= noNumber
+		p.rows = append(p.rows, byte(v.Symbol), byte(v.Marks))
 	}
-	if v.detail != 0 {
-		buf[at] |= hasDetail
+	if detail {
+		p.rows[at] |= hasDetail
 	}
-	return binary.AppendVarint(buf, v.Number.units)
+	p.rows = binary.AppendVarint(p.rows, v.Number.units)
+}
+
+// pack makes a Detail small, with the number of its note.
+func (p *part) pack(d Detail) *detail {
+	var out detail
+	for i, n := range [4]Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
+		out.set(i, n)
+	}
+	if d.Note != "" {
+		at, ok := p.noted[d.Note]
+		if !ok {
+			p.notes = append(p.notes, d.Note)
+			at = int32(len(p.notes))
+			p.noted[d.Note] = at
+		}
+		out.note = at
+	}
+	return &out
 }
 
 func (d *detail) append(buf []byte) []byte {
@@ -138,7 +162,101 @@ func (d *detail) append(buf []byte) []byte {
 	return buf
 }
 
-// decoder reads what encode has written. It fails at what is too short, and once.
+// each gives the observations in their order, with what stands beside them or nil, which
+// is good until the next one. It is false when these are not rows of this part.
+func (p *part) each(do func(Key, Value, *detail)) (ok bool) {
+	d := &decoder{data: p.rows}
+	row := packed{when: -1}
+	var beside detail
+	for range p.count {
+		v, has := d.row(&row)
+		if has {
+			beside = d.beside()
+		}
+		if d.failed || row.when >= len(p.when) || int(beside.note) > len(p.notes) {
+			return false
+		}
+		row.Period = p.when[row.when]
+		v.place = newPlace(p.number, row.line)
+		if has {
+			do(row.Key, v, &beside)
+		} else {
+			do(row.Key, v, nil)
+		}
+	}
+	return len(d.data) == 0
+}
+
+// encode writes a part with what was wrong with its file.
+func (p *part) encode(probs *source.Problems) ([]byte, error) {
+	said, err := json.Marshal(probs)
+	if err != nil {
+		return nil, err
+	}
+	buf := make([]byte, 0, len(p.rows)+len(said)+1024)
+	buf = appendBytes(buf, said)
+	buf = appendPeriods(buf, p.when)
+	buf = binary.AppendUvarint(buf, uint64(len(p.periods)))
+	for _, of := range p.periods {
+		buf = appendPeriods(buf, of)
+	}
+	buf = binary.AppendUvarint(buf, uint64(len(p.notes)))
+	for _, note := range p.notes {
+		buf = appendBytes(buf, []byte(note))
+	}
+	buf = binary.AppendUvarint(buf, uint64(p.count))
+	buf = binary.AppendUvarint(buf, uint64(p.details))
+	return append(buf, p.rows...), nil
+}
+
+func appendBytes(buf, data []byte) []byte {
+	return append(binary.AppendUvarint(buf, uint64(len(data))), data...)
+}
+
+func appendPeriods(buf []byte, list []period.Period) []byte {
+	buf = binary.AppendUvarint(buf, uint64(len(list)))
+	for _, p := range list {
+		buf = binary.AppendVarint(append(buf, byte(p.Form)), int64(p.Year))
+	}
+	return buf
+}
+
+// decode reads a part that was kept, for a framework and a register. ok is false when it
+// is not one of these.
+func (p *part) decode(data []byte, fw *framework.Framework, reg *area.Register, probs *source.Problems) (ok bool) {
+	d := &decoder{data: data}
+	if json.Unmarshal(d.bytes(d.uint()), probs) != nil {
+		return false
+	}
+	p.when = d.periods()
+	if d.uint() != len(fw.Measures) {
+		return false
+	}
+	for m := range p.periods {
+		p.periods[m] = d.periods()
+	}
+	for range min(d.uint(), len(data)) {
+		p.notes = append(p.notes, string(d.bytes(d.uint())))
+	}
+	p.count, p.details = d.uint(), d.uint()
+	p.rows = d.data
+	if d.failed {
+		return false
+	}
+	details := 0
+	good := p.each(func(k Key, _ Value, beside *detail) {
+		if beside != nil {
+			details++
+		}
+		ok := uint(k.Measure) < uint(len(fw.Measures)) && uint(k.Area) < uint(len(reg.Areas)) && uint(k.Category) < uint(fw.Width(k.Measure))
+		if !ok || !slices.Contains(p.periods[k.Measure], k.Period) {
+			details = -1 << 40
+		}
+	})
+	return good && details == p.details
+}
+
+// decoder reads what was written. It fails at what is too short, and once.
 type decoder struct {
 	data   []byte
 	failed bool
@@ -183,42 +301,22 @@ func (d *decoder) bytes(n int) []byte {
 	return b
 }
 
-// decode reads a part that was kept, of a file with this number, for a framework and a
-// register. ok is false when it is not one of these.
-func (p *part) decode(data []byte, number int, fw *framework.Framework, reg *area.Register, probs *source.Problems) (ok bool) {
-	d := &decoder{data: data}
-	if json.Unmarshal(d.bytes(d.uint()), probs) != nil {
-		return false
+func (d *decoder) periods() []period.Period {
+	n := d.uint()
+	if n > len(d.data) {
+		d.failed, n = true, 0
 	}
-	when := make([]period.Period, min(d.uint(), len(data)))
-	for i := range when {
+	list := make([]period.Period, n)
+	for i := range list {
 		form := period.Form(d.byte())
-		when[i] = period.Period{Year: int16(d.int()), Form: form}
+		list[i] = period.Period{Year: int16(d.int()), Form: form}
 	}
-	for range min(d.uint(), len(data)) {
-		p.notes = append(p.notes, string(d.bytes(d.uint())))
-	}
-	rows, details := d.uint(), d.uint()
-	if d.failed || rows > len(data) || details > len(data) {
-		return false
-	}
-	p.keys, p.values = make([]Key, 0, rows), make([]Value, 0, rows)
-	p.details = make([]detail, 1, max(details, 1))
-	var row packed
-	for range rows {
-		v := p.row(d, &row)
-		if d.failed || row.when >= len(when) || uint(row.Measure) >= uint(len(fw.Measures)) || uint(row.Area) >= uint(len(reg.Areas)) || uint(row.Category) >= uint(fw.Width(row.Measure)) {
-			return false
-		}
-		row.Period = when[row.when]
-		v.place = newPlace(number, row.line)
-		p.add(row.Key, v)
-	}
-	return len(d.data) == 0
+	return list
 }
 
-// row reads a row, which differs from the one before.
-func (p *part) row(d *decoder, row *packed) (v Value) {
+// row reads a row, which differs from the one before; has tells that something stands
+// beside its figure, which follows.
+func (d *decoder) row(row *packed) (v Value, has bool) {
 	differs := d.byte()
 	if differs&newMeasure != 0 {
 		row.Measure = framework.MeasureIndex(d.uint())
@@ -245,19 +343,14 @@ func (p *part) row(d *decoder, row *packed) (v Value) {
 		v.Symbol, v.Marks = Symbol(d.byte()), Marks(d.byte())
 	}
 	v.Number = Decimal{d.int(), row.scale}
-	if differs&hasDetail != 0 {
-		v.detail = int32(len(p.details))
-		p.details = append(p.details, p.beside(d))
-	}
-	return v
+	return v, differs&hasDetail != 0
 }
 
-func (p *part) beside(d *decoder) (out detail) {
+// beside reads what stands beside a figure.
+func (d *decoder) beside() (out detail) {
 	has := d.byte()
 	if has&hasNote != 0 {
-		if out.note = int32(d.uint()); int(out.note) >= len(p.notes) {
-			d.failed = true
-		}
+		out.note = int32(d.uint())
 	}
 	for i := range out.units {
 		out.scale[i] = -1

@@ -149,9 +149,6 @@ type outside struct {
 	count int
 }
 
-// bytesOfRow is what a row usually takes: used to guess how many there are.
-const bytesOfRow = 40
-
 // read takes what is kept of the file, or reads it.
 func (r *reader) read(fsys fs.FS) error {
 	keeper := r.scope.Kept
@@ -159,8 +156,9 @@ func (r *reader) read(fsys fs.FS) error {
 		return r.parse(fsys)
 	}
 	if data, ok := keeper.Get(r.file); ok {
-		r.rows = newPart(0, len(r.fw.Measures))
-		if r.rows.decode(data, r.number, r.fw, r.reg, &r.probs) {
+		r.rows = newPart(len(r.fw.Measures))
+		r.rows.number = r.number
+		if r.rows.decode(data, r.fw, r.reg, &r.probs) {
 			return nil
 		}
 		r.probs = source.Problems{}
@@ -176,11 +174,8 @@ func (r *reader) read(fsys fs.FS) error {
 }
 
 func (r *reader) parse(fsys fs.FS) error {
-	size := 0
-	if info, err := fs.Stat(fsys, r.file); err == nil {
-		size = int(min(info.Size(), 1<<30))
-	}
-	r.rows = newPart(size/bytesOfRow, len(r.fw.Measures))
+	r.rows = newPart(len(r.fw.Measures))
+	r.rows.number = r.number
 	r.outsideLife, r.hints = make(map[area.Index]*outside), make(map[string]string)
 	r.late = make(map[lateness]*outside)
 	csv, err := source.OpenCSV(fsys, r.file, Columns(), &r.probs)
@@ -213,9 +208,8 @@ func (r *reader) row() {
 	if v.IsNumber() && !r.reg.Areas[k.Area].Existed(k.Period) {
 		r.noteOutside(k.Area)
 	}
-	v.detail = r.rows.keep(d)
 	v.place = newPlace(r.number, r.csv.Line())
-	r.rows.add(k, v)
+	r.rows.add(k, v, d)
 }
 
 func (r *reader) readKey() (Key, bool) {
