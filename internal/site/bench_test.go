@@ -67,7 +67,10 @@ func BenchmarkStage(b *testing.B) {
 		{"try layouts", p.tryLayouts},
 		{"look for changes", func(*source.Problems) error {
 			in, err := sumInputs(o.Site)
-			p.makeKeys(in, nil, o)
+			p.beginKeys(in, nil, o)
+			for _, places := range p.inTurn() {
+				p.makeKeys(places)
+			}
 			return err
 		}},
 	} {

@@ -77,10 +77,9 @@ func fits(name string, data []byte) bool {
 	return err == nil && output.ManifestSum(target) == path.Base(name)
 }
 
-// unchanged gives the entry of the target in a place of the plan, when the build before
-// has made it of the same.
-func (p *Plan) unchanged(at int) (output.Entry, bool) {
-	path := p.target(at).Path
+// unchanged gives the entry of the file at an address and in a place of the plan, when the
+// build before has made it of the same.
+func (p *Plan) unchanged(path string, at int) (output.Entry, bool) {
 	if p.former == nil || p.former.files[path].key != p.keys.of[at] {
 		return output.Entry{}, false
 	}
@@ -88,14 +87,19 @@ func (p *Plan) unchanged(at int) (output.Entry, bool) {
 	return e, ok
 }
 
-// remember takes over the facts of downloads that are not made again, before any page
-// asks for them.
-func (p *Plan) remember() {
-	for i, t := range p.targets() {
-		if _, same := p.unchanged(i); !same {
-			continue
+// remember takes over the facts of those downloads in some places of the plan that are not
+// made again.
+func (p *Plan) remember(places []int) {
+	if p.former == nil {
+		return
+	}
+	for _, at := range places {
+		t := p.target(at)
+		f := t.facts()
+		if f == nil {
+			return // nor are there any of the others
 		}
-		if f := t.facts(); f != nil {
+		if _, same := p.unchanged(t.Path, at); same {
 			f.once.Do(func() { f.decode(p.former.files[t.Path].facts) })
 		}
 	}

@@ -45,6 +45,8 @@ type keys struct {
 	base key   // of what all depend on
 	of   []key // by place in the plan
 	in   inputs
+
+	making *keying
 }
 
 // inputs are the hashes of the files in a site's folder, by name. They are taken
@@ -182,9 +184,9 @@ type figureSums struct {
 	symbols key // which figures are symbols, and which
 }
 
-// makeKeys makes the keys of a plan; was is what the build before has left, nil where
-// that is not known. Those of downloads come first: pages say how large these are.
-func (p *Plan) makeKeys(in inputs, was *former, o Options) {
+// beginKeys prepares the keys of a plan, which makeKeys makes; was is what the build
+// before has left, nil where that is not known.
+func (p *Plan) beginKeys(in inputs, was *former, o Options) {
 	k := &keying{p: p, in: in, figures: map[*Edition]*figureSums{}}
 	for _, e := range p.Model.Editions {
 		if e.Table != nil {
@@ -193,30 +195,39 @@ func (p *Plan) makeKeys(in inputs, was *former, o Options) {
 	}
 	k.base = k.sumBase(o)
 	k.all = k.sumAll()
-	p.keys = &keys{base: k.base, of: make([]key, p.Len()), in: in}
+	p.keys = &keys{base: k.base, of: make([]key, p.Len()), in: in, making: k}
 	if was != nil && !o.Full && was.base == k.base {
 		p.former = was
 	}
-	k.makeThose(func(t *Target) bool { return t.facts() != nil })
-	p.remember()
-	k.makeThose(func(t *Target) bool { return t.facts() == nil })
 }
 
-// makeThose makes the keys of some targets.
-func (k *keying) makeThose(of func(*Target) bool) {
-	const together = 64
-	entries := k.p.entries
-	_ = inParallel((len(entries)+together-1)/together, func(part int) error {
-		for i := part * together; i < min(len(entries), (part+1)*together); i++ {
-			e := &entries[i]
-			for at := range k.p.size(e) {
-				if t := k.p.targetOf(e, at); of(t) {
-					k.p.keys.of[int(e.first)+at] = k.key(t)
-				}
-			}
+// makeKeys makes the keys of the targets in some places. Pages say how large downloads
+// are: these are to be written, or remembered, before the keys of pages are made.
+func (p *Plan) makeKeys(places []int) {
+	if p.keys == nil {
+		return
+	}
+	const together = 256
+	_ = inParallel((len(places)+together-1)/together, func(part int) error {
+		for _, at := range places[part*together : min(len(places), (part+1)*together)] {
+			p.keys.of[at] = p.keys.making.key(p.target(at))
 		}
 		return nil
 	})
+}
+
+// inTurn parts the places of a plan: those of downloads of which pages say how large they
+// are, and all others.
+func (p *Plan) inTurn() [][]int {
+	parts := make([][]int, 2)
+	for at, t := range p.targets() {
+		turn := 1
+		if t.facts() != nil {
+			turn = 0
+		}
+		parts[turn] = append(parts[turn], at)
+	}
+	return parts
 }
 
 func cut(h hash.Hash) key { return key(h.Sum(nil)[:len(key{})]) }

@@ -98,7 +98,7 @@ const keptBuffer = 1 << 20
 // unpacked, and what has not changed since the last build is made, only where the sink
 // does not have it.
 func (r *renderer) put(t *Target, at int, sink output.Sink) error {
-	entry, known := r.plan.unchanged(at)
+	entry, known := r.plan.unchanged(t.Path, at)
 	if t.kind == sealedFile {
 		var err error
 		if entry, err = entryOf(&t.ed.Seal.Outputs[t.item]); err != nil {

@@ -113,24 +113,33 @@ func buildChanged(o Options, before *lookout, sink output.Sink, probs *source.Pr
 		return nil, nil, err
 	}
 	o.Profile.begin("")
-	if err := plan.write(o, plan.all(), sink, probs); err != nil {
-		return nil, nil, withAbort(err, sink)
-	}
-	if probs.Errors() > 0 {
-		return nil, nil, sink.Abort()
+	done, progress := 0, o.Progress
+	for _, places := range plan.inTurn() {
+		plan.makeKeys(places)
+		plan.remember(places)
+		if progress != nil {
+			o.Progress = func(n, _ int) { progress(done+n, plan.Len()) }
+		}
+		if err := plan.write(o, places, sink, probs); err != nil {
+			return nil, nil, withAbort(err, sink)
+		}
+		if probs.Errors() > 0 {
+			return nil, nil, sink.Abort()
+		}
+		done += len(places)
 	}
 	o.Profile.begin("commit")
-	done, err := sink.Commit()
+	committed, err := sink.Commit()
 	o.Profile.begin("")
 	if err != nil {
 		return nil, nil, err
 	}
-	plan.keepFormer(o, sink, done)
+	plan.keepFormer(o, sink, committed)
 	if err := plan.retainWhole(); err != nil {
 		return nil, nil, err
 	}
 	sum := plan.summary()
-	sum.Output = done
+	sum.Output = committed
 	return plan, sum, nil
 }
 
@@ -151,7 +160,7 @@ func planFor(o Options, before *lookout, probs *source.Problems) (*Plan, error) 
 	}
 	o.Profile.begin("look for changes")
 	was, _ := former.take(probs)
-	plan.makeKeys(before.in, was, o)
+	plan.beginKeys(before.in, was, o)
 	if plan.former != nil {
 		return plan, nil // and its layouts were tried
 	}
