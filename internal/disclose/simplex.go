@@ -56,13 +56,13 @@ type line []entry
 
 type entry struct {
 	col int32
-	x   int64
+	x   int32 // within largestEntry, or the walk has failed and nothing of the tableau is used
 }
 
 // at gives the entry of a column.
 func (l line) at(col int) int64 {
 	if i, ok := l.find(col); ok {
-		return l[i].x
+		return int64(l[i].x)
 	}
 	return 0
 }
@@ -98,7 +98,7 @@ func (s *System) solve() *solution {
 		sol.where[n+i] = i
 		own := make(line, 0, len(r.terms))
 		for _, t := range r.terms {
-			own = append(own, entry{int32(t.v), t.sign})
+			own = append(own, entry{int32(t.v), int32(t.sign)})
 			sol.inCol[t.v] = append(sol.inCol[t.v], int32(i))
 		}
 		slices.SortFunc(own, func(a, b entry) int { return cmp.Compare(a.col, b.col) })
@@ -200,7 +200,7 @@ func (s *System) begin(value []int64) {
 func (t *tableau) evaluate(i int) {
 	var sum int64
 	for _, e := range t.a[i] {
-		sum += e.x * t.value[e.col]
+		sum += int64(e.x) * t.value[e.col]
 	}
 	t.set(i, sum)
 }
@@ -331,10 +331,10 @@ func (t *tableau) pivot(at, col int, to int64) {
 	}
 	own := t.a[at]
 	for j := range own {
-		own[j].x *= -sign
+		own[j].x *= int32(-sign)
 	}
 	i, _ := own.find(col)
-	own[i].x = sign * t.d
+	own[i].x = int32(sign * t.d)
 	t.d = p * sign
 	t.pivots++
 	t.failed = t.failed || t.d > largestEntry || t.pivots > mostPivots
@@ -399,12 +399,12 @@ func (t *tableau) combine(i, by, col int, c, p, sign int64) {
 			return
 		}
 		t.failed = t.failed || abs(x) > largestEntry
-		out = append(out, entry{j, x})
+		out = append(out, entry{j, int32(x)})
 	}
 	for len(own) > 0 || len(with) > 0 {
 		switch {
 		case len(with) == 0 || len(own) > 0 && own[0].col < with[0].col:
-			put(own[0].col, sign*own[0].x*p/t.d)
+			put(own[0].col, sign*int64(own[0].x)*p/t.d)
 			own = own[1:]
 		case int(with[0].col) == col:
 			put(with[0].col, sign*c)
@@ -414,12 +414,12 @@ func (t *tableau) combine(i, by, col int, c, p, sign int64) {
 			with = with[1:]
 		case len(own) == 0 || with[0].col < own[0].col:
 			if c != 0 {
-				put(with[0].col, -sign*c*with[0].x/t.d)
+				put(with[0].col, -sign*c*int64(with[0].x)/t.d)
 				t.inCol[with[0].col] = append(t.inCol[with[0].col], int32(i))
 			}
 			with = with[1:]
 		default:
-			put(own[0].col, sign*(own[0].x*p-c*with[0].x)/t.d)
+			put(own[0].col, sign*(int64(own[0].x)*p-c*int64(with[0].x))/t.d)
 			own, with = own[1:], with[1:]
 		}
 	}
@@ -492,11 +492,11 @@ func (sol *solution) walk(v int, direction, enough int64) (bound int64, whole bo
 func (sol *solution) gains(v int, direction int64) line {
 	at := sol.where[v]
 	if at < 0 {
-		return line{{int32(-1 - at), direction}}
+		return line{{int32(-1 - at), int32(direction)}}
 	}
 	out := slices.Clone(sol.a[at])
 	for i := range out {
-		out[i].x *= direction
+		out[i].x *= int32(direction)
 	}
 	return out
 }
