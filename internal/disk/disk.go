@@ -84,7 +84,7 @@ func (d Disk) WriteNew(name string, data []byte, mode fs.FileMode, sync bool) er
 	if err := d.fault(Create, name); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := create(name, mode)
 	if err != nil {
 		return err
 	}
