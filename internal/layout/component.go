@@ -454,6 +454,9 @@ func appendLink(dst []byte, text, href string) []byte {
 func Escape(dst []byte, text string) []byte {
 	last := 0
 	for i := 0; i < len(text); i++ {
+		if text[i] > '>' { // as most letters are
+			continue
+		}
 		var esc string
 		switch text[i] {
 		case '&':

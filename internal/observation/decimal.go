@@ -1,6 +1,7 @@
 package observation
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -92,7 +93,12 @@ func (d Decimal) Round(n int) Decimal {
 }
 
 // Cmp compares d and e: negative, 0 or positive.
-func (d Decimal) Cmp(e Decimal) int { return d.Sub(e).Sign() }
+func (d Decimal) Cmp(e Decimal) int {
+	if d.scale == e.scale { // as those of a series mostly are
+		return cmp.Compare(d.units, e.units)
+	}
+	return d.Sub(e).Sign()
+}
 
 // Sub gives d − e.
 func (d Decimal) Sub(e Decimal) Decimal {

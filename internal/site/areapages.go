@@ -230,7 +230,7 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 	if c := x.headlineCategory(m); c != "" {
 		label += ": " + lowerFirst(c)
 	}
-	row := layout.Row{Head: layout.Head{Text: label, Href: href}}
+	row := layout.Row{Head: layout.Head{Text: label, Href: href}, Cells: make([]layout.Cell, 0, 6)}
 	if unit := x.e.unit(ms.Unit); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
 		row.Head.Note = unit
 	}
@@ -324,6 +324,7 @@ func (r *renderer) areaItem(t *Target) *layout.AreaIndicator {
 	p.Area = r.info(e, &p.Page, t.area)
 	p.Indicator = layout.Link{Text: strings.TrimSpace(it.Label + " " + it.Title), Href: p.EditionRoot + itemPath(e, t.item)}
 	pl := newPlace(e, &p.Page, t.area)
+	p.Measures = make([]layout.Measure, 0, len(it.Measures))
 	for _, m := range it.Measures {
 		p.Measures = append(p.Measures, r.measure(pl, m, it.ID))
 	}

@@ -80,7 +80,7 @@ func (x place) captionOf(m framework.MeasureIndex, c framework.CategoryIndex) st
 func (r *renderer) tableBlock(x place, b *commentary.Block) template.HTML {
 	ref := &b.Figures[0]
 	item := x.e.Items[x.e.itemOf(ref.Measure)].ID
-	return r.tableOfPeriods(x, ref.Measure, ref.Category, periodColumns{x.columnsOf(b, item), b.Caption})
+	return r.tableOfPeriods(x, ref.Measure, ref.Category, periodColumns{cols: x.columnsOf(b, item), caption: b.Caption})
 }
 
 // columnsOf gives the series that a chart or table shows: its own, and those of

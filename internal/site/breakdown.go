@@ -22,7 +22,7 @@ func (x place) latestOf(m framework.MeasureIndex) int {
 
 // others gives the areas that stand beside x.area in a breakdown.
 func (x place) others() []area.Index {
-	out := []area.Index{x.area}
+	out := append(make([]area.Index, 0, 3), x.area)
 	if x.country != area.None {
 		out = append(out, x.country)
 	}
@@ -67,6 +67,7 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 	}
 	now.Chart = r.breakdownChart(x, m, p, places)
 	g := layout.Grid{Caption: r.say.Say("caption.by", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "when", when), Corner: b.Label}
+	g.Heads, g.Rows = make([]layout.Head, 0, len(places)), make([]layout.Row, 0, len(b.Categories))
 	for _, a := range places {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(a), Num: true})
 	}
@@ -129,8 +130,9 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		for _, a := range places {
 			ch.Labels = append(ch.Labels, x.short(a))
 		}
+		ch.Series = make([]chart.Series, 0, len(b.Categories))
 		for c := range b.Categories {
-			s := chart.Series{Name: shortLabel(&b.Categories[c]), Role: chart.Band}
+			s := chart.Series{Name: shortLabel(&b.Categories[c]), Role: chart.Band, Points: make([]chart.Point, 0, len(places))}
 			for _, a := range places {
 				s.Points = append(s.Points, t.At(m, framework.CategoryIndex(c), a, p))
 			}
@@ -145,6 +147,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		ch.Kind, most = chart.Grouped, 3
 	}
 	ch.Key = optionKey(ms, ch.Kind)
+	ch.Labels, ch.Series = make([]string, 0, len(held)), make([]chart.Series, 0, most)
 	for _, c := range held {
 		ch.Labels = append(ch.Labels, shortLabel(&b.Categories[c]))
 	}
@@ -152,7 +155,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		if i == most {
 			break
 		}
-		s := chart.Series{Name: x.short(a), Role: [...]chart.Role{chart.Area, chart.England, chart.Region}[i]}
+		s := chart.Series{Name: x.short(a), Role: [...]chart.Role{chart.Area, chart.England, chart.Region}[i], Points: make([]chart.Point, 0, len(held))}
 		for _, c := range held {
 			s.Points = append(s.Points, t.At(m, c, a, p))
 		}
@@ -204,11 +207,10 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
 	}
-	for _, p := range periods {
-		ch.Labels = append(ch.Labels, r.say.Short(p))
-	}
+	ch.Labels = r.wordedOf(x, m).shorts
+	g.Rows, r.cells = make([]layout.Row, 0, len(periods)), r.cells[:0]
 	for p := len(periods) - 1; p >= 0; p-- {
-		row := layout.Row{Head: layout.Head{Text: r.say.Short(periods[p])}}
+		row := layout.Row{Head: layout.Head{Text: ch.Labels[p]}, Cells: r.cellsOf(len(held))}
 		for _, c := range held {
 			row.Cells = append(row.Cells, x.figure(m, c, x.area, p))
 		}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"html/template"
 	"strconv"
 	"strings"
 
@@ -91,13 +90,10 @@ func (x place) ended(m framework.MeasureIndex) bool {
 	return ok && (s.Kind == framework.Retired || s.Kind == framework.Replaced || s.Kind == framework.Discontinued)
 }
 
-// comparisonNote stands under the table of periods and gives what the sentence
-// above it rests on: the interval, both averages of the neighbours and the test
-// for trend.
-func (r *renderer) comparisonNote(x place, m framework.MeasureIndex, p int) template.HTML {
-	if p < 0 {
-		return ""
-	}
+// appendComparisonNote draws what stands under the table of periods and gives what the
+// sentence above it rests on: the interval, both averages of the neighbours and the
+// test for trend.
+func (x place) appendComparisonNote(dst []byte, m framework.MeasureIndex, p int) []byte {
 	t := x.e.Table
 	ms := &x.e.Framework.Measures[m]
 	v := t.At(m, ms.Headline, x.area, p)
@@ -117,11 +113,11 @@ func (r *renderer) comparisonNote(x place, m framework.MeasureIndex, p int) temp
 		parts = append(parts, x.neighbourText(ms, n, when))
 	}
 	if parts == nil {
-		return ""
+		return dst
 	}
-	dst := append(r.buf[:0], `<p class="note">`...)
+	dst = append(dst, `<p class="note">`...)
 	dst = layout.Escape(dst, strings.Join(parts, " "))
-	return r.html(append(dst, "</p>"...))
+	return append(dst, "</p>"...)
 }
 
 // intervalText gives a figure's interval, "95% interval in 2014: 41.2 to 44.0

@@ -60,7 +60,6 @@ func eachFigure(e *Edition, f func(x place, m framework.MeasureIndex, p int)) {
 
 func TestHeadlinesSayNoMoreThanTheFiguresBear(t *testing.T) {
 	e := checkedDemonstration(t)
-	r := &renderer{}
 	said := map[string]int{}
 	count := func(s string, words ...string) bool {
 		for _, w := range words {
@@ -75,7 +74,7 @@ func TestHeadlinesSayNoMoreThanTheFiguresBear(t *testing.T) {
 		ms := &e.Framework.Measures[m]
 		v := e.Table.At(m, ms.Headline, x.area, p)
 		s := strings.Replace(strings.Join(x.headline(m, p), " "), ms.Noun, "", 1)
-		note := string(r.comparisonNote(x, m, p))
+		note := string(x.appendComparisonNote(nil, m, p))
 		if count(s, "better", "worse", " best") && ms.Polarity == framework.NoPolarity {
 			t.Errorf("%s has no polarity: %s", ms.ID, s)
 		}

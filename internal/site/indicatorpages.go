@@ -164,7 +164,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 			continue
 		}
 		v := &e.Register.Areas[a]
-		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: e.lifeNote(a)}}
+		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: e.lifeNote(a)}, Cells: make([]layout.Cell, 0, last-from+2)}
 		if v.Level != area.Authority {
 			row.Class = "is-country"
 		}

@@ -184,7 +184,7 @@ func (r *renderer) measure(x place, m framework.MeasureIndex, item string) layou
 	}
 	cols := x.columns(m, ms.Headline, item)
 	out.Chart = r.trend(x, m, ms.Headline, cols)
-	out.Table = r.periodTable(x, m, ms.Headline, cols) + r.comparisonNote(x, m, latest)
+	out.Table = r.tableOfPeriods(x, m, ms.Headline, periodColumns{cols: cols, noted: true, latest: latest})
 	if b != framework.None {
 		r.breakdown(&out, x, m)
 	}
@@ -341,18 +341,16 @@ func (r *renderer) source(e *Edition, m framework.MeasureIndex) template.HTML {
 	return r.html(dst)
 }
 
-// periodTable shows the periods of a series, newest first, beside what it is
-// compared to.
-func (r *renderer) periodTable(x place, m framework.MeasureIndex, c framework.CategoryIndex, cols []column) template.HTML {
-	return r.tableOfPeriods(x, m, c, periodColumns{cols: cols})
-}
-
 // periodColumns are the columns of a table of periods.
 type periodColumns struct {
 	cols    []column
 	caption string // "" for what they hold
+	noted   bool   // with a note below the table, of a period
+	latest  int    // -1 for none
 }
 
+// tableOfPeriods shows the periods of a series, newest first, beside what it is
+// compared to.
 func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework.CategoryIndex, of periodColumns) template.HTML {
 	ms := &x.e.Framework.Measures[m]
 	cols := of.cols
@@ -392,7 +390,11 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	return r.html(g.Append(r.buf[:0], r.say))
+	dst := g.Append(r.buf[:0], r.say)
+	if of.noted && of.latest >= 0 {
+		dst = x.appendComparisonNote(dst, m, of.latest)
+	}
+	return r.html(dst)
 }
 
 // rangeCell is the cell of an interval; empty where there is none.
@@ -426,6 +428,7 @@ func (r *renderer) trendOf(x place, m framework.MeasureIndex, c framework.Catego
 		}
 	}
 	ch.Lower, ch.Upper = x.intervals(ms, cols[0].values)
+	ch.Series = make([]chart.Series, 0, len(cols))
 	for i, col := range cols {
 		if i > 0 && !averages(ms) {
 			break // a country's number of children dwarfs an area's

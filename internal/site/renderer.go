@@ -318,7 +318,7 @@ func (r *renderer) nav(at shelf, f *layout.Frame) []layout.Link {
 
 // crumbs gives the way from the front door to a page of an edition.
 func (r *renderer) crumbs(p *layout.Page, e *Edition, more ...layout.Link) []layout.Link {
-	way := []layout.Link{{Text: r.say.Text("nav.home"), Href: p.Root + "index.html"}}
+	way := append(make([]layout.Link, 0, 4), layout.Link{Text: r.say.Text("nav.home"), Href: p.Root + "index.html"})
 	if e != nil {
 		way = append(way, layout.Link{Text: e.Title, Href: p.EditionRoot + "index.html"})
 	}
