@@ -237,7 +237,7 @@ func (p *parser) drawingNames(hole string) (names []string, only bool) {
 		}
 		return names, true
 	case "what":
-		if p.hole == "name" {
+		if p.hole.name == "name" {
 			return p.places(), true
 		}
 		return p.grammar.symbols, false

@@ -71,7 +71,7 @@ func (r *Reader) chart() {
 			if string(s.name) == "div" {
 				depth++
 			}
-			d.class = attr(s.attrs, "class")
+			d.class = s.class()
 			switch {
 			case string(s.name) == "desc":
 				at := s.pos

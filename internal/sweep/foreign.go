@@ -27,7 +27,8 @@ func (r *Reader) tag(s *scanner) {
 	switch a := s.attrs; {
 	case len(a) <= len(` class="n"`):
 	case r.page.table && bytes.HasPrefix(a, []byte(` class="n" data-v="`)) && bytes.Count(a, []byte("=")) == 2: // most of them; read as a figure
-	case tells(a):
+	case s.plain && !s.says:
+	case s.plain || tells(a):
 		r.attributes(s)
 	}
 	switch string(s.name) {
@@ -36,18 +37,18 @@ func (r *Reader) tag(s *scanner) {
 		if r.page.prose > 0 || len(s.attrs) == 0 || r.page.drawing {
 			break
 		}
-		if class := attr(s.attrs, "class"); has(class, "prose") || has(class, "commentary-text") {
+		if class := s.class(); has(class, "prose") || has(class, "commentary-text") {
 			r.page.prose = r.page.divs
 		}
 	case "table":
-		class := attr(s.attrs, "class")
+		class := s.class()
 		switch known := has(class, "figures"); {
 		case known && s == &r.scan && !r.page.drawing, !known && r.page.prose > 0 && !r.page.table && !r.page.drawing:
 		default:
 			r.foreign(Tables, s, "a table that the program did not draw, or where it draws none")
 		}
 	case "svg":
-		class := attr(s.attrs, "class")
+		class := s.class()
 		switch {
 		case r.page.drawing:
 		case r.page.table && (has(class, "c-spark") || has(class, "c-strip")):
@@ -156,7 +157,7 @@ func (r *Reader) declares(s *scanner, name, value string) bool {
 	case "v":
 		return r.page.table && string(s.name) == "td"
 	case "axis", "breaks", "classes", "limits", "option", "series", "country":
-		return s == &r.scan && string(s.name) == "div" && has(attr(s.attrs, "class"), "c-chart") || r.page.drawing
+		return s == &r.scan && string(s.name) == "div" && has(s.class(), "c-chart") || r.page.drawing
 	case "path": // of a page to embed that of the indicator: what happens to it happens to both
 		return value == r.path || strings.HasPrefix(r.path, r.id+"/embed/") && value == r.id+"/indicators/"+r.page.item+"/index.html"
 	case "measure":

@@ -35,6 +35,9 @@ type scanner struct {
 	kind   tokenKind
 	name   []byte // of a tag, in small letters
 	attrs  []byte // what stands in a tag behind its name
+	plain  bool   // whether all that is written as the program does,
+	named  []byte // what its class is then,
+	says   bool   // and whether it has attributes that may say something to scripts and to those who cannot see
 	text   []byte // of a text token, escaped as it is
 	at     int    // where the token begins
 	raw    []byte // the element whose content holds no tags, which was just opened
@@ -58,15 +61,15 @@ func (s *scanner) next() bool {
 	}
 	if !s.markup(s.pos) {
 		from := s.pos
-		for s.pos++; s.pos < len(s.data) && !s.markup(s.pos); s.pos++ {
+		for found := false; !found; {
+			s.pos++
 			n := bytes.IndexByte(s.data[s.pos:], '<')
 			if n < 0 {
 				s.pos = len(s.data)
 				break
 			}
-			if s.pos += n; s.markup(s.pos) {
-				break
-			}
+			s.pos += n
+			found = s.markup(s.pos)
 		}
 		s.kind, s.text = textToken, s.data[from:s.pos]
 		return true
@@ -80,12 +83,18 @@ func (s *scanner) next() bool {
 		s.comment(i)
 		return true
 	}
-	n := i
+	n, capitals := i, false
 	for n < len(s.data) && s.data[n] > ' ' && s.data[n] != '/' && s.data[n] != '>' {
+		capitals = capitals || s.data[n] <= 'Z'
 		n++
 	}
-	end := s.tagEnd(n)
-	s.name, s.attrs = lower(s.data[i:n]), s.data[n:end]
+	end := n
+	if s.plain, s.named, s.says = true, nil, false; n == len(s.data) || s.data[n] != '>' {
+		end = s.tagEnd(n)
+	}
+	if s.name, s.attrs = s.data[i:n], s.data[n:end]; capitals {
+		s.name = lower(s.name)
+	}
 	s.pos = min(end+1, len(s.data))
 	s.kind = openToken
 	if closing {
@@ -196,6 +205,13 @@ func (s *scanner) tagEnd(i int) int {
 	)
 	state := before
 	i = s.plainAttrs(i)
+	switch s.plain = true; {
+	case i < len(s.data) && s.data[i] == '>':
+		return i
+	case i+1 < len(s.data) && s.data[i] == '/' && s.data[i+1] == '>':
+		return i + 1
+	}
+	s.plain = false
 	for ; i < len(s.data); i++ {
 		c := s.data[i]
 		if c == '>' {
@@ -231,21 +247,40 @@ func (s *scanner) tagEnd(i int) int {
 // plainAttrs goes behind those attributes of a tag that are written as the program
 // does: a blank, a name, its value in quotes.
 func (s *scanner) plainAttrs(i int) int {
-	for i < len(s.data) && s.data[i] == ' ' {
-		n := i + 1
-		for n < len(s.data) && (letter(s.data[n]) || s.data[n] == '-' || s.data[n] == ':') {
-			n++
+	for {
+		n := plainAttr(s.data[i:])
+		if n == 0 {
+			return i
 		}
-		if n == i+1 || !bytes.HasPrefix(s.data[n:], []byte(`="`)) {
-			break
-		}
-		end := bytes.IndexByte(s.data[n+2:], '"')
+		name, value := s.data[i+1:i+n], i+n+len(`="`)
+		end := bytes.IndexByte(s.data[value:], '"')
 		if end < 0 {
-			break
+			return i
 		}
-		i = n + 2 + end + 1
+		switch {
+		case len(name) == len("class") && s.named == nil && bytes.EqualFold(name, []byte("class")):
+			s.named = s.data[value : value+end]
+		case len(name) >= len("data-") && name[len("data")] == '-':
+			s.says = true
+		}
+		i = value + end + 1
 	}
-	return i
+}
+
+// plainAttr gives where the name of an attribute ends that is written as the program
+// does, and 0 where none is.
+func plainAttr(attrs []byte) int {
+	if len(attrs) == 0 || attrs[0] != ' ' {
+		return 0
+	}
+	n := 1
+	for n < len(attrs) && (letter(attrs[n]) || attrs[n] == '-' || attrs[n] == ':') {
+		n++
+	}
+	if n == 1 || len(attrs) < n+2 || attrs[n] != '=' || attrs[n+1] != '"' {
+		return 0
+	}
+	return n
 }
 
 // closing finds the tag that closes an element: where it begins and where it has
@@ -315,6 +350,14 @@ func plainLink(piece []byte) bool {
 	return bytes.HasPrefix(rest[max(n, 0):], []byte("</a>")) && n+len("</a>") == len(rest)
 }
 
+// class is the class of a tag, escaped as it is.
+func (s *scanner) class() []byte {
+	if s.plain {
+		return s.named
+	}
+	return attr(s.attrs, "class")
+}
+
 // attr finds an attribute's value among those of a tag, escaped as it is.
 func attr(attrs []byte, name string) []byte {
 	for len(attrs) > 0 {
@@ -329,6 +372,12 @@ func attr(attrs []byte, name string) []byte {
 
 // cutAttr cuts the first attribute off those of a tag.
 func cutAttr(attrs []byte) (key, value, rest []byte) {
+	if n := plainAttr(attrs); n > 0 {
+		key, value = attrs[1:n], attrs[n+len(`="`):]
+		if end := bytes.IndexByte(value, '"'); end >= 0 {
+			return key, value[:end], value[end+1:]
+		}
+	}
 	i := 0
 	for i < len(attrs) && (attrs[i] <= ' ' || attrs[i] == '/') {
 		i++

@@ -56,18 +56,18 @@ func firstBytes(text string) (out uint64) {
 	return out
 }
 
-// may reports whether a text can begin with a form, without reading it: of the many
-// forms that can stand in a place, few can.
+// may reports whether a text whose first bytes are those of a form can begin with it,
+// without reading it: of the many forms that can stand in a place, few can.
 func (p *parser) may(f *form, text string) bool {
 	if len(f.pieces) == 0 {
 		return true
 	}
 	first := &f.pieces[0]
 	if !first.number {
-		return strings.HasPrefix(text, first.text) && p.holds(f)
+		return (len(first.text) <= 8 || strings.HasPrefix(text, first.text)) && p.holds(f)
 	}
-	number, behind := leadingNumber(text)
-	return digit(number) && (len(f.pieces) == 1 || strings.HasPrefix(behind, f.pieces[1].text))
+	n := p.number(text)
+	return n > 0 && (len(f.pieces) == 1 || strings.HasPrefix(text[n:], f.pieces[1].text))
 }
 
 // holds reports whether the text that is read has somewhere what a form must have, for
@@ -75,11 +75,50 @@ func (p *parser) may(f *form, text string) bool {
 func (p *parser) holds(f *form) bool {
 	if p.searched[f.nth] == 0 {
 		p.searched[f.nth] = 1
-		if strings.Contains(p.all, f.must) {
+		if p.pairs.may(&p.grammar.musts[f.nth]) && strings.Contains(p.all, f.must) {
 			p.searched[f.nth] = 2
 		}
 	}
 	return p.searched[f.nth] == 2
+}
+
+// pairs are the pairs of bytes that stand side by side in a text, more than one pair to
+// a place: most of what a text does not have is known by a pair that it lacks.
+type pairs [64]uint64
+
+// pairOf is the place of a pair.
+func pairOf(a, b byte) uint16 { return uint16(a)<<4 ^ uint16(b) }
+
+func (p *pairs) of(text string) {
+	clear(p[:])
+	for i := 1; i < len(text); i++ {
+		at := pairOf(text[i-1], text[i])
+		p[at>>6] |= 1 << (at & 63)
+	}
+}
+
+// may reports whether a text of these pairs can have what messages must have.
+func (p *pairs) may(m *must) bool {
+	for _, at := range m.pairs {
+		if p[at>>6]&(1<<(at&63)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// must is what a text must have somewhere to be of a message, and its pairs.
+type must struct {
+	text  string
+	pairs []uint16
+}
+
+func newMust(text string) must {
+	m := must{text: text}
+	for i := 1; i < len(text); i++ {
+		m.pairs = append(m.pairs, pairOf(text[i-1], text[i]))
+	}
+	return m
 }
 
 // piece is a text that stands as it is, or the name of a hole.
@@ -88,6 +127,7 @@ type piece struct {
 	forms      []form // messages that can stand in the hole
 	list       bool   // whether it is the hole of a list
 	number     bool   // whether it is that of a count, in which nothing but a number can stand
+	nth        int    // its place among the names of holes
 }
 
 // filling is what stands in a hole.
@@ -127,7 +167,8 @@ type grammar struct {
 	counts     []string          // heads of tables on the page of changes that count figures
 	neighbours string            // what the average of the neighbours is called
 	within     map[string][]form // the messages that can stand in a hole
-	musts      []string          // what messages must have
+	musts      []must            // what messages must have
+	holes      []string          // the names of holes, the first of which is ""
 	leads      [][]byte          // the words before a {value} in sentences over a figure
 }
 
@@ -169,7 +210,7 @@ var drawn = []string{
 }
 
 func newGrammar(w *words.Words) *grammar {
-	g := &grammar{within: map[string][]form{}}
+	g := &grammar{within: map[string][]form{}, holes: []string{""}}
 	var inner []string
 	for hole, keys := range phrases {
 		for _, key := range keys {
@@ -221,13 +262,16 @@ func newGrammar(w *words.Words) *grammar {
 func (g *grammar) link(forms []form) {
 	for i := range forms {
 		f := &forms[i]
-		if f.nth = slices.Index(g.musts, f.must); f.nth < 0 {
-			f.nth, g.musts = len(g.musts), append(g.musts, f.must)
+		if f.nth = slices.IndexFunc(g.musts, func(m must) bool { return m.text == f.must }); f.nth < 0 {
+			f.nth, g.musts = len(g.musts), append(g.musts, newMust(f.must))
 		}
 		for j := range f.pieces {
 			p := &f.pieces[j]
 			_, p.list = lists[p.hole]
 			p.forms, p.number = g.within[p.hole], p.hole == "n"
+			if p.nth = slices.Index(g.holes, p.hole); p.nth < 0 {
+				p.nth, g.holes = len(g.holes), append(g.holes, p.hole)
+			}
 		}
 	}
 }
@@ -340,7 +384,7 @@ type parser struct {
 	key   ref
 	draw  *drawing // that a text describes; nil for none
 	place place    // where a text stands
-	hole  string   // the outermost in which one is
+	hole  hole     // the outermost in which one is
 	all   string   // the text that is read
 	text  string   // what of it is not read yet
 	took  int      // of it by the longest message so far
@@ -355,15 +399,25 @@ type room struct {
 	filled   []filling // what stands in the holes of sentences that were read
 	said     []said
 	searched []uint8 // by place in what messages must have: whether the text has it; 0 where nobody looked
-	known    []known
+	pairs    pairs   // of the text that is read
+	asked    int     // how much was left of it where a number was looked for last,
+	digits   int     // and how many bytes that has
+	known    []known // by what known of the parser says
 	behind   []behind
+	parsers  int // that have had the room
 }
 
-// known is what can stand in a hole, once it has been listed.
+// hole is a hole, by its name and by its place among the names of holes.
+type hole struct {
+	name string
+	nth  int
+}
+
+// known is what can stand in a hole, once a parser has listed it.
 type known struct {
-	hole, outer string
-	names       []string
-	only        bool
+	parser int
+	names  []string
+	only   bool
 }
 
 // behind is what follows a message that stands in a hole.
@@ -371,8 +425,8 @@ type behind struct {
 	pieces []piece
 	key    string
 	then   int    // what follows that, by its place in the room; none for the end
-	outer  string // hole in which that is
-	within string // outermost hole in which the message is
+	outer  hole   // in which that is
+	within hole   // outermost, in which the message is
 	from   string // the text with which the message begins
 	form   string // the key of the message
 	mark   int    // how many fillings there were before it
@@ -380,7 +434,11 @@ type behind struct {
 
 // newParser makes a parser in the room of the reader.
 func (r *Reader) newParser(key ref, draw *drawing, place place) parser {
-	r.room.known, r.room.filled = r.room.known[:0], r.room.filled[:0]
+	r.room.filled = r.room.filled[:0]
+	r.room.parsers++
+	if n := len(r.grammar.holes); len(r.room.known) < n*n {
+		r.room.known = make([]known, n*n)
+	}
 	return parser{Reader: r, key: key, draw: draw, place: place, room: &r.room}
 }
 
@@ -390,6 +448,8 @@ func (p *parser) sentences(forms []form, text string) (out []said, rest string) 
 	p.said, p.all = p.said[:0], text
 	p.searched = slices.Grow(p.searched[:0], len(p.grammar.musts))[:len(p.grammar.musts)]
 	clear(p.searched)
+	p.pairs.of(text)
+	p.asked = none
 	for text != "" {
 		n, s := p.longest(forms, text)
 		if n == 0 {
@@ -448,7 +508,7 @@ func (p *parser) sequence(pieces []piece, text, key string, then int) bool {
 		return p.goOn(text, then)
 	}
 	first := &pieces[0]
-	if p.hole != first.hole && first.forms != nil && p.message(pieces, text, key, then) {
+	if p.hole.nth != first.nth && first.forms != nil && p.message(pieces, text, key, then) {
 		return true
 	}
 	if first.hole == "others" || first.hole == "probability" { // of which nobody has a list
@@ -462,25 +522,44 @@ func (p *parser) sequence(pieces []piece, text, key string, then int) bool {
 		}
 		return false
 	}
-	names, only := p.names(first.hole)
+	names, only := p.names(first)
 	for i, name := range names {
-		if name != "" && strings.HasPrefix(text, name) && p.fill(pieces, len(name), i, text, key, then) {
+		if begins(text, name) && p.fill(pieces, len(name), i, text, key, then) {
 			return true
 		}
 	}
 	if only {
 		return false
 	}
-	number, _ := leadingNumber(text)
-	return digit(number) && p.fill(pieces, len(number), none, text, key, then)
+	n := p.number(text)
+	return n > 0 && p.fill(pieces, n, none, text, key, then)
+}
+
+// number gives how many bytes the number has with which a rest of the text that is read
+// begins; 0 where it begins with none. Many messages ask for it one after the other.
+func (p *parser) number(text string) int {
+	if p.asked != len(text) {
+		p.asked, p.digits = len(text), 0
+		if number, _ := leadingNumber(text); digit(number) {
+			p.digits = len(number)
+		}
+	}
+	return p.digits
+}
+
+// begins reports whether a text begins with a name that is not empty. Names in a list
+// mostly differ in their last byte.
+func begins(text, name string) bool {
+	n := len(name)
+	return n > 0 && n <= len(text) && text[n-1] == name[n-1] && text[:n] == name
 }
 
 // fill takes n bytes of a text for what stands in the first of the pieces, which is a
 // hole, and goes on behind it.
 func (p *parser) fill(pieces []piece, n, nth int, text, key string, then int) bool {
 	hole := pieces[0].hole
-	if p.hole != "" {
-		hole = p.hole
+	if p.hole.nth != 0 {
+		hole = p.hole.name
 	}
 	mark := len(p.got)
 	if pieces[0].hole != "unit" {
@@ -502,8 +581,8 @@ func (p *parser) message(pieces []piece, text, key string, then int) bool {
 		if (begins^form.begins)&form.known != 0 || !p.may(form, text) {
 			continue
 		}
-		if p.hole == "" && !first.list {
-			p.hole = first.hole
+		if p.hole.nth == 0 && !first.list {
+			p.hole = hole{first.hole, first.nth}
 		}
 		p.behind = append(p.behind[:place], behind{pieces[1:], key, then, outer, p.hole, text, form.key, mark})
 		ok := p.sequence(form.pieces, text, form.key, place)
@@ -518,8 +597,8 @@ func (p *parser) message(pieces []piece, text, key string, then int) bool {
 // goOn goes on behind a message that stands in a hole.
 func (p *parser) goOn(text string, place int) bool {
 	b := p.behind[place]
-	if len(p.got) == b.mark && b.within != "" { // it has no hole itself
-		p.got = append(p.got, filling{b.within, b.from[:len(b.from)-len(text)], none, b.form})
+	if len(p.got) == b.mark && b.within.nth != 0 { // it has no hole itself
+		p.got = append(p.got, filling{b.within.name, b.from[:len(b.from)-len(text)], none, b.form})
 	}
 	p.hole = b.outer
 	done := p.sequence(b.pieces, text, b.key, b.then)
@@ -529,15 +608,13 @@ func (p *parser) goOn(text string, place int) bool {
 
 // names gives what can stand in a hole; only says that nothing else can, not even a
 // number.
-func (p *parser) names(hole string) (names []string, only bool) {
-	for i := range p.known {
-		if k := &p.known[i]; k.hole == hole && k.outer == p.hole {
-			return k.names, k.only
-		}
+func (p *parser) names(of *piece) (names []string, only bool) {
+	k := &p.known[p.hole.nth*len(p.grammar.holes)+of.nth]
+	if k.parser != p.parsers {
+		names, only = p.list(of.hole)
+		*k = known{p.parsers, names, only}
 	}
-	names, only = p.list(hole)
-	p.known = append(p.known, known{hole, p.hole, names, only})
-	return names, only
+	return k.names, k.only
 }
 
 func (p *parser) list(hole string) (names []string, only bool) {

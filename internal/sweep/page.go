@@ -126,27 +126,27 @@ func (r *Reader) open() {
 	case "li":
 		r.listItem()
 	case "details":
-		if has(attr(s.attrs, "class"), "cite") {
+		if has(s.class(), "cite") {
 			at := s.pos
 			r.prose(at, r.textOf(s.inner()))
 		}
 	case "div":
-		switch class := attr(s.attrs, "class"); {
+		switch class := s.class(); {
 		case has(class, "figure-pair"), has(class, "placed"):
 			r.page.frame.reset()
 		case has(class, "c-chart"):
 			r.chart()
 		}
 	case "figure":
-		if has(attr(s.attrs, "class"), "placed-chart") {
+		if has(s.class(), "placed-chart") {
 			r.placed()
 		}
 	case "table":
-		if has(attr(s.attrs, "class"), "figures") {
+		if has(s.class(), "figures") {
 			r.tableOfFigures()
 		}
 	case "a":
-		if has(attr(s.attrs, "class"), "figure-link") {
+		if has(s.class(), "figure-link") {
 			at, href := s.at, attr(s.attrs, "href")
 			r.linked(at, r.place(href), s.inner())
 		}
@@ -172,7 +172,7 @@ func (r *Reader) close() {
 // section begins a section; that of a measure says which by its id.
 func (r *Reader) section() {
 	r.page.depth++
-	class, id := attr(r.scan.attrs, "class"), string(attr(r.scan.attrs, "id"))
+	class, id := r.scan.class(), string(attr(r.scan.attrs, "id"))
 	if has(class, "report-item") {
 		r.itemOfReport(id)
 	}
@@ -213,7 +213,7 @@ func (r *Reader) here() ref {
 // paragraph reads those paragraphs that hold figures.
 func (r *Reader) paragraph() {
 	s := &r.scan
-	class, at := attr(s.attrs, "class"), s.pos
+	class, at := s.class(), s.pos
 	switch {
 	case has(class, "headline"):
 		if r.page.measure == none {
@@ -233,7 +233,7 @@ func (r *Reader) paragraph() {
 // listItem reads a tile, or the sentence of an item on the page of a theme.
 func (r *Reader) listItem() {
 	s := &r.scan
-	if has(attr(s.attrs, "class"), "tile") {
+	if has(s.class(), "tile") {
 		at := s.pos
 		r.tile(nothing(), s.inner(), at)
 		return
@@ -305,8 +305,13 @@ func even(piece []byte) bool {
 
 // squeeze makes single blanks of white space, in place, and none at the ends.
 func squeeze(text []byte) []byte {
-	out := text[:0]
-	for _, c := range text {
+	n, before := 0, byte(' ')
+	for n < len(text) && (text[n] > ' ' || text[n] == ' ' && before != ' ' || text[n] != ' ' && text[n] != '\n' && text[n] != '\t' && text[n] != '\r') {
+		before = text[n]
+		n++
+	}
+	out := text[:n] // as it is
+	for _, c := range text[n:] {
 		switch c {
 		case ' ', '\n', '\t', '\r':
 			if len(out) > 0 && out[len(out)-1] != ' ' {

@@ -87,7 +87,7 @@ func (s *Sweep) categories(m int) []framework.Category {
 func (r *Reader) tableOfFigures() {
 	s := &r.scan
 	f := &r.page.frame
-	t := &table{class: attr(s.attrs, "class"), at: s.at, base: nothing(), named: nothing(), frame: f}
+	t := &table{class: s.class(), at: s.at, base: nothing(), named: nothing(), frame: f}
 	if f.set { // a second table beside one drawing
 		t.frame = &frame{}
 	}
@@ -232,7 +232,7 @@ func (r *Reader) row(t *table, body *scanner) {
 	if a := body.attrs; bytes.Contains(a, []byte("data-")) {
 		r.unread(Tables, body.at, string(bytes.TrimSpace(a)), "the row of a table says something that is not shown")
 	}
-	group := has(attr(body.attrs, "class"), "group")
+	group := has(body.class(), "group")
 	cells := r.ofRow[:0]
 	h := head{at: none}
 	for body.next() && !(body.kind == closeToken && string(body.name) == "tr") {
