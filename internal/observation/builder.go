@@ -72,8 +72,8 @@ func (p place) split() (file, line int) {
 	return int(p>>lineBits) - 1, int(p & (1<<lineBits - 1))
 }
 
-// detail is a Detail as it is kept: half the size, and notes, which repeat
-// themselves, once.
+// detail is a Detail with the number of its note: notes repeat themselves. A table keeps
+// it in a few bytes, see append.
 type detail struct {
 	units [4]int64 // numerator, denominator, lower, upper
 	scale [4]int8  // -1 for a number that is missing
@@ -102,15 +102,15 @@ func (d *detail) unpack(notes []string) Detail {
 // twice is called when a value stands at a place already, in the order of the parts.
 func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
 	t.layOut(parts)
-	details := 1
+	size := 1 // at 0 there is nothing
 	t.notes = make([]string, 1)
 	jobs := make([]*laying, len(parts))
 	for i, p := range parts {
-		jobs[i] = &laying{part: p, details: details, notes: int32(len(t.notes) - 1)}
-		details += p.details
+		jobs[i] = &laying{part: p, at: size, notes: int32(len(t.notes) - 1)}
+		size += p.details
 		t.notes = append(t.notes, p.notes...)
 	}
-	t.details = make([]detail, details)
+	t.details = make([]byte, size)
 	var group sync.WaitGroup
 	room := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, together := range sharingMeasures(jobs) {
@@ -133,9 +133,9 @@ func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
 
 // laying is the work of laying out a part.
 type laying struct {
-	part    *part
-	details int   // where those of the part begin
-	notes   int32 // how many come before those of the part
+	part  *part
+	at    int   // where the next of its details begins
+	notes int32 // how many come before those of the part
 
 	count int
 	twice []meeting
@@ -154,9 +154,8 @@ func (j *laying) lay(t *Table) {
 			if own.note != 0 {
 				own.note += j.notes
 			}
-			v.detail = int32(j.details)
-			t.details[j.details] = own
-			j.details++
+			v.detail = uint32(j.at)
+			j.at += len(own.append(t.details[j.at:j.at:len(t.details)]))
 		}
 		if at := t.slot(k); at.Symbol != Absent {
 			j.twice = append(j.twice, meeting{at, v})
@@ -187,7 +186,7 @@ func sharingMeasures(jobs []*laying) (groups [][]*laying) {
 				groups = append(groups, nil)
 			case taken && other != mine: // two groups become one
 				groups[mine] = append(groups[mine], groups[other]...)
-				slices.SortFunc(groups[mine], func(a, b *laying) int { return cmp.Compare(a.details, b.details) })
+				slices.SortFunc(groups[mine], func(a, b *laying) int { return cmp.Compare(a.at, b.at) })
 				groups[other] = nil
 				for at, g := range of {
 					if g == other {

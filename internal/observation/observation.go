@@ -164,8 +164,8 @@ type Value struct {
 	Number Decimal
 	Symbol Symbol
 	Marks  Marks
-	detail int32 // index into Table.details, 0 for none
-	place  place // where it stands in the input
+	detail uint32 // place in Table.details, 0 for none
+	place  place  // where it stands in the input
 }
 
 // IsNumber reports whether the value is a number.
@@ -199,8 +199,8 @@ type Optional struct {
 type Table struct {
 	Framework *framework.Framework
 	Register  *area.Register
-	blocks    []block // by measure
-	details   []detail
+	blocks    []block  // by measure
+	details   []byte   // see detail
 	notes     []string // by detail.note; the first is ""
 	files     []string // by place.file
 	count     int
@@ -273,7 +273,7 @@ func (t *Table) appendFigure(dst []byte, v Value) []byte {
 		return append(dst, 0)
 	}
 	dst = append(dst, 1)
-	d := &t.details[v.detail]
+	d := t.beside(v)
 	for i := range d.units {
 		dst = binary.AppendVarint(append(dst, byte(d.scale[i])), d.units[i])
 	}
@@ -311,7 +311,14 @@ func (t *Table) Detail(v Value) Detail {
 	if v.detail == 0 {
 		return Detail{}
 	}
-	return t.details[v.detail].unpack(t.notes)
+	d := t.beside(v)
+	return d.unpack(t.notes)
+}
+
+// beside reads what stands beside a value, which must not be nothing.
+func (t *Table) beside(v Value) detail {
+	d := decoder{data: t.details[v.detail:]}
+	return d.beside()
 }
 
 // Note is the note beside a value; "" for none.
@@ -319,7 +326,7 @@ func (t *Table) Note(v Value) string {
 	if v.detail == 0 {
 		return ""
 	}
-	return t.notes[t.details[v.detail].note]
+	return t.notes[t.beside(v).note]
 }
 
 // Pos is where a value stands in the input: its file and line. A value that

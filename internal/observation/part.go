@@ -27,7 +27,7 @@ type part struct {
 	number  int    // of its file
 	rows    []byte // see append
 	count   int
-	details int
+	details int               // bytes that a table needs for what stands beside figures
 	notes   []string          // by number, from 1 on
 	noted   map[string]int32  // the number of each
 	when    []period.Period   // by number
@@ -71,8 +71,9 @@ func (p *part) add(k Key, v Value, d Detail) {
 	row := packed{k, p.numberOf(k), v.Number.scale, line}
 	p.append(&row, &v, d != Detail{})
 	if (d != Detail{}) {
+		begin := len(p.rows)
 		p.rows = p.pack(d).append(p.rows)
-		p.details++
+		p.details += roomOf(p.rows[begin:])
 	}
 	p.count++
 	p.last = row
@@ -135,6 +136,15 @@ func (p *part) pack(d Detail) *detail {
 		out.note = at
 	}
 	return &out
+}
+
+// roomOf is how many bytes a detail needs at most when notes of other files are counted
+// before its own.
+func roomOf(detail []byte) int {
+	if detail[0]&hasNote != 0 {
+		return len(detail) + binary.MaxVarintLen32
+	}
+	return len(detail)
 }
 
 func (d *detail) append(buf []byte) []byte {
@@ -244,9 +254,10 @@ func (p *part) decode(data []byte, fw *framework.Framework, reg *area.Register, 
 		return false
 	}
 	details := 0
+	var room [64]byte
 	good := p.each(func(k Key, _ Value, beside *detail) {
 		if beside != nil {
-			details++
+			details += roomOf(beside.append(room[:0]))
 		}
 		ok := uint(k.Measure) < uint(len(fw.Measures)) && uint(k.Area) < uint(len(reg.Areas)) && uint(k.Category) < uint(fw.Width(k.Measure))
 		if !ok || !slices.Contains(p.periods[k.Measure], k.Period) {
