@@ -47,14 +47,15 @@ type place struct {
 
 // cells is all counts of an edition that are about children.
 type cells struct {
-	e       *edition.Edition
-	fw      *framework.Framework
-	periods [][]period.Period // by tally
-	cells   [][]cell          // by tally: ((category*areas)+area)*periods+period
-	notes   map[place]string  // beside joint figures: whose they are
-	under   [][]area.Index    // by area: those right under it
-	guarded []bool            // by measure: about children, and a count or made of counts
-	protect []edition.Protection
+	e          *edition.Edition
+	fw         *framework.Framework
+	periods    [][]period.Period // by tally
+	cells      [][]cell          // by tally: ((category*areas)+area)*periods+period
+	notes      map[place]string  // beside joint figures: whose they are
+	under      [][]area.Index    // by area: those right under it
+	population []bool            // by tally, see isPopulation
+	guarded    []bool            // by measure: about children, and a count or made of counts
+	protect    []edition.Protection
 }
 
 // readCells takes from the figures of an edition what they say of counts.
@@ -98,6 +99,10 @@ func readCells(e *edition.Edition) *cells {
 		if g.guarded[m] {
 			g.measure(framework.MeasureIndex(m), g.takeShare)
 		}
+	}
+	g.population = make([]bool, len(g.cells))
+	for t := range g.population {
+		g.population[t] = g.isPopulation(framework.TallyIndex(t))
 	}
 	return g
 }

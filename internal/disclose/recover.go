@@ -39,7 +39,13 @@ func (g *cells) recover(width int64, known *Known) *recovery {
 			}
 		}
 	}
-	r.workAll(r.islands(r.settle(g.relations())))
+	var unknown []*relation
+	for _, of := range g.turns() {
+		unknown = append(unknown, r.settle(g.relations(of))...)
+	}
+	slices.SortFunc(unknown, (*relation).compare)
+	slices.SortFunc(r.disagree, (*relation).compare)
+	r.workAll(r.islands(unknown))
 	slices.SortStableFunc(r.found, func(a, b finding) int { return a.at.compare(b.at) })
 	r.found = slices.CompactFunc(r.found, func(a, b finding) bool { return a.at == b.at })
 	return r
@@ -108,7 +114,7 @@ func (r *recovery) settle(list []relation) (unknown []*relation) {
 			case sum < total.is.Low:
 				trust.under++
 			case sum > total.is.High:
-				r.disagree = append(r.disagree, rel)
+				r.disagree = append(r.disagree, rel.detached())
 			case total.is.Width() > 0:
 				total.is, total.added, changed = Range{sum, sum}, true, true
 			}
@@ -116,7 +122,16 @@ func (r *recovery) settle(list []relation) (unknown []*relation) {
 		}
 		waiting = unknown
 	}
+	for i, rel := range unknown {
+		unknown[i] = rel.detached()
+	}
 	return r.trusted(unknown, tried)
+}
+
+// detached gives a copy of a relation that does not hold those listed with it in memory.
+func (rel *relation) detached() *relation {
+	own := *rel
+	return &own
 }
 
 // family is the relations of which one is as true as another: that the bands of

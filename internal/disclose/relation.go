@@ -1,9 +1,11 @@
 package disclose
 
 import (
+	"cmp"
 	"slices"
 
 	"almanac/internal/area"
+	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/period"
 )
@@ -19,45 +21,81 @@ const (
 
 // relation is counts that add up to another.
 type relation struct {
-	kind  kind
-	total place
-	parts []place
-	open  bool         // a part is not known at all, so that the parts are at most the total
-	gaps  []area.Index // areas that have no figure and were taken to be in no total
+	kind   kind
+	reason int32 // the number of the tally, measure or sum that it is because of
+	total  place
+	parts  []place
+	open   bool         // a part is not known at all, so that the parts are at most the total
+	gaps   []area.Index // areas that have no figure and were taken to be in no total
 }
 
-// relations lists the sums that a reader can take from the framework and the
-// register, of what the edition tells.
-func (g *cells) relations() (list []relation) {
-	for t := range g.cells {
-		tally := framework.TallyIndex(t)
-		if g.population(tally) {
-			continue
+// turns parts the periods of an edition: relations are of one period, and there are many,
+// so that those of one are looked at after those of another. Where older figures stand in
+// sums, all are looked at together.
+func (g *cells) turns() [][]period.Period {
+	var all []period.Period
+	for _, of := range g.periods {
+		all = append(all, of...)
+	}
+	slices.SortFunc(all, period.Period.Compare)
+	all = slices.Compact(all)
+	if slices.ContainsFunc(g.protect, func(p edition.Protection) bool { return len(p.Imputed) > 0 }) {
+		return [][]period.Period{all}
+	}
+	return slices.Collect(slices.Chunk(all, 1))
+}
+
+// relations lists the sums of some periods that a reader can take from the framework and
+// the register, of what the edition tells.
+func (g *cells) relations(of []period.Period) (list []relation) {
+	reason := int32(0)
+	because := func(from int) {
+		for i := range list[from:] {
+			list[from+i].reason = reason
 		}
-		for c := range g.fw.Parts(tally) {
-			for p := range g.periods[t] {
-				list = g.overAreas(list, place{tally, framework.CategoryIndex(c), 0, int16(p)})
+		reason++
+	}
+	for t := range g.cells {
+		tally, from := framework.TallyIndex(t), len(list)
+		if !g.population[t] {
+			for c := range g.fw.Parts(tally) {
+				for p, at := range g.periods[t] {
+					if slices.Contains(of, at) {
+						list = g.overAreas(list, place{tally, framework.CategoryIndex(c), 0, int16(p)})
+					}
+				}
 			}
 		}
+		because(from)
 	}
 	for _, m := range g.fw.Measures {
+		from := len(list)
 		if m.PartsOf != framework.None && g.fw.Tallies[m.Counts].Breakdown != framework.None {
 			var parts []framework.TallyPart
 			for c := range g.fw.Parts(m.Counts) {
 				parts = append(parts, framework.TallyPart{Tally: m.Counts, Category: framework.CategoryIndex(c)})
 			}
-			list = g.overParts(list, categories, framework.TallyPart{Tally: m.PartsOf}, parts)
+			list = g.overParts(list, of, categories, framework.TallyPart{Tally: m.PartsOf}, parts)
 		}
+		because(from)
 	}
 	for _, s := range g.fw.Sums {
-		list = g.overParts(list, declared, s.Total, s.Parts)
+		from := len(list)
+		list = g.overParts(list, of, declared, s.Total, s.Parts)
+		because(from)
 	}
 	return list
 }
 
-// population reports whether a count is only what rates are out of, and nowhere
+// compare puts relations in order: by why they are, and then by what they are of.
+func (rel *relation) compare(other *relation) int {
+	p, q := rel.total, other.total
+	return cmp.Or(cmp.Compare(rel.reason, other.reason), cmp.Compare(p.category, q.category), cmp.Compare(p.period, q.period), cmp.Compare(p.area, q.area))
+}
+
+// isPopulation reports whether a count is only what rates are out of, and nowhere
 // suppressed. Estimates of the population need not add up, and give nothing away.
-func (g *cells) population(t framework.TallyIndex) bool {
+func (g *cells) isPopulation(t framework.TallyIndex) bool {
 	return slices.ContainsFunc(g.fw.Measures, func(in framework.Measure) bool { return in.Unit == framework.PerTenK && in.OutOf == t }) &&
 		!slices.ContainsFunc(g.cells[t], func(c cell) bool { return c.hidden })
 }
@@ -147,8 +185,11 @@ func (g *cells) imputed(p place, at period.Period) (place, bool) {
 // overParts adds, for each area and period, a total with its parts. A part that
 // no area has in that period was not published then and is nothing; one that
 // only this area lacks can be any number.
-func (g *cells) overParts(list []relation, why kind, total framework.TallyPart, parts []framework.TallyPart) []relation {
+func (g *cells) overParts(list []relation, of []period.Period, why kind, total framework.TallyPart, parts []framework.TallyPart) []relation {
 	for p, at := range g.periods[total.Tally] {
+		if !slices.Contains(of, at) {
+			continue
+		}
 		var present []framework.TallyPart
 		var when []int16
 		for _, part := range parts {
