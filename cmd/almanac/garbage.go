@@ -12,6 +12,9 @@ const (
 	// In parts of a hundred of what it uses: less than Go's 100, for the machines of
 	// those who build sites are small, and what is rendered is soon forgotten.
 	garbage = 40
+	// But no more bytes than these, however much it uses: of that most are figures, which
+	// are looked at in no time.
+	wasted = 64 << 20
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
 	roomy = 48 << 20
@@ -29,9 +32,9 @@ func collectSeldom() {
 	looked = func(s *sign) {
 		metrics.Read(live)
 		used := max(live[0].Value.Uint64(), 4<<20)
-		percent := garbage
+		percent := min(garbage, int(100*wasted/used))
 		if used < roomy {
-			percent = max(garbage, int(100*(roomy-used)/used))
+			percent = max(percent, int(100*(roomy-used)/used))
 		}
 		debug.SetGCPercent(percent)
 		runtime.SetFinalizer(s, looked)

@@ -105,6 +105,9 @@ func (k kind) isData() bool {
 	return false
 }
 
+// isOfEveryArea reports whether a file of data holds an item of every area.
+func (k kind) isOfEveryArea() bool { return k == dataFile || k == dataJSON || k == apiIndicator }
+
 // NewPlan lays out the whole address space of a model.
 func NewPlan(m *Model) *Plan {
 	p := &Plan{Model: m, wholeFiles: map[string]func() ([]byte, error){}}

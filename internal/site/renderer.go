@@ -90,8 +90,8 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 	return r.out.Bytes(), nil
 }
 
-// keptBuffer is how large a worker's scratch buffer stays, in bytes: the file of an
-// item in thousands of areas is hundreds of times as large as any page that comes after.
+// keptBuffer is how large a worker's scratch buffer stays, in bytes: the page of an
+// indicator in thousands of areas is a hundred times as large as any that comes after.
 const keptBuffer = 1 << 20
 
 // put brings the target in a place of the plan to where it belongs. What is sealed is
@@ -124,7 +124,7 @@ func (r *renderer) put(t *Target, at int, sink output.Sink) error {
 	swept := time.Now()
 	err = sink.Put(t.Path, data)
 	r.notes.file(t.kind, Slow{t.Path, rendered.Sub(began), swept.Sub(rendered), time.Since(swept), len(data)})
-	if cap(r.buf) > keptBuffer {
+	if cap(r.buf) > keptBuffer && !t.kind.isOfEveryArea() {
 		r.buf = nil
 	}
 	return err

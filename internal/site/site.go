@@ -311,12 +311,13 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 		workers = runtime.GOMAXPROCS(0)
 	}
 	var (
-		next, done atomic.Int64
-		failed     atomic.Bool
-		once       sync.Once
-		first      error
-		group      sync.WaitGroup
-		broom      = newBroom(p)
+		queue  = p.queueOf(places)
+		done   atomic.Int64
+		failed atomic.Bool
+		once   sync.Once
+		first  error
+		group  sync.WaitGroup
+		broom  = newBroom(p)
 	)
 	for range workers {
 		group.Go(func() {
@@ -324,27 +325,81 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 			r.sweep = broom.reader()
 			defer broom.collect(&r.found)
 			defer func() { o.Profile.merge(&r.notes) }()
-			for !failed.Load() {
-				i := int(next.Add(1)) - 1
-				if i >= len(places) {
-					return
-				}
-				t := p.target(places[i])
-				err := r.put(t, places[i], sink)
-				if err != nil {
+			queue.each(r, func(place int) bool {
+				t := p.target(place)
+				if err := r.put(t, place, sink); err != nil {
 					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
 					failed.Store(true)
-					return
 				}
 				if n := done.Add(1); o.Progress != nil {
 					o.Progress(int(n), len(places))
 				}
-			}
+				return !failed.Load()
+			})
 		})
 	}
 	group.Wait()
 	probs.Merge(&broom.found)
 	return first
+}
+
+// queue is places of a plan that workers take one by one. Files that hold an item of every
+// area can be a hundred times as large as all others: two of them are not made at once.
+type queue struct {
+	mu           sync.Mutex
+	large, small []int
+	busy         sync.Mutex // is held for a large one
+	buf          []byte     // in which it is made: a new one for each would be garbage of hundreds of megabytes
+}
+
+func (p *Plan) queueOf(places []int) *queue {
+	q := &queue{}
+	for _, at := range places {
+		if p.target(at).kind.isOfEveryArea() {
+			q.large = append(q.large, at)
+		} else {
+			q.small = append(q.small, at)
+		}
+	}
+	return q
+}
+
+func next(q *queue, list *[]int) (place int, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(*list) == 0 {
+		return 0, false
+	}
+	place, *list = (*list)[0], (*list)[1:]
+	return place, true
+}
+
+// each takes places for a renderer until there are none, or do reports false.
+func (q *queue) each(r *renderer, do func(place int) bool) {
+	for goes := true; goes; {
+		large := q.busy.TryLock()
+		if !large {
+			if at, ok := next(q, &q.small); ok {
+				goes = do(at)
+				continue
+			}
+			q.busy.Lock()
+		}
+		at, ok := next(q, &q.large)
+		if ok {
+			r.buf, q.buf = q.buf, r.buf
+			goes = do(at)
+			r.buf, q.buf = q.buf, r.buf
+		}
+		q.busy.Unlock()
+		if ok {
+			continue
+		}
+		if at, ok = next(q, &q.small); !ok {
+			return
+		}
+		goes = do(at)
+	}
 }
 
 // Render gives the bytes of one address; ok is false when the plan has no such
