@@ -14,7 +14,7 @@ const (
 	garbage = 40
 	// But no more bytes than these, however much it uses: of that most are figures, which
 	// are looked at in no time.
-	wasted = 64 << 20
+	wasted = 40 << 20
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
 	roomy = 48 << 20
