@@ -52,9 +52,9 @@ func (r *rowReader) again() bool {
 	return true
 }
 
-// cut takes the next field, behind which a byte must stand.
-func (r *rowReader) cut(column int, field func(data []byte) int, behind byte) bool {
-	n := field(r.rest)
+// cut takes the next field of JSON, behind which a byte must stand.
+func (r *rowReader) cut(column int, behind byte) bool {
+	n := plainJSON(r.rest)
 	if n < 0 || n >= len(r.rest) || r.rest[n] != behind {
 		return false
 	}
@@ -72,51 +72,68 @@ func (r *Reader) downloadAsIs() bool {
 	var ok bool
 	rows.rest, ok = bytes.CutPrefix(r.data, []byte(strings.Join(downloadColumns, ",")+"\n"))
 	for ok && len(rows.rest) > 0 {
-		from, same := rows.rest, rows.again()
-		for column := range columnCount {
-			if same && column < colPeriod {
-				continue
-			}
-			if column == colPeriod {
-				rows.begins = from[:len(from)-len(rows.rest)]
-			}
-			behind := byte(',')
-			if column == columnCount-1 {
-				behind = '\n'
-			}
-			if !rows.cut(column, csvField, behind) {
-				return false
-			}
-		}
-		ok = rows.judge(same)
+		same := rows.again()
+		ok = rows.cutRow(same) && rows.judge(same)
 	}
 	return ok
 }
 
-// csvField gives the length of the field with which data begins; less than nothing
-// where it is none. In quotes it may hold what stands between fields.
-func csvField(data []byte) int {
-	if len(data) > 0 && data[0] == '"' {
-		for i := 1; i < len(data); i++ {
-			n := bytes.IndexByte(data[i:], '"')
-			if n < 0 {
-				return -1
+// cutRow takes the fields of a row of CSV, those from the period on where the row begins
+// as the one before.
+func (r *rowReader) cutRow(same bool) bool {
+	row, column, from := r.rest, 0, 0
+	if same {
+		column = colPeriod
+	}
+	for i := 0; i < len(row); i++ {
+		c := row[i]
+		if c > ',' { // as nearly all
+			continue
+		}
+		if c == '"' {
+			n := 0
+			if i == from {
+				n = quotedLength(row[i:])
 			}
-			if i += n + 1; i == len(data) || data[i] != '"' {
-				return i
+			if n == 0 || i+n == len(row) {
+				return false // it stands within a field, or has no end
+			}
+			i += n
+			c = row[i]
+			if c != ',' && c != '\n' {
+				return false
 			}
 		}
-		return -1
+		last := column == columnCount-1
+		switch {
+		case c == ',' && !last:
+			r.fields[column], from = row[from:i], i+1
+			if column++; column == colPeriod {
+				r.begins = row[:from]
+			}
+		case c == '\n' && last:
+			r.fields[column], r.rest = row[from:i], row[i+1:]
+			return true
+		case c == ',' || c == '\n':
+			return false
+		}
 	}
-	for i, c := range data {
-		switch c {
-		case ',', '\n':
+	return false
+}
+
+// quotedLength gives the length of the field in quotes with which data begins, 0 where
+// it has no end. It may hold what stands between fields.
+func quotedLength(data []byte) int {
+	for i := 1; i < len(data); i++ {
+		n := bytes.IndexByte(data[i:], '"')
+		if n < 0 {
+			return 0
+		}
+		if i += n + 1; i == len(data) || data[i] != '"' {
 			return i
-		case '"':
-			return -1
 		}
 	}
-	return -1
+	return 0
 }
 
 // headAsIs reports whether what stands before the rows of figures in JSON is of the known
@@ -152,7 +169,7 @@ func (r *Reader) rowsAsIs(data []byte) bool {
 			if i == len(jsonAt)-1 {
 				behind = ']'
 			}
-			if !rows.cut(column, plainJSON, behind) {
+			if !rows.cut(column, behind) {
 				return false
 			}
 			rows.fields[column] = unquoted(rows.fields[column])
