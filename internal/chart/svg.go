@@ -310,6 +310,10 @@ func appendWhole(dst []byte, n int64) []byte {
 func appendEscaped[T string | []byte](dst []byte, s T) []byte {
 	from := 0 // of what stands for itself
 	for i := 0; i < len(s); {
+		if s[i] > '>' && s[i] < utf8.RuneSelf { // as most letters are
+			i++
+			continue
+		}
 		esc, size := "", 1
 		switch b := s[i]; {
 		case b == '&':

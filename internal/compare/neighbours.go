@@ -100,7 +100,11 @@ func mean(figures []observation.Decimal, decimals int) observation.Decimal {
 // median is the figure in the middle, or half the sum of the two there,
 // rounded once. It sorts figures.
 func median(figures []observation.Decimal, decimals int) observation.Decimal {
-	slices.SortFunc(figures, observation.Decimal.Cmp)
+	for n := 1; n < len(figures); n++ { // they are ten at most, whom every page sorts
+		for i := n; i > 0 && figures[i].Cmp(figures[i-1]) < 0; i-- {
+			figures[i], figures[i-1] = figures[i-1], figures[i]
+		}
+	}
 	i := len(figures) / 2
 	if len(figures)%2 == 1 {
 		return figures[i].Round(decimals)

@@ -106,7 +106,7 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 		}
 		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: r.cellsOf(len(periods))}
 		for p := len(periods) - 1; p >= 0; p-- {
-			row.Cells = append(row.Cells, x.figure(m, framework.CategoryIndex(c), x.area, p))
+			row.Cells = append(row.Cells, x.cell(m, series[p], x.area, p))
 		}
 		g.Rows = append(g.Rows, row)
 	}

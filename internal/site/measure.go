@@ -42,8 +42,12 @@ func newPlace(e *Edition, p *layout.Page, a area.Index) place {
 // figure is the cell of a value with its note. Where an area has no observation
 // because it did not exist then, the cell says so.
 func (x place) figure(m framework.MeasureIndex, c framework.CategoryIndex, a area.Index, p int) layout.Cell {
+	return x.cell(m, x.e.Table.At(m, c, a, p), a, p)
+}
+
+// cell is figure for a value that is at hand.
+func (x place) cell(m framework.MeasureIndex, v observation.Value, a area.Index, p int) layout.Cell {
 	t := x.e.Table
-	v := t.At(m, c, a, p)
 	if v.Symbol == observation.Absent {
 		if why := x.e.lifetime(a, t.Periods(m)[p]); why != "" {
 			return layout.Withheld(why)
@@ -380,7 +384,7 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 			if cols[i].role == chart.Neighbours {
 				row.Cells = append(row.Cells, averageCell(r.say, cols[i].values[p], ms.Decimals))
 			} else {
-				row.Cells = append(row.Cells, x.figure(m, c, cols[i].area, p))
+				row.Cells = append(row.Cells, x.cell(m, cols[i].values[p], cols[i].area, p))
 			}
 		}
 		if lower != nil {

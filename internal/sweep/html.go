@@ -296,7 +296,7 @@ func closing(data []byte, from int, name []byte) (begin, end int) {
 		}
 		i++
 		rest := data[i:]
-		if len(rest) <= len(name) || rest[0]|0x20 != name[0]|0x20 || !bytes.EqualFold(rest[:len(name)], name) {
+		if len(rest) <= len(name) || rest[0]|0x20 != name[0]|0x20 || !bytes.Equal(rest[:len(name)], name) && !bytes.EqualFold(rest[:len(name)], name) {
 			continue
 		}
 		if c := rest[len(name)]; c == '>' {
