@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"html/template"
 	"strings"
 
@@ -75,25 +76,24 @@ type Data struct {
 // Citation words where a page, or the part of it at an anchor, stands for good
 // and by which hash its figures can be known again.
 func (p *Page) Citation(anchor string) string {
-	text := p.Site.Publisher + ", “" + p.Title + "”, " + p.Site.Title
+	var room [512]byte
+	text := append(append(room[:0], p.Site.Publisher...), ", “"...)
+	text = append(append(text, p.Title...), "”, "...)
+	text = append(text, p.Site.Title...)
 	if e := p.Edition; e != nil {
-		text += ", " + e.Title
+		text = append(append(text, ", "...), e.Title...)
 		if e.Published != "" {
-			text += ", " + e.Published
+			text = append(append(text, ", "...), e.Published...)
 		}
 	}
-	address := p.Canonical
-	if address == "" {
-		address = p.Path
-	}
+	text = append(append(text, ". "...), cmp.Or(p.Canonical, p.Path)...)
 	if anchor != "" {
-		address += "#" + anchor
+		text = append(append(text, '#'), anchor...)
 	}
-	text += ". " + address
 	if d := p.Data; d != nil {
-		text += " (" + d.words(p.Site.Words) + ")"
+		text = append(append(append(text, " ("...), d.words(p.Site.Words)...), ')')
 	}
-	return text
+	return string(text)
 }
 
 // words names the data with its hash.

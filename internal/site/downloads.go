@@ -319,46 +319,84 @@ func (m *Model) size(bytes int) string {
 	return m.Words.Say("download.kilobytes", "n", strconv.Itoa(max(1, (bytes+kilo/2)/kilo)))
 }
 
+// fileLink links to a download from a page of an edition.
+func (r *renderer) fileLink(p *layout.Page, to Target, where, format, text string) layout.Link {
+	return layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.plan.sizeOf(to)}
+}
+
+// itemFiles links to the files of an item.
+func (r *renderer) itemFiles(p *layout.Page, e *Edition, i int, text string) []layout.Link {
+	if !e.hasData(i) {
+		return nil
+	}
+	return []layout.Link{
+		r.fileLink(p, Target{kind: dataFile, ed: e, item: i}, dataPath(e, i, ".csv"), "CSV", text),
+		r.fileLink(p, Target{kind: dataJSON, ed: e, item: i}, dataPath(e, i, ".json"), "JSON", text),
+	}
+}
+
+// areaFiles links to the files of an area.
+func (r *renderer) areaFiles(p *layout.Page, e *Edition, a area.Index) []layout.Link {
+	if !e.hasAny(a) {
+		return nil
+	}
+	text := r.say.Say("download.area", "area", e.Register.Areas[a].ShortName)
+	return []layout.Link{
+		r.fileLink(p, Target{kind: areaFile, ed: e, area: a}, areaDataPath(e, a, ".csv"), "CSV", text),
+		r.fileLink(p, Target{kind: areaJSON, ed: e, area: a}, areaDataPath(e, a, ".json"), "JSON", text),
+	}
+}
+
+// filesKey is an item or an area of which many pages link to the files, from as deep.
+type filesKey struct {
+	e    *Edition
+	kind kind
+	at   int
+	root string
+}
+
+// filesOf gives the links to the files of the area and the item of a page, which other
+// pages of each have as well.
+func (r *renderer) filesOf(p *layout.Page, t *Target) []layout.Link {
+	e := t.ed
+	ofArea, ofItem := filesKey{e, areaFile, int(t.area), p.EditionRoot}, filesKey{e, dataFile, t.item, p.EditionRoot}
+	place, known := r.files[ofArea]
+	if !known {
+		place = r.areaFiles(p, e, t.area)
+	}
+	item, same := r.files[ofItem]
+	if !same {
+		item = r.itemFiles(p, e, t.item, r.say.Say("download.every_of", "item", e.Items[t.item].title()))
+	}
+	if r.files == nil {
+		r.files = map[filesKey][]layout.Link{}
+	}
+	r.files[ofArea], r.files[ofItem] = place, item
+	return append(place[:len(place):len(place)], item...)
+}
+
 // downloads lists the files of a page; nil where there are none.
 func (r *renderer) downloads(t *Target, p *layout.Page) *layout.Downloads {
 	e := t.ed
 	out := &layout.Downloads{}
-	add := func(to Target, where, format, text string) {
-		to.ed = e
-		out.Files = append(out.Files, layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.plan.sizeOf(to)})
-	}
-	item := func(i int, text string) {
-		if e.hasData(i) {
-			add(Target{kind: dataFile, item: i}, dataPath(e, i, ".csv"), "CSV", text)
-			add(Target{kind: dataJSON, item: i}, dataPath(e, i, ".json"), "JSON", text)
-		}
-	}
-	place := func(a area.Index) {
-		if e.hasAny(a) {
-			text := r.say.Say("download.area", "area", e.Register.Areas[a].ShortName)
-			add(Target{kind: areaFile, area: a}, areaDataPath(e, a, ".csv"), "CSV", text)
-			add(Target{kind: areaJSON, area: a}, areaDataPath(e, a, ".json"), "JSON", text)
-		}
-	}
 	switch t.kind {
 	case indicatorPage:
-		item(t.item, r.say.Text("download.every"))
+		out.Files = r.itemFiles(p, e, t.item, r.say.Text("download.every"))
 	case areaItemPage:
-		place(t.area)
-		item(t.item, r.say.Say("download.every_of", "item", e.Items[t.item].title()))
+		out.Files = r.filesOf(p, t)
 	case areaPage:
-		place(t.area)
+		out.Files = r.areaFiles(p, e, t.area)
 	case themePage:
 		for _, i := range e.itemsOf(framework.ThemeIndex(t.item)) {
 			if e.hasData(i) {
-				add(Target{kind: dataFile, item: i}, dataPath(e, i, ".csv"), "CSV", e.Items[i].title())
+				out.Files = append(out.Files, r.fileLink(p, Target{kind: dataFile, ed: e, item: i}, dataPath(e, i, ".csv"), "CSV", e.Items[i].title()))
 			}
 		}
 	case editionPage:
 		if r.plan.Has(e.ID + "/" + dataFolder + download.PackageName) {
 			for _, of := range descriptions() {
 				at := dataFolder + of.name
-				add(Target{Path: e.ID + "/" + at, kind: metadataFile}, at, "JSON", r.say.Text(of.word))
+				out.Files = append(out.Files, r.fileLink(p, Target{Path: e.ID + "/" + at, kind: metadataFile, ed: e}, at, "JSON", r.say.Text(of.word)))
 			}
 		}
 	}

@@ -66,17 +66,41 @@ func (r *renderer) snippet(x place, m framework.MeasureIndex, item string) strin
 	}
 	ms := &x.e.Framework.Measures[m]
 	title := x.e.say.Say("embed.title", "measure", ms.Title, "area", x.short(x.area))
-	frame := base + x.e.ID + "/" + path.Dir(embedPath(x.e, m)) + "/"
-	page := base + x.e.ID + "/"
-	if x.area == x.e.Register.CountryIndex() {
-		page += "indicators/" + item + "/#" + ms.Anchor
-	} else {
-		slug := x.e.Register.Areas[x.area].Slug
-		frame += "#" + slug
-		page += "areas/" + slug + "/" + item + "/#" + ms.Anchor
+	var room [1024]byte
+	dst := layout.Escape(append(room[:0], `<iframe src="`...), base)
+	dst = layout.Escape(dst, x.e.ID)
+	dst = layout.Escape(append(dst, '/'), path.Dir(embedPath(x.e, m)))
+	dst = append(dst, '/')
+	if x.area != x.e.Register.CountryIndex() {
+		dst = layout.Escape(append(dst, '#'), x.e.Register.Areas[x.area].Slug)
 	}
-	return `<iframe src="` + htmlOf(frame) + `" title="` + htmlOf(title) + `" width="` + frameWidth + `" height="` + strconv.Itoa(frameHeight) + `" loading="lazy"></iframe>` + "\n" +
-		`<p><a href="` + htmlOf(page) + `">` + htmlOf(title) + `</a>. ` + htmlOf(x.e.say.Comma(x.e.cited(r.site.Publisher, r.site.Title))) + `.</p>`
+	dst = layout.Escape(append(dst, `" title="`...), title)
+	dst = append(append(append(dst, `" width="`...), frameWidth...), `" height="`...)
+	dst = strconv.AppendInt(dst, frameHeight, 10)
+	dst = layout.Escape(append(dst, "\" loading=\"lazy\"></iframe>\n<p><a href=\""...), base)
+	dst = layout.Escape(dst, x.e.ID)
+	if x.area == x.e.Register.CountryIndex() {
+		dst = append(dst, "/indicators/"...)
+	} else {
+		dst = append(layout.Escape(append(dst, "/areas/"...), x.e.Register.Areas[x.area].Slug), '/')
+	}
+	dst = layout.Escape(append(layout.Escape(dst, item), "/#"...), ms.Anchor)
+	dst = layout.Escape(append(dst, `">`...), title)
+	dst = append(append(append(dst, `</a>. `...), r.citedHTML(x.e)...), `.</p>`...)
+	return string(dst)
+}
+
+// citedHTML names an edition for a citation, in HTML.
+func (r *renderer) citedHTML(e *Edition) string {
+	text, ok := r.cited[e]
+	if !ok {
+		text = htmlOf(e.say.Comma(e.cited(r.site.Publisher, r.site.Title)))
+		if r.cited == nil {
+			r.cited = map[*Edition]string{}
+		}
+		r.cited[e] = text
+	}
+	return text
 }
 
 // cited names an edition for a citation: publisher, site, edition and its day.

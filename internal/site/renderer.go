@@ -27,6 +27,8 @@ type renderer struct {
 	frames map[shelf]*layout.Frame
 	worded map[wordedKey]*worded
 	quotes map[string]template.HTML
+	files  map[filesKey][]layout.Link
+	cited  map[*Edition]string
 	cells  []layout.Cell // scratch of the table that is drawn
 
 	sweep *sweeper // nil where what is rendered does not leave the program

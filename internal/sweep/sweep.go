@@ -280,7 +280,9 @@ type Reader struct {
 	points  []point
 	text    []byte            // scratch
 	kept    map[string]string // short texts that were read already
-	periods [][]byte          // scratch
+	periods [][]byte          // scratch, as those below
+	head    []byte
+	headed  []head
 
 	thorough   bool                       // never by readers that know one form only, see rows.go
 	everything bool                       // also what cannot hide anything

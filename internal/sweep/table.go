@@ -140,7 +140,8 @@ func headsText(heads []head) string {
 }
 
 // heads reads the heads of the columns, that of the rows' heads first.
-func (r *Reader) heads(body *scanner) (out []head) {
+func (r *Reader) heads(body *scanner) []head {
+	out := r.headed[:0]
 	for body.next() {
 		if body.kind == closeToken && string(body.name) == "tr" {
 			break
@@ -149,6 +150,7 @@ func (r *Reader) heads(body *scanner) (out []head) {
 			out = append(out, r.headOf(body))
 		}
 	}
+	r.headed = out
 	return out
 }
 

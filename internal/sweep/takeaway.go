@@ -56,7 +56,8 @@ func (r *Reader) downloadJSON(name string) {
 		r.unread(Download, 0, "rows", "there are no rows")
 		return
 	}
-	head = append(head[:len(head):len(head)], '}')
+	r.head = append(append(r.head[:0], head...), '}')
+	head = r.head
 	if !r.thorough && r.headAsIs(head) && r.rowsAsIs(rest) {
 		return
 	}
