@@ -323,7 +323,7 @@ func (t *Table) beside(v Value) detail {
 
 // Note is the note beside a value; "" for none.
 func (t *Table) Note(v Value) string {
-	if v.detail == 0 {
+	if v.detail == 0 || t.details[v.detail]&hasNote == 0 {
 		return ""
 	}
 	return t.notes[t.beside(v).note]
