@@ -85,6 +85,9 @@ func printProfile(w io.Writer, p *site.Profile) {
 		}
 		fmt.Fprintln(w)
 	}
+	if len(p.Slowest) == 0 {
+		return
+	}
 	fmt.Fprintln(w, "\nThe slowest files, to render, sweep and write:")
 	for _, s := range p.Slowest {
 		fmt.Fprintf(w, "  %8s %8s %8s  %9s  %s\n", millis(s.Render), millis(s.Sweep), millis(s.Write), size(s.Bytes), s.Path)

@@ -18,17 +18,24 @@ type edit struct {
 }
 
 // again measures builds of Almanac into a folder that holds the site already, each by a
-// new process, after edits: nothing, one figure, one text.
+// new process, after edits: nothing, one figure of an old period, one of the newest, one
+// text.
 func again(o options, stdout io.Writer, site, out string) error {
 	build := []step{{args: []string{o.program, "build", "--quiet", "--site", site, "--out", out}}}
 	if _, err := measure(build); err != nil {
 		return err
 	}
-	figure, err := figureEdit(filepath.Join(site, "data", "2016", "n25.csv"), func() error { _, err := measure(build); return err })
+	figures := filepath.Join(site, "data", "2016", "n25.csv")
+	check := func() error { _, err := measure(build); return err }
+	old, err := figureEdit("one old figure", figures, false, check)
 	if err != nil {
 		return err
 	}
-	edits := []edit{{"nothing", func() error { return nil }}, figure, {"one text", func() error {
+	newest, err := figureEdit("one new figure", figures, true, check)
+	if err != nil {
+		return err
+	}
+	edits := []edit{{"nothing", func() error { return nil }}, old, newest, {"one text", func() error {
 		return appendTo(filepath.Join(site, "content", "2016", "index.md"), "\nOne sentence more.\n")
 	}}}
 	rounds := make([][]result, o.runs)
@@ -65,23 +72,28 @@ func appendTo(name, text string) error {
 	return err
 }
 
-// figureEdit finds a numerator that can be one more without another percentage, and whose
-// change the site's checks take; the edit changes it there and back.
-func figureEdit(name string, build func() error) (edit, error) {
-	data, err := os.ReadFile(name)
+// figureEdit finds a numerator in a file, of the newest period or of another, that can be
+// one more without another percentage, and whose change the site's checks take; the edit
+// changes it there and back.
+func figureEdit(what, name string, new bool, build func() error) (edit, error) {
+	lines, err := linesOf(name)
 	if err != nil {
 		return edit{}, err
 	}
-	lines := strings.Split(string(data), "\n")
 	column := map[string]int{}
 	for i, head := range strings.Split(lines[0], ",") {
 		column[head] = i
 	}
-	write := func() error { return os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o644) }
+	newest := ""
+	for _, line := range lines[1:] {
+		if f := strings.Split(line, ","); len(f) == len(column) {
+			newest = max(newest, f[column["period"]])
+		}
+	}
 	var refused error
 	for i, line := range lines[1:] {
 		f := strings.Split(line, ",")
-		if len(f) != len(column) || strings.Contains(line, `"`) {
+		if len(f) != len(column) || strings.Contains(line, `"`) || (f[column["period"]] == newest) != new {
 			continue
 		}
 		n, err := strconv.Atoi(f[column["numerator"]])
@@ -91,22 +103,31 @@ func figureEdit(name string, build func() error) (edit, error) {
 		}
 		more := 1
 		swap := func() error {
+			lines, err := linesOf(name) // in which there may be another edit
+			if err != nil {
+				return err
+			}
 			f[column["numerator"]] = strconv.Itoa(n + more)
 			lines[i+1] = strings.Join(f, ",")
 			more = 1 - more
-			return write()
+			return os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o644)
 		}
 		if err := swap(); err != nil {
 			return edit{}, err
 		}
 		if refused = build(); refused == nil {
-			return edit{"one figure", swap}, nil
+			return edit{what, swap}, nil
 		}
 		if err := swap(); err != nil { // of a region, whose parts no longer make it up
 			return edit{}, err
 		}
 	}
 	return edit{}, fmt.Errorf("%s has no figure that can be edited: %w", name, refused)
+}
+
+func linesOf(name string) ([]string, error) {
+	data, err := os.ReadFile(name)
+	return strings.Split(string(data), "\n"), err
 }
 
 // tenths is a percentage in tenths, rounded.

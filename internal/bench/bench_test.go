@@ -54,11 +54,11 @@ func TestResultsAreLinesOfABenchmark(t *testing.T) {
 
 func TestAFigureIsEditedThereAndBackWithoutAnotherPercentage(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "n25.csv")
-	rows := "measure,area,value,numerator,denominator\nn25,a,50.0,1,2\nn25,region,50.0,5000,10000\nn25,b,30.0,3000,10000\n"
+	rows := "measure,area,period,value,numerator,denominator\nn25,a,2016,50.0,1,2\nn25,region,2016,50.0,5000,10000\nn25,b,2015,20.0,2000,10000\nn25,b,2016,30.0,3000,10000\n"
 	if err := os.WriteFile(name, []byte(rows), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	e, err := figureEdit(name, func() error {
+	e, err := figureEdit("a figure", name, true, func() error {
 		if data, _ := os.ReadFile(name); strings.Contains(string(data), "5001") {
 			return errors.New("the parts no longer make up the region")
 		}
