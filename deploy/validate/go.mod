@@ -3,6 +3,7 @@ module almanac/deploy/validate
 go 1.26.0
 
 require (
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2 // reads the published schemas
 	k8s.io/api v0.37.2 // the types of Kubernetes' resources
 	sigs.k8s.io/json v0.0.0-20250730193827-2d320260d730 // reads JSON as strictly as a cluster
 	sigs.k8s.io/kustomize/api v0.21.2 // builds kustomizations as kubectl does

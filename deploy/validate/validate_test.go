@@ -1,4 +1,4 @@
-// Package validate holds the manifests of deploy against the published types of
+// Package validate holds the manifests of deploy against the published types and schemas of
 // Kubernetes, as a cluster does that validates strictly: a field that is misspelled, is in
 // the wrong place or has a value of the wrong kind is an error. It is a module of its own,
 // so that the program and its tests need nothing of all this.
@@ -163,8 +163,17 @@ func TestJobsKeepTheRulesThatTypesCannotSay(t *testing.T) {
 			if (spec.BackoffLimitPerIndex != nil || spec.MaxFailedIndexes != nil) && (pod.RestartPolicy != core.RestartPolicyNever || spec.CompletionMode == nil || *spec.CompletionMode != batch.IndexedCompletion) {
 				t.Errorf("%s: backoffLimitPerIndex and maxFailedIndexes need an Indexed Job and restartPolicy Never", job.Name)
 			}
+			if mode := spec.CompletionMode; mode != nil && *mode != batch.IndexedCompletion && *mode != batch.NonIndexedCompletion {
+				t.Errorf("%s: there is no completion mode %s", job.Name, *mode)
+			}
+			if p := pod.RestartPolicy; p != core.RestartPolicyNever && p != core.RestartPolicyOnFailure {
+				t.Errorf("%s: a Job cannot have the restart policy %s", job.Name, p)
+			}
 			c := pod.Containers[0]
 			for _, rule := range spec.PodFailurePolicy.Rules {
+				if !slices.Contains([]batch.PodFailurePolicyAction{batch.PodFailurePolicyActionFailJob, batch.PodFailurePolicyActionFailIndex, batch.PodFailurePolicyActionIgnore, batch.PodFailurePolicyActionCount}, rule.Action) {
+					t.Errorf("%s: there is no action %s", job.Name, rule.Action)
+				}
 				if codes := rule.OnExitCodes; codes != nil && (codes.ContainerName == nil || *codes.ContainerName != c.Name || slices.Contains(codes.Values, 0)) {
 					t.Errorf("%s: exit codes %v are of no container", job.Name, codes)
 				}
