@@ -93,12 +93,15 @@ func TestManifestsFitThePublishedSchemas(t *testing.T) {
 // anything.
 func TestSchemasFindWhatIsMissingOrOfAnotherKind(t *testing.T) {
 	of := schemas(t)
-	files, err := filepath.Glob("../kubernetes/[a-jl-z]*.yaml")
+	files, err := filepath.Glob("../kubernetes/*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	missing, kinds, unseen := 0, 0, 0
 	for _, name := range files {
+		if filepath.Base(name) == "kustomization.yaml" {
+			continue
+		}
 		data, err := os.ReadFile(name)
 		if err == nil {
 			data, err = yaml.YAMLToJSONStrict(data)

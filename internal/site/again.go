@@ -79,7 +79,9 @@ func (l *lookout) keep(sum *Summary, until time.Time, probs *source.Problems) {
 		}
 	}
 	l.o.keepKnown(l.in)
-	l.o.Known.Prune()
+	if sum != nil {
+		l.o.Known.Prune()
+	}
 }
 
 // until is the first moment after another at which the same files give another site:
