@@ -39,10 +39,17 @@ func (g *cells) recover(width int64, known *Known) *recovery {
 			}
 		}
 	}
-	var unknown []*relation
-	for _, of := range g.turns() {
-		unknown = append(unknown, r.settle(g.relations(of))...)
+	turns := g.turns()
+	found := make([]recovery, len(turns))
+	left := make([][]*relation, len(turns))
+	eachOnACore(len(turns), func(i int) {
+		found[i].cells = g
+		left[i] = found[i].settle(g.relations(turns[i]))
+	})
+	for i := range found {
+		r.disagree = append(r.disagree, found[i].disagree...)
 	}
+	unknown := slices.Concat(left...)
 	slices.SortFunc(unknown, (*relation).compare)
 	slices.SortFunc(r.disagree, (*relation).compare)
 	r.workAll(r.islands(unknown))
@@ -55,22 +62,29 @@ func (g *cells) recover(width int64, known *Known) *recovery {
 // found is put together in their order, whoever was quicker.
 func (r *recovery) workAll(islands [][]*relation) {
 	parts := make([]recovery, len(islands))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(islands); i = int(next.Add(1)) - 1 {
-				parts[i] = recovery{cells: r.cells, width: r.width}
-				r.known.work(&parts[i], islands[i])
-			}
-		})
-	}
-	group.Wait()
+	eachOnACore(len(islands), func(i int) {
+		parts[i] = recovery{cells: r.cells, width: r.width}
+		r.known.work(&parts[i], islands[i])
+	})
 	for i := range parts {
 		r.found = append(r.found, parts[i].found...)
 		r.disagree = append(r.disagree, parts[i].disagree...)
 		r.tangled = append(r.tangled, parts[i].tangled...)
 	}
+}
+
+// eachOnACore does n things, as many at a time as there are cores.
+func eachOnACore(n int, do func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 func (p place) compare(q place) int {

@@ -93,11 +93,26 @@ func (p *Plan) targets() iter.Seq2[int, *Target] {
 
 // target gives the target in a place of the plan.
 func (p *Plan) target(place int) *Target {
+	e := &p.entries[p.entryAt(place)]
+	return p.targetOf(e, place-int(e.first))
+}
+
+// entryAt gives the place of the entry that a target is of.
+func (p *Plan) entryAt(place int) int {
 	i, found := slices.BinarySearchFunc(p.entries, uint32(place), func(e entry, place uint32) int { return int(e.first) - int(place) })
 	if !found {
 		i-- // it is among those that follow the first
 	}
-	return p.targetOf(&p.entries[i], place-int(p.entries[i].first))
+	return i
+}
+
+// kindAt gives the kind of the target in a place of the plan.
+func (p *Plan) kindAt(place int) kind {
+	e := &p.entries[p.entryAt(place)]
+	if e.form == pagesOfArea && place > int(e.first) {
+		return areaItemPage
+	}
+	return p.kindOf(e)
 }
 
 // at gives the target of an address; nil where the plan has none.

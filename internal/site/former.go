@@ -90,14 +90,14 @@ func (p *Plan) unchanged(path string, at int) (output.Entry, bool) {
 // remember takes over the facts of those downloads in some places of the plan that are not
 // made again.
 func (p *Plan) remember(places []int) {
-	if p.former == nil {
-		return
+	if p.former == nil || len(places) == 0 || p.target(places[0]).facts() == nil {
+		return // nor has any of the others, see inTurn
 	}
 	for _, at := range places {
 		t := p.target(at)
 		f := t.facts()
 		if f == nil {
-			return // nor are there any of the others
+			continue
 		}
 		if _, same := p.unchanged(t.Path, at); same {
 			f.once.Do(func() { f.decode(p.former.files[t.Path].facts) })

@@ -220,9 +220,9 @@ func (p *Plan) makeKeys(places []int) {
 // are, and all others.
 func (p *Plan) inTurn() [][]int {
 	parts := make([][]int, 2)
-	for at, t := range p.targets() {
+	for at := range p.Len() {
 		turn := 1
-		if t.facts() != nil {
+		if k := p.kindAt(at); k == dataFile || k == dataJSON || k == areaFile || k == areaJSON {
 			turn = 0
 		}
 		parts[turn] = append(parts[turn], at)

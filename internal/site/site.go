@@ -355,7 +355,7 @@ type queue struct {
 func (p *Plan) queueOf(places []int) *queue {
 	q := &queue{}
 	for _, at := range places {
-		if p.target(at).kind.isOfEveryArea() {
+		if p.kindAt(at).isOfEveryArea() {
 			q.large = append(q.large, at)
 		} else {
 			q.small = append(q.small, at)
