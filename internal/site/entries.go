@@ -109,10 +109,7 @@ func (p *Plan) entryAt(place int) int {
 // kindAt gives the kind of the target in a place of the plan.
 func (p *Plan) kindAt(place int) kind {
 	e := &p.entries[p.entryAt(place)]
-	if e.form == pagesOfArea && place > int(e.first) {
-		return areaItemPage
-	}
-	return p.kindOf(e)
+	return p.kindOf(e, place-int(e.first))
 }
 
 // at gives the target of an address; nil where the plan has none.
