@@ -1,7 +1,9 @@
 package disclose
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
@@ -51,10 +53,11 @@ type cells struct {
 	fw         *framework.Framework
 	periods    [][]period.Period // by tally
 	cells      [][]cell          // by tally: ((category*areas)+area)*periods+period
-	notes      map[place]string  // beside joint figures: whose they are
-	under      [][]area.Index    // by area: those right under it
-	population []bool            // by tally, see isPopulation
-	guarded    []bool            // by measure: about children, and a count or made of counts
+	mu         sync.Mutex
+	notes      map[place]string // beside joint figures: whose they are
+	under      [][]area.Index   // by area: those right under it
+	population []bool           // by tally, see isPopulation
+	guarded    []bool           // by measure: about children, and a count or made of counts
 	protect    []edition.Protection
 }
 
@@ -90,16 +93,8 @@ func readCells(e *edition.Edition) *cells {
 			g.cells[t][i].is = Range{0, unbounded}
 		}
 	}
-	for m := range g.guarded {
-		if g.guarded[m] {
-			g.measure(framework.MeasureIndex(m), g.take)
-		}
-	}
-	for m := range g.guarded { // when all denominators are known
-		if g.guarded[m] {
-			g.measure(framework.MeasureIndex(m), g.takeShare)
-		}
-	}
+	g.takeAll(g.take)
+	g.takeAll(g.takeShare) // when all denominators are known
 	g.population = make([]bool, len(g.cells))
 	for t := range g.population {
 		g.population[t] = g.isPopulation(framework.TallyIndex(t))
@@ -129,9 +124,14 @@ func (f *figure) number() number { return number{f.m, f.c, f.a, f.period} }
 
 // measure goes through the figures of a measure.
 func (g *cells) measure(m framework.MeasureIndex, do func(figure)) {
+	g.measureIn(m, 0, len(g.e.Register.Areas), do)
+}
+
+// measureIn goes through those in some areas, the last of which is not among them.
+func (g *cells) measureIn(m framework.MeasureIndex, from, to int, do func(figure)) {
 	table := g.e.Table
 	for c := range g.fw.Width(m) {
-		for a := range g.e.Register.Areas {
+		for a := from; a < to; a++ {
 			f := figure{m: m, c: framework.CategoryIndex(c), a: area.Index(a)}
 			for p, v := range table.Series(m, f.c, f.a) {
 				if v.Symbol != observation.Absent {
@@ -141,6 +141,19 @@ func (g *cells) measure(m framework.MeasureIndex, do func(figure)) {
 			}
 		}
 	}
+}
+
+// takeAll goes through the figures of all measures that are guarded, some areas on each
+// core: what a figure says of counts it says of those of its own area.
+func (g *cells) takeAll(take func(figure)) {
+	areas, parts := len(g.e.Register.Areas), runtime.GOMAXPROCS(0)
+	eachOnACore(parts, func(i int) {
+		for m := range g.guarded {
+			if g.guarded[m] {
+				g.measureIn(framework.MeasureIndex(m), i*areas/parts, (i+1)*areas/parts, take)
+			}
+		}
+	})
 }
 
 func (g *cells) cell(p place) *cell {
@@ -187,7 +200,9 @@ func (g *cells) take(f figure) {
 	}
 	if f.value.Marks&observation.Joint != 0 {
 		counted.joint = true
+		g.mu.Lock()
 		g.notes[g.placeOfCount(f.number())] = d.Note
+		g.mu.Unlock()
 	}
 	switch f.value.Symbol {
 	case observation.Number:

@@ -12,7 +12,7 @@ const fewChildren = 10
 
 // primary reports figures that tell of few children by themselves.
 func (r *reporter) primary() {
-	for i := range r.fw.Measures {
+	eachOnACore(len(r.fw.Measures), func(i int) {
 		m := framework.MeasureIndex(i)
 		switch {
 		case r.protect[m].Staff:
@@ -22,7 +22,7 @@ func (r *reporter) primary() {
 			r.measure(m, r.small)
 			r.remainder(m)
 		}
-	}
+	})
 }
 
 // small looks at a count, a percentage or a rate.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"almanac/internal/area"
 	"almanac/internal/edition"
@@ -38,6 +39,8 @@ type reporter struct {
 	uses  *edition.Uses // of allowances
 
 	allowed map[edition.Key]bool // figures that one of them lets pass
+
+	stopping sync.Mutex
 }
 
 // key names a figure by the key that an allowance would name.
@@ -48,6 +51,8 @@ func (r *reporter) key(m framework.MeasureIndex, c framework.CategoryIndex, a ar
 // stop reports a figure, unless somebody allows it.
 func (r *reporter) stop(rule string, f figure, format string, args ...any) {
 	key := r.key(f.m, f.c, f.a, f.period)
+	r.stopping.Lock()
+	defer r.stopping.Unlock()
 	if r.uses.Allow(rule, key) {
 		r.allowed[key] = true
 		return
