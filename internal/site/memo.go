@@ -127,10 +127,7 @@ func recall[T any](o Options, what, further string, files []string, probs *sourc
 		return read(probs)
 	}
 	of := further + "\n" + o.Memo.of(files)
-	o.Memo.mu.Lock()
-	was, ok := o.Memo.kept[what]
-	o.Memo.mu.Unlock()
-	if ok && was.of == of {
+	if was, ok := o.Memo.recalled(what, of); ok {
 		probs.Merge(&was.probs)
 		return was.value.(T), nil
 	}
@@ -138,14 +135,26 @@ func recall[T any](o Options, what, further string, files []string, probs *sourc
 	value, err := read(&own)
 	probs.Merge(&own)
 	if err == nil {
-		o.Memo.mu.Lock()
-		defer o.Memo.mu.Unlock()
-		if o.Memo.kept == nil {
-			o.Memo.kept = map[string]remembered{}
-		}
-		o.Memo.kept[what] = remembered{of, value, own}
+		o.Memo.keep(what, remembered{of, value, own})
 	}
 	return value, err
+}
+
+// recalled gives a result of the readings before, when the files are the same.
+func (m *Memo) recalled(what, of string) (remembered, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	was, ok := m.kept[what]
+	return was, ok && was.of == of
+}
+
+func (m *Memo) keep(what string, is remembered) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		m.kept = map[string]remembered{}
+	}
+	m.kept[what] = is
 }
 
 // note names what is worked out of some files: by the hash of these, of what else it
@@ -155,35 +164,52 @@ func (m *Memo) note(what, further string, files []string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// figuresKept keeps what files of observations say, see observation.Keeper.
+// noted reports whether a build keeps what it has read and found.
+func (o *Options) noted() bool { return o.Memo != nil && o.Memo.notes != nil }
+
+// figuresKept keeps what files of observations say, see observation.Keeper: for the next
+// build, or in memory.
 type figuresKept struct {
 	memo *Memo
 	id   string // of the edition
 }
 
-// noted reports whether a build keeps what it has read and found.
-func (o *Options) noted() bool { return o.Memo != nil && o.Memo.notes != nil }
-
-// keeper gives what keeps the figures of an edition.
+// keeper gives what keeps the figures of an edition; nil for nothing.
 func (o *Options) keeper(id string) observation.Keeper {
-	if !o.noted() {
+	if o.Memo == nil {
 		return nil
 	}
 	return figuresKept{o.Memo, id}
 }
 
-func (k figuresKept) name(file string) string {
-	return k.memo.note("figures", file, []string{file, "data/areas.csv", "data/framework/", "data/" + k.id + "/edition.toml"})
+// of lists the files that decide what a file of observations says.
+func (k figuresKept) of(file string) []string {
+	return []string{file, "data/areas.csv", "data/framework/", "data/" + k.id + "/edition.toml"}
 }
 
 // Get gives what was kept of a file.
-func (k figuresKept) Get(file string) ([]byte, bool) { return k.memo.notes.Get(k.name(file)) }
+func (k figuresKept) Get(file string) ([]byte, bool) {
+	if m := k.memo; m.notes != nil {
+		return m.notes.Get(m.note("figures", file, k.of(file)))
+	}
+	was, ok := k.memo.recalled("figures "+file, k.memo.of(k.of(file)))
+	if !ok {
+		return nil, false
+	}
+	return was.value.([]byte), true
+}
 
 // Put keeps what a file says.
-func (k figuresKept) Put(file string, data []byte) { k.memo.notes.Put(k.name(file), data) }
+func (k figuresKept) Put(file string, data []byte) {
+	if m := k.memo; m.notes != nil {
+		m.notes.Put(m.note("figures", file, k.of(file)), data)
+		return
+	}
+	k.memo.keep("figures "+file, remembered{of: k.memo.of(k.of(file)), value: data})
+}
 
 // wording is what all words depend on: the language and the site's own words.
-func wording() []string { return []string{"config.toml", layoutsFolder + "/"} }
+func wording() []string { return []string{"config.toml", layoutsFolder + "/words/"} }
 
 // places are what figures and texts on places depend on.
 func places() []string {

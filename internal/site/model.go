@@ -246,7 +246,7 @@ func (m *Model) beginRest(o Options) *rest {
 	}
 	return &rest{
 		layouts: begin(func(probs *source.Problems) (*layout.Set, error) {
-			return recall(o, "layouts", "", wording(), probs, func(probs *source.Problems) (*layout.Set, error) {
+			return recall(o, "layouts", "", append(wording(), layoutsFolder+"/"), probs, func(probs *source.Problems) (*layout.Set, error) {
 				return layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, say, probs)
 			})
 		}),
