@@ -17,7 +17,7 @@ const (
 	wasted = 40 << 20
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
-	roomy = 48 << 20
+	roomy = 64 << 20
 )
 
 // collectSeldom sets when a build looks for garbage, unless its user has: after each look
