@@ -4,8 +4,10 @@
 package kept
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,13 +107,14 @@ func (s *Store) Retain(folder string, names ...string) error {
 	return err
 }
 
-// Prune removes the files in the folders of the store that are not to be kept.
-func (s *Store) Prune(keep func(name string, data []byte) bool) error {
+// Prune removes the files in the folders of the store that are not to be kept, by their
+// names and first lines.
+func (s *Store) Prune(keep func(name, head string) bool) error {
 	files, err := filepath.Glob(filepath.Join(s.Dir, "*", "*"))
 	for _, file := range files {
 		folder, name := filepath.Split(file)
-		data, wrong := os.ReadFile(file)
-		if wrong != nil || keep(filepath.Base(folder)+"/"+name, data) {
+		head, wrong := firstLine(file)
+		if wrong != nil || keep(filepath.Base(folder)+"/"+name, head) {
 			err = errors.Join(err, wrong)
 			continue
 		}
@@ -119,6 +122,20 @@ func (s *Store) Prune(keep func(name string, data []byte) bool) error {
 		_ = os.Remove(folder) // which others may be in
 	}
 	return err
+}
+
+// firstLine gives the first line of a file, without its end.
+func firstLine(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	line, err := bufio.NewReader(f).ReadString('\n')
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return strings.TrimSuffix(line, "\n"), err
 }
 
 func (s *Store) file(name string) string { return filepath.Join(s.Dir, filepath.FromSlash(name)) }

@@ -30,7 +30,7 @@ const (
 
 // Get gives what was kept under a name. What a disk has damaged is not given.
 func (n *Notes) Get(name string) ([]byte, bool) {
-	n.ask(name)
+	n.Want(name)
 	if n.Forget {
 		return nil, false
 	}
@@ -47,7 +47,7 @@ func (n *Notes) Put(name string, data []byte) {
 	if n.Closed {
 		return
 	}
-	n.ask(name)
+	n.Want(name)
 	part, err := n.write(data)
 	if err != nil {
 		return
@@ -60,7 +60,9 @@ func (n *Notes) Put(name string, data []byte) {
 	n.parts[part] = name
 }
 
-func (n *Notes) ask(name string) {
+// Want says that what is kept under a name is not to be forgotten, though nobody asks for
+// it now.
+func (n *Notes) Want(name string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.asked == nil {
@@ -102,7 +104,7 @@ func (n *Notes) Keep() {
 	n.parts = nil
 }
 
-// Prune forgets what nothing has asked for in this run: figures that were withdrawn must
+// Prune forgets what nothing has asked for or wanted in this run: figures that were withdrawn must
 // not lie about.
 func (n *Notes) Prune() {
 	if n.Closed {

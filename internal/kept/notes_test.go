@@ -25,13 +25,19 @@ func TestNotesAreThereForTheNextRunOnceTheyAreKept(t *testing.T) {
 	second.Put("c", nil)
 	second.Drop()
 	second.Put("d", nil)
+	second.Put("f", nil)
 	second.Keep()
 	if _, ok := (&Notes{Dir: dir}).Get("b"); !ok {
 		t.Error("what nobody asked for is gone before it is to go")
 	}
 	second.Prune()
+	wanting := &Notes{Dir: dir}
+	for _, name := range []string{"a", "d"} {
+		wanting.Want(name)
+	}
+	wanting.Prune() // and "f" goes
 	third := &Notes{Dir: dir}
-	for name, want := range map[string]bool{"a": true, "b": false, "c": false, "d": true} {
+	for name, want := range map[string]bool{"a": true, "b": false, "c": false, "d": true, "f": false} {
 		if _, ok := third.Get(name); ok != want {
 			t.Errorf("%s is there: %v", name, ok)
 		}

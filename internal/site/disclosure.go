@@ -21,6 +21,12 @@ type verdict struct {
 	Allowed  map[string]int // figures that are allowed all the same, by edition
 }
 
+// What is kept of checks and of the guard, for each edition.
+const (
+	checksNote = "checks"
+	guardNote  = "guard"
+)
+
 // judged gives the verdict on the figures of a site: that of a build before, where
 // nothing but texts, layouts and the theme has changed since, or one of today.
 func (m *Model) judged(o Options, probs *source.Problems) error {
@@ -36,6 +42,9 @@ func (m *Model) judged(o Options, probs *source.Problems) error {
 	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &v) == nil {
 		for _, e := range m.Editions {
 			e.allowed = v.Allowed[e.ID]
+			for _, what := range [...]string{checksNote, guardNote} { // for when figures are edited next
+				o.Memo.notes.Want(o.Memo.note(what, e.ID, nil))
+			}
 		}
 		probs.Merge(&v.Problems)
 		return nil
@@ -83,7 +92,7 @@ func (m *Model) checkFigures(e *Edition, o Options, probs *source.Problems) {
 		check.Figures(e.Table, e.partial, nil, probs)
 		return
 	}
-	name := o.Memo.note("checks", e.ID, nil)
+	name := o.Memo.note(checksNote, e.ID, nil)
 	k := &checksKept{e: e, memo: o.Memo, was: map[string]foundIn{}, now: map[string]foundIn{}}
 	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &k.was) != nil {
 		k.was = nil
@@ -271,7 +280,7 @@ func (m *Model) guard(e *Edition, o Options, probs *source.Problems) error {
 		e.allowed, err = disclose.Check(o.Site, e.Edition, earlier, nil, probs)
 		return err
 	}
-	name := o.Memo.note("guard", e.ID, nil)
+	name := o.Memo.note(guardNote, e.ID, nil)
 	data, _ := o.Memo.notes.Get(name)
 	known := disclose.NewKnown(data)
 	var err error

@@ -193,7 +193,8 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 	if e.form == keptWhole {
 		return &p.kept[e.item]
 	}
-	t := &Target{Path: string(p.appendPath(nil, e, at))}
+	var room [roomOfPath]byte
+	t := &Target{Path: string(p.appendPath(room[:0], e, at))}
 	if e.form == leadsOn {
 		to := p.targetOf(&p.entries[e.item], at)
 		t.kind, t.to = redirectPage, to.Path

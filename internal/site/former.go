@@ -61,14 +61,13 @@ func (p *Plan) keepFormer(o Options, sink output.Sink, done output.Summary) {
 	target, _, _ := on.Former()
 	name := builtName(target, done.Manifest)
 	_ = o.Built.Put(name, p.encodeFormer(target))
-	_ = o.Built.Prune(func(other string, data []byte) bool { return other == name || fits(other, data) })
+	_ = o.Built.Prune(func(other, head string) bool { return other == name || fits(other, head) })
 }
 
 // fits reports whether the folder of a site still holds what was built into it. With the
 // keys are hashes of a few figures each, on which guesses at one that was withdrawn could
 // be tried: they must not lie about longer than the pages.
-func fits(name string, data []byte) bool {
-	head, _, _ := strings.Cut(string(data), "\n")
+func fits(name, head string) bool {
 	parts := strings.SplitN(head, " ", 3)
 	if len(parts) != 3 {
 		return false
@@ -111,7 +110,8 @@ const formerFormat = "almanac-keys-1"
 // encodeFormer writes the keys of a plan, with the facts of its downloads: the format,
 // the key of all and the folder of the site, and then a line a file.
 func (p *Plan) encodeFormer(target string) []byte {
-	buf := fmt.Appendf(nil, "%s %x %q\n", formerFormat, p.keys.base, target)
+	const line = 140 // bytes, about
+	buf := fmt.Appendf(make([]byte, 0, line*p.Len()), "%s %x %q\n", formerFormat, p.keys.base, target)
 	for i, t := range p.targets() {
 		if t.kind == sealedFile {
 			continue // kept by its seal

@@ -128,11 +128,18 @@ func sumFile(fsys fs.FS, name string) (sum [sha256.Size]byte, err error) {
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err = io.Copy(h, f); err != nil {
+	buf := copying.Get().(*[copied]byte)
+	defer copying.Put(buf)
+	if _, err = io.CopyBuffer(h, struct{ io.Reader }{f}, buf[:]); err != nil {
 		return sum, err
 	}
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
+
+// copying has what files are read into to be hashed.
+var copying = sync.Pool{New: func() any { return new([copied]byte) }}
+
+const copied = 64 << 10 // bytes at once
 
 // inParallel does n things, as many at a time as there are cores, and gives their errors.
 func inParallel(n int, do func(i int) error) error {
