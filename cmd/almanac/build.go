@@ -25,7 +25,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	workers := f.Int("workers", 0, "`N` pages are rendered at the same time (default: one a core)")
 	cards := f.Bool("cards", false, "draw the social cards that are not drawn yet; they are kept in .almanac/cards")
 	whole := f.Bool("downloads", false, "make the spreadsheet and the archive of each edition that are not made yet; they are kept in .almanac/downloads")
-	full := f.Bool("full", false, "make every file, also those that have not changed since the last build")
+	full := f.Bool("full", false, "read, check and make everything, whatever the builds before have left")
 	profile := f.Bool("profile", false, "say where the time goes")
 	quiet := f.Bool("quiet", false, "print problems only")
 	share := f.String("shard", "", "build one of several shards (`I/N`: 3/7 is the fourth of seven; /7 takes the number from the engine that runs them)")

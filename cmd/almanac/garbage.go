@@ -15,6 +15,8 @@ const (
 	// But no more bytes than these, however much it uses: of that most are figures, which
 	// are looked at in no time.
 	wasted = 40 << 20
+	// And no less than this, for with gigabytes in use it would do nothing else.
+	leastGarbage = 10
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
 	roomy = 64 << 20
@@ -32,7 +34,7 @@ func collectSeldom() {
 	looked = func(s *sign) {
 		metrics.Read(live)
 		used := max(live[0].Value.Uint64(), 4<<20)
-		percent := min(garbage, int(100*wasted/used))
+		percent := min(garbage, max(leastGarbage, int(100*wasted/used)))
 		if used < roomy {
 			percent = max(percent, int(100*(roomy-used)/used))
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,6 +30,11 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 		fmt.Fprintf(e.stderr, "almanac: say what is withdrawn from %s: the key of a figure, MEASURE:AREA, or the address of a page or a file; its front page is %[1]s/index.html\n", in.rest[0])
 		return exitUsage
 	}
+	for _, kept := range []string{"known", "built", "downloads"} { // where figures lie as they were read and built
+		if err := os.RemoveAll(filepath.Join(in.dir, ".almanac", kept)); err != nil {
+			return fail(e, err)
+		}
+	}
 	var probs source.Problems
 	done, err := site.Withdraw(siteOptions(in.fsys), site.Withdrawal{Edition: in.rest[0], Subject: in.rest[1], Reason: *reason, Instead: *instead}, &probs)
 	if done == nil {
@@ -36,9 +42,6 @@ func cmdWithdraw(e env, f *flag.FlagSet, args []string) int {
 	}
 	if code := wrote(e, in, done.Files, err, &probs); code != exitOK {
 		return code
-	}
-	if err := os.RemoveAll(known(in.dir).Dir); err != nil { // which holds figures as they were read
-		return fail(e, err)
 	}
 	printWithdrawn(e.stdout, in.rest[0], done)
 	fmt.Fprintln(e.stdout, "Build the site, put it in the place of the old one, and purge the history of the folder and caches of the host: what is there no program can call back.")

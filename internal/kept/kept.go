@@ -47,12 +47,15 @@ func (s *Store) Stamp() string {
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, s.Make)
-	files, _ := filepath.Glob(filepath.Join(s.Dir, "*", "*"))
-	for _, name := range files {
-		if info, err := os.Stat(name); err == nil {
-			fmt.Fprintln(&b, filepath.Base(filepath.Dir(name)), filepath.Base(name), info.Size(), info.ModTime())
+	_ = filepath.WalkDir(s.Dir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return nil // what cannot be looked at is not there
 		}
-	}
+		if info, err := e.Info(); err == nil {
+			fmt.Fprintln(&b, strings.TrimPrefix(name, s.Dir), info.Size(), info.ModTime())
+		}
+		return nil
+	})
 	return b.String()
 }
 

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Notes keep what a run of the program has worked out for the next one, each under a
@@ -19,8 +22,11 @@ type Notes struct {
 	Closed bool // nothing more is kept, and nothing forgotten
 
 	mu    sync.Mutex
-	asked map[string]bool // names of this run
-	parts map[string]string
+	asked map[string]bool   // names of this run
+	parts map[string]string // the files of what was put and is not kept yet, by name
+
+	folder   sync.Once
+	unusable error
 }
 
 const (
@@ -28,13 +34,19 @@ const (
 	partExt = ".part"
 )
 
-// Get gives what was kept under a name. What a disk has damaged is not given.
+// Get gives what was put or kept under a name. What a disk has damaged is not given.
 func (n *Notes) Get(name string) ([]byte, bool) {
 	n.Want(name)
-	if n.Forget {
-		return nil, false
+	n.mu.Lock()
+	file, put := n.parts[name]
+	n.mu.Unlock()
+	if !put {
+		if n.Forget {
+			return nil, false
+		}
+		file = filepath.Join(n.Dir, name+noteExt)
 	}
-	data, err := os.ReadFile(filepath.Join(n.Dir, name+noteExt))
+	data, err := os.ReadFile(file)
 	if err != nil || len(data) < sha256.Size {
 		return nil, false
 	}
@@ -57,7 +69,10 @@ func (n *Notes) Put(name string, data []byte) {
 	if n.parts == nil {
 		n.parts = map[string]string{}
 	}
-	n.parts[part] = name
+	if old, ok := n.parts[name]; ok {
+		_ = os.Remove(old)
+	}
+	n.parts[name] = part
 }
 
 // Want says that what is kept under a name is not to be forgotten, though nobody asks for
@@ -68,15 +83,20 @@ func (n *Notes) Want(name string) {
 	if n.asked == nil {
 		n.asked = map[string]bool{}
 	}
-	n.asked[name+noteExt] = true
+	n.asked[name] = true
+}
+
+// Wanted lists the names that were asked for, put or wanted in this run.
+func (n *Notes) Wanted() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Sorted(maps.Keys(n.asked))
 }
 
 func (n *Notes) write(data []byte) (name string, err error) {
-	if err := os.MkdirAll(n.Dir, 0o755); err != nil {
-		return "", err
-	}
-	if err := ignore(n.Dir); err != nil {
-		return "", err
+	n.folder.Do(func() { n.unusable = errors.Join(os.MkdirAll(n.Dir, 0o755), ignore(n.Dir)) })
+	if n.unusable != nil {
+		return "", n.unusable
 	}
 	part, err := os.CreateTemp(n.Dir, "*"+partExt)
 	if err != nil {
@@ -86,6 +106,9 @@ func (n *Notes) write(data []byte) (name string, err error) {
 	_, err = part.Write(sum[:])
 	if err == nil {
 		_, err = part.Write(data)
+	}
+	if err == nil {
+		err = os.Chmod(part.Name(), 0o644) // those who read the figures may read the notes
 	}
 	if err = errors.Join(err, part.Close()); err != nil {
 		return "", errors.Join(err, os.Remove(part.Name()))
@@ -98,15 +121,16 @@ func (n *Notes) write(data []byte) (name string, err error) {
 func (n *Notes) Keep() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for part, name := range n.parts {
+	for name, part := range n.parts {
 		_ = os.Rename(part, filepath.Join(n.Dir, name+noteExt))
 	}
 	n.parts = nil
 }
 
-// Prune forgets what nothing has asked for or wanted in this run: figures that were withdrawn must
-// not lie about.
-func (n *Notes) Prune() {
+// Prune forgets, of what is kept under names that begin like one of those given, all that
+// nothing has asked for or wanted in this run: figures that were withdrawn must not lie
+// about. What killed runs have left goes as well, when it is old.
+func (n *Notes) Prune(begin ...string) {
 	if n.Closed {
 		return
 	}
@@ -114,17 +138,26 @@ func (n *Notes) Prune() {
 	defer n.mu.Unlock()
 	files, _ := os.ReadDir(n.Dir)
 	for _, f := range files {
-		if !n.asked[f.Name()] && (strings.HasSuffix(f.Name(), noteExt) || strings.HasSuffix(f.Name(), partExt)) {
+		name, isNote := strings.CutSuffix(f.Name(), noteExt)
+		begins := func(with string) bool { return strings.HasPrefix(name, with) }
+		if isNote && !n.asked[name] && slices.ContainsFunc(begin, begins) || n.isLeft(f) {
 			_ = os.Remove(filepath.Join(n.Dir, f.Name()))
 		}
 	}
+}
+
+// isLeft reports whether a file is a part that nobody will bring to its name any more.
+func (n *Notes) isLeft(f os.DirEntry) bool {
+	const old = time.Hour
+	info, err := f.Info()
+	return err == nil && strings.HasSuffix(f.Name(), partExt) && time.Since(info.ModTime()) > old
 }
 
 // Drop forgets what was put and is not kept yet.
 func (n *Notes) Drop() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for part := range n.parts {
+	for _, part := range n.parts {
 		_ = os.Remove(part)
 	}
 	n.parts = nil

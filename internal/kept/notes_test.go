@@ -25,17 +25,20 @@ func TestNotesAreThereForTheNextRunOnceTheyAreKept(t *testing.T) {
 	second.Put("c", nil)
 	second.Drop()
 	second.Put("d", nil)
+	if _, ok := second.Get("d"); !ok {
+		t.Error("what was put is not there for the same run")
+	}
 	second.Put("f", nil)
 	second.Keep()
 	if _, ok := (&Notes{Dir: dir}).Get("b"); !ok {
 		t.Error("what nobody asked for is gone before it is to go")
 	}
-	second.Prune()
+	second.Prune("")
 	wanting := &Notes{Dir: dir}
 	for _, name := range []string{"a", "d"} {
 		wanting.Want(name)
 	}
-	wanting.Prune() // and "f" goes
+	wanting.Prune("f", "x") // and "f" goes
 	third := &Notes{Dir: dir}
 	for name, want := range map[string]bool{"a": true, "b": false, "c": false, "d": true, "f": false} {
 		if _, ok := third.Get(name); ok != want {
@@ -48,7 +51,7 @@ func TestNotesAreThereForTheNextRunOnceTheyAreKept(t *testing.T) {
 	closed := &Notes{Dir: dir, Closed: true}
 	closed.Put("e", nil)
 	closed.Keep()
-	closed.Prune()
+	closed.Prune("")
 	if _, ok := closed.Get("a"); !ok {
 		t.Error("what was closed has forgotten")
 	}

@@ -14,7 +14,7 @@ import (
 // Keeper keeps what files of observations say between readings, so that a file that
 // has not changed is not read again. Who gives one knows by what else a reading is
 // decided, the framework, the register and the edition, and gives nothing that was kept
-// under another.
+// under another. It is used by several goroutines, each with other files.
 type Keeper interface {
 	Get(file string) ([]byte, bool)
 	Put(file string, data []byte)

@@ -3,6 +3,7 @@ package observation
 import (
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -11,11 +12,14 @@ import (
 
 // shelf is a Keeper in memory that counts what it was asked for and gave.
 type shelf struct {
+	mu        sync.Mutex
 	files     map[string][]byte
 	got, kept int
 }
 
 func (s *shelf) Get(file string) ([]byte, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	data, ok := s.files[file]
 	if ok {
 		s.got++
@@ -24,6 +28,8 @@ func (s *shelf) Get(file string) ([]byte, bool) {
 }
 
 func (s *shelf) Put(file string, data []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.kept++
 	s.files[file] = data
 }

@@ -13,7 +13,7 @@ import (
 type lookout struct {
 	o    Options
 	sink output.Former
-	in   inputs
+	in   *inputs
 }
 
 // lookOut hashes the files of a site, for a build that knows of those before; nil for one
@@ -37,6 +37,7 @@ type stands struct {
 	From, Until time.Time // when it does
 	Summary     Summary
 	Problems    source.Problems
+	Notes       []string // that the build has asked for
 }
 
 // name names what is kept of a build that has made the site with this manifest.
@@ -44,7 +45,23 @@ func (l *lookout) name(manifest string) string {
 	o := &l.o
 	target, _, _ := l.sink.Former()
 	further := fmt.Sprintf("%q %q %q %v %q %v %q %q", target, manifest, o.Version, o.Preview, o.Only, o.exported, o.Cards.Stamp(), o.Whole.Stamp())
-	return o.Memo.note("site", further, []string{""})
+	return o.Memo.note(l.siteNote(), further, []string{""})
+}
+
+// siteNote is what the notes of sites in one folder are called.
+func (l *lookout) siteNote() string {
+	target, _, _ := l.sink.Former()
+	return siteNote + sumOf([]byte(target))[:16] + "-"
+}
+
+// prune forgets what is not of the site as it is. What drafts have is left to builds with
+// drafts, and to checks.
+func (l *lookout) prune() {
+	of := []string{l.siteNote(), figuresNote, l.o.verdictOf()}
+	if l.o.Preview {
+		of = append(of, checksNote, guardNote)
+	}
+	l.o.Known.Prune(of...)
 }
 
 // unchanged ends a build after which nothing has changed: neither the files of the site's
@@ -66,6 +83,10 @@ func (l *lookout) unchanged(probs *source.Problems) (*Summary, error) {
 		return nil, err
 	}
 	probs.Merge(&was.Problems)
+	for _, name := range was.Notes {
+		l.o.Known.Want(name)
+	}
+	l.prune()
 	return &sum, nil
 }
 
@@ -73,14 +94,13 @@ func (l *lookout) unchanged(probs *source.Problems) (*Summary, error) {
 // as long as no file changes.
 func (l *lookout) keep(sum *Summary, until time.Time, probs *source.Problems) {
 	if sum != nil {
-		data, err := json.Marshal(&stands{From: l.o.now(), Until: until, Summary: *sum, Problems: *probs})
+		data, err := json.Marshal(&stands{l.o.now(), until, *sum, *probs, l.o.Known.Wanted()})
 		if err == nil {
 			l.o.Known.Put(l.name(sum.Output.Manifest), data)
 		}
 	}
-	l.o.keepKnown(l.in)
-	if sum != nil {
-		l.o.Known.Prune()
+	if l.o.keepKnown(l.in) && sum != nil {
+		l.prune()
 	}
 }
 

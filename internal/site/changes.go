@@ -214,6 +214,19 @@ func (e *Edition) changedAreaItem(p *layout.Page, a area.Index, item int) *layou
 	return &layout.Link{Text: e.changes.differ(n), Href: p.EditionRoot + changesPath + "#" + e.areaAnchor(a)}
 }
 
+// changedOf counts the figures of an item that have changed; it is -1 where none has, but
+// what they are.
+func (e *Edition) changedOf(item int) int {
+	c := e.changes
+	if c == nil {
+		return 0
+	}
+	if n := len(c.byItem[item]); n > 0 || !c.redone[item] {
+		return n
+	}
+	return -1
+}
+
 // changedIn counts the figures of an item in an area that have changed; for an item of -1
 // those of all, and it is -1 where only the area itself has.
 func (e *Edition) changedIn(a area.Index, item int) int {

@@ -21,12 +21,6 @@ type verdict struct {
 	Allowed  map[string]int // figures that are allowed all the same, by edition
 }
 
-// What is kept of checks and of the guard, for each edition.
-const (
-	checksNote = "checks"
-	guardNote  = "guard"
-)
-
 // judged gives the verdict on the figures of a site: that of a build before, where
 // nothing but texts, layouts and the theme has changed since, or one of today.
 func (m *Model) judged(o Options, probs *source.Problems) error {
@@ -37,7 +31,11 @@ func (m *Model) judged(o Options, probs *source.Problems) error {
 	for _, e := range m.Editions {
 		fmt.Fprintln(&of, e.ID, e.Seal != nil, e.sound, e.partial)
 	}
-	name := o.Memo.note("verdict", of.String(), []string{"config.toml", "data/"})
+	files := []string{"config.toml", "data/"}
+	if m.Config.Archives != "" {
+		files = append(files, m.Config.Archives+"/")
+	}
+	name := o.Memo.note(o.verdictOf(), of.String(), files)
 	v := verdict{Allowed: map[string]int{}}
 	if data, ok := o.Memo.notes.Get(name); ok && json.Unmarshal(data, &v) == nil {
 		for _, e := range m.Editions {
@@ -63,6 +61,14 @@ func (m *Model) judged(o Options, probs *source.Problems) error {
 		o.Memo.notes.Put(name, data)
 	}
 	return err
+}
+
+// verdictOf is what the verdict on a site is called, with its drafts or without.
+func (o *Options) verdictOf() string {
+	if o.Preview {
+		return verdictNote + "preview-"
+	}
+	return verdictNote + "public-"
 }
 
 // judge checks the figures of editions that are not sealed, and looks for what they

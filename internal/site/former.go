@@ -68,11 +68,11 @@ func (p *Plan) keepFormer(o Options, sink output.Sink, done output.Summary) {
 // keys are hashes of a few figures each, on which guesses at one that was withdrawn could
 // be tried: they must not lie about longer than the pages.
 func fits(name, head string) bool {
-	parts := strings.SplitN(head, " ", 3)
-	if len(parts) != 3 {
+	parts := strings.SplitN(head, " ", 4)
+	if len(parts) != 4 {
 		return false
 	}
-	target, err := strconv.Unquote(parts[2])
+	target, err := strconv.Unquote(parts[3])
 	return err == nil && output.ManifestSum(target) == path.Base(name)
 }
 
@@ -105,13 +105,14 @@ func (p *Plan) remember(places []int) {
 }
 
 // formerFormat is the first word of the file.
-const formerFormat = "almanac-keys-1"
+const formerFormat = "almanac-keys-2"
 
 // encodeFormer writes the keys of a plan, with the facts of its downloads: the format,
-// the key of all and the folder of the site, and then a line a file.
+// the hash of what follows the first line, the key of all and the folder of the site, and
+// then a line a file.
 func (p *Plan) encodeFormer(target string) []byte {
 	const line = 140 // bytes, about
-	buf := fmt.Appendf(make([]byte, 0, line*p.Len()), "%s %x %q\n", formerFormat, p.keys.base, target)
+	buf := make([]byte, 0, line*p.Len())
 	for i, t := range p.targets() {
 		if t.kind == sealedFile {
 			continue // kept by its seal
@@ -125,15 +126,15 @@ func (p *Plan) encodeFormer(target string) []byte {
 		}
 		buf = append(buf, '\n')
 	}
-	return buf
+	head := fmt.Appendf(nil, "%s %s %x %q\n", formerFormat, sumOf(buf), p.keys.base, target)
+	return append(head, buf...)
 }
 
 func (f *former) decode(data []byte) bool {
 	head, rest, _ := strings.Cut(string(data), "\n")
-	format, base, _ := strings.Cut(head, " ")
-	base, _, _ = strings.Cut(base, " ")
-	if format != formerFormat || !f.base.decode(base) {
-		return false
+	parts := strings.SplitN(head, " ", 4)
+	if len(parts) != 4 || parts[0] != formerFormat || parts[1] != sumOf([]byte(rest)) || !f.base.decode(parts[2]) {
+		return false // of another program, or damaged
 	}
 	for line := range strings.Lines(rest) {
 		sum, path, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")

@@ -22,6 +22,7 @@ import (
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
+	"almanac/internal/source"
 )
 
 // A file of a site is made again when its key has changed: the hash of everything on
@@ -44,20 +45,24 @@ type key [16]byte
 type keys struct {
 	base key   // of what all depend on
 	of   []key // by place in the plan
-	in   inputs
+	in   *inputs
 
 	making *keying
 }
 
-// inputs are the hashes of the files in a site's folder, by name. They are taken
-// before the site is read: of a file that is saved in between, the hash is then the
-// older one, and the next build reads it again.
-type inputs map[string]input
+// inputs are the hashes of the files in a site's folder, by name, and the folders in it.
+// They are taken before the site is read: of a file that is saved in between, the hash is
+// then the older one, and the next build reads it again.
+type inputs struct {
+	files map[string]input
+	at    time.Time // when they were taken
+}
 
-// input is a file. Of the archive of a sealed edition, whose hash is in its seal, there
-// are the size and time only.
+// input is a file or a folder. Of the archive of a sealed edition, whose hash is in its
+// seal, there are the size and time only, and of what cannot be read the kind.
 type input struct {
 	sum  [sha256.Size]byte
+	kind fs.FileMode
 	size int64
 	time time.Time
 }
@@ -65,81 +70,113 @@ type input struct {
 // stamp tells a file from what else it could be.
 func (in *input) stamp() string {
 	if in.sum == [sha256.Size]byte{} {
-		return fmt.Sprint(in.size, in.time)
+		return fmt.Sprint(in.kind, in.size, in.time)
 	}
 	return string(in.sum[:])
 }
 
-// stay reports whether no file was saved since: one that was saved twice while a site was
-// built could be as it was before, and pages would not.
-func (in inputs) stay(fsys fs.FS) bool {
-	for name, was := range in {
-		info, err := fs.Stat(fsys, name)
-		if err != nil || info.Size() != was.size || !info.ModTime().Equal(was.time) {
+// stay reports whether all is still as it was: a file that was saved while a site was
+// built, or was there in between, could be as it was before, and pages would not. A file
+// that was young has to have its hash, for a clock may tick every two seconds.
+func (in *inputs) stay(fsys fs.FS) bool {
+	now, err := listInputs(fsys)
+	if err != nil || len(now.files) != len(in.files) {
+		return false
+	}
+	for name, was := range in.files {
+		is, ok := now.files[name]
+		if !ok || is.kind != was.kind || is.size != was.size || !is.time.Equal(was.time) {
 			return false
+		}
+		if was.isHashed() && in.at.Sub(was.time).Abs() < settled {
+			if sum, err := sumFile(fsys, name, is.size); err != nil || sum != was.sum {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// sumInputs hashes the files that a site is read from.
-func sumInputs(fsys fs.FS) (inputs, error) {
-	in := inputs{}
-	var names []string
-	for _, root := range siteFiles() {
+func (in *input) isHashed() bool { return in.sum != [sha256.Size]byte{} }
+
+// listInputs lists the files that a site is read from, and the folders in which they are,
+// without their hashes. Hidden files are read by nobody.
+func listInputs(fsys fs.FS) (*inputs, error) {
+	in := &inputs{map[string]input{}, time.Now()}
+	roots := siteFiles()
+	var own source.Problems // which are said when it is read
+	if c, err := ReadConfig(fsys, &own); err == nil && c != nil && c.Archives != "" {
+		roots = append(roots, c.Archives)
+	}
+	for _, root := range roots {
 		err := fs.WalkDir(fsys, root, func(name string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil && name == root:
 				return fs.SkipDir // not every site has all of them
-			case err != nil || entry.IsDir():
+			case err != nil:
 				return err
+			case strings.HasPrefix(path.Base(name), "."):
+				if entry.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case entry.IsDir():
+				in.files[name+"/"] = input{kind: fs.ModeDir}
+				return nil
 			}
 			info, err := fs.Stat(fsys, name)
-			if err != nil {
-				return err
+			if err != nil { // a link to nowhere: reading says so
+				in.files[name] = input{kind: entry.Type()}
+				return nil
 			}
-			in[name] = input{size: info.Size(), time: info.ModTime()}
-			if path.Ext(name) != ".zip" {
-				names = append(names, name)
-			}
+			in.files[name] = input{kind: info.Mode().Type(), size: info.Size(), time: info.ModTime()}
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
+	return in, nil
+}
+
+// sumInputs hashes the files that a site is read from.
+func sumInputs(fsys fs.FS) (*inputs, error) {
+	in, err := listInputs(fsys)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for name, x := range in.files {
+		if x.kind == 0 && path.Ext(name) != ".zip" && x.size <= source.Largest(name) {
+			names = append(names, name)
+		}
+	}
 	sums := make([][sha256.Size]byte, len(names))
-	err := inParallel(len(names), func(i int) (err error) {
-		sums[i], err = sumFile(fsys, names[i])
+	err = inParallel(len(names), func(i int) (err error) {
+		sums[i], err = sumFile(fsys, names[i], in.files[names[i]].size)
 		return err
 	})
 	for i, name := range names {
-		x := in[name]
+		x := in.files[name]
 		x.sum = sums[i]
-		in[name] = x
+		in.files[name] = x
 	}
 	return in, err
 }
 
-func sumFile(fsys fs.FS, name string) (sum [sha256.Size]byte, err error) {
+func sumFile(fsys fs.FS, name string, size int64) (sum [sha256.Size]byte, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return sum, err
 	}
 	defer f.Close()
+	const most = 64 << 10 // bytes at once
 	h := sha256.New()
-	buf := copying.Get().(*[copied]byte)
-	defer copying.Put(buf)
-	if _, err = io.CopyBuffer(h, struct{ io.Reader }{f}, buf[:]); err != nil {
+	if _, err = io.CopyBuffer(h, struct{ io.Reader }{f}, make([]byte, min(size+1, most))); err != nil {
 		return sum, err
 	}
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
-
-// copying has what files are read into to be hashed.
-var copying = sync.Pool{New: func() any { return new([copied]byte) }}
-
-const copied = 64 << 10 // bytes at once
 
 // inParallel does n things, as many at a time as there are cores, and gives their errors.
 func inParallel(n int, do func(i int) error) error {
@@ -174,7 +211,7 @@ func isText(name string) bool {
 // keying makes keys.
 type keying struct {
 	p       *Plan
-	in      inputs
+	in      *inputs
 	figures map[*Edition]*figureSums
 	all     key // of all figures and words
 	base    key
@@ -193,7 +230,7 @@ type figureSums struct {
 
 // beginKeys prepares the keys of a plan, which makeKeys makes; was is what the build
 // before has left, nil where that is not known.
-func (p *Plan) beginKeys(in inputs, was *former, o Options) {
+func (p *Plan) beginKeys(in *inputs, was *former, o Options) {
 	k := &keying{p: p, in: in, figures: map[*Edition]*figureSums{}}
 	for _, e := range p.Model.Editions {
 		if e.Table != nil {
@@ -300,9 +337,10 @@ func (k *keying) sumBase(o Options) key {
 	h := sha256.New()
 	m := k.p.Model
 	fmt.Fprintf(h, "%q %q %v %q %v %q %q %q\n", o.Program, o.Version, o.Preview, o.Only, o.exported, m.leftOut, m.asOf, m.bar)
-	for _, name := range slices.Sorted(maps.Keys(k.in)) {
+	for _, name := range slices.Sorted(maps.Keys(k.in.files)) {
 		if !isText(name) && !isFigures(name) {
-			fmt.Fprintf(h, "%q %x\n", name, k.in[name].sum)
+			x := k.in.files[name]
+			fmt.Fprintf(h, "%q %x\n", name, x.stamp())
 		}
 	}
 	for _, e := range m.Editions {
@@ -338,9 +376,10 @@ func (k *keying) addresses(h hash.Hash, of func(*Target) bool) {
 func (k *keying) sumAll() key {
 	h := sha256.New()
 	h.Write(k.base[:])
-	for _, name := range slices.Sorted(maps.Keys(k.in)) {
+	for _, name := range slices.Sorted(maps.Keys(k.in.files)) {
 		if isText(name) {
-			fmt.Fprintf(h, "%q %x\n", name, k.in[name].sum)
+			x := k.in.files[name]
+			fmt.Fprintf(h, "%q %x\n", name, x.stamp())
 		}
 	}
 	for _, e := range k.p.Model.Editions {
@@ -381,6 +420,7 @@ func (p *Plan) needs(t *Target) needs {
 		return n
 	case indicatorPage:
 		n.measures = e.Items[t.item].Measures
+		n.changed = e.changedOf(t.item)
 		if i := e.Items[t.item].Index; i != framework.None {
 			if d := e.Words.Indicator(i); d != nil {
 				n.docs = append(n.docs, d)
@@ -464,11 +504,8 @@ func (k *keying) key(t *Target) key {
 	if n.bytes {
 		h.Write(t.bytes())
 	}
-	if t.ed != nil && !n.all && t.kind != redirectPage {
-		k.others(h, t.ed)
-	}
 	for _, d := range n.docs {
-		sum := k.in[d.Path].sum
+		sum := k.in.files[d.Path].sum
 		h.Write(sum[:])
 		for i := range d.References {
 			h.Write(f.measure[d.References[i].Measure][:])
@@ -510,15 +547,6 @@ func (k *keying) company(h hash.Hash, f *figureSums, n *needs) {
 		}
 		for _, m := range n.of {
 			h.Write(f.series[int(m)*areas+int(a)][:])
-		}
-	}
-}
-
-// others adds the figures of the other editions: pages say what has changed since.
-func (k *keying) others(h hash.Hash, e *Edition) {
-	for _, x := range k.p.Model.Editions {
-		if f := k.figures[x]; f != nil && x != e {
-			h.Write(f.all[:])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -27,6 +28,7 @@ import (
 
 // looked is a figure's measure and area, as a table tells of who looks at them.
 type looked struct {
+	edition *Edition
 	measure framework.MeasureIndex
 	area    area.Index
 }
@@ -43,7 +45,7 @@ func TestAFileLooksAtNoFigureThatItsKeyDoesNotHold(t *testing.T) {
 	seen := map[looked]bool{}
 	for _, e := range plan.Model.Editions {
 		if e.Table != nil && e.Seal == nil {
-			e.Edition.Table = e.Edition.Table.Watched(func(m framework.MeasureIndex, a area.Index) { seen[looked{m, a}] = true })
+			e.Edition.Table = e.Edition.Table.Watched(func(m framework.MeasureIndex, a area.Index) { seen[looked{e, m, a}] = true })
 		}
 	}
 	kinds := map[kind]int{}
@@ -67,14 +69,11 @@ func TestAFileLooksAtNoFigureThatItsKeyDoesNotHold(t *testing.T) {
 			}
 			for x := range seen {
 				ranked := !placed && n.company != nil && (n.of == nil || slices.Contains(n.of, x.measure))
-				if !ranked && !n.hold(x.measure, x.area) {
-					if kinds[target.kind]++; kinds[target.kind] < 5 {
-						e := target.ed
-						if e == nil {
-							e = plan.Model.Newest
-						}
-						t.Errorf("%s looks at %s of %s", target.Path, e.Framework.Measures[x.measure].ID, e.Register.Areas[x.area].Slug)
-					}
+				if x.edition == target.ed && (ranked || n.hold(x.measure, x.area)) {
+					continue
+				}
+				if kinds[target.kind]++; kinds[target.kind] < 5 {
+					t.Errorf("%s looks at %s of %s in %s", target.Path, x.edition.Framework.Measures[x.measure].ID, x.edition.Register.Areas[x.area].Slug, x.edition.ID)
 				}
 			}
 		}
@@ -183,7 +182,10 @@ func TestABuildAfterAnEditIsThatOfAFreshFolder(t *testing.T) {
 // editions, the first of them sealed and the last not due on every day, whose clock moves.
 func TestABuildAfterAnEditBesideOtherEditions(t *testing.T) {
 	rounds := 80
-	if os.Getenv("SOAK") != "" {
+	switch {
+	case testing.Short():
+		rounds = 20
+	case os.Getenv("SOAK") != "":
 		rounds = 2000
 	}
 	f := tinySite(t)
@@ -222,10 +224,27 @@ func editAndBuild(t *testing.T, b *bench, rounds int) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	ways := [][]damage{damages(), edits()}
 	built, spared, all := 0, 0, 0
+	gone := map[string]*fstest.MapFile{}
 	for n := range rounds {
 		var name, how string
 		var was *fstest.MapFile
-		if n > 0 && n%4 != 3 { // else the clock alone may have moved
+		undo := func() {}
+		if n%6 == 5 {
+			how, name, was = "gone, or back,", b.names[random.IntN(len(b.names))], nil
+			if was = b.files[name]; was == nil {
+				b.files[name] = gone[name]
+			} else {
+				gone[name] = was
+				delete(b.files, name)
+			}
+			undo = func() {
+				if was == nil {
+					delete(b.files, name)
+				} else {
+					b.files[name] = was
+				}
+			}
+		} else if n > 0 && n%4 != 3 { // else the clock alone may have moved
 			of := ways[n%2]
 			d := of[random.IntN(len(of))]
 			var data []byte
@@ -234,6 +253,7 @@ func editAndBuild(t *testing.T, b *bench, rounds int) {
 			}
 			how, was = d.name, b.files[name]
 			b.files[name] = &fstest.MapFile{Data: data}
+			undo = func() { b.files[name] = was }
 		}
 		o.Whole.Make = n == 0
 		o.Now = time.Date(2026, 1, 1+n%3, 12, 0, 0, 0, time.UTC)
@@ -257,7 +277,7 @@ func editAndBuild(t *testing.T, b *bench, rounds int) {
 			t.Errorf("%s in %s: other problems (-fresh +kept):\n%s", how, name, diff)
 		}
 		if sum == nil {
-			b.files[name] = was // the site has to be one that is built
+			undo() // the site has to be one that is built
 			if err := sink.Abort(); err != nil {
 				t.Fatal(err)
 			}
@@ -278,6 +298,138 @@ func editAndBuild(t *testing.T, b *bench, rounds int) {
 	t.Logf("seed %d: %d builds of %d files in all; %d were kept as they were", seed, built, all, spared)
 	if spared == 0 {
 		t.Error("nothing was kept as it was")
+	}
+}
+
+// meddling is a site's folder in which something happens when a file is opened.
+type meddling struct {
+	fs.FS
+	file string
+	do   func()
+}
+
+func (m *meddling) Open(name string) (fs.File, error) {
+	f, err := m.FS.Open(name)
+	if do := m.do; name == m.file && do != nil {
+		m.do = nil
+		do()
+	}
+	return f, err
+}
+
+// TestWhatHappensDuringABuildIsNotTakenForWhatIs lets files be saved, come and go while a
+// site is built: the next build makes the site that is there.
+func TestWhatHappensDuringABuildIsNotTakenForWhatIs(t *testing.T) {
+	const figures = "data/2015/n1.csv"
+	for name, meddle := range map[string]func(f *folder) (opened string, during, after func()){
+		"a file comes and goes": func(f *folder) (string, func(), func()) {
+			const extra = "data/2015/extra.csv"
+			return "data/2015/edition.toml", func() { f.write(extra, "measure,breakdown,area,period,value\nn1-rate,,east,2013,77.7\n") },
+				func() { os.Remove(filepath.Join(f.dir, extra)) }
+		},
+		"a file is saved twice in a tick": func(f *folder) (string, func(), func()) {
+			name := filepath.Join(f.dir, figures)
+			was, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tick := time.Now()
+			save := func(data []byte) {
+				if err := errors.Join(os.WriteFile(name, data, 0o644), os.Chtimes(name, tick, tick)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			save(was)
+			return figures, func() { save(bytes.Replace(was, []byte("12"), []byte("99"), 1)) }, func() { save(was) }
+		},
+	} {
+		f := tinySite(t)
+		opened, during, after := meddle(f)
+		public := filepath.Join(t.TempDir(), "public")
+		stores := t.TempDir()
+		build := func(fsys fs.FS) *output.Memory {
+			t.Helper()
+			o := f.options()
+			o.Site, o.Program = fsys, "a"
+			o.Built, o.Known = &kept.Store{Dir: filepath.Join(stores, "built")}, &kept.Notes{Dir: filepath.Join(stores, "known")}
+			sink, err := output.NewDisk(public)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var probs, own source.Problems
+			if sum, err := Build(o, sink, &probs); err != nil || sum == nil {
+				t.Fatal(name, err, probs.Sorted())
+			}
+			o.Built, o.Known = nil, nil
+			memory := &output.Memory{}
+			if _, err := Build(o, memory, &own); err != nil {
+				t.Fatal(err)
+			}
+			return memory
+		}
+		build(&meddling{FS: os.DirFS(f.dir), file: "config.toml", do: nil})
+		f.write("content/about/index.md", "+++\ntitle = \"About\"\n+++\nAnother sentence.\n") // or the second build would look at nothing
+		fsys := &meddling{FS: os.DirFS(f.dir), file: opened}
+		hashed := 0
+		fsys.do = func() { hashed++; fsys.do = during } // it is opened to be hashed first, and then to be read
+		build(fsys)
+		after()
+		sameFolder(t, name, public, build(os.DirFS(f.dir)))
+		if hashed != 1 || fsys.do != nil {
+			t.Errorf("%s: nothing happened during the build", name)
+		}
+	}
+}
+
+// TestFoldersAndArchivesAreLookedAt holds that what is wrong with them is said as in a build
+// that knows nothing.
+func TestFoldersAndArchivesAreLookedAt(t *testing.T) {
+	f := tinySite(t)
+	f.edit("config.toml", "title =", "archives = \"archives\"\ntitle =")
+	var probs source.Problems
+	files, err := Seal(f.options(), "2014", &probs)
+	f.commit(files, err, &probs)
+	public, stores := filepath.Join(t.TempDir(), "public"), t.TempDir()
+	build := func() int {
+		t.Helper()
+		o := f.options()
+		o.Program, o.Built, o.Known = "a", &kept.Store{Dir: filepath.Join(stores, "built")}, &kept.Notes{Dir: filepath.Join(stores, "known")}
+		sink, err := output.NewDisk(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer sink.Abort()
+		var probs source.Problems
+		if _, err := Build(o, sink, &probs); err != nil {
+			t.Fatal(err)
+		}
+		return probs.Errors()
+	}
+	for range 2 {
+		if n := build(); n > 0 {
+			t.Fatalf("%d errors in a site that is right", n)
+		}
+	}
+	for _, folder := range []string{"data/2019", "content/2015/areas/nowhere", "data/2015/sub"} {
+		name := filepath.Join(f.dir, folder)
+		if err := os.MkdirAll(name, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if build() == 0 {
+			t.Errorf("nothing is said of an empty folder %s", folder)
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := build(); n > 0 {
+		t.Fatalf("%d errors in a site that is right again", n)
+	}
+	if err := os.Remove(filepath.Join(f.dir, "archives", "2014.zip")); err != nil {
+		t.Fatal(err)
+	}
+	if build() == 0 {
+		t.Error("nothing is said of an archive that is gone")
 	}
 }
 

@@ -43,9 +43,9 @@ type remembered struct {
 const settled = 5 * time.Second
 
 // memoOf makes the memo of a build from the hashes of its files.
-func memoOf(in inputs, o Options) *Memo {
-	m := &Memo{stamps: make(map[string]string, len(in)), notes: o.Known, program: o.Program}
-	for name, x := range in {
+func memoOf(in *inputs, o Options) *Memo {
+	m := &Memo{stamps: make(map[string]string, len(in.files)), notes: o.Known, program: o.Program}
+	for name, x := range in.files {
 		m.stamps[name] = x.stamp()
 	}
 	return m
@@ -62,17 +62,22 @@ func (o *Options) recallKnown() (end func()) {
 		return func() {} // reading says what cannot be read
 	}
 	o.Memo = memoOf(in, *o)
-	return func() { o.keepKnown(in) }
+	return func() {
+		if o.keepKnown(in) {
+			o.Known.Prune(figuresNote, verdictNote, checksNote, guardNote)
+		}
+	}
 }
 
-// keepKnown keeps what was found. Of a file that was saved meanwhile that may be true or
-// not.
-func (o *Options) keepKnown(in inputs) {
-	if in.stay(o.Site) {
-		o.Known.Keep()
-	} else {
+// keepKnown keeps what was found, and reports whether it has. Of a file that was saved
+// meanwhile that may be true or not.
+func (o *Options) keepKnown(in *inputs) bool {
+	if !in.stay(o.Site) {
 		o.Known.Drop()
+		return false
 	}
+	o.Known.Keep()
+	return true
 }
 
 // look stamps the files of a site. To be called before a reading.
@@ -157,11 +162,20 @@ func (m *Memo) keep(what string, is remembered) {
 	m.kept[what] = is
 }
 
+// What notes are of, with which their names begin.
+const (
+	siteNote    = "site-"    // a site as it stands
+	figuresNote = "figures-" // a file of observations
+	verdictNote = "verdict-" // see judged
+	checksNote  = "checks-"  // of an edition, see checkFigures
+	guardNote   = "guard-"   // of an edition, see guard
+)
+
 // note names what is worked out of some files: by the hash of these, of what else it
 // depends on, and of the program.
 func (m *Memo) note(what, further string, files []string) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q\n%s", m.program, what, further, m.of(files)))
-	return hex.EncodeToString(sum[:16])
+	return what + hex.EncodeToString(sum[:16])
 }
 
 // noted reports whether a build keeps what it has read and found.
@@ -190,7 +204,7 @@ func (k figuresKept) of(file string) []string {
 // Get gives what was kept of a file.
 func (k figuresKept) Get(file string) ([]byte, bool) {
 	if m := k.memo; m.notes != nil {
-		return m.notes.Get(m.note("figures", file, k.of(file)))
+		return m.notes.Get(m.note(figuresNote, file, k.of(file)))
 	}
 	was, ok := k.memo.recalled("figures "+file, k.memo.of(k.of(file)))
 	if !ok {
@@ -202,7 +216,7 @@ func (k figuresKept) Get(file string) ([]byte, bool) {
 // Put keeps what a file says.
 func (k figuresKept) Put(file string, data []byte) {
 	if m := k.memo; m.notes != nil {
-		m.notes.Put(m.note("figures", file, k.of(file)), data)
+		m.notes.Put(m.note(figuresNote, file, k.of(file)), data)
 		return
 	}
 	k.memo.keep("figures "+file, remembered{of: k.memo.of(k.of(file)), value: data})

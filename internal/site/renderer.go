@@ -116,6 +116,10 @@ func (r *renderer) put(t *Target, at int, sink output.Sink) error {
 	}
 	began := time.Now()
 	data, err := r.render(t)
+	if mistake, ok := layout.Mistake(err); ok { // which other pages did not show
+		r.found.Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
