@@ -25,8 +25,6 @@ const (
 	apiAreas    = apiFolder + "areas/"
 )
 
-func apiAreaPath(slug string) string { return apiAreas + slug + ".json" }
-
 func apiItemPath(e *Edition, item int) string {
 	return apiFolder + "indicators/" + e.Items[item].ID + ".json"
 }
