@@ -21,6 +21,8 @@ type solution struct {
 const (
 	largestEntry = 1 << 22
 	mostPivots   = 20000
+	mostEntries  = 1 << 23 // of a tableau, in 64 MB; of tables of 1,400 areas it has 24,000
+	mostWork     = 1 << 30 // entries and rows looked at, in some seconds; for those it takes 12 million
 )
 
 // tableau holds each basic variable as a sum of the others:
@@ -31,18 +33,20 @@ const (
 // step. Of tables nearly all entries are 0, however large they are, and so a line
 // holds the others only.
 type tableau struct {
-	bounds []Range // of all variables; sums come after the system's own
-	basic  []int
-	free   []int
-	where  []int   // of all variables: the row of a basic one, -1 less the column of a free one
-	value  []int64 // of the free variables, by column
-	a      []line
-	inCol  [][]int32 // the rows in which a column has something, or had once; a row may be there twice
-	d      int64     // positive
-	num    []int64   // d times the values of the basic variables
-	moved  []int     // variables whose value may have changed since the last look, see see
-	pivots int
-	failed bool // entries grew too large, or the walk too long
+	bounds  []Range // of all variables; sums come after the system's own
+	basic   []int
+	free    []int
+	where   []int   // of all variables: the row of a basic one, -1 less the column of a free one
+	value   []int64 // of the free variables, by column
+	a       []line
+	inCol   [][]int32 // the rows in which a column has something, or had once; a row may be there twice
+	d       int64     // positive
+	num     []int64   // d times the values of the basic variables
+	moved   []int     // variables whose value may have changed since the last look, see see
+	pivots  int
+	entries int  // that are not 0
+	work    int  // entries looked at
+	failed  bool // entries grew too large or too many, or the walk too long
 
 	suspects []int   // basic variables that may be out of their bounds, each once
 	suspect  []bool  // by variable: it is among those
@@ -337,7 +341,7 @@ func (t *tableau) pivot(at, col int, to int64) {
 	own[i].x = int32(sign * t.d)
 	t.d = p * sign
 	t.pivots++
-	t.failed = t.failed || t.d > largestEntry || t.pivots > mostPivots
+	t.failed = t.failed || t.d > largestEntry || t.pivots > mostPivots || t.entries > mostEntries || t.work > mostWork
 	out, in := t.basic[at], t.free[col]
 	t.basic[at], t.free[col] = in, out
 	t.where[in], t.where[out] = at, -1-col
@@ -393,6 +397,8 @@ func (t *tableau) others(but int) []int32 {
 // becomes basic; c is what the row has there and p what the other has.
 func (t *tableau) combine(i, by, col int, c, p, sign int64) {
 	own, with := t.a[i], t.a[by]
+	t.work += len(own) + len(with)
+	t.entries -= len(own)
 	out := t.merged[:0]
 	put := func(j int32, x int64) {
 		if x == 0 {
@@ -424,6 +430,7 @@ func (t *tableau) combine(i, by, col int, c, p, sign int64) {
 		}
 	}
 	t.merged = out
+	t.entries += len(out)
 	t.a[i] = append(t.a[i][:0], out...)
 }
 
@@ -459,6 +466,7 @@ func (sol *solution) walk(v int, direction, enough int64) (bound int64, whole bo
 		if sol.failed {
 			return 0, true, nil
 		}
+		sol.work += len(sol.basic)
 		sol.see()
 		if r := sol.seen[v]; enough > 0 && r.Low <= r.High && r.Width() >= enough {
 			return r.High, true, nil
