@@ -16,7 +16,7 @@ const (
 	// are looked at in no time.
 	wasted = 40 << 20
 	// And no less than this, for with gigabytes in use it would do nothing else.
-	leastGarbage = 10
+	leastGarbage = 20
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
 	roomy = 64 << 20
