@@ -47,3 +47,23 @@ func TestOnlyWhatIsWantedIsRetained(t *testing.T) {
 		t.Error("another file was removed than that of another state of the edition")
 	}
 }
+
+func TestTheStampOfAStoreTellsItsFiles(t *testing.T) {
+	s := &Store{Dir: t.TempDir()}
+	seen := map[string]bool{s.Stamp(): true, (*Store)(nil).Stamp(): true}
+	for _, name := range []string{"card.png", "2016/a.ods"} {
+		if err := s.Put(name, []byte("content")); err != nil {
+			t.Fatal(err)
+		}
+		if seen[s.Stamp()] {
+			t.Errorf("with %s the stamp is one of before", name)
+		}
+		seen[s.Stamp()] = true
+	}
+	if err := os.Remove(filepath.Join(s.Dir, "card.png")); err != nil {
+		t.Fatal(err)
+	}
+	if seen[s.Stamp()] {
+		t.Error("without the card the stamp is one of before")
+	}
+}
