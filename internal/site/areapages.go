@@ -182,7 +182,7 @@ func (r *renderer) profileOf(x place, caption string, items []Item) template.HTM
 		href := x.p.EditionRoot + areaItemPath(x.e, x.area, x.e.itemOf(it.Measures[0]))
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
-	return r.html(g.Append(r.buf[:0], r.say))
+	return r.drawn.html(g.Append(r.drawn.room(), r.say))
 }
 
 // profileGrid is a profile without rows yet.

@@ -79,7 +79,7 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	now.Table = r.html(g.Append(r.buf[:0], r.say))
+	now.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
 	out.Breakdowns = append(out.Breakdowns, now)
 	if len(periods) > 1 {
 		out.Breakdowns = append(out.Breakdowns, r.history(x, m))
@@ -112,7 +112,7 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 	}
 	return layout.Part{
 		Anchor: ms.Anchor + "-all-periods", Title: r.say.Say("part.by_all", "breakdown", lowerFirst(b.Label)),
-		Table: r.html(g.Append(r.buf[:0], r.say)), Closed: true,
+		Table: r.drawn.html(g.Append(r.drawn.room(), r.say)), Closed: true,
 	}
 }
 
@@ -138,7 +138,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 			}
 			ch.Series = append(ch.Series, s)
 		}
-		return r.html(ch.AppendSVG(r.buf[:0]))
+		return r.drawn.html(ch.AppendSVG(r.drawn.room()))
 	}
 	held := x.categories(m, places, p)
 	most := 2 // the area and the country's mark; more would only crowd
@@ -161,7 +161,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		}
 		ch.Series = append(ch.Series, s)
 	}
-	return r.html(ch.AppendSVG(r.buf[:0]))
+	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
 }
 
 // fewCategories is how many categories there may be for a bar a place in each.
@@ -222,8 +222,8 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 		}
 	}
 	out.Breaks = breakNotes(r.say, ms, periods)
-	out.Chart = r.html(ch.AppendSVG(r.buf[:0]))
-	out.Table = r.html(g.Append(r.buf[:0], r.say))
+	out.Chart = r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	out.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
 	if missing != "" {
 		out.States = append(out.States, layout.State{Tag: r.say.Text("state.not-published"), Text: missing})
 	}
@@ -283,7 +283,7 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	}
 	return layout.Part{
 		Anchor: ms.Anchor + "-beside-others", Title: r.say.Say("part.beside", "when", when),
-		Chart: r.html(ch.AppendSVG(r.buf[:0])), Table: r.html(g.Append(r.buf[:0], r.say)),
+		Chart: r.drawn.html(ch.AppendSVG(r.drawn.room())), Table: r.drawn.html(g.Append(r.drawn.room(), r.say)),
 	}
 }
 

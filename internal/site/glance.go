@@ -33,7 +33,7 @@ func (r *renderer) glance(x place) template.HTML {
 	if g.Rows == nil {
 		return ""
 	}
-	return r.html(g.Append(r.buf[:0], r.say))
+	return r.drawn.html(g.Append(r.drawn.room(), r.say))
 }
 
 // measureLink leads to a measure on the area's page of its item; its note says

@@ -196,7 +196,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	if !many || m == it.Measures[0] {
 		part.Chart += r.hexMap(x, m, last, item)
 	}
-	part.Table = r.html(g.Append(r.buf[:0], r.say))
+	part.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
 	return part
 }
 
@@ -265,7 +265,7 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	if c := e.Register.CountryIndex(); c != area.None {
 		ch.Series = append(ch.Series, chart.Series{Name: x.short(c), Role: chart.England, Points: []chart.Point{e.Table.At(m, ms.Headline, c, p)}})
 	}
-	return r.html(ch.AppendSVG(r.buf[:0]))
+	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
 }
 
 // everyCategory is the table of the categories of a measure for every
@@ -298,7 +298,7 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: r.say.Say("part.everyone_by", "everyone", e.everyone(), "breakdown", label, "when", when), Table: r.html(g.Append(r.buf[:0], r.say)), Closed: true}
+	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: r.say.Say("part.everyone_by", "everyone", e.everyone(), "breakdown", label, "when", when), Table: r.drawn.html(g.Append(r.drawn.room(), r.say)), Closed: true}
 }
 
 // indicators fills the list of all items.
@@ -357,5 +357,5 @@ func (r *renderer) headlines(x place, title string, items []int) template.HTML {
 		href := x.p.EditionRoot + itemPath(e, n)
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
-	return r.html(g.Append(r.buf[:0], r.say))
+	return r.drawn.html(g.Append(r.drawn.room(), r.say))
 }

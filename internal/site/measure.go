@@ -394,11 +394,11 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	dst := g.Append(r.buf[:0], r.say)
+	dst := g.Append(r.drawn.room(), r.say)
 	if of.noted && of.latest >= 0 {
 		dst = x.appendComparisonNote(dst, m, of.latest)
 	}
-	return r.html(dst)
+	return r.drawn.html(dst)
 }
 
 // rangeCell is the cell of an interval; empty where there is none.
@@ -415,7 +415,7 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 		return ""
 	}
 	ch := r.trendOf(x, m, c, cols)
-	return r.html(ch.AppendSVG(r.buf[:0]))
+	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
 }
 
 // trendOf is the chart of a series and its comparators.

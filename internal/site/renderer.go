@@ -17,12 +17,13 @@ import (
 
 // renderer renders targets, one after the other. Each worker has its own.
 type renderer struct {
-	plan *Plan
-	m    *Model
-	say  *words.Words
-	site layout.Site
-	out  bytes.Buffer
-	buf  []byte // components are drawn into it
+	plan  *Plan
+	m     *Model
+	say   *words.Words
+	site  layout.Site
+	out   bytes.Buffer
+	buf   []byte // scratch
+	drawn sheet  // of the page that is made
 
 	frames map[shelf]*layout.Frame
 	worded map[wordedKey]*worded
@@ -138,6 +139,7 @@ func (r *renderer) put(t *Target, at int, sink output.Sink) error {
 
 // page fills the struct that the layout of a target is given.
 func (r *renderer) page(t *Target) (layoutName string, page any) {
+	r.drawn.clean()
 	switch t.kind {
 	case frontPage:
 		return "front", r.front(t)
@@ -349,7 +351,7 @@ func byline(d *commentary.Doc) string {
 	return d.Author
 }
 
-// html keeps what was drawn into the scratch buffer.
+// html keeps what was drawn into the scratch buffer, beyond the page that it is for.
 func (r *renderer) html(drawn []byte) template.HTML {
 	r.buf = drawn[:0]
 	return template.HTML(drawn)
