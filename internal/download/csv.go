@@ -174,18 +174,19 @@ func (l *Lines) appendSeries(dst []byte, t *observation.Table, m framework.Measu
 		dst = append(dst, l.measures[m].categories[c]...)
 		dst = append(dst, l.areas[a]...)
 		dst = append(dst, l.measures[m].periods[p]...)
-		dst = appendValue(dst, v, t.Detail(v))
+		d := t.Detail(v)
+		dst = appendValue(dst, v, &d)
 	}
 	return dst
 }
 
-func appendValue(dst []byte, v observation.Value, d observation.Detail) []byte {
+func appendValue(dst []byte, v observation.Value, d *observation.Detail) []byte {
 	if v.IsNumber() {
 		dst = v.Number.AppendPlain(dst)
 	}
 	dst = append(dst, ',')
 	dst = append(dst, v.Symbol.Code()...)
-	for _, n := range []observation.Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
+	for _, n := range [...]*observation.Optional{&d.Numerator, &d.Denominator, &d.Lower, &d.Upper} {
 		dst = append(dst, ',')
 		if n.OK {
 			dst = n.AppendPlain(dst)

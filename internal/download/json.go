@@ -221,7 +221,8 @@ func (j *jsonLines) appendRows(dst []byte, t *observation.Table, measures []fram
 					dst = append(dst, of.rows[c]...)
 					dst = append(dst, j.areas[a].row...)
 					dst = append(dst, of.rowed[p]...)
-					dst = appendValueJSON(dst, v, t.Detail(v))
+					d := t.Detail(v)
+					dst = appendValueJSON(dst, v, &d)
 				}
 			}
 		}
@@ -229,14 +230,14 @@ func (j *jsonLines) appendRows(dst []byte, t *observation.Table, measures []fram
 	return dst
 }
 
-func appendValueJSON(dst []byte, v observation.Value, d observation.Detail) []byte {
+func appendValueJSON(dst []byte, v observation.Value, d *observation.Detail) []byte {
 	if v.IsNumber() {
 		dst = v.Number.AppendPlain(dst)
 	} else {
 		dst = append(dst, "null"...)
 	}
 	dst = appendText(append(dst, ','), v.Symbol.Code())
-	for _, n := range []observation.Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
+	for _, n := range [...]*observation.Optional{&d.Numerator, &d.Denominator, &d.Lower, &d.Upper} {
 		if n.OK {
 			dst = n.AppendPlain(append(dst, ','))
 		} else {

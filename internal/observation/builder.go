@@ -87,17 +87,6 @@ func (d *detail) set(i int, n Optional) {
 	}
 }
 
-func (d *detail) get(i int) Optional {
-	if d.scale[i] < 0 {
-		return Optional{}
-	}
-	return Optional{Decimal{d.units[i], uint8(d.scale[i])}, true}
-}
-
-func (d *detail) unpack(notes []string) Detail {
-	return Detail{d.get(0), d.get(1), d.get(2), d.get(3), notes[d.note]}
-}
-
 // assemble lays the values of all parts out, parts with other measures at the same time.
 // twice is called when a value stands at a place already, in the order of the parts.
 func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
