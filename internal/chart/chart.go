@@ -107,6 +107,8 @@ type Chart struct {
 
 	Map                   *HexGrid // HexagonMap only; the points of Others are in the order of its cells
 	LinkBefore, LinkAfter string   // HexagonMap: what stands before and after the slug in an authority's link
+
+	Scratch []byte // for texts that are put together; nil where nobody lends any
 }
 
 // Funnel is what a FunnelPlot has besides values.

@@ -11,8 +11,7 @@ import (
 // one svg element, and notes below it that say what the drawing leaves out and
 // what its symbols mean. The same chart always gives the same bytes.
 func (c *Chart) AppendSVG(dst []byte) []byte {
-	var scratch [1024]byte
-	k := canvas{dst: dst, chart: c, scratch: scratch[:0]}
+	k := canvas{dst: dst, chart: c, scratch: c.Scratch}
 	k.openChart()
 	switch c.Kind {
 	case Trend:

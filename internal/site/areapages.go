@@ -176,18 +176,19 @@ func (r *renderer) profile(x place, title string, items []int) template.HTML {
 }
 
 func (r *renderer) profileOf(x place, caption string, items []Item) template.HTML {
-	g := profileGrid(x, caption)
+	g := r.profileGrid(x, caption)
 	for i := range items {
 		it := &items[i]
 		href := x.p.EditionRoot + areaItemPath(x.e, x.area, x.e.itemOf(it.Measures[0]))
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
-	return r.drawn.html(g.Append(r.drawn.room(), r.say))
+	return r.table(&g)
 }
 
 // profileGrid is a profile without rows yet.
-func profileGrid(x place, caption string) layout.Grid {
-	g := layout.Grid{Caption: caption, Corner: x.e.say.Text("head.item"), Class: "profile"}
+func (r *renderer) profileGrid(x place, caption string) layout.Grid {
+	g := r.grid(caption, x.e.say.Text("head.item"))
+	g.Class = "profile"
 	g.Heads = append(g.Heads, layout.Head{Text: x.short(x.area), Num: true}, layout.Head{Text: x.e.say.Text("head.period")})
 	if x.country != area.None {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(x.country), Num: true})
@@ -230,7 +231,8 @@ func (r *renderer) profileRow(x place, m framework.MeasureIndex, href string) la
 	if c := x.headlineCategory(m); c != "" {
 		label += ": " + lowerFirst(c)
 	}
-	row := layout.Row{Head: layout.Head{Text: label, Href: href}, Cells: make([]layout.Cell, 0, 6)}
+	const most = 6 // cells
+	row := layout.Row{Head: layout.Head{Text: label, Href: href}, Cells: r.cellsOf(most)}
 	if unit := x.e.unit(ms.Unit); !strings.Contains(label, unit) && !strings.HasPrefix(label, "Percentage") {
 		row.Head.Note = unit
 	}

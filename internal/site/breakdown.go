@@ -66,12 +66,10 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 		now.Note = r.say.Text("part.overlap")
 	}
 	now.Chart = r.breakdownChart(x, m, p, places)
-	g := layout.Grid{Caption: r.say.Say("caption.by", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "when", when), Corner: b.Label}
-	g.Heads, g.Rows = make([]layout.Head, 0, len(places)), make([]layout.Row, 0, len(b.Categories))
+	g := r.grid(r.say.Say("caption.by", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "when", when), b.Label)
 	for _, a := range places {
 		g.Heads = append(g.Heads, layout.Head{Text: x.short(a), Num: true})
 	}
-	r.cells = r.cells[:0]
 	for _, c := range x.categories(m, places, p) {
 		row := layout.Row{Head: layout.Head{Text: b.Categories[c].Label}, Cells: r.cellsOf(len(places))}
 		for _, a := range places {
@@ -79,7 +77,7 @@ func (r *renderer) breakdown(out *layout.Measure, x place, m framework.MeasureIn
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	now.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
+	now.Table = r.table(&g)
 	out.Breakdowns = append(out.Breakdowns, now)
 	if len(periods) > 1 {
 		out.Breakdowns = append(out.Breakdowns, r.history(x, m))
@@ -92,13 +90,11 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 	ms := &fw.Measures[m]
 	b := &fw.Breakdowns[ms.Breakdown]
 	periods := t.Periods(m)
-	g := layout.Grid{Caption: r.say.Say("caption.by_all", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "area", x.short(x.area)), Corner: b.Label}
+	g := r.grid(r.say.Say("caption.by_all", "measure", ms.Title, "breakdown", lowerFirst(b.Label), "area", x.short(x.area)), b.Label)
 	shorts := r.wordedOf(x, m).shorts
-	g.Heads = make([]layout.Head, 0, len(periods))
 	for p := len(periods) - 1; p >= 0; p-- {
 		g.Heads = append(g.Heads, layout.Head{Text: shorts[p], Num: true})
 	}
-	g.Rows, r.cells = make([]layout.Row, 0, len(b.Categories)), r.cells[:0]
 	for c := range b.Categories {
 		series := t.Series(m, framework.CategoryIndex(c), x.area)
 		if observation.Latest(series) < 0 {
@@ -112,7 +108,7 @@ func (r *renderer) history(x place, m framework.MeasureIndex) layout.Part {
 	}
 	return layout.Part{
 		Anchor: ms.Anchor + "-all-periods", Title: r.say.Say("part.by_all", "breakdown", lowerFirst(b.Label)),
-		Table: r.drawn.html(g.Append(r.drawn.room(), r.say)), Closed: true,
+		Table: r.table(&g), Closed: true,
 	}
 }
 
@@ -138,7 +134,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 			}
 			ch.Series = append(ch.Series, s)
 		}
-		return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+		return r.svg(&ch)
 	}
 	held := x.categories(m, places, p)
 	most := 2 // the area and the country's mark; more would only crowd
@@ -161,7 +157,7 @@ func (r *renderer) breakdownChart(x place, m framework.MeasureIndex, p int, plac
 		}
 		ch.Series = append(ch.Series, s)
 	}
-	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	return r.svg(&ch)
 }
 
 // fewCategories is how many categories there may be for a bar a place in each.
@@ -203,12 +199,11 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 	held, missing := x.heldStatistics(m)
 	periods := t.Periods(m)
 	ch := chart.Chart{Words: r.say, Kind: chart.Distribution, ID: ms.Anchor + "-spread", Key: optionKey(ms, chart.Distribution), Title: r.say.Say("caption.over_time", "measure", ms.Title, "area", x.short(x.area)), Axis: x.e.axis(ms)}
-	g := layout.Grid{Caption: r.say.Say("caption.of_area", "measure", ms.Title, "area", x.short(x.area)), Corner: r.say.Text("head.period")}
+	g := r.grid(r.say.Say("caption.of_area", "measure", ms.Title, "area", x.short(x.area)), r.say.Text("head.period"))
 	for _, c := range held {
 		g.Heads = append(g.Heads, layout.Head{Text: b.Categories[c].Label, Num: true})
 	}
 	ch.Labels = r.wordedOf(x, m).shorts
-	g.Rows, r.cells = make([]layout.Row, 0, len(periods)), r.cells[:0]
 	for p := len(periods) - 1; p >= 0; p-- {
 		row := layout.Row{Head: layout.Head{Text: ch.Labels[p]}, Cells: r.cellsOf(len(held))}
 		for _, c := range held {
@@ -222,8 +217,8 @@ func (r *renderer) statistics(out *layout.Measure, x place, m framework.MeasureI
 		}
 	}
 	out.Breaks = breakNotes(r.say, ms, periods)
-	out.Chart = r.drawn.html(ch.AppendSVG(r.drawn.room()))
-	out.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
+	out.Chart = r.svg(&ch)
+	out.Table = r.table(&g)
 	if missing != "" {
 		out.States = append(out.States, layout.State{Tag: r.say.Text("state.not-published"), Text: missing})
 	}
@@ -283,7 +278,7 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	}
 	return layout.Part{
 		Anchor: ms.Anchor + "-beside-others", Title: r.say.Say("part.beside", "when", when),
-		Chart: r.drawn.html(ch.AppendSVG(r.drawn.room())), Table: r.drawn.html(g.Append(r.drawn.room(), r.say)),
+		Chart: r.svg(&ch), Table: r.drawn.html(g.Append(r.drawn.room(), r.say)),
 	}
 }
 

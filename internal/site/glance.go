@@ -20,7 +20,7 @@ func (r *renderer) glance(x place) template.HTML {
 	if key == area.None {
 		key = x.area
 	}
-	g := profileGrid(x, x.e.say.Say("area.glance_table", "area", x.short(x.area)))
+	g := r.profileGrid(x, x.e.say.Say("area.glance_table", "area", x.short(x.area)))
 	for _, m := range r.m.keyFigures(e, key) {
 		link := x.measureLink(m)
 		row := r.profileRow(x, m, link.Href)
@@ -30,10 +30,10 @@ func (r *renderer) glance(x place) template.HTML {
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	if g.Rows == nil {
+	if len(g.Rows) == 0 {
 		return ""
 	}
-	return r.drawn.html(g.Append(r.drawn.room(), r.say))
+	return r.table(&g)
 }
 
 // measureLink leads to a measure on the area's page of its item; its note says

@@ -150,7 +150,8 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	it := &e.Items[e.itemOf(m)]
 	shown := e.periodsShown(it)
 	from := max(0, len(periods)-shown)
-	g := layout.Grid{ID: ms.Anchor + "-table", Caption: r.say.Say("caption.every", "measure", ms.Title) + r.suffix(x, m), Corner: r.say.Text("head.area"), Sortable: true}
+	g := r.grid(r.say.Say("caption.every", "measure", ms.Title)+r.suffix(x, m), r.say.Text("head.area"))
+	g.ID, g.Sortable = ms.Anchor+"-table", true
 	for p := last; p >= from; p-- {
 		g.Heads = append(g.Heads, layout.Head{Text: r.say.Short(periods[p]), Num: true})
 	}
@@ -164,7 +165,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 			continue
 		}
 		v := &e.Register.Areas[a]
-		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: e.lifeNote(a)}, Cells: make([]layout.Cell, 0, last-from+2)}
+		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor, Note: e.lifeNote(a)}, Cells: r.cellsOf(last - from + 2)}
 		if v.Level != area.Authority {
 			row.Class = "is-country"
 		}
@@ -196,7 +197,7 @@ func (r *renderer) everyAuthority(x place, m framework.MeasureIndex, item string
 	if !many || m == it.Measures[0] {
 		part.Chart += r.hexMap(x, m, last, item)
 	}
-	part.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
+	part.Table = r.table(&g)
 	return part
 }
 
@@ -265,7 +266,7 @@ func (r *renderer) ranked(x place, m framework.MeasureIndex, p int) template.HTM
 	if c := e.Register.CountryIndex(); c != area.None {
 		ch.Series = append(ch.Series, chart.Series{Name: x.short(c), Role: chart.England, Points: []chart.Point{e.Table.At(m, ms.Headline, c, p)}})
 	}
-	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	return r.svg(&ch)
 }
 
 // everyCategory is the table of the categories of a measure for every
@@ -278,13 +279,14 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 	last := len(t.Periods(m)) - 1
 	when := r.say.Period(ms.Kind, t.Periods(m)[last])
 	cats := x.categories(m, e.byName, last)
-	g := layout.Grid{Caption: r.say.Say("caption.every_by", "measure", ms.Title, "breakdown", label, "when", when), Corner: r.say.Text("head.area"), Sortable: true}
+	g := r.grid(r.say.Say("caption.every_by", "measure", ms.Title, "breakdown", label, "when", when), r.say.Text("head.area"))
+	g.Sortable = true
 	for _, c := range cats {
 		g.Heads = append(g.Heads, layout.Head{Text: shortLabel(&e.Framework.Categories(m)[c]), Num: true})
 	}
 	for _, a := range e.byName {
 		v := &e.Register.Areas[a]
-		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor}}
+		row := layout.Row{Head: layout.Head{Text: v.ShortName, Href: x.p.EditionRoot + "areas/" + v.Slug + "/" + item + "/index.html#" + ms.Anchor}, Cells: r.cellsOf(len(cats))}
 		if v.Level != area.Authority {
 			row.Class = "is-country"
 		}
@@ -298,7 +300,7 @@ func (r *renderer) everyCategory(x place, m framework.MeasureIndex, item string)
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: r.say.Say("part.everyone_by", "everyone", e.everyone(), "breakdown", label, "when", when), Table: r.drawn.html(g.Append(r.drawn.room(), r.say)), Closed: true}
+	return layout.Part{Anchor: ms.Anchor + "-areas-by", Title: r.say.Say("part.everyone_by", "everyone", e.everyone(), "breakdown", label, "when", when), Table: r.table(&g), Closed: true}
 }
 
 // indicators fills the list of all items.
@@ -350,12 +352,13 @@ func (e *Edition) itemsOf(theme framework.ThemeIndex) []int {
 // headlines is a table of items with the country's newest figures.
 func (r *renderer) headlines(x place, title string, items []int) template.HTML {
 	e := x.e
-	g := layout.Grid{Caption: r.say.Say("caption.of_area", "measure", title, "area", x.short(x.area)), Corner: r.say.Text("head.item"), Class: "headlines"}
-	g.Heads = []layout.Head{{Text: r.say.Text("head.figure"), Num: true}, {Text: r.say.Text("head.period")}, {Text: r.say.Text("head.trend"), Draw: true}}
+	g := r.grid(r.say.Say("caption.of_area", "measure", title, "area", x.short(x.area)), r.say.Text("head.item"))
+	g.Class = "headlines"
+	g.Heads = append(g.Heads, layout.Head{Text: r.say.Text("head.figure"), Num: true}, layout.Head{Text: r.say.Text("head.period")}, layout.Head{Text: r.say.Text("head.trend"), Draw: true})
 	for _, n := range items {
 		it := &e.Items[n]
 		href := x.p.EditionRoot + itemPath(e, n)
 		g.Rows = r.itemRows(g.Rows, x, it, href)
 	}
-	return r.drawn.html(g.Append(r.drawn.room(), r.say))
+	return r.table(&g)
 }

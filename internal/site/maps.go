@@ -65,7 +65,7 @@ func (r *renderer) finderMap(e *Edition, p *layout.Page) template.HTML {
 		Kind:  chart.HexagonMap, ID: "places-map", Title: r.say.Say("caption.map_places", "edition", e.Title),
 		Map: e.hexes, LinkBefore: p.EditionRoot + "areas/", LinkAfter: "/index.html",
 	}
-	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	return r.svg(&ch)
 }
 
 // hexMap draws the figures of all authorities in one period on the map; ""
@@ -91,7 +91,7 @@ func (r *renderer) hexMap(x place, m framework.MeasureIndex, p int, item string)
 		Series: []chart.Series{{Role: chart.Others, Points: points}},
 		Map:    e.hexes, LinkBefore: x.p.EditionRoot + "areas/", LinkAfter: "/" + item + "/index.html#" + ms.Anchor,
 	}
-	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	return r.svg(&ch)
 }
 
 // limitsDrawn are the limits of a funnel, the inner first.
@@ -225,7 +225,7 @@ func (r *renderer) funnelChart(x place, m framework.MeasureIndex, f *compare.Fun
 		Title:  r.say.Say("caption.funnel_plot", "measure", ms.Title+r.suffix(x, m), "when", r.say.Period(ms.Kind, t.Periods(m)[p])),
 		Series: []chart.Series{all, {Name: x.short(country), Role: chart.England, Points: []chart.Point{t.At(m, ms.Headline, country, p)}}},
 	}
-	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	return r.svg(&ch)
 }
 
 // intervals gives the 95% interval of each value of a series as limits to

@@ -143,6 +143,32 @@ func (r *renderer) wordedOf(x place, m framework.MeasureIndex) *worded {
 	return a
 }
 
+// grid begins a table in the room of the one before, which must be drawn.
+func (r *renderer) grid(caption, corner string) layout.Grid {
+	r.cells = r.cells[:0]
+	return layout.Grid{Caption: caption, Corner: corner, Heads: r.heads[:0], Rows: r.rows[:0]}
+}
+
+// table draws a table that grid has begun.
+func (r *renderer) table(g *layout.Grid) template.HTML {
+	return r.drawn.html(r.appendTable(r.drawn.room(), g))
+}
+
+func (r *renderer) appendTable(dst []byte, g *layout.Grid) []byte {
+	r.heads, r.rows = g.Heads, g.Rows
+	return g.Append(dst, r.say)
+}
+
+// svg draws a chart.
+func (r *renderer) svg(ch *chart.Chart) template.HTML {
+	if r.text == nil {
+		const room = 2 << 10 // of a description, which mostly needs no other
+		r.text = make([]byte, 0, room)
+	}
+	ch.Scratch = r.text
+	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+}
+
 // cellsOf gives room for the cells of a row of a table. It is another's as soon as the
 // table is drawn.
 func (r *renderer) cellsOf(n int) []layout.Cell {
@@ -358,7 +384,7 @@ type periodColumns struct {
 func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework.CategoryIndex, of periodColumns) template.HTML {
 	ms := &x.e.Framework.Measures[m]
 	cols := of.cols
-	g := layout.Grid{Caption: of.caption, Corner: r.say.Text("head.period")}
+	g := r.grid(of.caption, r.say.Text("head.period"))
 	if g.Caption == "" {
 		key := "caption.of_area"
 		if len(cols) > 1 {
@@ -366,7 +392,6 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 		}
 		g.Caption = r.say.Say(key, "measure", x.captionOf(m, c), "area", x.short(x.area))
 	}
-	g.Heads = make([]layout.Head, 0, len(cols)+1)
 	for _, col := range cols {
 		g.Heads = append(g.Heads, layout.Head{Text: col.name, Href: col.href, Note: col.note, Num: true})
 	}
@@ -375,7 +400,6 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 		g.Heads = append(g.Heads, layout.Head{Text: r.say.Text("head.interval"), Note: cols[0].name, Num: true})
 	}
 	shorts := r.wordedOf(x, m).shorts
-	g.Rows, r.cells = make([]layout.Row, 0, len(shorts)), r.cells[:0]
 	for p := len(shorts) - 1; p >= 0; p-- {
 		row := layout.Row{Head: layout.Head{Text: shorts[p]}, Cells: r.cellsOf(len(cols) + 1)}
 		empty := true
@@ -394,7 +418,7 @@ func (r *renderer) tableOfPeriods(x place, m framework.MeasureIndex, c framework
 			g.Rows = append(g.Rows, row)
 		}
 	}
-	dst := g.Append(r.drawn.room(), r.say)
+	dst := r.appendTable(r.drawn.room(), &g)
 	if of.noted && of.latest >= 0 {
 		dst = x.appendComparisonNote(dst, m, of.latest)
 	}
@@ -415,7 +439,7 @@ func (r *renderer) trend(x place, m framework.MeasureIndex, c framework.Category
 		return ""
 	}
 	ch := r.trendOf(x, m, c, cols)
-	return r.drawn.html(ch.AppendSVG(r.drawn.room()))
+	return r.svg(&ch)
 }
 
 // trendOf is the chart of a series and its comparators.

@@ -30,7 +30,10 @@ type renderer struct {
 	quotes map[string]template.HTML
 	files  map[filesKey][]layout.Link
 	cited  map[*Edition]string
-	cells  []layout.Cell // scratch of the table that is drawn
+	heads  []layout.Head // of the table that is drawn, see grid
+	rows   []layout.Row
+	cells  []layout.Cell
+	text   []byte // scratch of charts
 
 	sweep *sweeper // nil where what is rendered does not leave the program
 	found source.Problems
