@@ -321,7 +321,11 @@ func (m *Model) size(bytes int) string {
 
 // fileLink links to a download from a page of an edition.
 func (r *renderer) fileLink(p *layout.Page, to Target, where, format, text string) layout.Link {
-	return layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.plan.sizeOf(to)}
+	size := r.m.size(0)
+	if !r.trying { // a layout, for which no file of megabytes need be made
+		size = r.plan.sizeOf(to)
+	}
+	return layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: size}
 }
 
 // itemFiles links to the files of an item.

@@ -38,6 +38,8 @@ type renderer struct {
 	sweep *sweeper // nil where what is rendered does not leave the program
 	found source.Problems
 	notes notes
+
+	trying bool // layouts, before anything is rendered that is kept
 }
 
 func newRenderer(p *Plan) *renderer {

@@ -267,6 +267,7 @@ func CheckAll(o Options, probs *source.Problems) error {
 func (p *Plan) tryLayouts(probs *source.Problems) error {
 	tried := map[kind]bool{}
 	r := newRenderer(p)
+	r.trying = true
 	for i := range p.entries {
 		e := &p.entries[i]
 		for at := range min(2, p.size(e)) { // those that follow are of the second's kind
