@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"bytes"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -267,27 +268,32 @@ func (r *Reader) itemOf(piece []byte) string {
 }
 
 // textOf is the text of a piece of HTML, its white space as single blanks.
-// Short texts, most of which stand on every page, are kept.
 func (r *Reader) textOf(piece []byte) string {
-	const short, most = 48, 1 << 14
-	if len(piece) <= short && even(piece) {
-		if kept, ok := r.kept[string(piece)]; ok {
-			return kept
-		}
+	if even(piece) {
+		return r.kept.text(piece)
 	}
 	r.text = squeeze(plain(r.text[:0], piece))
-	if len(r.text) > short {
-		return string(r.text)
+	return r.kept.text(r.text)
+}
+
+// texts are short texts that were read last, each in the one place that its hash gives it:
+// most stand on every page, and few others come between.
+type texts struct {
+	seed   maphash.Seed
+	places [1 << 10]string
+}
+
+// text gives a text as a string, and keeps a short one.
+func (t *texts) text(text []byte) string {
+	const short = 48
+	if len(text) > short {
+		return string(text)
 	}
-	if kept, ok := r.kept[string(r.text)]; ok {
-		return kept
+	kept := &t.places[maphash.Bytes(t.seed, text)%uint64(len(t.places))]
+	if *kept != string(text) {
+		*kept = string(text)
 	}
-	text := string(r.text)
-	if r.kept == nil || len(r.kept) == most {
-		r.kept = map[string]string{}
-	}
-	r.kept[text] = text
-	return text
+	return *kept
 }
 
 // even reports whether a piece is its own text: it holds no tag, no entity and no

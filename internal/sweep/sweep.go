@@ -42,6 +42,7 @@ package sweep
 
 import (
 	"bytes"
+	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
@@ -278,9 +279,9 @@ type Reader struct {
 	orders  map[ref][]float64 // of all authorities, by the key of what all share
 	ofRow   []cell            // scratch, as those below
 	points  []point
-	text    []byte            // scratch
-	kept    map[string]string // short texts that were read already
-	periods [][]byte          // scratch, as those below
+	text    []byte // scratch
+	kept    texts
+	periods [][]byte // scratch, as those below
 	head    []byte
 	headed  []head
 
@@ -291,7 +292,7 @@ type Reader struct {
 }
 
 // NewReader makes a reader.
-func (s *Sweep) NewReader() *Reader { return &Reader{Sweep: s} }
+func (s *Sweep) NewReader() *Reader { return &Reader{Sweep: s, kept: texts{seed: maphash.MakeSeed()}} }
 
 // Read sweeps one file of the site; name is its path in the site. What it
 // returns is the caller's.

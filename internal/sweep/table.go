@@ -191,7 +191,10 @@ func (r *Reader) plainRow(t *table, body *scanner) bool {
 	r.ofRow = r.ofRow[:0]
 	for bytes.HasPrefix(rest, []byte("<td")) {
 		n := bytes.IndexByte(rest, '>')
-		if n < 0 || !plainFigure(rest[len("<td"):n]) || len(r.ofRow) == len(t.frame.cols) {
+		if n < 0 || len(r.ofRow) == len(t.frame.cols) {
+			return false
+		}
+		if _, plain := plainFigure(rest[len("<td"):n]); !plain {
 			return false
 		}
 		c := cell{attrs: rest[len("<td"):n], at: len(body.data) - len(rest) + n + 1}
@@ -208,15 +211,19 @@ func (r *Reader) plainRow(t *table, body *scanner) bool {
 	return true
 }
 
-// plainFigure reports whether the attributes of a cell are those of a figure, with what
-// the page's script reads instead of it or without.
-func plainFigure(attrs []byte) bool {
-	exact, ok := bytes.CutPrefix(attrs, []byte(` class="n"`))
-	if !ok || len(exact) == 0 {
-		return ok
+// plainFigure reports whether the attributes of a cell are those of a figure, and gives
+// what the page's script reads instead of it; nil for nothing.
+func plainFigure(attrs []byte) (exact []byte, ok bool) {
+	rest, ok := bytes.CutPrefix(attrs, []byte(` class="n"`))
+	if !ok || len(rest) == 0 {
+		return nil, ok
 	}
-	exact, ok = bytes.CutPrefix(exact, []byte(` data-v="`))
-	return ok && bytes.IndexByte(exact, '"') == len(exact)-1
+	rest, ok = bytes.CutPrefix(rest, []byte(` data-v="`))
+	end := bytes.IndexByte(rest, '"')
+	if !ok || end != len(rest)-1 {
+		return nil, false
+	}
+	return rest[:max(end, 0)], true
 }
 
 // plainCell cuts off what stands before the tag that closes a cell, if it is text.
@@ -429,9 +436,14 @@ func (r *Reader) figure(col *column, k ref, c *cell) {
 	if col.kind == was || r.page.changes {
 		ch = Changes
 	}
-	if col.kind == figures && string(c.attrs) == ` class="n"` && k.whole() && agrees(r.value(k), c.piece) {
-		r.saw(ch, k) // as most cells are
-		return
+	if exact, plain := plainFigure(c.attrs); plain && col.kind == figures && k.whole() { // as most cells are
+		if v := r.value(k); agrees(v, c.piece) && (exact == nil || agrees(v, exact)) {
+			r.saw(ch, k)
+			if exact != nil {
+				r.saw(ch, k)
+			}
+			return
+		}
 	}
 	text := r.textOf(c.piece)
 	class, exact := attr(c.attrs, "class"), attr(c.attrs, "data-v")

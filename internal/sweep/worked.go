@@ -16,11 +16,25 @@ import (
 
 // average judges the average of an area's statistical neighbours.
 func (r *Reader) average(col *column, k ref, c *cell) {
+	if d, ok := plainDecimal(c.piece); ok && r.isAverage(k, d, col.lead) { // as nearly all
+		return
+	}
 	text := r.textOf(c.piece)
 	if !digit(text) {
 		return
 	}
 	r.averageIs(k, c.at, text, col.lead)
+}
+
+// isAverage reports whether a number is the average of the neighbours with a number, of
+// whom none shares a figure with others.
+func (r *Reader) isAverage(k ref, d observation.Decimal, lead string) bool {
+	if !k.whole() || r.near == nil {
+		return false
+	}
+	near := r.neighbours(k)
+	_, decimals := d.Units()
+	return len(near.figures) > 0 && !near.joint && taken(near.figures, lead, decimals).Cmp(d) == 0
 }
 
 // averageIs holds an average against that of the neighbours with a number.
@@ -41,7 +55,7 @@ func (r *Reader) averageIs(k ref, at int, text, lead string) {
 		if d.Cmp(near.figures[0].Round(decimals)) < 0 || d.Cmp(near.figures[n-1].Round(decimals)) > 0 {
 			r.other(Tables, k, at, text, "the average lies outside the figures of the neighbours")
 		}
-	case taken(near.figures, lead, decimals).Cmp(d) == 0:
+	case r.isAverage(k, d, lead):
 	case near.hidden.whole():
 		r.leak(Tables, near.hidden, at, text, "an average that counts more than is published")
 	default:
