@@ -30,8 +30,9 @@ func Figures(t *observation.Table, partial bool, kept Kept, probs *source.Proble
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(of)) {
 		workers.Go(func() {
+			s := &sheet{t: t, partial: partial}
 			for m := int(next.Add(1)) - 1; m < len(of); m = int(next.Add(1)) - 1 {
-				s := &sheet{t: t, m: framework.MeasureIndex(m), partial: partial, probs: &of[m]}
+				s.m, s.probs = framework.MeasureIndex(m), &of[m]
 				if len(s.periods()) == 0 || kept != nil && kept.Get(s.m, s.probs) {
 					continue
 				}
@@ -78,6 +79,7 @@ type sheet struct {
 	m       framework.MeasureIndex
 	partial bool // some authorities are missing
 	probs   *source.Problems
+	room    []change // in which those of a category are, see jumps
 }
 
 // cell is a number of a sheet, and where it is.

@@ -47,9 +47,9 @@ type change struct {
 // jumps reports sudden changes of authorities.
 func (s *sheet) jumps() {
 	newest := len(s.periods()) - 1
-	var changes []change
 	for c := range framework.CategoryIndex(s.categories()) {
-		changes = s.changes(changes[:0], c)
+		changes := s.changes(s.room[:0], c)
+		s.room = changes
 		if len(changes) < fewestChanges {
 			continue
 		}
