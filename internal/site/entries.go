@@ -196,11 +196,7 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 	var room [roomOfPath]byte
 	t := &Target{Path: string(p.appendPath(room[:0], e, at))}
 	if e.form == leadsOn {
-		to := p.targetOf(&p.entries[e.item], at)
-		t.kind, t.to = redirectPage, to.Path
-		if to.kind == redirectPage {
-			t.to = to.to
-		}
+		t.kind, t.to = redirectPage, p.leadsTo(&p.entries[e.item], at)
 		return t
 	}
 	t.kind, t.ed, t.area = p.kindOf(e, at), p.editions[e.ed].Edition, e.area
@@ -213,6 +209,16 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 		t.item = int(e.item)
 	}
 	return t
+}
+
+// leadsTo is the address to which a redirect to one of the targets of an entry leads: that
+// of the target or, where that is a redirect itself, the one to which it leads.
+func (p *Plan) leadsTo(e *entry, at int) string {
+	if p.kindOf(e, at) == redirectPage {
+		return p.targetOf(e, at).to
+	}
+	var room [roomOfPath]byte
+	return string(p.appendPath(room[:0], e, at))
 }
 
 // kindOf gives the kind of one of the targets of an entry: after the first, all are of one.
