@@ -12,6 +12,9 @@ import (
 // what its symbols mean. The same chart always gives the same bytes.
 func (c *Chart) AppendSVG(dst []byte) []byte {
 	k := canvas{dst: dst, chart: c, scratch: c.Scratch}
+	if k.scratch == nil {
+		k.scratch = make([]byte, 0, 1024)
+	}
 	k.openChart()
 	switch c.Kind {
 	case Trend:
@@ -307,9 +310,11 @@ func appendWhole(dst []byte, n int64) []byte {
 // appendEscaped writes text for XML and HTML alike. What XML cannot hold
 // (control characters, bytes that are not UTF-8) becomes U+FFFD.
 func appendEscaped[T string | []byte](dst []byte, s T) []byte {
+	// What stands for itself, of the characters before "?".
+	const itself = (1<<63 - 1<<' ') &^ (1<<'&' | 1<<'<' | 1<<'>' | 1<<'"' | 1<<'\'')
 	from := 0 // of what stands for itself
 	for i := 0; i < len(s); {
-		if s[i] > '>' && s[i] < utf8.RuneSelf { // as most letters are
+		if c := s[i]; c > '>' && c < utf8.RuneSelf || uint64(itself)>>c&1 != 0 { // as nearly all do
 			i++
 			continue
 		}

@@ -452,9 +452,10 @@ func appendLink(dst []byte, text, href string) []byte {
 // Escape writes text so that it stands for itself in HTML text and in quoted
 // attributes.
 func Escape(dst []byte, text string) []byte {
+	const escaped = 1<<'&' | 1<<'<' | 1<<'>' | 1<<'"' | 1<<'\''
 	last := 0
 	for i := 0; i < len(text); i++ {
-		if text[i] > '>' { // as most letters are
+		if text[i] > '>' || uint64(escaped)>>text[i]&1 == 0 { // as nearly all are
 			continue
 		}
 		var esc string
@@ -469,8 +470,6 @@ func Escape(dst []byte, text string) []byte {
 			esc = "&#34;"
 		case '\'':
 			esc = "&#39;"
-		default:
-			continue
 		}
 		dst = append(dst, text[last:i]...)
 		dst = append(dst, esc...)

@@ -111,10 +111,11 @@ func entity(c byte, ampersands bool) string {
 }
 
 func replace(s string, ampersands bool) string {
+	const escaped = 1<<0 | 1<<'"' | 1<<'&' | 1<<'\'' | 1<<'+' | 1<<'<' | 1<<'>' // see entity
 	var b strings.Builder
 	written := 0
 	for i := range len(s) {
-		if s[i] > '>' {
+		if s[i] > '>' || uint64(escaped)>>s[i]&1 == 0 {
 			continue
 		}
 		if e := entity(s[i], ampersands); e != "" {
@@ -176,8 +177,8 @@ func encodeURL(s string, whole bool) string {
 	written := 0
 	for i := range len(s) {
 		switch c := s[i]; {
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0:
-		case whole && strings.IndexByte("!#$&*+,/:;=?@[]", c) >= 0:
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '-' <= c && c <= '9' && (c != '/' || whole) || c == '_' || c == '~':
+		case whole && strings.IndexByte("!#$&*+,:;=?@[]", c) >= 0:
 		case whole && c == '%' && i+2 < len(s) && hexadecimal(s[i+1]) && hexadecimal(s[i+2]):
 		default:
 			b.WriteString(s[written:i])
