@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -35,13 +36,14 @@ type Disk struct {
 	former   map[string]Entry // nil the first time
 	sum      string           // the hash of the former manifest
 	manifest int              // how long it is, in bytes
-	written  time.Time        // when it was written
+	built    time.Time        // when it was written
 
 	stamp atomic.Int64 // numbers the staged files
 
 	mu      sync.Mutex
 	plan    map[string]Entry
-	staged  map[string]string // path in the site → path in the stage
+	staged  map[string]string // path in the site → path in the stage; not the first time, when all are staged as they are called
+	written int               // files that are staged
 	folders []string          // planned files where a folder stands now
 	made    map[string]bool   // folders made in the stage, the first time
 	done    bool
@@ -54,7 +56,10 @@ type place struct {
 	disk   disk.Disk
 }
 
-func (p place) stage() string           { return filepath.Join(p.work, "stage") }
+func (p place) stage() string { return p.work + string(filepath.Separator) + "stage" }
+func (p place) staged(path string) string {
+	return p.stage() + string(filepath.Separator) + filepath.FromSlash(path)
+}
 func (p place) journal() string         { return filepath.Join(p.work, "journal.json") }
 func (p place) file(path string) string { return filepath.Join(p.target, filepath.FromSlash(path)) }
 
@@ -96,6 +101,10 @@ func (p place) release(l *disk.Lock) error {
 	return err
 }
 
+// usual is about how many files a site has. Maps of so many that grow from nothing move
+// what they hold a dozen times.
+const usual = 10_000
+
 // NewDisk opens target for one build: it takes the lock (a *disk.BusyError where
 // another command holds it), completes or throws away what a killed command
 // left, and reads the former manifest (a *ForeignError where the target holds
@@ -111,7 +120,7 @@ func newDisk(on disk.Disk, target string) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, named: map[string]bool{}, staged: map[string]string{}, made: map[string]bool{}}
+	d := &Disk{at: at, lock: lock, plan: make(map[string]Entry, usual), named: map[string]bool{}, staged: map[string]string{}, made: make(map[string]bool, usual/2)}
 	if err := d.open(); err != nil {
 		d.done = true
 		return nil, errors.Join(err, at.release(lock))
@@ -165,7 +174,7 @@ func (d *Disk) readTarget() error {
 	if err != nil {
 		return fmt.Errorf("%w (%w)", foreign(d.at.target, others), err)
 	}
-	d.written, d.sum, d.manifest = info.ModTime(), sumText(data), len(data)
+	d.built, d.sum, d.manifest = info.ModTime(), sumText(data), len(data)
 	return nil
 }
 
@@ -210,7 +219,10 @@ func (d *Disk) Put(path string, data []byte) error {
 	}
 	d.plan[path] = entry
 	if !stays {
-		d.staged[path] = from
+		d.written++
+		if d.former != nil {
+			d.staged[path] = from
+		}
 	}
 	if folder {
 		d.folders = append(d.folders, path)
@@ -304,7 +316,7 @@ func (d *Disk) intact() bool {
 // stands reports whether a file of the former site seems to be as it was written.
 func (d *Disk) stands(path string, e Entry) bool {
 	info, err := os.Lstat(d.at.file(path))
-	return err == nil && info.Mode().IsRegular() && info.Size() == int64(e.Size) && !info.ModTime().After(d.written)
+	return err == nil && info.Mode().IsRegular() && info.Size() == int64(e.Size) && !info.ModTime().After(d.built)
 }
 
 // look compares a planned file with what stands in its place: it stays as it
@@ -327,7 +339,7 @@ func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, 
 		return false, false, foreign(d.at.target, []string{path})
 	case ours && old != entry:
 		return false, false, nil
-	case ours && info.Size() == int64(entry.Size) && !info.ModTime().After(d.written) && !d.Mistrust:
+	case ours && info.Size() == int64(entry.Size) && !info.ModTime().After(d.built) && !d.Mistrust:
 		return true, false, nil
 	}
 	equal := false
@@ -371,11 +383,11 @@ func (d *Disk) write(path string, data []byte) (from string, err error) {
 		from = strconv.FormatInt(d.stamp.Add(1), 10)
 	} else {
 		from = path
-		if err := d.makeFolder(filepath.Dir(filepath.FromSlash(path))); err != nil {
+		if err := d.makeFolder(folderOf(path)); err != nil {
 			return "", err
 		}
 	}
-	return from, d.at.writeNew(filepath.Join(d.at.stage(), filepath.FromSlash(from)), data)
+	return from, d.at.writeNew(d.at.staged(from), data)
 }
 
 // makeFolder makes a folder of the stage and those around it, outermost first: thousands
@@ -384,13 +396,13 @@ func (d *Disk) makeFolder(folder string) error {
 	d.mu.Lock()
 	made := d.made[folder]
 	d.mu.Unlock()
-	if made || folder == "." {
+	if made || folder == "" {
 		return nil
 	}
-	if err := d.makeFolder(filepath.Dir(folder)); err != nil {
+	if err := d.makeFolder(folderOf(folder)); err != nil {
 		return err
 	}
-	if err := d.at.disk.Mkdir(filepath.Join(d.at.stage(), folder), 0o755); err != nil && !errors.Is(err, fs.ErrExist) { // another worker's
+	if err := d.at.disk.Mkdir(d.at.staged(folder), 0o755); err != nil && !errors.Is(err, fs.ErrExist) { // another worker's
 		return err
 	}
 	d.mu.Lock()
@@ -398,6 +410,9 @@ func (d *Disk) makeFolder(folder string) error {
 	d.mu.Unlock()
 	return nil
 }
+
+// folderOf is the folder in which a path of the site lies; "" for none.
+func folderOf(path string) string { return path[:max(0, strings.LastIndexByte(path, '/'))] }
 
 // writeNew writes a file that must not exist yet.
 func (p place) writeNew(name string, data []byte) error {
@@ -563,8 +578,8 @@ func (d *Disk) summary(manifest []byte) Summary {
 	sum := Summary{
 		Files:     len(d.plan) + 1,
 		Bytes:     len(manifest),
-		Written:   len(d.staged) + 1,
-		Unchanged: len(d.plan) - len(d.staged),
+		Written:   d.written + 1,
+		Unchanged: len(d.plan) - d.written,
 	}
 	for _, entry := range d.plan {
 		sum.Bytes += entry.Size
@@ -574,7 +589,7 @@ func (d *Disk) summary(manifest []byte) Summary {
 			sum.Removed++
 		}
 	}
-	if d.former != nil && len(d.staged) == 0 && maps.Equal(d.plan, d.former) {
+	if d.former != nil && d.written == 0 && maps.Equal(d.plan, d.former) {
 		sum.Written, sum.Unchanged = 0, sum.Files
 	}
 	return sum

@@ -57,7 +57,7 @@ func (n *names) add(path string) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.seen == nil {
-		n.seen = map[string]name{}
+		n.seen = make(map[string]name, usual)
 	}
 	if old, ok := n.seen[key]; ok {
 		switch {
