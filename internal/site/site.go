@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -353,15 +354,26 @@ type queue struct {
 	buf          []byte     // in which it is made: a new one for each would be garbage of hundreds of megabytes
 }
 
+// queueOf puts places into a queue. The pages of an item in all areas follow each other,
+// last: they show figures that lie near each other, which the processor then has at hand.
 func (p *Plan) queueOf(places []int) *queue {
 	q := &queue{}
+	var ofItem [][]int
 	for _, at := range places {
-		if p.kindAt(at).isOfEveryArea() {
+		e := &p.entries[p.entryAt(at)]
+		switch nth := at - int(e.first); {
+		case p.kindOf(e, nth).isOfEveryArea():
 			q.large = append(q.large, at)
-		} else {
+		case e.form == pagesOfArea && nth > 0:
+			if len(ofItem) < nth {
+				ofItem = append(ofItem, make([][]int, nth-len(ofItem))...)
+			}
+			ofItem[nth-1] = append(ofItem[nth-1], at)
+		default:
 			q.small = append(q.small, at)
 		}
 	}
+	q.small = append(q.small, slices.Concat(ofItem...)...)
 	return q
 }
 
