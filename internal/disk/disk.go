@@ -9,6 +9,7 @@ package disk
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"runtime"
@@ -84,7 +85,15 @@ func (d Disk) WriteNew(name string, data []byte, mode fs.FileMode, sync bool) er
 	if err := d.fault(Create, name); err != nil {
 		return err
 	}
-	f, err := create(name, mode)
+	var f io.WriteCloser
+	var forced *os.File
+	var err error
+	if sync {
+		forced, err = createSynced(name, mode)
+		f = forced
+	} else {
+		f, err = create(name, mode)
+	}
 	if err != nil {
 		return err
 	}
@@ -96,11 +105,17 @@ func (d Disk) WriteNew(name string, data []byte, mode fs.FileMode, sync bool) er
 		return errors.Join(err, f.Close())
 	}
 	if sync {
-		if err := errors.Join(d.fault(Sync, name), f.Sync()); err != nil {
+		if err := errors.Join(d.fault(Sync, name), forced.Sync()); err != nil {
 			return errors.Join(err, f.Close())
 		}
 	}
 	return errors.Join(f.Close(), d.fault(Shut, name))
+}
+
+// createSynced makes a file, which must not be there and can be forced to the disk: how, is
+// another matter on each system.
+func createSynced(name string, mode fs.FileMode) (*os.File, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 }
 
 // Rename gives a file or folder another name, and replaces a file that has it.
