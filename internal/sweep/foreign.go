@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"strings"
+	"unicode/utf8"
 )
 
 // # What the program does not draw
@@ -101,10 +102,17 @@ type structuredThing struct {
 // structured reads what a page tells search engines of itself. Its description is read
 // as the page's own; nothing else may stand in it.
 func (r *Reader) structured(at int, data []byte) {
-	described := false
-	if !r.thorough && r.shapes.structured.fits(data, func(_ *shape, name string, _ []byte) {
-		described = described || name == "description"
-	}) && !described {
+	var described [][]byte
+	plain := true
+	if !r.thorough && r.shapes.structured.fits(data, func(_ *shape, name string, value []byte) {
+		if name == "description" {
+			text := plainText(value)
+			described, plain = append(described, text), plain && text != nil && utf8.Valid(text)
+		}
+	}) && plain {
+		for _, text := range described {
+			r.prose(at, string(text))
+		}
 		return
 	}
 	var file structuredData

@@ -200,6 +200,7 @@ func plainJSON(data []byte) int {
 	}
 	for i, c := range data[1:] {
 		switch {
+		case c > '\\': // as most letters are
 		case c == '"':
 			return i + 2
 		case c == '\\' || c < ' ':

@@ -219,6 +219,7 @@ func (w *walk) text() bool {
 	}
 	for ; w.at < len(w.data); w.at++ {
 		switch c := w.data[w.at]; {
+		case c > '\\': // as most letters are
 		case c == '"':
 			w.at++
 			return true
