@@ -224,7 +224,7 @@ func (k *canvas) hexMap() {
 	}
 	k.raw(`<svg class="c-svg c-map" role="group" aria-labelledby="`).esc(c.ID).raw(`-t" aria-describedby="`).esc(c.ID).raw(`-d"`)
 	k.attr("width", max(g.width, narrowest)).raw(` height="`)
-	k.heightAt = len(k.dst)
+	k.openHeight()
 	k.raw(`" font-size="13"><title id="`).esc(c.ID).raw(`-t">`).esc(c.Title).raw(`</title><desc id="`).esc(c.ID).raw(`-d">`)
 	k.scratch = c.appendDescription(k.scratch[:0])
 	k.escBytes(k.scratch).raw(`</desc><g aria-hidden="true">`)

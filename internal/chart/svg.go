@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -73,7 +74,7 @@ func (k *canvas) open(g gutters) {
 	}
 	k.raw(`" role="img" aria-labelledby="`).esc(c.ID).raw(`-t" aria-describedby="`).esc(c.ID)
 	k.raw(`-d" width="100%" height="`)
-	k.heightAt = len(k.dst)
+	k.openHeight()
 	k.raw(`" overflow="visible" font-size="13"><title id="`).esc(c.ID).raw(`-t">`).esc(c.Title).raw(`</title><desc id="`).esc(c.ID).raw(`-d">`)
 	if c.Description != "" {
 		k.esc(c.Description)
@@ -87,17 +88,19 @@ func (k *canvas) open(g gutters) {
 // close ends the root element, whose height is known now.
 func (k *canvas) close() {
 	k.raw("</svg>")
-	k.insertInt(k.heightAt, int(k.y+0.5))
+	var buf [20]byte
+	height := strconv.AppendInt(buf[:0], int64(k.y+0.5), 10)
+	k.dst = slices.Replace(k.dst, k.heightAt, k.heightAt+len(noHeight), height...)
 }
 
-// insertInt puts n into what is written already.
-func (k *canvas) insertInt(at, n int) {
-	var buf [20]byte
-	digits := strconv.AppendInt(buf[:0], int64(n), 10)
-	end := len(k.dst)
-	k.dst = append(k.dst, digits...)
-	copy(k.dst[at+len(digits):], k.dst[at:end])
-	copy(k.dst[at:], digits)
+// noHeight stands where the height of a drawing comes that is not known yet. Most have as
+// many digits, so that nothing behind it need be moved.
+const noHeight = "000"
+
+// openHeight makes room for the height.
+func (k *canvas) openHeight() {
+	k.heightAt = len(k.dst)
+	k.raw(noHeight)
 }
 
 func (k *canvas) raw(s string) *canvas {
