@@ -58,11 +58,28 @@ func (p *Page) appendWay(dst []byte) []byte {
 		dst = append(dst, '}')
 	}
 	for i, c := range p.Crumbs {
-		item(i+1, c.Text, base+strings.TrimSuffix(path.Join(path.Dir(p.Path), c.Href), "index.html"))
+		item(i+1, c.Text, base+strings.TrimSuffix(p.inSite(c.Href), "index.html"))
 		dst = append(dst, ',')
 	}
 	item(len(p.Crumbs)+1, p.Title, p.Canonical)
 	return append(dst, "]}"...)
+}
+
+// inSite is the address in the site to which a link of the page leads: what path.Join
+// says, which asks for memory twice, and most links but go up and down again.
+func (p *Page) inSite(href string) string {
+	dir, rest := p.Path, href
+	dir = dir[:max(0, strings.LastIndexByte(dir, '/'))]
+	for strings.HasPrefix(rest, "../") && dir != "" {
+		dir, rest = dir[:max(0, strings.LastIndexByte(dir, '/'))], rest[len("../"):]
+	}
+	if rest == "" || rest[0] == '.' || rest[0] == '/' || rest[len(rest)-1] == '/' || strings.Contains(rest, "/.") || strings.Contains(rest, "//") {
+		return path.Join(path.Dir(p.Path), href)
+	}
+	if dir == "" {
+		return rest
+	}
+	return dir + "/" + rest
 }
 
 // appendDataset writes what the figures of the page are.
