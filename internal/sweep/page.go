@@ -2,7 +2,7 @@ package sweep
 
 import (
 	"bytes"
-	"hash/maphash"
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -278,10 +278,9 @@ func (r *Reader) textOf(piece []byte) string {
 
 // texts are short texts that were read last, each in the one place that its hash gives it:
 // most stand on every page, and few others come between.
-type texts struct {
-	seed   maphash.Seed
-	places [1 << 10]string
-}
+type texts [1 << textBits]string
+
+const textBits = 11
 
 // text gives a text as a string, and keeps a short one.
 func (t *texts) text(text []byte) string {
@@ -289,11 +288,26 @@ func (t *texts) text(text []byte) string {
 	if len(text) > short {
 		return string(text)
 	}
-	kept := &t.places[maphash.Bytes(t.seed, text)%uint64(len(t.places))]
+	kept := &t[placeOf(text)]
 	if *kept != string(text) {
 		*kept = string(text)
 	}
 	return *kept
+}
+
+// placeOf is a hash of the length of a text and its first and last bytes, by which most
+// differ. It is the same in every run, so that what a sweep costs is.
+func placeOf(text []byte) uint64 {
+	const odd = 0x9E3779B97F4A7C15 // of the golden ratio: it spreads every bit to the high ones
+	var first, last uint64
+	if n := len(text); n >= 8 {
+		first, last = binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:])
+	} else {
+		for _, c := range text {
+			first = first<<8 | uint64(c)
+		}
+	}
+	return ((first*odd^last)*odd + uint64(len(text))) * odd >> (64 - textBits)
 }
 
 // even reports whether a piece is its own text: it holds no tag, no entity and no

@@ -42,7 +42,6 @@ package sweep
 
 import (
 	"bytes"
-	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
@@ -292,7 +291,7 @@ type Reader struct {
 }
 
 // NewReader makes a reader.
-func (s *Sweep) NewReader() *Reader { return &Reader{Sweep: s, kept: texts{seed: maphash.MakeSeed()}} }
+func (s *Sweep) NewReader() *Reader { return &Reader{Sweep: s} }
 
 // Read sweeps one file of the site; name is its path in the site. What it
 // returns is the caller's.
