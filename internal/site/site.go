@@ -266,27 +266,41 @@ func CheckAll(o Options, probs *source.Problems) error {
 // tryLayouts renders one page of each kind, so that a mistake in a layout is
 // found before anything is written.
 func (p *Plan) tryLayouts(probs *source.Problems) error {
+	targets := p.oneOfEachKind()
+	found := make([]source.Problems, len(targets))
+	err := inParallel(len(targets), func(i int) error {
+		r := newRenderer(p)
+		r.trying = true
+		_, err := r.render(targets[i])
+		if err == nil {
+			return nil
+		}
+		mistake, ok := layout.Mistake(err)
+		if !ok {
+			return fmt.Errorf("%s: %w", targets[i].Path, err)
+		}
+		found[i].Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
+		return nil
+	})
+	for i := range found {
+		probs.Merge(&found[i])
+	}
+	return err
+}
+
+// oneOfEachKind gives the first target of each kind of page.
+func (p *Plan) oneOfEachKind() (targets []*Target) {
 	tried := map[kind]bool{}
-	r := newRenderer(p)
-	r.trying = true
 	for i := range p.entries {
 		e := &p.entries[i]
 		for at := range min(2, p.size(e)) { // those that follow are of the second's kind
-			if k := p.kindOf(e, at); tried[k] || k.isData() {
-				continue
-			}
-			t := p.targetOf(e, at)
-			tried[t.kind] = true
-			if _, err := r.render(t); err != nil {
-				mistake, ok := layout.Mistake(err)
-				if !ok {
-					return fmt.Errorf("%s: %w", t.Path, err)
-				}
-				probs.Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
+			if k := p.kindOf(e, at); !tried[k] && !k.isData() {
+				tried[k] = true
+				targets = append(targets, p.targetOf(e, at))
 			}
 		}
 	}
-	return nil
+	return targets
 }
 
 func withAbort(err error, sink output.Sink) error {
