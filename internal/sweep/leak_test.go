@@ -65,6 +65,8 @@ var leaks = []leak{
 	{"a cell that says more than it shows", "2016/areas/ravensgill/n8/index.html", `<tr><th scope="row">2014</th>`, `<td class="sym">`, `<td class="sym" title="x">`, sweep.Tables, "", "sweep-unread"},
 	{"a table with other heads", "2016/areas/ravensgill/n8/index.html", `<table class="figures">`, `<th scope="col">Period</th>`, `<th scope="col">When</th>`, sweep.Tables, "", "sweep-unread"},
 	{"a published number in the wrong row", "2016/areas/ravensgill/n8/index.html", `<tbody>`, `153.7`, `163.7`, sweep.Tables, "n8:ravensgill:2012", "sweep-other"},
+	{"another number for the script beside a figure", "2016/areas/ravensgill/n8/index.html", `<tr><th scope="row">2012</th>`, `<td class="n">153.7`, `<td class="n" data-v="153.8">153.7`, sweep.Tables, "n8:ravensgill:2012", "sweep-other"},
+	{"no number for the script beside a figure", "2016/areas/ravensgill/n8/index.html", `<tr><th scope="row">2012</th>`, `<td class="n">153.7`, `<td class="n" data-v="">153.7`, sweep.Tables, "n8:ravensgill:2012", "sweep-unread"},
 	{"a table that a text places", "2016/areas/ravensgill/index.html", `<main`, `<h1>`, `<table class="figures"><caption>Section 47 enquiries, rate: Ravensgill</caption><thead><tr><th scope="col">Period</th><th scope="col">Ravensgill</th></tr></thead><tbody><tr><th scope="row">2014</th><td class="n">101.2</td></tr></tbody></table><h1>`, sweep.Tables, "n8:ravensgill:2014", ""},
 
 	// Words.
@@ -72,6 +74,8 @@ var leaks = []leak{
 	{"a comparison in the sentence over a figure", "2016/areas/ravensgill/n8/index.html", `<p class="headline">`, `recognised.`, `recognised. It was above the figure of the year before.`, sweep.Words, "n8:ravensgill:2016", ""},
 	{"a place in the sentence over a figure", "2016/areas/ravensgill/n8/index.html", `<p class="headline">`, `recognised.`, `recognised. It was the 12th highest of the 37 authorities with figures.`, sweep.Words, "n8:ravensgill:2016", ""},
 	{"a number in the description", "2016/areas/ravensgill/n8/index.html", `name="description"`, `recognised.`, `recognised. It was 3.`, sweep.Words, "n8:ravensgill:2016", ""},
+	{"another figure in what search engines are told", "2016/indicators/n8/index.html", `"description":"`, `156.7 per`, `156.8 per`, sweep.Words, "n8:norrey:2016", "sweep-other"},
+	{"another figure in what search engines are told, in escapes", "2016/indicators/n8/index.html", `"description":"`, `156.7 per`, `156.8 \u0070er`, sweep.Words, "n8:norrey:2016", "sweep-other"},
 	{"a number in the title", "2016/areas/ravensgill/n8/index.html", `<title>`, `Ravensgill –`, `Ravensgill, 101.2 –`, sweep.Words, "n8:ravensgill:2013", ""},
 	{"a number in large type", "2016/areas/ravensgill/n8/index.html", ``, `<span class="tile-symbol">suppressed</span>`, `101.2`, sweep.Words, "n8:ravensgill:2016", ""},
 	{"a number in a citation", "2016/areas/ravensgill/n8/index.html", `Cite or embed this figure`, `Ravensgill: suppressed in`, `Ravensgill: 101.2 per 10,000 in`, sweep.Words, "n8:ravensgill:2016", ""},
