@@ -6,4 +6,4 @@ import (
 )
 
 // create makes a file, which must not be there.
-func create(name string, mode fs.FileMode) (io.WriteCloser, error) { return createSynced(name, mode) }
+func create(name string, mode fs.FileMode) (io.WriteCloser, error) { return openNew(name, mode) }

@@ -89,7 +89,7 @@ func (d Disk) WriteNew(name string, data []byte, mode fs.FileMode, sync bool) er
 	var forced *os.File
 	var err error
 	if sync {
-		forced, err = createSynced(name, mode)
+		forced, err = openNew(name, mode)
 		f = forced
 	} else {
 		f, err = create(name, mode)
@@ -112,9 +112,9 @@ func (d Disk) WriteNew(name string, data []byte, mode fs.FileMode, sync bool) er
 	return errors.Join(f.Close(), d.fault(Shut, name))
 }
 
-// createSynced makes a file, which must not be there and can be forced to the disk: how, is
-// another matter on each system.
-func createSynced(name string, mode fs.FileMode) (*os.File, error) {
+// openNew makes a file, which must not be there, with all that Go can do with one. How it
+// is forced to the disk is another matter on each system.
+func openNew(name string, mode fs.FileMode) (*os.File, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 }
 

@@ -45,6 +45,7 @@ func TestAFaultIsWhatTheCallFailsWith(t *testing.T) {
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
 	write := func(d Disk) error { return d.WriteNew(in("new"), []byte("four"), 0o644, true) }
+	unforced := func(d Disk) error { return d.WriteNew(in("new"), []byte("four"), 0o644, false) }
 	cases := []struct {
 		kind Kind
 		call func(Disk) error
@@ -57,6 +58,9 @@ func TestAFaultIsWhatTheCallFailsWith(t *testing.T) {
 		{Fill, write, "fo"},
 		{Sync, write, "four"},
 		{Shut, write, "four"},
+		{Create, unforced, "-"},
+		{Fill, unforced, "fo"},
+		{Shut, unforced, "four"},
 		{Move, func(d Disk) error { return d.Rename(in("old"), in("new")) }, "-"},
 		{Take, func(d Disk) error { return d.Remove(in("old")) }, "-"},
 		{TakeAll, func(d Disk) error { return d.RemoveAll(dir) }, "-"},
