@@ -29,19 +29,18 @@ type Disk struct {
 	at     place
 	lock   *disk.Lock
 	names  names
-	named  map[string]bool // paths of the former site, as long as no others have come
-	others bool
+	others bool // there are names that the former site has not
 	absent bool // the target does not exist: it is renamed into place whole
 
-	former   map[string]Entry // nil the first time
-	sum      string           // the hash of the former manifest
-	manifest int              // how long it is, in bytes
-	built    time.Time        // when it was written
+	former   *standing // nil the first time
+	sum      string    // the hash of the former manifest
+	manifest int       // how long it is, in bytes
+	built    time.Time // when it was written
 
 	stamp atomic.Int64 // numbers the staged files
 
 	mu      sync.Mutex
-	plan    map[string]Entry
+	plan    map[string]Entry  // what was given; for what stays see former
 	staged  map[string]string // path in the site → path in the stage; not the first time, when all are staged as they are called
 	written int               // files that are staged
 	folders []string          // planned files where a folder stands now
@@ -120,10 +119,13 @@ func newDisk(on disk.Disk, target string) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Disk{at: at, lock: lock, plan: make(map[string]Entry, usual), named: map[string]bool{}, staged: map[string]string{}, made: make(map[string]bool, usual/2)}
+	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, staged: map[string]string{}, made: map[string]bool{}}
 	if err := d.open(); err != nil {
 		d.done = true
 		return nil, errors.Join(err, at.release(lock))
+	}
+	if d.former == nil {
+		d.plan, d.made, d.names.seen = make(map[string]Entry, usual), make(map[string]bool, usual/2), make(map[string]name, usual)
 	}
 	return d, nil
 }
@@ -170,18 +172,17 @@ func (d *Disk) readTarget() error {
 	if err != nil {
 		return err
 	}
-	d.former, err = DecodeManifest(data)
+	files, err := decodeList(data)
 	if err != nil {
 		return fmt.Errorf("%w (%w)", foreign(d.at.target, others), err)
 	}
+	d.former = newStanding(files)
 	d.built, d.sum, d.manifest = info.ModTime(), sumText(data), len(data)
 	return nil
 }
 
 // Former tells of the site that stands in the target.
-func (d *Disk) Former() (target, manifest string, files map[string]Entry) {
-	return d.at.target, d.sum, d.former
-}
+func (d *Disk) Former() (target, manifest string) { return d.at.target, d.sum }
 
 func foreign(target string, paths []string) *ForeignError {
 	const shown = 3
@@ -198,7 +199,7 @@ func (d *Disk) Put(path string, data []byte) error {
 	if err := own(path); err != nil {
 		return err
 	}
-	if err := d.name(path); err != nil {
+	if err := d.take(path); err != nil {
 		return err
 	}
 	entry := entryOf(data)
@@ -230,42 +231,63 @@ func (d *Disk) Put(path string, data []byte) error {
 	return nil
 }
 
+// take names a path.
+func (d *Disk) take(path string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.name(path)
+}
+
 // Keep plans a file that stands in the target as it should. See Keeper.
 func (d *Disk) Keep(path string, e Entry) (bool, error) {
-	if old, ours := d.former[path]; !ours || old != e || own(path) != nil {
+	i, ours := d.former.find(path)
+	if !ours || d.former.files[i].Entry != e {
 		return false, nil
 	}
-	if !d.stands(path, e) {
-		return false, nil // Put finds out what it is, and says so
+	return d.stay(i)
+}
+
+// Stay plans a file that stands in the target as it was left. See Former.
+func (d *Disk) Stay(path string) (size int, ok bool, err error) {
+	i, ours := d.former.find(path)
+	if !ours {
+		return 0, false, nil
 	}
-	if err := d.name(path); err != nil {
-		return false, err
+	ok, err = d.stay(i)
+	return d.former.files[i].Size, ok, err
+}
+
+// stay plans a file of the former site as it stands, if it does as it should.
+func (d *Disk) stay(number int32) (bool, error) {
+	f := &d.former.files[number]
+	if !d.stands(f) {
+		return false, nil // Put finds out what it is, and says so
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.done {
-		return false, fmt.Errorf("%s comes after the end of the build", path)
+	if err := d.name(f.path); err != nil {
+		return false, err
 	}
-	d.plan[path] = e
+	if d.done {
+		return false, fmt.Errorf("%s comes after the end of the build", f.path)
+	}
+	d.former.stays[number] = true
 	return true, nil
 }
 
 // name takes a path that meets no other. Those of the former site met none, so that they
-// are held against each other only when another comes.
+// are held against each other only when another comes. To be called with the lock.
 func (d *Disk) name(path string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if _, ours := d.former[path]; ours && !d.others {
-		if d.named[path] {
-			return fmt.Errorf("%s is written twice", path)
-		}
-		d.named[path] = true
-		return nil
+	if i, ours := d.former.find(path); ours && !d.others {
+		return d.former.name(i)
 	}
 	if !d.others {
 		d.others = true
-		for _, former := range slices.Sorted(maps.Keys(d.named)) {
-			if err := d.names.add(former); err != nil {
+		for i, f := range d.former.list() {
+			if !d.former.named[i] {
+				continue
+			}
+			if err := d.names.add(f.path); err != nil {
 				return err
 			}
 		}
@@ -285,9 +307,10 @@ func (d *Disk) KeepAll() (sum Summary, ok bool, err error) {
 		return Summary{}, false, errors.New("the build has ended already")
 	}
 	d.done = true
-	sum = Summary{Files: len(d.former) + 1, Bytes: d.manifest, Unchanged: len(d.former) + 1, Manifest: d.sum}
-	for _, e := range d.former {
-		sum.Bytes += e.Size
+	files := d.former.list()
+	sum = Summary{Files: len(files) + 1, Bytes: d.manifest, Unchanged: len(files) + 1, Manifest: d.sum}
+	for i := range files {
+		sum.Bytes += files[i].Size
 	}
 	return sum, true, errors.Join(clean(d.at), d.at.release(d.lock))
 }
@@ -295,12 +318,12 @@ func (d *Disk) KeepAll() (sum Summary, ok bool, err error) {
 // intact looks at every file of the former site.
 func (d *Disk) intact() bool {
 	var missing atomic.Bool
-	paths := slices.Collect(maps.Keys(d.former))
+	files := d.former.list()
 	var group sync.WaitGroup
-	for part := range slices.Chunk(paths, 1+len(paths)/runtime.GOMAXPROCS(0)) {
+	for part := range slices.Chunk(files, 1+len(files)/runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
-			for _, path := range part {
-				if !d.stands(path, d.former[path]) {
+			for i := range part {
+				if !d.stands(&part[i]) {
 					missing.Store(true)
 				}
 				if missing.Load() {
@@ -314,9 +337,9 @@ func (d *Disk) intact() bool {
 }
 
 // stands reports whether a file of the former site seems to be as it was written.
-func (d *Disk) stands(path string, e Entry) bool {
-	info, err := os.Lstat(d.at.file(path))
-	return err == nil && info.Mode().IsRegular() && info.Size() == int64(e.Size) && !info.ModTime().After(d.built)
+func (d *Disk) stands(f *listed) bool {
+	info, err := os.Lstat(d.at.file(f.path))
+	return err == nil && info.Mode().IsRegular() && info.Size() == int64(f.Size) && !info.ModTime().After(d.built)
 }
 
 // look compares a planned file with what stands in its place: it stays as it
@@ -325,7 +348,7 @@ func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, 
 	if d.former == nil {
 		return false, false, nil
 	}
-	old, ours := d.former[path]
+	old, ours := d.former.entry(path)
 	name := d.at.file(path)
 	info, err := os.Lstat(name)
 	switch {
@@ -365,11 +388,11 @@ func (d *Disk) look(path string, entry Entry, data []byte) (stays, folder bool, 
 // of the former site that was spelt differently.
 func (d *Disk) sameFile(path string, info fs.FileInfo) bool {
 	key := source.FoldCase(path)
-	for old := range d.former {
-		if source.FoldCase(old) != key {
+	for _, old := range d.former.list() {
+		if source.FoldCase(old.path) != key {
 			continue
 		}
-		if other, err := os.Lstat(d.at.file(old)); err == nil && os.SameFile(info, other) {
+		if other, err := os.Lstat(d.at.file(old.path)); err == nil && os.SameFile(info, other) {
 			return true
 		}
 	}
@@ -428,13 +451,14 @@ func (d *Disk) Commit() (Summary, error) {
 		return Summary{}, errors.New("the build has ended already")
 	}
 	d.done = true
-	manifest := EncodeManifest(d.plan)
-	sum := d.summary(manifest)
+	files := d.former.with(d.plan)
+	manifest := encode(files, nil)
+	sum := d.summary(files, manifest)
 	sum.Manifest = sumText(manifest)
 	var err error
 	if sum.Written > 0 {
 		var j *journal
-		j, err = d.prepare(manifest)
+		j, err = d.prepare(files, manifest)
 		if err == nil && !d.absent {
 			err = j.complete(d.at)
 		}
@@ -447,8 +471,8 @@ func (d *Disk) Commit() (Summary, error) {
 
 // prepare does everything up to the commit point. For a target that is absent
 // the commit point is the rename that makes it.
-func (d *Disk) prepare(manifest []byte) (*journal, error) {
-	j, err := d.plannedMoves()
+func (d *Disk) prepare(files []listed, manifest []byte) (*journal, error) {
+	j, err := d.plannedMoves(files)
 	if err != nil {
 		return nil, err
 	}
@@ -463,10 +487,10 @@ func (d *Disk) prepare(manifest []byte) (*journal, error) {
 
 // plannedMoves makes the journal and checks that nothing of others is in the
 // way.
-func (d *Disk) plannedMoves() (*journal, error) {
+func (d *Disk) plannedMoves(files []listed) (*journal, error) {
 	j := &journal{Format: journalFormat}
 	if d.former == nil {
-		return j, d.firstMoves(j)
+		return j, d.firstMoves(j, files)
 	}
 	if err := d.checkFolders(); err != nil {
 		return nil, err
@@ -474,24 +498,18 @@ func (d *Disk) plannedMoves() (*journal, error) {
 	for _, to := range slices.Sorted(maps.Keys(d.staged)) {
 		j.Place = append(j.Place, move{From: d.staged[to], To: to, Size: int64(d.plan[to].Size)})
 	}
-	var gone []string
-	for p := range d.former {
-		if _, stays := d.plan[p]; !stays {
-			gone = append(gone, p)
-		}
-	}
+	gone := d.former.gone(files)
 	if gone == nil {
 		return j, nil
 	}
 	planned := map[string]bool{} // by fold, files and their folders
-	for p := range d.plan {
-		for q := source.FoldCase(p); q != "." && !planned[q]; q = path.Dir(q) {
+	for _, f := range files {
+		for q := source.FoldCase(f.path); q != "." && !planned[q]; q = path.Dir(q) {
 			planned[q] = true
 		}
 	}
-	slices.Sort(gone)
 	for _, p := range gone {
-		if d.inTheWay(p, planned) {
+		if inTheWay(p, files, planned) {
 			j.Clear = append(j.Clear, p)
 		} else {
 			j.Remove = append(j.Remove, p)
@@ -503,12 +521,12 @@ func (d *Disk) plannedMoves() (*journal, error) {
 // inTheWay says whether a file that goes must go before others can come: it
 // stands where a folder is needed, below a path that becomes a file, or differs
 // from a planned path only by case.
-func (d *Disk) inTheWay(p string, planned map[string]bool) bool {
+func inTheWay(p string, files []listed, planned map[string]bool) bool {
 	if planned[source.FoldCase(p)] {
 		return true
 	}
 	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-		if _, becomesFile := d.plan[dir]; becomesFile {
+		if _, becomesFile := slices.BinarySearchFunc(files, listed{path: dir}, byPath); becomesFile {
 			return true
 		}
 	}
@@ -517,7 +535,7 @@ func (d *Disk) inTheWay(p string, planned map[string]bool) bool {
 
 // firstMoves is the journal of a target that is empty but for its .gitignore:
 // whatever lies at the top of the stage moves into it.
-func (d *Disk) firstMoves(j *journal) error {
+func (d *Disk) firstMoves(j *journal, files []listed) error {
 	if d.absent {
 		return nil
 	}
@@ -528,7 +546,8 @@ func (d *Disk) firstMoves(j *journal) error {
 		return fmt.Errorf("%s was filled by something else while the site was built", d.at.target)
 	}
 	top := map[string]bool{}
-	for p := range d.plan {
+	for _, f := range files {
+		p := f.path
 		for path.Dir(p) != "." {
 			p = path.Dir(p)
 		}
@@ -548,7 +567,7 @@ func (d *Disk) checkFolders() error {
 		for dir := path.Dir(p); dir != "." && !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
 			info, err := os.Lstat(d.at.file(dir))
-			if _, ours := d.former[dir]; err == nil && !info.IsDir() && !ours {
+			if err == nil && !info.IsDir() && !d.former.has(dir) {
 				return foreign(d.at.target, []string{dir})
 			}
 		}
@@ -562,7 +581,7 @@ func (d *Disk) checkFolders() error {
 			if err != nil {
 				return err
 			}
-			if _, ours := d.former[filepath.ToSlash(rel)]; !ours {
+			if !d.former.has(filepath.ToSlash(rel)) {
 				return foreign(d.at.target, []string{filepath.ToSlash(rel)})
 			}
 			return nil
@@ -574,22 +593,18 @@ func (d *Disk) checkFolders() error {
 	return nil
 }
 
-func (d *Disk) summary(manifest []byte) Summary {
+func (d *Disk) summary(files []listed, manifest []byte) Summary {
 	sum := Summary{
-		Files:     len(d.plan) + 1,
+		Files:     len(files) + 1,
 		Bytes:     len(manifest),
 		Written:   d.written + 1,
-		Unchanged: len(d.plan) - d.written,
+		Unchanged: len(files) - d.written,
+		Removed:   len(d.former.gone(files)),
 	}
-	for _, entry := range d.plan {
-		sum.Bytes += entry.Size
+	for i := range files {
+		sum.Bytes += files[i].Size
 	}
-	for p := range d.former {
-		if _, stays := d.plan[p]; !stays {
-			sum.Removed++
-		}
-	}
-	if d.former != nil && d.written == 0 && maps.Equal(d.plan, d.former) {
+	if d.written == 0 && d.former.is(files) {
 		sum.Written, sum.Unchanged = 0, sum.Files
 	}
 	return sum

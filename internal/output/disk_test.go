@@ -499,7 +499,7 @@ func TestARecoveryMayStartAnywhere(t *testing.T) {
 		if err := putAll(d, after); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.prepare(EncodeManifest(d.plan)); err != nil {
+		if _, err := d.prepare(listOf(d.plan), EncodeManifest(d.plan)); err != nil {
 			t.Fatal(err)
 		}
 		j, err := readJournal(d.at)
@@ -656,7 +656,7 @@ func TestAPowerCutThatTookStagedBytesLeavesTheFormerSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := put("newer")
-	if _, err := d.prepare(EncodeManifest(d.plan)); err != nil {
+	if _, err := d.prepare(listOf(d.plan), EncodeManifest(d.plan)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Truncate(filepath.Join(d.at.stage(), d.staged["index.html"]), 0); err != nil {
@@ -670,5 +670,90 @@ func TestAPowerCutThatTookStagedBytesLeavesTheFormerSite(t *testing.T) {
 	}
 	if got, err := os.ReadFile(filepath.Join(target, "index.html")); err != nil || string(got) != "old" {
 		t.Errorf("index.html holds %q (%v), want the former site's", got, err)
+	}
+}
+
+// TestStayTakesWhatStandsAsItWasLeft holds what a build after an edit keeps without making
+// it: a file that somebody has changed since is not kept.
+func TestStayTakesWhatStandsAsItWasLeft(t *testing.T) {
+	site := map[string]string{"a/index.html": "one", "b/index.html": "two"}
+	later := time.Now().Add(time.Hour)
+	for _, tt := range []struct {
+		name  string
+		path  string
+		touch func(file string) error
+		want  bool
+	}{
+		{"as it was", "a/index.html", func(string) error { return nil }, true},
+		{"gone", "a/index.html", os.Remove, false},
+		{"newer, of the same size", "a/index.html", func(file string) error {
+			return errors.Join(os.WriteFile(file, []byte("eno"), 0o644), os.Chtimes(file, later, later))
+		}, false},
+		{"of another size", "a/index.html", func(file string) error {
+			old, err := os.Stat(file)
+			return errors.Join(err, os.WriteFile(file, []byte("ones"), 0o644), os.Chtimes(file, old.ModTime(), old.ModTime()))
+		}, false},
+		{"a folder", "a/index.html", func(file string) error { return errors.Join(os.Remove(file), os.Mkdir(file, 0o755)) }, false},
+		{"of nobody", "c/index.html", func(string) error { return nil }, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			target := filepath.Join(t.TempDir(), "public")
+			build(t, target, site)
+			if err := tt.touch(filepath.Join(target, "a", "index.html")); err != nil {
+				t.Fatal(err)
+			}
+			d, err := NewDisk(target)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer d.Abort()
+			size, ok, err := d.Stay(tt.path)
+			if err != nil || ok != tt.want || ok && size != len(site[tt.path]) {
+				t.Errorf("stays %v with %d bytes, %v", ok, size, err)
+			}
+		})
+	}
+}
+
+func TestWhatStaysIsNotWrittenAsWell(t *testing.T) {
+	stay := func(path string) func(*Disk) error {
+		return func(d *Disk) error {
+			_, ok, err := d.Stay(path)
+			if err == nil && !ok {
+				return fmt.Errorf("%s does not stand", path)
+			}
+			return err
+		}
+	}
+	put := func(path string) func(*Disk) error { return func(d *Disk) error { return d.Put(path, []byte("x")) } }
+	for _, tt := range []struct {
+		name string
+		do   []func(*Disk) error // of which the last is refused
+	}{
+		{"twice", []func(*Disk) error{stay("a.html"), stay("a.html")}},
+		{"and given", []func(*Disk) error{stay("a.html"), put("a.html")}},
+		{"given before", []func(*Disk) error{put("a.html"), stay("a.html")}},
+		{"and given in other letters", []func(*Disk) error{stay("a.html"), put("A.html")}},
+		{"twice, beside a new file", []func(*Disk) error{stay("a.html"), put("c.html"), stay("a.html")}},
+		{"given before, beside a new file", []func(*Disk) error{put("c.html"), put("a.html"), stay("a.html")}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			target := filepath.Join(t.TempDir(), "public")
+			build(t, target, map[string]string{"a.html": "one", "b.html": "two"})
+			d, err := NewDisk(target)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer d.Abort()
+			last := len(tt.do) - 1
+			for _, do := range tt.do[:last] {
+				if err := do(d); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tt.do[last](d) == nil {
+				t.Error("it is taken")
+			}
+		})
 	}
 }

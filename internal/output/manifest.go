@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +23,24 @@ type Entry struct {
 	Sum  [sha256.Size]byte // SHA-256 of its bytes
 	Size int               // in bytes
 	Made bool              // an export has made it: it says where a page is that the copy does not hold
+}
+
+// listed is a file as a manifest lists it.
+type listed struct {
+	path string
+	Entry
+}
+
+func byPath(a, b listed) int { return strings.Compare(a.path, b.path) }
+
+// listOf lists files by path.
+func listOf(files map[string]Entry) []listed {
+	list := make([]listed, 0, len(files))
+	for path, e := range files {
+		list = append(list, listed{path, e})
+	}
+	slices.SortFunc(list, byPath)
+	return list
 }
 
 // A Copy is what the manifest of an exported copy says of the copy.
@@ -61,7 +78,7 @@ func sumText(data []byte) string {
 // EncodeManifest writes manifest.json: one line a file, sorted by path, without
 // times and without the program's version, so that the same site has the same
 // manifest whenever and by whatever it was built. It does not name itself.
-func EncodeManifest(files map[string]Entry) []byte { return encode(files, nil) }
+func EncodeManifest(files map[string]Entry) []byte { return encode(listOf(files), nil) }
 
 // EncodeCopy writes the manifest of an exported copy: that of a site, which says
 // of what it is a copy as well.
@@ -70,16 +87,15 @@ func EncodeCopy(files map[string]Entry, c Copy) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encode(files, about), nil
+	return encode(listOf(files), about), nil
 }
 
 // EncodeSums writes what "sha256sum -c" takes: a line a file, sorted by path.
 func EncodeSums(files map[string]Entry) []byte {
 	buf := make([]byte, 0, 130*len(files))
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		entry := files[path]
-		buf = hex.AppendEncode(buf, entry.Sum[:])
-		buf = append(append(append(buf, "  "...), path...), '\n')
+	for _, file := range listOf(files) {
+		buf = hex.AppendEncode(buf, file.Sum[:])
+		buf = append(append(append(buf, "  "...), file.path...), '\n')
 	}
 	return buf
 }
@@ -87,25 +103,26 @@ func EncodeSums(files map[string]Entry) []byte {
 // EntryOf is what a manifest knows of a file of these bytes.
 func EntryOf(data []byte) Entry { return entryOf(data) }
 
-func encode(files map[string]Entry, about []byte) []byte {
-	paths := slices.Sorted(maps.Keys(files))
+// encode writes a manifest of files that are sorted by path.
+func encode(files []listed, about []byte) []byte {
 	buf := make([]byte, 0, 64+140*len(files))
 	buf = append(buf, "{\n\"format\": \""+manifestFormat+"\",\n"...)
 	if about != nil {
 		buf = append(append(append(buf, "\"copy\": "...), about...), ",\n"...)
 	}
 	buf = append(buf, "\"files\": {"...)
-	for i, path := range paths {
+	for i := range files {
 		if i > 0 {
 			buf = append(buf, ',')
 		}
-		entry := files[path]
+		file := &files[i]
 		buf = append(buf, '\n')
-		buf = appendString(buf, path)
+		buf = appendString(buf, file.path)
 		buf = append(buf, `: {"sha256": "`...)
-		buf = hex.AppendEncode(buf, entry.Sum[:])
-		buf = fmt.Appendf(buf, `", "bytes": %d`, entry.Size)
-		if entry.Made {
+		buf = hex.AppendEncode(buf, file.Sum[:])
+		buf = append(buf, `", "bytes": `...)
+		buf = strconv.AppendInt(buf, int64(file.Size), 10)
+		if file.Made {
 			buf = append(buf, `, "made": true`...)
 		}
 		buf = append(buf, '}')
@@ -125,22 +142,37 @@ func appendString(buf []byte, path string) []byte {
 // site of ours can have, so that a manifest from elsewhere cannot make a build
 // remove files outside its target.
 func DecodeManifest(data []byte) (map[string]Entry, error) {
+	list, err := decodeList(data)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[string]Entry, len(list))
+	for i := range list {
+		files[list[i].path] = list[i].Entry
+	}
+	return files, nil
+}
+
+// decodeList does the same, and gives the files sorted by path, each once.
+func decodeList(data []byte) ([]listed, error) {
 	files, ok := decodeLines(data)
 	if !ok {
-		var err error
-		if files, err = decodeJSON(data); err != nil {
+		in, err := decodeJSON(data)
+		if err != nil {
 			return nil, err
 		}
+		files = listOf(in)
 	}
-	for path, entry := range files {
+	for i := range files {
+		path := files[i].path
 		if err := CheckPath(path); err != nil {
 			return nil, fmt.Errorf("%s: %w", Manifest, err)
 		}
 		if err := own(path); err != nil {
 			return nil, fmt.Errorf("%s: %w", Manifest, err)
 		}
-		if entry.Size < 0 {
-			return nil, fmt.Errorf("%s: %s has %d bytes", Manifest, path, entry.Size)
+		if files[i].Size < 0 {
+			return nil, fmt.Errorf("%s: %s has %d bytes", Manifest, path, files[i].Size)
 		}
 	}
 	return files, nil
@@ -177,7 +209,7 @@ func decodeJSON(data []byte) (map[string]Entry, error) {
 
 // decodeLines reads the manifest of a site as encode lays it out, which is ten times as
 // quick. It is false for everything else, be it JSON or not.
-func decodeLines(data []byte) (map[string]Entry, bool) {
+func decodeLines(data []byte) ([]listed, bool) {
 	const head, foot = "{\n\"format\": \"" + manifestFormat + "\",\n\"files\": {\n", "}\n}\n}\n"
 	rest, ok := strings.CutPrefix(string(data), head)
 	if ok {
@@ -186,7 +218,7 @@ func decodeLines(data []byte) (map[string]Entry, bool) {
 	if !ok || !utf8.ValidString(rest) {
 		return nil, false
 	}
-	files := make(map[string]Entry, 1+strings.Count(rest, "\n"))
+	files := make([]listed, 0, 1+strings.Count(rest, "\n"))
 	for line := range strings.SplitSeq(rest, "},\n") {
 		path, about, ok := strings.Cut(strings.TrimPrefix(line, `"`), `": {"sha256": "`)
 		sum, bytes, is := strings.Cut(about, `", "bytes": `)
@@ -202,7 +234,10 @@ func decodeLines(data []byte) (map[string]Entry, bool) {
 		if _, wrong = hex.Decode(entry.Sum[:], []byte(sum)); wrong != nil {
 			return nil, false
 		}
-		files[path] = entry
+		if n := len(files); n > 0 && files[n-1].path >= path {
+			return nil, false // encode has sorted them
+		}
+		files = append(files, listed{path, entry})
 	}
 	return files, true
 }

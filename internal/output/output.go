@@ -88,11 +88,14 @@ type Keeper interface {
 }
 
 // A Former is a Keeper that knows what a site before it has left: the hash of its
-// manifest, and the files in that. The hash is "" where there was none. Target is the
-// folder, which tells one site from another.
+// manifest, which is "" where there was none. Target is the folder, which tells one site
+// from another.
 type Former interface {
 	Keeper
-	Former() (target, manifest string, files map[string]Entry)
+	Former() (target, manifest string)
+	// Stay does what Keep does with a file as that site has it, and gives how many bytes
+	// it has.
+	Stay(path string) (size int, ok bool, err error)
 	// KeepAll does what Commit does where that site is to stay and every file of it
 	// stands as it should; else it does nothing, and ok is false.
 	KeepAll() (sum Summary, ok bool, err error)

@@ -57,7 +57,7 @@ func (n *names) add(path string) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.seen == nil {
-		n.seen = make(map[string]name, usual)
+		n.seen = map[string]name{}
 	}
 	if old, ok := n.seen[key]; ok {
 		switch {

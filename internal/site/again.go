@@ -43,14 +43,14 @@ type stands struct {
 // name names what is kept of a build that has made the site with this manifest.
 func (l *lookout) name(manifest string) string {
 	o := &l.o
-	target, _, _ := l.sink.Former()
+	target, _ := l.sink.Former()
 	further := fmt.Sprintf("%q %q %q %v %q %v %q %q", target, manifest, o.Version, o.Preview, o.Only, o.exported, o.Cards.Stamp(), o.Whole.Stamp())
 	return o.Memo.note(l.siteNote(), further, []string{""})
 }
 
 // siteNote is what the notes of sites in one folder are called.
 func (l *lookout) siteNote() string {
-	target, _, _ := l.sink.Former()
+	target, _ := l.sink.Former()
 	return siteNote + sumOf([]byte(target))[:16] + "-"
 }
 
@@ -68,7 +68,7 @@ func (l *lookout) prune() {
 // folder, nor those that are kept for it, nor the site itself. The summary is nil where
 // something has, or may have.
 func (l *lookout) unchanged(probs *source.Problems) (*Summary, error) {
-	_, manifest, _ := l.sink.Former()
+	_, manifest := l.sink.Former()
 	if manifest == "" || l.o.Full {
 		return nil, nil
 	}

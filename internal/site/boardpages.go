@@ -209,7 +209,7 @@ func (r *renderer) sideCaption(title string) string {
 func (r *renderer) sidesTable(s sides, it *Item, caption string, rows []layout.Row) template.HTML {
 	g := s.grid(it.ID)
 	g.Caption, g.Rows = caption, rows
-	return r.drawn.html(g.Append(r.drawn.room(), r.say))
+	return r.ownTable(&g)
 }
 
 // grid is a table without rows: a column each for the period, the members and

@@ -278,7 +278,7 @@ func (r *renderer) spread(x place, m framework.MeasureIndex, p int, held []frame
 	}
 	return layout.Part{
 		Anchor: ms.Anchor + "-beside-others", Title: r.say.Say("part.beside", "when", when),
-		Chart: r.svg(&ch), Table: r.drawn.html(g.Append(r.drawn.room(), r.say)),
+		Chart: r.svg(&ch), Table: r.ownTable(&g),
 	}
 }
 

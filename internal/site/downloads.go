@@ -321,11 +321,16 @@ func (m *Model) size(bytes int) string {
 
 // fileLink links to a download from a page of an edition.
 func (r *renderer) fileLink(p *layout.Page, to Target, where, format, text string) layout.Link {
-	size := r.m.size(0)
-	if !r.trying { // a layout, for which no file of megabytes need be made
-		size = r.plan.sizeOf(to)
+	return layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: r.sizeOf(to)}
+}
+
+// sizeOf words the size of a download: of none where a layout is tried, for which no file
+// of megabytes need be made.
+func (r *renderer) sizeOf(t Target) string {
+	if r.trying {
+		return r.m.size(0)
 	}
-	return layout.Link{Text: r.say.Say("download.as", "what", text, "format", format), Href: p.EditionRoot + where, Note: size}
+	return r.plan.sizeOf(t)
 }
 
 // itemFiles links to the files of an item.

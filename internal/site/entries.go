@@ -196,7 +196,7 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 	var room [roomOfPath]byte
 	t := &Target{Path: string(p.appendPath(room[:0], e, at))}
 	if e.form == leadsOn {
-		t.kind, t.to = redirectPage, p.leadsTo(&p.entries[e.item], at)
+		t.kind, t.to = redirectPage, string(p.appendGoal(room[:0], e, at))
 		return t
 	}
 	t.kind, t.ed, t.area = p.kindOf(e, at), p.editions[e.ed].Edition, e.area
@@ -204,21 +204,11 @@ func (p *Plan) targetOf(e *entry, at int) *Target {
 	case pagesOfArea:
 		t.item = max(0, at-1)
 	case codeOfArea:
-		t.to = t.ed.ID + "/" + areaPath(t.ed, e.area)
+		t.to = string(p.appendGoal(room[:0], e, at))
 	case cardFiles, sealedFiles:
 		t.item = int(e.item)
 	}
 	return t
-}
-
-// leadsTo is the address to which a redirect to one of the targets of an entry leads: that
-// of the target or, where that is a redirect itself, the one to which it leads.
-func (p *Plan) leadsTo(e *entry, at int) string {
-	if p.kindOf(e, at) == redirectPage {
-		return p.targetOf(e, at).to
-	}
-	var room [roomOfPath]byte
-	return string(p.appendPath(room[:0], e, at))
 }
 
 // kindOf gives the kind of one of the targets of an entry: after the first, all are of one.
@@ -255,6 +245,25 @@ func (p *Plan) appendPath(dst []byte, e *entry, at int) []byte {
 		dst = join(dst, p.itemsOf(e)[at-1].ID, "/")
 	}
 	return append(dst, pageName...)
+}
+
+// appendGoal appends the address to which one of the targets of an entry leads, if it is a
+// redirect: never another redirect.
+func (p *Plan) appendGoal(dst []byte, e *entry, at int) []byte {
+	switch e.form {
+	case keptWhole:
+		return append(dst, p.kept[e.item].to...)
+	case codeOfArea:
+		of := p.editions[e.ed].Edition
+		return join(dst, of.ID, "/", areaPath(of, e.area))
+	case leadsOn:
+		to := &p.entries[e.item]
+		if p.kindOf(to, at) == redirectPage {
+			return p.appendGoal(dst, to, at)
+		}
+		return p.appendPath(dst, to, at)
+	}
+	return dst
 }
 
 // pageName is the name of a page in its folder.

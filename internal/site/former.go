@@ -6,6 +6,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"almanac/internal/kept"
 	"almanac/internal/output"
@@ -17,16 +18,30 @@ import (
 
 // former is what a former build has left.
 type former struct {
+	sink  output.Former
 	base  key
-	files map[string]formerFile // by address
+	files []formerFile // by place in the plan of that build
 
-	entries map[string]output.Entry // of the manifest
+	numbers func() map[string]int // places by address
 }
 
-// formerFile is a file of a former build.
+// formerFile is a file of a former build; the zero formerFile is one of a sealed edition.
 type formerFile struct {
+	path  string
 	key   key
 	facts string // of a download, see fileFacts
+}
+
+// find gives the file at an address, which mostly has the same place as it had; nil where
+// there was none.
+func (f *former) find(path string, place int) *formerFile {
+	if place < len(f.files) && f.files[place].path == path {
+		return &f.files[place]
+	}
+	if at, ok := f.numbers()[path]; ok {
+		return &f.files[at]
+	}
+	return nil
 }
 
 // builtName is the name under which a build is kept: folders of sites have a folder
@@ -38,15 +53,24 @@ func builtName(target, manifest string) string {
 // readFormer reads what the build before has left in the folder of a sink; nil where
 // that is not known, and all is made anew.
 func readFormer(store *kept.Store, sink output.Former) *former {
-	target, manifest, entries := sink.Former()
+	target, manifest := sink.Former()
 	if manifest == "" {
 		return nil
 	}
 	data, err := store.Get(builtName(target, manifest), nil)
-	f := &former{files: make(map[string]formerFile, len(entries)), entries: entries}
+	f := &former{sink: sink}
 	if err != nil || !f.decode(data) {
 		return nil
 	}
+	f.numbers = sync.OnceValue(func() map[string]int {
+		of := make(map[string]int, len(f.files))
+		for at := range f.files {
+			if path := f.files[at].path; path != "" {
+				of[path] = at
+			}
+		}
+		return of
+	})
 	return f
 }
 
@@ -58,7 +82,7 @@ func (p *Plan) keepFormer(o Options, sink output.Sink, done output.Summary) {
 	if o.Built == nil || !ok || p.keys == nil || !p.keys.in.stay(o.Site) {
 		return
 	}
-	target, _, _ := on.Former()
+	target, _ := on.Former()
 	name := builtName(target, done.Manifest)
 	_ = o.Built.Put(name, p.encodeFormer(target))
 	_ = o.Built.Prune(func(other, head string) bool { return other == name || fits(other, head) })
@@ -76,55 +100,47 @@ func fits(name, head string) bool {
 	return err == nil && output.ManifestSum(target) == path.Base(name)
 }
 
-// unchanged gives the entry of the file at an address and in a place of the plan, when the
-// build before has made it of the same.
-func (p *Plan) unchanged(path string, at int) (output.Entry, bool) {
-	if p.former == nil || p.former.files[path].key != p.keys.of[at] {
-		return output.Entry{}, false
+// stay keeps the file in a place of the plan as it stands, where the build before has made
+// it of the same, and tells how many bytes it has. It is false where the file has to be
+// made.
+func (p *Plan) stay(place int) (size int, ok bool, err error) {
+	if p.former == nil || p.keys.same[place] == nil {
+		return 0, false, nil
 	}
-	e, ok := p.former.entries[path]
-	return e, ok
+	return p.former.sink.Stay(p.keys.same[place].path)
 }
 
-// remember takes over the facts of those downloads in some places of the plan that are not
-// made again.
-func (p *Plan) remember(places []int) {
-	if p.former == nil || len(places) == 0 || p.target(places[0]).facts() == nil {
-		return // nor has any of the others, see inTurn
-	}
-	for _, at := range places {
-		t := p.target(at)
-		f := t.facts()
-		if f == nil {
-			continue
-		}
-		if _, same := p.unchanged(t.Path, at); same {
-			f.once.Do(func() { f.decode(p.former.files[t.Path].facts) })
-		}
+// remember takes over the facts of a download that is not made again.
+func (t *Target) remember(was *formerFile) {
+	if f := t.facts(); f != nil {
+		f.once.Do(func() { f.decode(was.facts) })
 	}
 }
 
 // formerFormat is the first word of the file.
-const formerFormat = "almanac-keys-2"
+const formerFormat = "almanac-keys-3"
 
 // encodeFormer writes the keys of a plan, with the facts of its downloads: the format,
 // the hash of what follows the first line, the key of all and the folder of the site, and
-// then a line a file.
+// then a line a file, empty for those of sealed editions, which are kept by their seals.
 func (p *Plan) encodeFormer(target string) []byte {
 	const line = 140 // bytes, about
 	buf := make([]byte, 0, line*p.Len())
-	for i, t := range p.targets() {
-		if t.kind == sealedFile {
-			continue // kept by its seal
+	for i := range p.entries {
+		e := &p.entries[i]
+		for at := range p.size(e) {
+			if k := p.kindOf(e, at); k != sealedFile {
+				key := &p.keys.of[int(e.first)+at]
+				buf = append(hex.AppendEncode(buf, key[:]), ' ')
+				buf = p.appendPath(buf, e, at)
+				if k.isDownload() {
+					if f := p.targetOf(e, at).facts(); f != nil {
+						buf = f.append(append(buf, '\t'))
+					}
+				}
+			}
+			buf = append(buf, '\n')
 		}
-		buf = hex.AppendEncode(buf, p.keys.of[i][:])
-		buf = append(buf, ' ')
-		buf = append(buf, t.Path...)
-		if f := t.facts(); f != nil {
-			buf = append(buf, '\t')
-			buf = f.append(buf)
-		}
-		buf = append(buf, '\n')
 	}
 	head := fmt.Appendf(nil, "%s %s %x %q\n", formerFormat, sumOf(buf), p.keys.base, target)
 	return append(head, buf...)
@@ -132,18 +148,21 @@ func (p *Plan) encodeFormer(target string) []byte {
 
 func (f *former) decode(data []byte) bool {
 	head, rest, _ := strings.Cut(string(data), "\n")
+	f.files = make([]formerFile, 0, strings.Count(rest, "\n"))
 	parts := strings.SplitN(head, " ", 4)
 	if len(parts) != 4 || parts[0] != formerFormat || parts[1] != sumOf([]byte(rest)) || !f.base.decode(parts[2]) {
 		return false // of another program, or damaged
 	}
 	for line := range strings.Lines(rest) {
-		sum, path, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		path, facts, _ := strings.Cut(path, "\t")
-		of := formerFile{facts: facts}
-		if !ok || !of.key.decode(sum) {
-			return false
+		var of formerFile
+		if line != "\n" {
+			sum, path, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+			if !ok || !of.key.decode(sum) {
+				return false
+			}
+			of.path, of.facts, _ = strings.Cut(path, "\t")
 		}
-		f.files[path] = of
+		f.files = append(f.files, of)
 	}
 	return true
 }

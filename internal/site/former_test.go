@@ -18,7 +18,7 @@ func TestKeysThatADiskHasDamagedAreNotTaken(t *testing.T) {
 	}
 	plan.keys = &keys{of: make([]key, plan.Len())}
 	data := plan.encodeFormer("/site/public")
-	take := func(data []byte) bool { return (&former{files: map[string]formerFile{}}).decode(data) }
+	take := func(data []byte) bool { return new(former).decode(data) }
 	if !take(data) {
 		t.Fatal("what was written is not taken")
 	}

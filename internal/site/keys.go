@@ -43,8 +43,9 @@ type key [16]byte
 
 // keys are those of the files of a plan.
 type keys struct {
-	base key   // of what all depend on
-	of   []key // by place in the plan
+	base key           // of what all depend on
+	of   []key         // by place in the plan
+	same []*formerFile // by place, of what need not be made; nil where all is
 	in   *inputs
 
 	making *keying
@@ -241,12 +242,13 @@ func (p *Plan) beginKeys(in *inputs, was *former, o Options) {
 	k.all = k.sumAll()
 	p.keys = &keys{base: k.base, of: make([]key, p.Len()), in: in, making: k}
 	if was != nil && !o.Full && was.base == k.base {
-		p.former = was
+		p.former, p.keys.same = was, make([]*formerFile, p.Len())
 	}
 }
 
-// makeKeys makes the keys of the targets in some places. Pages say how large downloads
-// are: these are to be written, or remembered, before the keys of pages are made.
+// makeKeys makes the keys of the targets in some places, and finds those that need not be
+// made. Pages say how large downloads are: these are to be written, or remembered, before
+// the keys of pages are made. No download depends on the size of another.
 func (p *Plan) makeKeys(places []int) {
 	if p.keys == nil {
 		return
@@ -254,7 +256,15 @@ func (p *Plan) makeKeys(places []int) {
 	const together = 256
 	_ = inParallel((len(places)+together-1)/together, func(part int) error {
 		for _, at := range places[part*together : min(len(places), (part+1)*together)] {
-			p.keys.of[at] = p.keys.making.key(p.target(at))
+			t := p.target(at)
+			p.keys.of[at] = p.keys.making.key(t)
+			if p.former == nil {
+				continue
+			}
+			if was := p.former.find(t.Path, at); was != nil && was.key == p.keys.of[at] {
+				p.keys.same[at] = was
+				t.remember(was)
+			}
 		}
 		return nil
 	})
@@ -266,7 +276,7 @@ func (p *Plan) inTurn() [][]int {
 	parts := make([][]int, 2)
 	for at := range p.Len() {
 		turn := 1
-		if k := p.kindAt(at); k == dataFile || k == dataJSON || k == areaFile || k == areaJSON {
+		if p.kindAt(at).isDownload() {
 			turn = 0
 		}
 		parts[turn] = append(parts[turn], at)
@@ -355,7 +365,7 @@ func (k *keying) sumBase(o Options) key {
 	for _, d := range m.docs() { // others lead to them
 		fmt.Fprintf(h, "%q %q %q %q %v\n", d.Address, d.Anchor, d.Title, d.Anchors(), d.Draft)
 	}
-	k.addresses(h, func(t *Target) bool { return !comesAndGoes(t.kind) })
+	k.addresses(h, func(of kind) bool { return !comesAndGoes(of) })
 	return cut(h)
 }
 
@@ -363,11 +373,20 @@ func (k *keying) sumBase(o Options) key {
 // figures before: no page leads to them but that of the downloads, which depends on all.
 func comesAndGoes(k kind) bool { return k == cardFile || k == wholeFile }
 
-// addresses adds those of some targets.
-func (k *keying) addresses(h hash.Hash, of func(*Target) bool) {
-	for _, t := range k.p.targets() {
-		if of(t) {
-			fmt.Fprintf(h, "%q %d %q\n", t.Path, t.kind, t.to)
+// addresses adds those of the targets of some kinds, and where redirects lead.
+func (k *keying) addresses(h hash.Hash, are func(kind) bool) {
+	p := k.p
+	var buf []byte
+	for i := range p.entries {
+		e := &p.entries[i]
+		for at := range p.size(e) {
+			of := p.kindOf(e, at)
+			if !are(of) {
+				continue
+			}
+			buf = append(p.appendPath(buf[:0], e, at), 0, byte(of))
+			buf = append(p.appendGoal(buf, e, at), 0)
+			h.Write(buf)
 		}
 	}
 }
@@ -387,7 +406,7 @@ func (k *keying) sumAll() key {
 			h.Write(f.all[:])
 		}
 	}
-	k.addresses(h, func(t *Target) bool { return comesAndGoes(t.kind) })
+	k.addresses(h, comesAndGoes)
 	return cut(h)
 }
 

@@ -268,7 +268,7 @@ func (r *renderer) sources(e *Edition) template.HTML {
 			layout.Text(s.Publisher, ""), layout.Text(dateIn(r.say, s.Released), ""), layout.Text(s.File, ""), layout.Text(sum, ""),
 		}})
 	}
-	return r.drawn.html(g.Append(r.drawn.room(), r.say))
+	return r.ownTable(&g)
 }
 
 // themes fills the list of themes.

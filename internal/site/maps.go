@@ -144,7 +144,7 @@ func (r *renderer) funnel(x place, m framework.MeasureIndex, item string) (part 
 			},
 		})
 	}
-	part.Table = r.drawn.html(g.Append(r.drawn.room(), r.say))
+	part.Table = r.ownTable(&g)
 	return part, true
 }
 

@@ -149,7 +149,12 @@ func (r *renderer) grid(caption, corner string) layout.Grid {
 	return layout.Grid{Caption: caption, Corner: corner, Heads: r.heads[:0], Rows: r.rows[:0]}
 }
 
-// table draws a table that grid has begun.
+// ownTable draws a table that was not begun with grid.
+func (r *renderer) ownTable(g *layout.Grid) template.HTML {
+	return r.drawn.html(g.Append(r.drawn.room(), r.say))
+}
+
+// table draws a table that grid has begun, whose rows are lent to the next one.
 func (r *renderer) table(g *layout.Grid) template.HTML {
 	return r.drawn.html(r.appendTable(r.drawn.room(), g))
 }

@@ -105,6 +105,11 @@ func (k kind) isData() bool {
 	return false
 }
 
+// isDownload reports whether pages say how large a file is.
+func (k kind) isDownload() bool {
+	return k == dataFile || k == dataJSON || k == areaFile || k == areaJSON
+}
+
 // isOfEveryArea reports whether a file of data holds an item of every area.
 func (k kind) isOfEveryArea() bool { return k == dataFile || k == dataJSON || k == apiIndicator }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -102,19 +103,34 @@ func (r *renderer) render(t *Target) ([]byte, error) {
 // indicator in thousands of areas is a hundred times as large as any that comes after.
 const keptBuffer = 1 << 20
 
-// put brings the target in a place of the plan to where it belongs. What is sealed is
-// unpacked, and what has not changed since the last build is made, only where the sink
-// does not have it.
-func (r *renderer) put(t *Target, at int, sink output.Sink) error {
-	entry, known := r.plan.unchanged(t.Path, at)
-	if t.kind == sealedFile {
-		var err error
-		if entry, err = entryOf(&t.ed.Seal.Outputs[t.item]); err != nil {
+// keptCells is how many cells the room for tables keeps, of some hundred bytes each.
+const keptCells = keptBuffer / 128
+
+// bring brings the target in a place of the plan to where it belongs: what has not changed
+// since the last build is made only where it does not stand there.
+func (r *renderer) bring(place int, sink output.Sink) error {
+	size, stays, err := r.plan.stay(place)
+	if err != nil {
+		return err
+	}
+	if stays {
+		r.notes.kept(size)
+		return nil
+	}
+	t := r.plan.target(place)
+	if err := r.put(t, sink); err != nil {
+		return fmt.Errorf("%s: %w", t.Path, err)
+	}
+	return nil
+}
+
+// put makes a target, or unpacks it, if it is sealed and the sink has it not.
+func (r *renderer) put(t *Target, sink output.Sink) error {
+	if k, ok := sink.(output.Keeper); ok && t.kind == sealedFile {
+		entry, err := entryOf(&t.ed.Seal.Outputs[t.item])
+		if err != nil {
 			return err
 		}
-		known = true
-	}
-	if k, ok := sink.(output.Keeper); ok && known {
 		if kept, err := k.Keep(t.Path, entry); kept || err != nil {
 			r.notes.kept(int(entry.Size))
 			return err
@@ -138,6 +154,9 @@ func (r *renderer) put(t *Target, at int, sink output.Sink) error {
 	r.notes.file(t.kind, Slow{t.Path, rendered.Sub(began), swept.Sub(rendered), time.Since(swept), len(data)})
 	if cap(r.buf) > keptBuffer && !t.kind.isOfEveryArea() {
 		r.buf = nil
+	}
+	if cap(r.cells) > keptCells {
+		r.heads, r.rows, r.cells = nil, nil, nil
 	}
 	return err
 }

@@ -12,24 +12,33 @@ import (
 // several pages show is kept with renderer.html.
 type sheet struct {
 	block []byte
-	used  int // of the block
-	drawn int // bytes on this page, also those for which the block had no room
+	used  int  // of the block
+	drawn int  // bytes on this page, also those for which the block had no room
+	open  bool // a drawing is begun and not done
 }
 
 // clean makes room for the next page, which is mostly as large as one before.
 func (s *sheet) clean() {
-	if cap(s.block) < min(s.drawn, keptBuffer) {
-		s.block = make([]byte, min(s.drawn, keptBuffer))
+	const usual = 64 << 10 // bytes, for the first one
+	if size := min(max(s.drawn, usual), keptBuffer); cap(s.block) < size {
+		s.block = make([]byte, size)
 	}
-	s.used, s.drawn = 0, 0
+	s.used, s.drawn, s.open = 0, 0, false
 }
 
-// room is where the next drawing begins.
-func (s *sheet) room() []byte { return s.block[s.used:s.used] }
+// room is where the next drawing begins. One within another would be drawn over it.
+func (s *sheet) room() []byte {
+	if s.open {
+		panic("site: a drawing is begun before the last one is done")
+	}
+	s.open = true
+	return s.block[s.used:s.used]
+}
 
 // html gives what was appended to room.
 func (s *sheet) html(drawn []byte) template.HTML {
 	s.drawn += len(drawn)
+	s.open = false
 	if cap(drawn) <= cap(s.block)-s.used { // or it lies elsewhere
 		s.used += len(drawn)
 	}

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -117,7 +116,6 @@ func buildChanged(o Options, before *lookout, sink output.Sink, probs *source.Pr
 	done, progress := 0, o.Progress
 	for _, places := range plan.inTurn() {
 		plan.makeKeys(places)
-		plan.remember(places)
 		if progress != nil {
 			o.Progress = func(n, _ int) { progress(done+n, plan.Len()) }
 		}
@@ -342,9 +340,8 @@ func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Pr
 			defer broom.collect(&r.found)
 			defer func() { o.Profile.merge(&r.notes) }()
 			queue.each(r, func(place int) bool {
-				t := p.target(place)
-				if err := r.put(t, place, sink); err != nil {
-					once.Do(func() { first = fmt.Errorf("%s: %w", t.Path, err) })
+				if err := r.bring(place, sink); err != nil {
+					once.Do(func() { first = err })
 					failed.Store(true)
 				}
 				if n := done.Add(1); o.Progress != nil {
@@ -372,23 +369,40 @@ type queue struct {
 // last: they show figures that lie near each other, which the processor then has at hand.
 func (p *Plan) queueOf(places []int) *queue {
 	q := &queue{}
-	var ofItem [][]int
+	begins := []int{0, 0} // of what is in no area, and of each item
 	for _, at := range places {
-		e := &p.entries[p.entryAt(at)]
-		switch nth := at - int(e.first); {
-		case p.kindOf(e, nth).isOfEveryArea():
+		turn, large := p.turnOf(at)
+		if large {
 			q.large = append(q.large, at)
-		case e.form == pagesOfArea && nth > 0:
-			if len(ofItem) < nth {
-				ofItem = append(ofItem, make([][]int, nth-len(ofItem))...)
-			}
-			ofItem[nth-1] = append(ofItem[nth-1], at)
-		default:
-			q.small = append(q.small, at)
+			continue
+		}
+		for len(begins) <= turn+1 {
+			begins = append(begins, 0)
+		}
+		begins[turn+1]++
+	}
+	for turn := range begins[1:] {
+		begins[turn+1] += begins[turn]
+	}
+	q.small = make([]int, begins[len(begins)-1])
+	for _, at := range places {
+		if turn, large := p.turnOf(at); !large {
+			q.small[begins[turn]] = at
+			begins[turn]++
 		}
 	}
-	q.small = append(q.small, slices.Concat(ofItem...)...)
 	return q
+}
+
+// turnOf says when it is the turn of a place: for pages of items in areas the number of the
+// item, counted from 1, and 0 for all others.
+func (p *Plan) turnOf(place int) (turn int, large bool) {
+	e := &p.entries[p.entryAt(place)]
+	nth := place - int(e.first)
+	if e.form == pagesOfArea {
+		return nth, false
+	}
+	return 0, p.kindOf(e, nth).isOfEveryArea()
 }
 
 func next(q *queue, list *[]int) (place int, ok bool) {
