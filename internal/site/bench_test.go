@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -8,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"almanac/internal/kept"
+	"almanac/internal/output"
 	"almanac/internal/source"
 )
 
@@ -94,28 +97,10 @@ func BenchmarkPreviewAfterAnEdit(b *testing.B) {
 		{"layout", "layouts/area.html", "2016/areas/larkhaven/index.html"},
 	} {
 		b.Run(of.name, func(b *testing.B) {
-			dir := b.TempDir()
-			for _, name := range []string{"config.toml", "content", "data", "layouts"} {
-				if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil && name != "config.toml" {
-					b.Fatal(err)
-				}
-			}
+			dir := copied(b)
 			file := filepath.Join(dir, of.file)
 			data, err := os.ReadFile(file)
 			if err != nil {
-				b.Fatal(err)
-			}
-			config, err := os.ReadFile("../../config.toml")
-			if err != nil {
-				b.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, "config.toml"), config, 0o644); err != nil {
-				b.Fatal(err)
-			}
-			old := time.Now().Add(-time.Hour) // a young file is always read
-			if err := filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
-				return errors.Join(err, os.Chtimes(name, old, old))
-			}); err != nil {
 				b.Fatal(err)
 			}
 			o := demonstration()
@@ -135,4 +120,76 @@ func BenchmarkPreviewAfterAnEdit(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkBuildAfterAnEdit saves a file of the demonstration and builds it again, each
+// time with what the build before has left and nothing else.
+func BenchmarkBuildAfterAnEdit(b *testing.B) {
+	for _, of := range [...]struct {
+		name, file string
+		edit       func([]byte) []byte
+	}{
+		{"nothing", "config.toml", bytes.Clone},
+		{"text", "content/2016/indicators/n19.md", func(text []byte) []byte { return append(text, "\nOne sentence more.\n"...) }},
+		{"figure", "data/2016/n19.csv", func(rows []byte) []byte { return append(bytes.TrimSuffix(rows, []byte("\n")), "Seen again\n"...) }}, // a note on the last one
+	} {
+		b.Run(of.name, func(b *testing.B) {
+			dir := copied(b)
+			file := filepath.Join(dir, of.file)
+			data, err := os.ReadFile(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			build := func() *Summary {
+				o := demonstration()
+				o.Site, o.Program = os.DirFS(dir), "bench"
+				o.Built, o.Known = &kept.Store{Dir: filepath.Join(dir, "built")}, &kept.Notes{Dir: filepath.Join(dir, "known")}
+				sink, err := output.NewDisk(filepath.Join(dir, "public"))
+				if err != nil {
+					b.Fatal(err)
+				}
+				var probs source.Problems
+				sum, err := Build(o, sink, &probs)
+				if err != nil || sum == nil {
+					b.Fatal(err, probs.Sorted())
+				}
+				return sum
+			}
+			build()
+			versions := [2][]byte{of.edit(bytes.Clone(data)), data}
+			written := 0
+			for n := 0; b.Loop(); n++ {
+				if err := os.WriteFile(file, versions[n%2], 0o644); err != nil {
+					b.Fatal(err)
+				}
+				written += build().Output.Written
+			}
+			b.ReportMetric(float64(written)/float64(b.N), "written/op")
+		})
+	}
+}
+
+// copied copies the demonstration into a folder, as it was saved an hour ago: a file that
+// is young is always read.
+func copied(b *testing.B) string {
+	dir := b.TempDir()
+	for _, name := range []string{"content", "data", "layouts"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
+			b.Fatal(err)
+		}
+	}
+	config, err := os.ReadFile("../../config.toml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), config, 0o644); err != nil {
+		b.Fatal(err)
+	}
+	old := time.Now().Add(-time.Hour)
+	if err := filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, os.Chtimes(name, old, old))
+	}); err != nil {
+		b.Fatal(err)
+	}
+	return dir
 }
