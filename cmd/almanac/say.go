@@ -56,7 +56,11 @@ func counted(probs *source.Problems) string {
 
 // printSummary says what a build did.
 func printSummary(w io.Writer, s *site.Summary, out string) {
-	fmt.Fprintf(w, "Built %s and %s in %s.\n", source.Count(s.Pages, "page"), source.Count(s.Redirect, "redirect"), short(s.Time))
+	said := "Built %s and %s in %s.\n"
+	if s.Output.Written+s.Output.Removed == 0 {
+		said = "The site stays as it is: %s and %s, looked at in %s.\n"
+	}
+	fmt.Fprintf(w, said, source.Count(s.Pages, "page"), source.Count(s.Redirect, "redirect"), short(s.Time))
 	fmt.Fprintf(w, "%s, %s: %d written, %d unchanged, %d removed.\n", source.Count(s.Output.Files, "file"), size(s.Output.Bytes), s.Output.Written, s.Output.Unchanged, s.Output.Removed)
 	if s.Sealed > 0 {
 		fmt.Fprintf(w, "%s of sealed editions were taken as they are.\n", source.Count(s.Sealed, "file"))
