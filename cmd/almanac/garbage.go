@@ -14,7 +14,7 @@ const (
 	garbage = 40
 	// But no more bytes than these, however much it uses: of that most are figures, which
 	// are looked at in no time.
-	wasted = 40 << 20
+	wasted = 30 << 20
 	// And no less than this, for with gigabytes in use it would do nothing else.
 	leastGarbage = 20
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
