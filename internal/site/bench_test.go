@@ -97,12 +97,7 @@ func BenchmarkPreviewAfterAnEdit(b *testing.B) {
 		{"layout", "layouts/area.html", "2016/areas/larkhaven/index.html"},
 	} {
 		b.Run(of.name, func(b *testing.B) {
-			dir := copied(b)
-			file := filepath.Join(dir, of.file)
-			data, err := os.ReadFile(file)
-			if err != nil {
-				b.Fatal(err)
-			}
+			dir, file, data := copied(b, of.file)
 			o := demonstration()
 			o.Site, o.Memo = os.DirFS(dir), &Memo{}
 			for b.Loop() {
@@ -134,12 +129,7 @@ func BenchmarkBuildAfterAnEdit(b *testing.B) {
 		{"figure", "data/2016/n19.csv", func(rows []byte) []byte { return append(bytes.TrimSuffix(rows, []byte("\n")), "Seen again\n"...) }}, // a note on the last one
 	} {
 		b.Run(of.name, func(b *testing.B) {
-			dir := copied(b)
-			file := filepath.Join(dir, of.file)
-			data, err := os.ReadFile(file)
-			if err != nil {
-				b.Fatal(err)
-			}
+			dir, file, data := copied(b, of.file)
 			build := func() *Summary {
 				o := demonstration()
 				o.Site, o.Program = os.DirFS(dir), "bench"
@@ -169,10 +159,10 @@ func BenchmarkBuildAfterAnEdit(b *testing.B) {
 	}
 }
 
-// copied copies the demonstration into a folder, as it was saved an hour ago: a file that
-// is young is always read.
-func copied(b *testing.B) string {
-	dir := b.TempDir()
+// copied copies the demonstration into a folder, as it was saved an hour ago, for a file
+// that is young is always read; and reads one of its files.
+func copied(b *testing.B, name string) (dir, file string, data []byte) {
+	dir = b.TempDir()
 	for _, name := range []string{"content", "data", "layouts"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
 			b.Fatal(err)
@@ -191,5 +181,9 @@ func copied(b *testing.B) string {
 	}); err != nil {
 		b.Fatal(err)
 	}
-	return dir
+	file = filepath.Join(dir, name)
+	if data, err = os.ReadFile(file); err != nil {
+		b.Fatal(err)
+	}
+	return dir, file, data
 }
