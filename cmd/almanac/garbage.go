@@ -20,11 +20,14 @@ const (
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
 	roomy = 64 << 20
+	// So many bytes in large pages, where there are some.
+	inLargePages = 96 << 20
 )
 
-// collectSeldom sets when a build looks for garbage, unless its user has: after each look
-// anew, by what was found in use.
+// collectSeldom asks for large pages, and sets when a build looks for garbage, unless its
+// user has: after each look anew, by what was found in use.
 func collectSeldom() {
+	largePages(inLargePages)
 	if os.Getenv("GOGC") != "" {
 		return
 	}
