@@ -248,19 +248,14 @@ func (t *Table) AppendFigures(dst []byte, m framework.MeasureIndex, a area.Index
 	return dst
 }
 
-// AppendNewest does the same for the headline category of a measure in every area, in the
-// newest period.
-func (t *Table) AppendNewest(dst []byte, m framework.MeasureIndex) []byte {
-	periods := t.blocks[m].periods
-	p := len(periods) - 1
-	if p < 0 {
-		return dst
-	}
-	dst = binary.AppendVarint(append(dst, byte(periods[p].Form)), int64(periods[p].Year))
-	for a := range t.Register.Areas {
-		if v := t.At(m, t.Framework.Measures[m].Headline, area.Index(a), p); v.Symbol != Absent {
-			dst = binary.AppendUvarint(dst, uint64(a))
-			dst = t.appendFigure(dst, v)
+// AppendJoint does the same for the figures that an area has together with others.
+func (t *Table) AppendJoint(dst []byte, m framework.MeasureIndex, a area.Index) []byte {
+	for c := range t.Framework.Width(m) {
+		for p, v := range t.Series(m, framework.CategoryIndex(c), a) {
+			if v.Marks&Joint != 0 {
+				dst = binary.AppendUvarint(append(dst, byte(c)), uint64(p))
+				dst = t.appendFigure(binary.AppendUvarint(dst, uint64(a)), v)
+			}
 		}
 	}
 	return dst

@@ -26,12 +26,13 @@ import (
 )
 
 // A file of a site is made again when its key has changed: the hash of everything on
-// which it depends. For most kinds that is the whole input; the many have a narrow
-// one. The page of an item in an area depends on the figures of that item in the area
-// and in its company, with which it is compared, on the places of all in the newest
-// period, on the sizes of the files that it leads to, and on the words on it. What it
-// depends on is said in one place, [Plan.needs], and a test renders every page with a
-// table that notes who looks, and holds the one against the other.
+// which it depends. For some kinds that is the whole input; most have a narrow one. The
+// page of an item in an area depends on the figures of that item in the area and in its
+// company, with which it is compared, on its place among all in the newest period, on the
+// sizes of the files that it leads to, and on the words on it; a list of texts on what it
+// shows of them, but not on the rest of their words. What a file depends on is said in one
+// place, [Plan.needs]. Tests hold that against who looks: they render every page with a
+// table that notes it, and with texts that can be told on each page.
 //
 // Of everything else in the site's folder, and of the program, each key holds the
 // hash: who edits a layout, a word of the language, the register or the framework
@@ -216,6 +217,7 @@ type keying struct {
 	figures map[*Edition]*figureSums
 	all     key // of all figures and words
 	base    key
+	lists   key // of what lists show of texts
 }
 
 // figureSums are the hashes of the figures of an edition.
@@ -223,8 +225,7 @@ type figureSums struct {
 	measure []key // by measure: of every area
 	area    []key // by area: of every measure
 	series  []key // by measure and area
-	newest  []key // by measure: the headline category of every area in the newest period
-	places  key   // all of these
+	joint   []key // by measure: the figures that several areas have together
 	all     key
 	symbols key // which figures are symbols, and which
 }
@@ -239,7 +240,7 @@ func (p *Plan) beginKeys(in *inputs, was *former, o Options) {
 		}
 	}
 	k.base = k.sumBase(o)
-	k.all = k.sumAll()
+	k.all, k.lists = k.sumAll(), k.sumLists()
 	p.keys = &keys{base: k.base, of: make([]key, p.Len()), in: in, making: k}
 	if was != nil && !o.Full && was.base == k.base {
 		p.former, p.keys.same = was, make([]*formerFile, p.Len())
@@ -291,18 +292,19 @@ func sumFigures(t *observation.Table) *figureSums {
 	measures, areas := len(t.Framework.Measures), len(t.Register.Areas)
 	series := make([]key, measures*areas)
 	symbols := make([]key, measures)
-	out := &figureSums{measure: make([]key, measures), area: make([]key, areas), series: series, newest: make([]key, measures)}
+	out := &figureSums{measure: make([]key, measures), area: make([]key, areas), series: series, joint: make([]key, measures)}
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		group.Go(func() {
-			var buf, odd []byte
+			var buf, odd, joint []byte
 			for m := w; m < measures; m += workers {
-				odd = odd[:0]
+				odd, joint = odd[:0], joint[:0]
 				of := sha256.New()
 				for a := range areas {
 					buf = t.AppendFigures(buf[:0], framework.MeasureIndex(m), area.Index(a))
 					odd = t.AppendSymbols(odd, framework.MeasureIndex(m), area.Index(a))
+					joint = t.AppendJoint(joint, framework.MeasureIndex(m), area.Index(a))
 					if len(buf) == 0 {
 						continue
 					}
@@ -313,8 +315,8 @@ func sumFigures(t *observation.Table) *figureSums {
 				out.measure[m] = cut(of)
 				sum := sha256.Sum256(odd)
 				symbols[m] = key(sum[:len(key{})])
-				sum = sha256.Sum256(t.AppendNewest(buf[:0], framework.MeasureIndex(m)))
-				out.newest[m] = key(sum[:len(key{})])
+				sum = sha256.Sum256(joint)
+				out.joint[m] = key(sum[:len(key{})])
 			}
 		})
 	}
@@ -329,11 +331,6 @@ func sumFigures(t *observation.Table) *figureSums {
 		all.Write(out.area[a][:])
 	}
 	out.all = cut(all)
-	places := sha256.New()
-	for m := range out.newest {
-		places.Write(out.newest[m][:])
-	}
-	out.places = cut(places)
 	odd := sha256.New()
 	for m := range symbols {
 		odd.Write(symbols[m][:])
@@ -410,13 +407,47 @@ func (k *keying) sumAll() key {
 	return cut(h)
 }
 
+// sumLists hashes what lists show of every text, with what its references say, and how
+// many figures an edition has.
+func (k *keying) sumLists() key {
+	h := sha256.New()
+	h.Write(k.base[:])
+	m := k.p.Model
+	list := func(d *commentary.Doc) {
+		fmt.Fprintf(h, "%q %q %q %q %q %q %v %d %v %q %v %v\n", d.Address, d.Anchor, d.Title, d.Author, d.Role, d.Summary, d.Date, d.Order, d.Status, d.Owner, d.Review, d.Parts)
+		for _, x := range d.Headings {
+			fmt.Fprintf(h, "%d %q %q\n", x.Level, x.ID, x.Text)
+		}
+		for _, x := range d.Sections {
+			fmt.Fprintf(h, "%q %q\n", x.ID, x.Heading)
+		}
+		for _, x := range d.Terms {
+			fmt.Fprintf(h, "%q %q\n", x.ID, x.Text)
+		}
+	}
+	for _, d := range slices.Concat(m.About, m.Guide) {
+		list(d)
+	}
+	for _, e := range m.Editions {
+		if e.Table == nil || e.Words == nil {
+			continue
+		}
+		fmt.Fprintf(h, "%q %d\n", e.ID, e.Table.Len())
+		for _, d := range e.Words.Docs() {
+			list(e.texts(d))
+		}
+	}
+	return cut(h)
+}
+
 // needs is what a file depends on beside what all do.
 type needs struct {
 	all      bool                     // on everything
+	lists    bool                     // on what lists show of texts
 	measures []framework.MeasureIndex // on the figures of every area
 	area     area.Index               // on the figures of every measure; None for no area
-	company  []area.Index             // on the figures of these areas
-	of       []framework.MeasureIndex // of these measures, nil for every one, and on who has which place in them
+	company  []area.Index             // on the figures of these areas, of which the first has the page
+	of       []framework.MeasureIndex // of these measures, nil for every one, and on its place in them
 	docs     []*commentary.Doc        // on these words, and the figures in them
 	files    []Target                 // on how large these are
 	changed  int                      // on how many figures in it are others than in the edition before
@@ -470,8 +501,35 @@ func (p *Plan) needs(t *Target) needs {
 			n.docs = append(n.docs, t.doc)
 			return n
 		}
+	case themesPage, areasPage, questionsPage, questionPage, coveragePage, boardsPage, aToZPage, apiPage, apiIndex, metadataFile, searchPage, correctionsPage, siteMapPage, notFoundPage:
+		n.lists = true
+		return n
+	case editionPage, indicatorsPage, themePage, boardPage:
+		return p.needsOfList(t, n)
 	}
 	return needs{all: true, area: area.None}
+}
+
+// needsOfList says what a page depends on that lists items with figures of the country.
+func (p *Plan) needsOfList(t *Target, n needs) needs {
+	e := t.ed
+	n.lists = true
+	n.company = append(n.company, e.Register.CountryIndex()) // which may be none
+	var d *commentary.Doc
+	switch t.kind {
+	case editionPage:
+		d = e.Words.Index()
+	case themePage:
+		d = e.Words.Theme(framework.ThemeIndex(t.item))
+	case boardPage:
+		d = e.Words.Board(t.item)
+		n.docs = slices.Clone(e.Words.BoardAnswers(t.item))
+		n.company = append(n.company, p.Model.Boards[t.item].Members...)
+	}
+	if d != nil {
+		n.docs = append(n.docs, d)
+	}
+	return n
 }
 
 // company lists an area and those with whose figures its own are shown: the country, its
@@ -515,6 +573,8 @@ func (k *keying) key(t *Target) key {
 	switch {
 	case n.all || f == nil && t.ed != nil:
 		h.Write(k.all[:])
+	case n.lists:
+		h.Write(k.lists[:])
 	default:
 		h.Write(k.base[:])
 	}
@@ -536,7 +596,7 @@ func (k *keying) key(t *Target) key {
 	for _, m := range n.measures {
 		h.Write(f.measure[m][:])
 	}
-	k.company(h, f, &n)
+	k.company(h, t, &n)
 	for _, file := range n.files {
 		file.ed = t.ed
 		h.Write(append([]byte(k.p.sizeOf(file)), 0))
@@ -548,19 +608,30 @@ func (k *keying) key(t *Target) key {
 	return cut(h)
 }
 
-// company adds the figures of an area and its company, and the places of all.
-func (k *keying) company(h hash.Hash, f *figureSums, n *needs) {
+// company adds the figures of an area and its company, and its place among all.
+func (k *keying) company(h hash.Hash, t *Target, n *needs) {
 	if n.company == nil {
 		return
 	}
-	if n.of == nil {
-		h.Write(f.places[:])
+	f := k.figures[t.ed]
+	var buf [128]byte
+	add := func(m framework.MeasureIndex) {
+		h.Write(f.joint[m][:])
+		h.Write(t.ed.appendPlace(buf[:0], m, n.company[0]))
+	}
+	for m := range f.measure {
+		if n.of == nil {
+			add(framework.MeasureIndex(m))
+		}
 	}
 	for _, m := range n.of {
-		h.Write(f.newest[m][:])
+		add(m)
 	}
 	areas := len(f.area)
 	for _, a := range n.company {
+		if a == area.None {
+			continue
+		}
 		if n.of == nil {
 			h.Write(f.area[a][:])
 		}

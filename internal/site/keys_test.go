@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"testing"
 	"testing/fstest"
@@ -17,143 +16,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"almanac/internal/area"
-	"almanac/internal/framework"
 	"almanac/internal/kept"
-	"almanac/internal/observation"
 	"almanac/internal/output"
 	"almanac/internal/source"
 	"almanac/layouts"
 )
-
-// looked is a figure's measure and area, as a table tells of who looks at them.
-type looked struct {
-	edition *Edition
-	measure framework.MeasureIndex
-	area    area.Index
-}
-
-// TestAFileLooksAtNoFigureThatItsKeyDoesNotHold renders every file of the demonstration
-// with tables that note who looks: once with the places of all worked out before, and once
-// with those worked out by whoever asks.
-func TestAFileLooksAtNoFigureThatItsKeyDoesNotHold(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatal(err, probs.Sorted())
-	}
-	seen := map[looked]bool{}
-	for _, e := range plan.Model.Editions {
-		if e.Table != nil && e.Seal == nil {
-			e.Edition.Table = e.Edition.Table.Watched(func(m framework.MeasureIndex, a area.Index) { seen[looked{e, m, a}] = true })
-		}
-	}
-	kinds := map[kind]int{}
-	for _, placed := range []bool{true, false} {
-		r := newRenderer(plan)
-		for _, target := range plan.targets() {
-			n := plan.needs(target)
-			if n.all || target.kind == sealedFile {
-				continue
-			}
-			if e := target.ed; e != nil && placed {
-				for m := range e.ranks {
-					e.rank(framework.MeasureIndex(m))
-				}
-			} else if e != nil {
-				e.ranks = make([]rankOnce, len(e.ranks)) // what is kept would hide who looks at it
-			}
-			clear(seen)
-			if _, err := r.render(target); err != nil {
-				t.Fatal(err)
-			}
-			for x := range seen {
-				ranked := !placed && n.company != nil && (n.of == nil || slices.Contains(n.of, x.measure))
-				if x.edition == target.ed && (ranked || n.hold(x.measure, x.area)) {
-					continue
-				}
-				if kinds[target.kind]++; kinds[target.kind] < 5 {
-					t.Errorf("%s looks at %s of %s in %s", target.Path, x.edition.Framework.Measures[x.measure].ID, x.edition.Register.Areas[x.area].Slug, x.edition.ID)
-				}
-			}
-		}
-	}
-}
-
-// hold reports whether what a file needs holds the figures of a measure in an area.
-func (n *needs) hold(m framework.MeasureIndex, a area.Index) bool {
-	if n.area == a && a != area.None || slices.Contains(n.measures, m) {
-		return true
-	}
-	if slices.Contains(n.company, a) && (n.of == nil || slices.Contains(n.of, m)) {
-		return true
-	}
-	for _, d := range n.docs {
-		if d.Blocks != nil {
-			return true
-		}
-		for i := range d.References {
-			if d.References[i].Measure == m {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// TestPlacesAreWorkedOutOfTheNewestFigures holds what the places of all depend on against
-// what keys hold of them: with other figures everywhere else they are the same.
-func TestPlacesAreWorkedOutOfTheNewestFigures(t *testing.T) {
-	var probs source.Problems
-	plan, err := Check(demonstration(), &probs)
-	if err != nil || plan == nil {
-		t.Fatal(err, probs.Sorted())
-	}
-	e := plan.Model.Newest
-	rest := observation.NewBuilder(e.Framework, e.Register)
-	for i := range e.Framework.Measures {
-		m := framework.MeasureIndex(i)
-		for c := range e.Framework.Width(m) {
-			for a := range e.Register.Areas {
-				for p, v := range e.plain.Table.Series(m, framework.CategoryIndex(c), area.Index(a)) {
-					periods := e.Table.Periods(m)
-					k := observation.Key{Measure: m, Category: framework.CategoryIndex(c), Area: area.Index(a), Period: periods[p]}
-					switch {
-					case v.Symbol == observation.Absent:
-					case k.Category == e.Framework.Measures[m].Headline && p == len(periods)-1:
-						rest.Add(k, v, e.Table.Detail(v))
-					default:
-						rest.Add(k, observation.Value{Symbol: observation.Number, Number: observation.NewDecimal(int64(a), 0)}, observation.Detail{})
-					}
-				}
-			}
-		}
-	}
-	table := rest.Table()
-	for m := range e.ranks {
-		e.rank(framework.MeasureIndex(m))
-	}
-	was, own := e.ranks, *e.Edition
-	own.Table = table
-	e.Edition, e.ranks = &own, make([]rankOnce, len(was))
-	ranked := 0
-	for i := range was {
-		m := framework.MeasureIndex(i)
-		if !bytes.Equal(table.AppendNewest(nil, m), e.plain.Table.AppendNewest(nil, m)) {
-			t.Errorf("%s: the newest figures are others", e.Framework.Measures[m].ID)
-		}
-		e.rank(m)
-		if was[i].rank != nil {
-			ranked++
-		}
-		if !reflect.DeepEqual(e.ranks[i].rank, was[i].rank) || !reflect.DeepEqual(e.ranks[i].spread, was[i].spread) {
-			t.Errorf("%s: other places", e.Framework.Measures[m].ID)
-		}
-	}
-	if ranked < 20 {
-		t.Errorf("%d measures have places", ranked)
-	}
-}
 
 // TestABuildAfterAnEditIsThatOfAFreshFolder edits a file at random, again and again,
 // and holds what a build makes that keeps what has not changed against one that makes

@@ -2,11 +2,14 @@ package site
 
 import (
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -635,6 +638,30 @@ func (e *Edition) rank(m framework.MeasureIndex) *compare.Ranking {
 func (e *Edition) spread(m framework.MeasureIndex) chart.Spread {
 	e.rank(m)
 	return e.ranks[m].spread
+}
+
+// appendPlace writes the place of an area in a measure, and how all authorities lie in it:
+// what its page says of the others. Of no area there is the latter alone.
+func (e *Edition) appendPlace(dst []byte, m framework.MeasureIndex, a area.Index) []byte {
+	rank := e.rank(m)
+	if rank == nil {
+		return dst
+	}
+	if a != area.None {
+		p := rank.Places[a]
+		for _, n := range [...]int{p.Highest, p.Lowest, p.Of, p.Quarter} {
+			dst = binary.AppendUvarint(dst, uint64(n))
+		}
+		for _, is := range [...]bool{p.Tied, p.Small, p.Some} {
+			dst = strconv.AppendBool(dst, is)
+		}
+	}
+	s := e.ranks[m].spread
+	dst = binary.AppendUvarint(dst, uint64(s.N))
+	for _, x := range [...]float64{s.Min, s.Lower, s.Median, s.Upper, s.Max} {
+		dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(x))
+	}
+	return dst
 }
 
 // authorities lists the values of all authorities that existed in a period.

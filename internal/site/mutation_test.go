@@ -487,7 +487,11 @@ func seedOr(t *testing.T, seed uint64) uint64 {
 func (b *bench) spoil(random *rand.Rand, d damage) (name string, data []byte) {
 	for range 200 {
 		name := b.names[random.IntN(len(b.names))]
-		was := b.files[name].Data
+		file := b.files[name]
+		if file == nil { // it is gone
+			continue
+		}
+		was := file.Data
 		if !slices.Contains(d.ends, path.Ext(name)) || len(was) < 3 {
 			continue
 		}
