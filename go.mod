@@ -16,7 +16,7 @@ require (
 	golang.org/x/crypto v0.59.0 // SSH below SFTP: keys, agents, known hosts
 	golang.org/x/image v0.46.0 // draws social cards: shapes and the Go fonts, which it brings along
 	golang.org/x/net v0.62.0 // reads HTML, for the link and structure checks and the remarks in published files
-	golang.org/x/sys v0.50.0 // indirect; forces a whole file system to the disk (Linux)
+	golang.org/x/sys v0.50.0 // finds each of thousands of files from their folder (Linux)
 	golang.org/x/text v0.44.0 // reads published files in windows-1252
 )
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestALockIsHeldByOneAndItsFileGoesWithIt(t *testing.T) {
@@ -91,5 +92,35 @@ func TestAFaultIsWhatTheCallFailsWith(t *testing.T) {
 				t.Error("the other file is gone:", err)
 			}
 		})
+	}
+}
+
+func TestAFolderLooksAtFilesOnly(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.MkdirAll(filepath.Join(dir, "a", "b"), 0o755), os.WriteFile(filepath.Join(dir, "a", "b", "file"), []byte("four"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	when := time.Date(2014, 10, 30, 9, 30, 0, 123456000, time.UTC)
+	if err := os.Chtimes(filepath.Join(dir, "a", "b", "file"), when, when); err != nil {
+		t.Fatal(err)
+	}
+	f, err := OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size, written, regular := f.Look("a/b/file"); size != 4 || !written.Equal(when) || !regular {
+		t.Errorf("a file of %d bytes, written %s (%v); want 4, %s", size, written, regular, when)
+	}
+	others := []string{"a/b", "a/c", "a/b/file/c", ""}
+	if err := os.Symlink("file", filepath.Join(dir, "a", "b", "link")); err == nil { // not everybody may on Windows
+		others = append(others, "a/b/link")
+	}
+	for _, path := range others {
+		if _, _, regular := f.Look(path); regular {
+			t.Errorf("%q is taken for a file", path)
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
 	}
 }

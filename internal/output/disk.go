@@ -32,10 +32,11 @@ type Disk struct {
 	others bool // there are names that the former site has not
 	absent bool // the target does not exist: it is renamed into place whole
 
-	former   *standing // nil the first time
-	sum      string    // the hash of the former manifest
-	manifest int       // how long it is, in bytes
-	built    time.Time // when it was written
+	former   *standing    // nil the first time
+	folder   *disk.Folder // the target, of which former tells
+	sum      string       // the hash of the former manifest
+	manifest int          // how long it is, in bytes
+	built    time.Time    // when it was written
 
 	stamp atomic.Int64 // numbers the staged files
 
@@ -122,7 +123,7 @@ func newDisk(on disk.Disk, target string) (*Disk, error) {
 	d := &Disk{at: at, lock: lock, plan: map[string]Entry{}, staged: map[string]string{}, made: map[string]bool{}}
 	if err := d.open(); err != nil {
 		d.done = true
-		return nil, errors.Join(err, at.release(lock))
+		return nil, errors.Join(err, d.release())
 	}
 	if d.former == nil {
 		d.plan, d.made, d.names.seen = make(map[string]Entry, usual), make(map[string]bool, usual/2), make(map[string]name, usual)
@@ -175,6 +176,9 @@ func (d *Disk) readTarget() error {
 	files, err := decodeList(data)
 	if err != nil {
 		return fmt.Errorf("%w (%w)", foreign(d.at.target, others), err)
+	}
+	if d.folder, err = disk.OpenFolder(d.at.target); err != nil {
+		return err
 	}
 	d.former = newStanding(files)
 	d.built, d.sum, d.manifest = info.ModTime(), sumText(data), len(data)
@@ -312,7 +316,7 @@ func (d *Disk) KeepAll() (sum Summary, ok bool, err error) {
 	for i := range files {
 		sum.Bytes += files[i].Size
 	}
-	return sum, true, errors.Join(clean(d.at), d.at.release(d.lock))
+	return sum, true, errors.Join(clean(d.at), d.release())
 }
 
 // intact looks at every file of the former site.
@@ -338,8 +342,8 @@ func (d *Disk) intact() bool {
 
 // stands reports whether a file of the former site seems to be as it was written.
 func (d *Disk) stands(f *listed) bool {
-	info, err := os.Lstat(d.at.file(f.path))
-	return err == nil && info.Mode().IsRegular() && info.Size() == int64(f.Size) && !info.ModTime().After(d.built)
+	size, written, regular := d.folder.Look(f.path)
+	return regular && size == int64(f.Size) && !written.After(d.built)
 }
 
 // look compares a planned file with what stands in its place: it stays as it
@@ -466,7 +470,7 @@ func (d *Disk) Commit() (Summary, error) {
 	if _, journalErr := os.Lstat(d.at.journal()); errors.Is(journalErr, fs.ErrNotExist) {
 		err = errors.Join(err, clean(d.at))
 	}
-	return sum, errors.Join(err, d.at.release(d.lock))
+	return sum, errors.Join(err, d.release())
 }
 
 // prepare does everything up to the commit point. For a target that is absent
@@ -610,6 +614,15 @@ func (d *Disk) summary(files []listed, manifest []byte) Summary {
 	return sum
 }
 
+// release gives back what the build holds.
+func (d *Disk) release() error {
+	var err error
+	if d.folder != nil {
+		err = d.folder.Close()
+	}
+	return errors.Join(err, d.at.release(d.lock))
+}
+
 // Abort throws the staged files away and gives the lock back.
 func (d *Disk) Abort() error {
 	d.mu.Lock()
@@ -618,5 +631,5 @@ func (d *Disk) Abort() error {
 		return nil
 	}
 	d.done = true
-	return errors.Join(clean(d.at), d.at.release(d.lock))
+	return errors.Join(clean(d.at), d.release())
 }

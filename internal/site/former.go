@@ -85,7 +85,12 @@ func (p *Plan) keepFormer(o Options, sink output.Sink, done output.Summary) {
 	target, _ := on.Former()
 	name := builtName(target, done.Manifest)
 	_ = o.Built.Put(name, p.encodeFormer(target))
-	_ = o.Built.Prune(func(other, head string) bool { return other == name || fits(other, head) })
+	_ = o.Built.Prune(func(other, head string) bool {
+		if path.Dir(other) == path.Dir(name) { // of this folder, which holds one manifest
+			return other == name
+		}
+		return fits(other, head)
+	})
 }
 
 // fits reports whether the folder of a site still holds what was built into it. With the
