@@ -41,7 +41,9 @@ func (b *Builder) Add(k Key, v Value, d Detail) {
 // Table gives the table of all values added so far.
 func (b *Builder) Table() *Table {
 	t := &Table{Framework: b.fw, Register: b.reg}
-	t.assemble([]*part{&b.rows}, func(old *Value, new Value) { *old = new })
+	if !t.assemble([]*part{&b.rows}, func(old *Value, new Value) { *old = new }) {
+		panic("observation: a key is outside the framework or the register")
+	}
 	return t
 }
 
@@ -72,30 +74,24 @@ func (p place) split() (file, line int) {
 	return int(p>>lineBits) - 1, int(p & (1<<lineBits - 1))
 }
 
-// detail is a Detail with the number of its note: notes repeat themselves. A table keeps
-// it in a few bytes, see append.
+// detail is a Detail as a table keeps it, in a few bytes, with the number of its note:
+// notes repeat themselves.
 type detail struct {
-	units [4]int64 // numerator, denominator, lower, upper
-	scale [4]int8  // -1 for a number that is missing
-	note  int32
-}
-
-func (d *detail) set(i int, n Optional) {
-	d.scale[i] = -1
-	if n.OK {
-		d.units[i], d.scale[i] = n.units, int8(n.scale)
-	}
+	has     byte // which numbers there are, see part
+	note    int32
+	numbers []byte // as varints, with their scales if any has one
 }
 
 // assemble lays the values of all parts out, parts with other measures at the same time.
-// twice is called when a value stands at a place already, in the order of the parts.
-func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
+// twice is called when a value stands at a place already, in the order of the parts. It is
+// false when a part is none of this table's.
+func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) (ok bool) {
 	t.layOut(parts)
 	size := 1 // at 0 there is nothing
 	t.notes = make([]string, 1)
 	jobs := make([]*laying, len(parts))
 	for i, p := range parts {
-		jobs[i] = &laying{part: p, at: size, notes: int32(len(t.notes) - 1)}
+		jobs[i] = &laying{part: p, at: size, end: size + p.details, notes: int32(len(t.notes) - 1)}
 		size += p.details
 		t.notes = append(t.notes, p.notes...)
 	}
@@ -112,22 +108,27 @@ func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) {
 		})
 	}
 	group.Wait()
+	ok = true
 	for _, j := range jobs {
+		ok = ok && !j.strange
 		t.count += j.count
 		for _, x := range j.twice {
 			twice(x.old, x.new)
 		}
 	}
+	return ok
 }
 
 // laying is the work of laying out a part.
 type laying struct {
 	part  *part
 	at    int   // where the next of its details begins
+	end   int   // where the last of them has to end
 	notes int32 // how many come before those of the part
 
-	count int
-	twice []meeting
+	count   int
+	twice   []meeting
+	strange bool // it is not a part of the table
 }
 
 // meeting is a value for a place that has one.
@@ -137,7 +138,12 @@ type meeting struct {
 }
 
 func (j *laying) lay(t *Table) {
-	j.part.each(func(k Key, v Value, d *detail) {
+	whole := j.part.each(func(k Key, v Value, d *detail) {
+		at := t.slot(k)
+		if at == nil || d != nil && d.room() > j.end-j.at {
+			j.strange = true
+			return
+		}
 		if d != nil {
 			own := *d
 			if own.note != 0 {
@@ -146,13 +152,14 @@ func (j *laying) lay(t *Table) {
 			v.detail = uint32(j.at)
 			j.at += len(own.append(t.details[j.at:j.at:len(t.details)]))
 		}
-		if at := t.slot(k); at.Symbol != Absent {
+		if at.Symbol != Absent {
 			j.twice = append(j.twice, meeting{at, v})
 		} else {
 			*at = v
 			j.count++
 		}
 	})
+	j.strange = j.strange || !whole
 	j.part.rows = nil // which is not needed any more
 }
 
@@ -207,10 +214,16 @@ func (t *Table) layOut(parts []*part) {
 	}
 }
 
-// slot is where the value of a key lies. The periods of a measure are few, so
-// that a search from the front is the quickest.
+// slot is where the value of a key lies; nil for a key that the table has not. The periods
+// of a measure are few, so that a search from the front is the quickest.
 func (t *Table) slot(k Key) *Value {
+	if uint(k.Measure) >= uint(len(t.blocks)) || uint(k.Area) >= uint(len(t.Register.Areas)) || uint(k.Category) >= uint(t.Framework.Width(k.Measure)) {
+		return nil
+	}
 	b := &t.blocks[k.Measure]
-	at := (int(k.Category)*len(t.Register.Areas) + int(k.Area)) * len(b.periods)
-	return &b.values[at+slices.Index(b.periods, k.Period)]
+	p := slices.Index(b.periods, k.Period)
+	if p < 0 {
+		return nil
+	}
+	return &b.values[(int(k.Category)*len(t.Register.Areas)+int(k.Area))*len(b.periods)+p]
 }

@@ -267,12 +267,9 @@ func (t *Table) appendFigure(dst []byte, v Value) []byte {
 	if v.detail == 0 {
 		return append(dst, 0)
 	}
-	dst = append(dst, 1)
 	of := decoder{data: t.details[v.detail:]}
 	d := of.beside()
-	for i := range d.units {
-		dst = binary.AppendVarint(append(dst, byte(d.scale[i])), d.units[i])
-	}
+	dst = append(append(dst, 1, d.has), d.numbers...)
 	return append(append(dst, t.notes[d.note]...), 0)
 }
 

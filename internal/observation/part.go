@@ -3,6 +3,7 @@ package observation
 import (
 	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"slices"
 
 	"almanac/internal/area"
@@ -33,6 +34,7 @@ type part struct {
 	when    []period.Period   // by number
 	periods [][]period.Period // by measure, in no order
 	last    packed            // the row that was added last
+	scratch []byte            // the numbers beside it
 }
 
 func newPart(measures int) part {
@@ -71,9 +73,9 @@ func (p *part) add(k Key, v Value, d Detail) {
 	row := packed{k, p.numberOf(k), v.Number.scale, line}
 	p.append(&row, &v, d != Detail{})
 	if (d != Detail{}) {
-		begin := len(p.rows)
-		p.rows = p.pack(d).append(p.rows)
-		p.details += roomOf(p.rows[begin:])
+		beside := p.pack(d)
+		p.rows = beside.append(p.rows)
+		p.details += beside.room()
 	}
 	p.count++
 	p.last = row
@@ -120,12 +122,9 @@ func (p *part) append(row *packed, v *Value, detail bool) {
 	p.rows = binary.AppendVarint(p.rows, v.Number.units)
 }
 
-// pack makes a Detail small, with the number of its note.
-func (p *part) pack(d Detail) *detail {
-	var out detail
-	for i, n := range [4]Optional{d.Numerator, d.Denominator, d.Lower, d.Upper} {
-		out.set(i, n)
-	}
+// pack makes a Detail small, with the number of its note, until the next one.
+func (p *part) pack(d Detail) detail {
+	out := detail{numbers: p.scratch[:0]}
 	if d.Note != "" {
 		at, ok := p.noted[d.Note]
 		if !ok {
@@ -135,41 +134,42 @@ func (p *part) pack(d Detail) *detail {
 		}
 		out.note = at
 	}
-	return &out
-}
-
-// roomOf is how many bytes a detail needs at most when notes of other files are counted
-// before its own.
-func roomOf(detail []byte) int {
-	if detail[0]&hasNote != 0 {
-		return len(detail) + binary.MaxVarintLen32
-	}
-	return len(detail)
-}
-
-func (d *detail) append(buf []byte) []byte {
-	at := len(buf)
-	buf = append(buf, 0)
-	if d.note != 0 {
-		buf[at] |= hasNote
-		buf = binary.AppendUvarint(buf, uint64(d.note))
-	}
-	for _, scale := range d.scale {
-		if scale > 0 {
-			buf[at] |= hasScales
+	list := [4]Optional{d.Numerator, d.Denominator, d.Lower, d.Upper}
+	for _, n := range list {
+		if n.OK && n.scale > 0 {
+			out.has |= hasScales
 		}
 	}
-	for i, scale := range d.scale {
-		if scale < 0 {
+	for i, n := range list {
+		if !n.OK {
 			continue
 		}
-		buf[at] |= 1 << i
-		buf = binary.AppendVarint(buf, d.units[i])
-		if buf[at]&hasScales != 0 {
-			buf = append(buf, byte(scale))
+		out.has |= 1 << i
+		out.numbers = binary.AppendVarint(out.numbers, n.units)
+		if out.has&hasScales != 0 {
+			out.numbers = append(out.numbers, n.scale)
 		}
 	}
-	return buf
+	p.scratch = out.numbers
+	return out
+}
+
+// append writes a detail: what there is, the number of the note, the numbers.
+func (d *detail) append(buf []byte) []byte {
+	if d.note == 0 {
+		return append(append(buf, d.has), d.numbers...)
+	}
+	buf = binary.AppendUvarint(append(buf, d.has|hasNote), uint64(d.note))
+	return append(buf, d.numbers...)
+}
+
+// room is how many bytes a detail needs at most when notes of other files are counted
+// before its own.
+func (d *detail) room() int {
+	if d.note == 0 {
+		return 1 + len(d.numbers)
+	}
+	return 1 + binary.MaxVarintLen32 + len(d.numbers)
 }
 
 // each gives the observations in their order, with what stands beside them or nil, which
@@ -231,9 +231,9 @@ func appendPeriods(buf []byte, list []period.Period) []byte {
 	return buf
 }
 
-// decode reads a part that was kept, for a framework and a register. ok is false when it
-// is not one of these.
-func (p *part) decode(data []byte, fw *framework.Framework, reg *area.Register, probs *source.Problems) (ok bool) {
+// decode reads a part that was kept, for a framework. ok is false when it is none. What its
+// rows are is found out when they are laid out.
+func (p *part) decode(data []byte, fw *framework.Framework, probs *source.Problems) (ok bool) {
 	d := &decoder{data: data}
 	if json.Unmarshal(d.bytes(d.uint()), probs) != nil {
 		return false
@@ -250,21 +250,7 @@ func (p *part) decode(data []byte, fw *framework.Framework, reg *area.Register, 
 	}
 	p.count, p.details = d.uint(), d.uint()
 	p.rows = d.data
-	if d.failed {
-		return false
-	}
-	details := 0
-	var room [64]byte
-	good := p.each(func(k Key, _ Value, beside *detail) {
-		if beside != nil {
-			details += roomOf(beside.append(room[:0]))
-		}
-		ok := uint(k.Measure) < uint(len(fw.Measures)) && uint(k.Area) < uint(len(reg.Areas)) && uint(k.Category) < uint(fw.Width(k.Measure))
-		if !ok || !slices.Contains(p.periods[k.Measure], k.Period) {
-			details = -1 << 40
-		}
-	})
-	return good && details == p.details
+	return !d.failed && p.details <= binary.MaxVarintLen64*8*len(data)
 }
 
 // decoder reads what was written. It fails at what is too short, and once.
@@ -359,19 +345,19 @@ func (d *decoder) row(row *packed) (v Value, has bool) {
 
 // beside reads what stands beside a figure.
 func (d *decoder) beside() (out detail) {
-	has := d.byte()
-	if has&hasNote != 0 {
+	out.has = d.byte()
+	if out.has&hasNote != 0 {
+		out.has &^= hasNote
 		out.note = int32(d.uint())
 	}
-	for i := range out.units {
-		out.scale[i] = -1
-		if has&(1<<i) == 0 {
-			continue
+	begin := d.data
+	for numbers := bits.OnesCount8(out.has & (hasScales - 1)); numbers > 0; numbers-- {
+		for d.byte() >= 0x80 { // of a varint
 		}
-		out.units[i], out.scale[i] = d.int(), 0
-		if has&hasScales != 0 {
-			out.scale[i] = int8(d.byte())
+		if out.has&hasScales != 0 {
+			d.byte()
 		}
 	}
+	out.numbers = begin[:len(begin)-len(d.data)]
 	return out
 }

@@ -58,6 +58,24 @@ func Read(fsys fs.FS, files []string, fw *framework.Framework, reg *area.Registe
 // wrong is left out of the Table. Areas are given by slug, or by an ONS code,
 // new or former, where the year leaves no doubt which area is meant.
 func (s Scope) Read(fsys fs.FS, files []string, probs *source.Problems) (*Table, error) {
+	var own source.Problems
+	t, err := s.read(fsys, files, &own)
+	if err == nil && t == nil { // what was kept is of another table
+		own, s.Kept = source.Problems{}, afresh{s.Kept}
+		t, err = s.read(fsys, files, &own)
+	}
+	probs.Merge(&own)
+	return t, err
+}
+
+// afresh keeps, and gives nothing.
+type afresh struct{ Keeper }
+
+func (afresh) Get(string) ([]byte, bool) { return nil, false }
+
+// read reads the observations of all files; the table is nil where those that are kept fit
+// into none.
+func (s Scope) read(fsys fs.FS, files []string, probs *source.Problems) (*Table, error) {
 	fw, reg := s.Framework, s.Register
 	readers := make([]*reader, len(files))
 	names := areaNames(reg)
@@ -73,9 +91,11 @@ func (s Scope) Read(fsys fs.FS, files []string, probs *source.Problems) (*Table,
 		parts[i] = &r.rows
 	}
 	t := &Table{Framework: fw, Register: reg, files: files}
-	t.assemble(parts, func(old *Value, new Value) {
+	if !t.assemble(parts, func(old *Value, new Value) {
 		probs.AddHint(t.Pos(new), "duplicate", "delete one of them", "this observation is given at %s already", t.Pos(*old))
-	})
+	}) {
+		return nil, nil
+	}
 	return t, nil
 }
 
@@ -158,7 +178,7 @@ func (r *reader) read(fsys fs.FS) error {
 	if data, ok := keeper.Get(r.file); ok {
 		r.rows = newPart(len(r.fw.Measures))
 		r.rows.number = r.number
-		if r.rows.decode(data, r.fw, r.reg, &r.probs) {
+		if r.rows.decode(data, r.fw, &r.probs) {
 			return nil
 		}
 		r.probs = source.Problems{}
