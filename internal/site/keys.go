@@ -226,8 +226,7 @@ type figureSums struct {
 	area    []key // by area: of every measure
 	series  []key // by measure and area
 	joint   []key // by measure: the figures that several areas have together
-	all     key
-	symbols key // which figures are symbols, and which
+	whole   []key // see all and symbols
 }
 
 // beginKeys prepares the keys of a plan, which makeKeys makes; was is what the build
@@ -236,7 +235,7 @@ func (p *Plan) beginKeys(in *inputs, was *former, o Options) {
 	k := &keying{p: p, in: in, figures: map[*Edition]*figureSums{}}
 	for _, e := range p.Model.Editions {
 		if e.Table != nil {
-			k.figures[e] = sumFigures(e.plain.Table)
+			k.figures[e] = o.sumsOf(e)
 		}
 	}
 	k.base = k.sumBase(o)
@@ -287,12 +286,61 @@ func (p *Plan) inTurn() [][]int {
 
 func cut(h hash.Hash) key { return key(h.Sum(nil)[:len(key{})]) }
 
+// sumsOf gives the hashes of the figures of an edition: those that a build before has made
+// of the same files, or new ones.
+func (o *Options) sumsOf(e *Edition) *figureSums {
+	if !o.noted() || e.Seal != nil {
+		return sumFigures(e.plain.Table)
+	}
+	notes := o.Memo.notes
+	name := o.Memo.note(sumsNote, e.ID, []string{"data/areas.csv", "data/framework/", "data/" + e.ID + "/"})
+	s := newFigureSums(len(e.Framework.Measures), len(e.Register.Areas))
+	if data, ok := notes.Get(name); ok && s.decode(data) {
+		return s
+	}
+	s = sumFigures(e.plain.Table)
+	notes.Put(name, s.encode())
+	return s
+}
+
+func newFigureSums(measures, areas int) *figureSums {
+	return &figureSums{measure: make([]key, measures), area: make([]key, areas), series: make([]key, measures*areas), joint: make([]key, measures), whole: make([]key, 2)}
+}
+
+// lists are all hashes.
+func (s *figureSums) lists() [][]key { return [][]key{s.measure, s.area, s.series, s.joint, s.whole} }
+
+func (s *figureSums) encode() (data []byte) {
+	for _, of := range slices.Concat(s.lists()...) {
+		data = append(data, of[:]...)
+	}
+	return data
+}
+
+// decode is false for what encode has not written for as many measures and areas.
+func (s *figureSums) decode(data []byte) bool {
+	for _, list := range s.lists() {
+		for i := range list {
+			if n := copy(list[i][:], data); n < len(key{}) {
+				return false
+			}
+			data = data[len(key{}):]
+		}
+	}
+	return len(data) == 0
+}
+
+// all is the hash of every figure.
+func (s *figureSums) all() *key { return &s.whole[0] }
+
+// symbols is the hash of which figures are symbols, and which.
+func (s *figureSums) symbols() *key { return &s.whole[1] }
+
 // sumFigures hashes a table.
 func sumFigures(t *observation.Table) *figureSums {
 	measures, areas := len(t.Framework.Measures), len(t.Register.Areas)
-	series := make([]key, measures*areas)
 	symbols := make([]key, measures)
-	out := &figureSums{measure: make([]key, measures), area: make([]key, areas), series: series, joint: make([]key, measures)}
+	out := newFigureSums(measures, areas)
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
@@ -309,7 +357,7 @@ func sumFigures(t *observation.Table) *figureSums {
 						continue
 					}
 					sum := sha256.Sum256(buf)
-					series[m*areas+a] = key(sum[:len(key{})])
+					out.series[m*areas+a] = key(sum[:len(key{})])
 					of.Write(binary.AppendUvarint(sum[:], uint64(a)))
 				}
 				out.measure[m] = cut(of)
@@ -325,17 +373,17 @@ func sumFigures(t *observation.Table) *figureSums {
 	for a := range areas {
 		of := sha256.New()
 		for m := range measures {
-			of.Write(series[m*areas+a][:])
+			of.Write(out.series[m*areas+a][:])
 		}
 		out.area[a] = cut(of)
 		all.Write(out.area[a][:])
 	}
-	out.all = cut(all)
+	*out.all() = cut(all)
 	odd := sha256.New()
 	for m := range symbols {
 		odd.Write(symbols[m][:])
 	}
-	out.symbols = cut(odd)
+	*out.symbols() = cut(odd)
 	return out
 }
 
@@ -353,7 +401,7 @@ func (k *keying) sumBase(o Options) key {
 	for _, e := range m.Editions {
 		fmt.Fprintf(h, "%q %q %d\n", e.ID, e.embargo, e.allowed)
 		if f := k.figures[e]; f != nil {
-			fmt.Fprintf(h, "%x", f.symbols)
+			fmt.Fprintf(h, "%x", *f.symbols())
 			for i := range e.Framework.Measures {
 				fmt.Fprint(h, e.Table.Periods(framework.MeasureIndex(i)), e.Framework.Measures[i].Headline)
 			}
@@ -400,7 +448,7 @@ func (k *keying) sumAll() key {
 	}
 	for _, e := range k.p.Model.Editions {
 		if f := k.figures[e]; f != nil {
-			h.Write(f.all[:])
+			h.Write(f.all()[:])
 		}
 	}
 	k.addresses(h, comesAndGoes)
@@ -590,7 +638,7 @@ func (k *keying) key(t *Target) key {
 			h.Write(f.measure[d.References[i].Measure][:])
 		}
 		if d.Blocks != nil {
-			h.Write(f.all[:])
+			h.Write(f.all()[:])
 		}
 	}
 	for _, m := range n.measures {

@@ -166,6 +166,7 @@ func (m *Memo) keep(what string, is remembered) {
 const (
 	siteNote    = "site-"    // a site as it stands
 	figuresNote = "figures-" // a file of observations
+	sumsNote    = "sums-"    // the figures of an edition, see figureSums
 	verdictNote = "verdict-" // see judged
 	checksNote  = "checks-"  // of an edition, see checkFigures
 	guardNote   = "guard-"   // of an edition, see guard

@@ -294,3 +294,24 @@ func TestAPageOfAJointFigureDependsOnTheOthers(t *testing.T) {
 		}
 	}
 }
+
+// TestSumsOfFiguresAreKept gives back what was written, and nothing that is longer or shorter.
+func TestSumsOfFiguresAreKept(t *testing.T) {
+	var probs source.Problems
+	model, err := Read(demonstration(), &probs)
+	if err != nil {
+		t.Fatal(err, probs.Sorted())
+	}
+	e := model.Newest
+	want := sumFigures(e.plain.Table)
+	data := want.encode()
+	got := newFigureSums(len(e.Framework.Measures), len(e.Register.Areas))
+	if !got.decode(data) || !reflect.DeepEqual(got, want) {
+		t.Error("other sums are given back")
+	}
+	for _, odd := range [][]byte{nil, data[:len(data)-1], data[:len(data)-len(key{})], append(bytes.Clone(data), 0)} {
+		if got.decode(odd) {
+			t.Errorf("%d bytes are taken, where there were %d", len(odd), len(data))
+		}
+	}
+}
