@@ -259,7 +259,7 @@ func TestTheDemonstrationIsBuiltInAnotherLanguage(t *testing.T) {
 	}
 	defer plan.Close()
 	sink := &output.Memory{}
-	if err := plan.write(o, plan.all(), sink, &probs); err != nil || probs.Len() > 0 {
+	if err := plan.write(o, plan.all(), newBroom(plan), sink, &probs); err != nil || probs.Len() > 0 {
 		t.Fatalf("%v: %d problems: %v", err, probs.Len(), probs.Sorted()[:min(5, probs.Len())])
 	}
 	built := files(t, sink)

@@ -1,8 +1,6 @@
 package site
 
 import (
-	"sync"
-
 	"almanac/internal/edition"
 	"almanac/internal/source"
 	"almanac/internal/sweep"
@@ -15,9 +13,6 @@ type broom struct {
 	editions map[*Edition]*sweep.Sweep
 	newest   *sweep.Sweep // for what belongs to no edition: the front page shows figures of the newest
 	style    *style       // what the page of the style may show; nil where there is none
-
-	mu    sync.Mutex
-	found source.Problems
 }
 
 func newBroom(p *Plan) *broom {
@@ -47,13 +42,6 @@ func newBroom(p *Plan) *broom {
 // reader gives what one worker reads with.
 func (b *broom) reader() *sweeper {
 	return &sweeper{broom: b, readers: map[*sweep.Sweep]*sweep.Reader{}}
-}
-
-// collect takes what a worker has found.
-func (b *broom) collect(found *source.Problems) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.found.Merge(found)
 }
 
 // sweeper is one worker's share of the sweep.
