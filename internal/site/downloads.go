@@ -208,6 +208,9 @@ type fileFacts struct {
 	bytes int
 	sum   string   // of the CSV of an item: of the file; of that of an area: of its rows; "" for none
 	rows  []string // of the CSV of an area: the same of each item
+
+	wording sync.Once
+	size    string // in words, which thousands of pages say
 }
 
 // take takes the facts from a file of a kind.
@@ -301,7 +304,9 @@ func (m *Model) factsOf(of *edition.Edition, t Target) *fileFacts {
 
 // sizeOf words the size of a download.
 func (p *Plan) sizeOf(t Target) string {
-	return p.Model.size(p.Model.factsOf(t.ed.plain, t).bytes)
+	f := p.Model.factsOf(t.ed.plain, t)
+	f.wording.Do(func() { f.size = p.Model.size(f.bytes) })
+	return f.size
 }
 
 // size words the size of a file, with two digits at most.

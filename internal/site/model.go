@@ -9,7 +9,6 @@ import (
 	"math"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -652,9 +651,13 @@ func (e *Edition) appendPlace(dst []byte, m framework.MeasureIndex, a area.Index
 		for _, n := range [...]int{p.Highest, p.Lowest, p.Of, p.Quarter} {
 			dst = binary.AppendUvarint(dst, uint64(n))
 		}
-		for _, is := range [...]bool{p.Tied, p.Small, p.Some} {
-			dst = strconv.AppendBool(dst, is)
+		flags := byte(0)
+		for i, is := range [...]bool{p.Tied, p.Small, p.Some} {
+			if is {
+				flags |= 1 << i
+			}
 		}
+		dst = append(dst, flags)
 	}
 	s := e.ranks[m].spread
 	dst = binary.AppendUvarint(dst, uint64(s.N))
