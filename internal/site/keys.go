@@ -58,6 +58,9 @@ type keys struct {
 type inputs struct {
 	files map[string]input
 	at    time.Time // when they were taken
+
+	asked  sync.Once
+	stayed bool // see stay
 }
 
 // input is a file or a folder. Of the archive of a sealed edition, whose hash is in its
@@ -77,10 +80,17 @@ func (in *input) stamp() string {
 	return string(in.sum[:])
 }
 
-// stay reports whether all is still as it was: a file that was saved while a site was
-// built, or was there in between, could be as it was before, and pages would not. A file
-// that was young has to have its hash, for a clock may tick every two seconds.
+// stay reports whether all was still as it was when it is first asked, which is when all is
+// read: a file that was saved while a site was built, or was there in between, could be as
+// it was before, and pages would not.
 func (in *inputs) stay(fsys fs.FS) bool {
+	in.asked.Do(func() { in.stayed = in.are(fsys) })
+	return in.stayed
+}
+
+// are looks whether all is as it was. A file that was young has to have its hash, for a
+// clock may tick every two seconds.
+func (in *inputs) are(fsys fs.FS) bool {
 	now, err := listInputs(fsys)
 	if err != nil || len(now.files) != len(in.files) {
 		return false
@@ -104,7 +114,7 @@ func (in *input) isHashed() bool { return in.sum != [sha256.Size]byte{} }
 // listInputs lists the files that a site is read from, and the folders in which they are,
 // without their hashes. Hidden files are read by nobody.
 func listInputs(fsys fs.FS) (*inputs, error) {
-	in := &inputs{map[string]input{}, time.Now()}
+	in := &inputs{files: map[string]input{}, at: time.Now()}
 	roots := siteFiles()
 	var own source.Problems // which are said when it is read
 	if c, err := ReadConfig(fsys, &own); err == nil && c != nil && c.Archives != "" {
