@@ -265,9 +265,10 @@ func (p *Plan) makeKeys(places []int) {
 	}
 	const together = 256
 	_ = inParallel((len(places)+together-1)/together, func(part int) error {
+		var buf []byte
 		for _, at := range places[part*together : min(len(places), (part+1)*together)] {
 			t := p.target(at)
-			p.keys.of[at] = p.keys.making.key(t)
+			p.keys.of[at], buf = p.keys.making.key(t, buf)
 			if p.former == nil {
 				continue
 			}
@@ -623,59 +624,61 @@ func (p *Plan) textsOf(e *Edition, a area.Index) []*commentary.Doc {
 	return docs
 }
 
-// key makes the key of a target.
-func (k *keying) key(t *Target) key {
-	h := sha256.New()
+// key makes the key of a target; buf is scratch.
+func (k *keying) key(t *Target, buf []byte) (of key, scratch []byte) {
+	if t.kind == redirectPage {
+		return k.base, buf // which holds where it leads
+	}
 	n := k.p.needs(t)
 	f := k.figures[t.ed]
 	switch {
 	case n.all || f == nil && t.ed != nil:
-		h.Write(k.all[:])
+		buf = append(buf[:0], k.all[:]...)
 	case n.lists:
-		h.Write(k.lists[:])
+		buf = append(buf[:0], k.lists[:]...)
 	default:
-		h.Write(k.base[:])
+		buf = append(buf[:0], k.base[:]...)
 	}
-	h.Write(binary.AppendUvarint(nil, uint64(t.kind)))
-	h.Write([]byte(t.Path))
+	buf = binary.AppendUvarint(buf, uint64(t.kind))
+	buf = append(append(buf, t.Path...), 0)
 	if n.bytes {
-		h.Write(t.bytes())
+		buf = append(buf, t.bytes()...)
 	}
 	for _, d := range n.docs {
 		sum := k.in.files[d.Path].sum
-		h.Write(sum[:])
+		buf = append(buf, sum[:]...)
 		for i := range d.References {
-			h.Write(f.measure[d.References[i].Measure][:])
+			buf = append(buf, f.measure[d.References[i].Measure][:]...)
 		}
 		if d.Blocks != nil {
-			h.Write(f.all()[:])
+			buf = append(buf, f.all()[:]...)
 		}
 	}
 	for _, m := range n.measures {
-		h.Write(f.measure[m][:])
+		buf = append(buf, f.measure[m][:]...)
 	}
-	k.company(h, t, &n)
+	buf = k.company(buf, t, &n)
 	for _, file := range n.files {
 		file.ed = t.ed
-		h.Write(append([]byte(k.p.sizeOf(file)), 0))
+		buf = append(append(buf, k.p.sizeOf(file)...), 0)
 	}
-	h.Write(binary.AppendVarint(nil, int64(n.changed)))
+	buf = binary.AppendVarint(buf, int64(n.changed))
 	if n.area != area.None {
-		h.Write(f.area[n.area][:])
+		buf = append(buf, f.area[n.area][:]...)
 	}
-	return cut(h)
+	sum := sha256.Sum256(buf)
+	return key(sum[:len(key{})]), buf
 }
 
 // company adds the figures of an area and its company, and its place among all.
-func (k *keying) company(h hash.Hash, t *Target, n *needs) {
+func (k *keying) company(buf []byte, t *Target, n *needs) []byte {
 	if n.company == nil {
-		return
+		return buf
 	}
 	f := k.figures[t.ed]
-	var buf [128]byte
 	add := func(m framework.MeasureIndex) {
-		h.Write(f.joint[m][:])
-		h.Write(t.ed.appendPlace(buf[:0], m, n.company[0]))
+		buf = append(buf, f.joint[m][:]...)
+		buf = t.ed.appendPlace(buf, m, n.company[0])
 	}
 	for m := range f.measure {
 		if n.of == nil {
@@ -691,10 +694,11 @@ func (k *keying) company(h hash.Hash, t *Target, n *needs) {
 			continue
 		}
 		if n.of == nil {
-			h.Write(f.area[a][:])
+			buf = append(buf, f.area[a][:]...)
 		}
 		for _, m := range n.of {
-			h.Write(f.series[int(m)*areas+int(a)][:])
+			buf = append(buf, f.series[int(m)*areas+int(a)][:]...)
 		}
 	}
+	return buf
 }
