@@ -212,6 +212,8 @@ type Doc struct {
 	unlinked    []string // terms of the glossary that texts do not link to
 	unlinkedPos source.Pos
 
+	pages []string // the files of other pages to which it leads, as far as these were looked for
+
 	html   []byte // with a marker for each of the targets, references and blocks
 	hrefs  []href
 	inBody int               // of the references, how many stand below the front matter
@@ -277,6 +279,7 @@ type Known struct {
 	Say       *words.Words             // of the site's language
 	Glossary  *Glossary                // whose terms are linked; nil for none
 	Pictures  map[string]string        // addresses that pictures have already, by path; nil for none
+	Kept      Keeper                   // of its texts; nil for none
 }
 
 // Set is all commentary of an edition. Lookups give nil where nothing was

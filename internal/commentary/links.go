@@ -49,7 +49,7 @@ func (c *checker) link(n *ast.Link) {
 		c.inside(n, href{fragment: t.fragment})
 		return
 	}
-	p, wrong := c.tree.target(t.rel)
+	p, wrong := c.page(t.rel)
 	if wrong != nil {
 		c.probs.AddHint(c.pos(n), "link", wrong.hint, "the link leads nowhere: %s", wrong.text)
 		return

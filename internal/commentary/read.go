@@ -34,6 +34,7 @@ type tree struct {
 	files   []placed
 	images  map[string]bool // paths of all images in the folder
 	places  []string        // names of places, the longer first
+	kept    Keeper          // of these texts; nil for none
 }
 
 // placed is a markdown file with what it is about.
@@ -48,7 +49,7 @@ type placed struct {
 func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Problems) (*Set, error) {
 	known.Editions = append([]string{editionID}, known.Editions...)
 	n := namesOf(known)
-	t := &tree{fsys: fsys, say: known.Say, names: n, figures: n, images: map[string]bool{}, places: placesOf(known.Register)}
+	t := &tree{fsys: fsys, say: known.Say, names: n, figures: n, images: map[string]bool{}, places: placesOf(known.Register), kept: known.Kept}
 	if err := t.walk(root+"/"+editionID, t.names.place, t.names.folder, probs); err != nil {
 		return nil, err
 	}
@@ -70,9 +71,9 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 
 // ReadPages reads a folder of pages of words, such as content/guide. They come
 // with index.md first, then by order (those without one last) and title. A site
-// without that folder has none.
-func ReadPages(fsys fs.FS, dir string, say *words.Words, probs *source.Problems) ([]*Doc, error) {
-	t := &tree{fsys: fsys, say: say, images: map[string]bool{}}
+// without that folder has none. kept keeps them; nil for nothing.
+func ReadPages(fsys fs.FS, dir string, say *words.Words, kept Keeper, probs *source.Problems) ([]*Doc, error) {
+	t := &tree{fsys: fsys, say: say, images: map[string]bool{}, kept: kept}
 	if err := t.walk(dir, pageOf, pageFolder(dir), probs); err != nil {
 		return nil, err
 	}
@@ -240,12 +241,18 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 	own := make([]source.Problems, len(t.files))
 	errs := make([]error, len(t.files))
 	c := newConverter(t.say)
+	shelf := t.newShelf()
 	workers := min(runtime.GOMAXPROCS(0), len(t.files))
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(t.files); i += workers {
-				docs[i], errs[i] = t.readDoc(c, t.files[i], &own[i])
+				if docs[i] = shelf.take(i, &own[i]); docs[i] != nil {
+					continue
+				}
+				if docs[i], errs[i] = t.readDoc(c, t.files[i], &own[i]); errs[i] == nil {
+					shelf.put(i, docs[i], &own[i])
+				}
 			}
 		})
 	}
@@ -256,6 +263,7 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	shelf.keep()
 	finish(docs, probs)
 	t.unusedImages(docs, probs)
 	return docs, nil
@@ -270,10 +278,15 @@ func (t *tree) readDoc(c *converter, p placed, probs *source.Problems) (*Doc, er
 	return t.docOf(c, p, data, probs)
 }
 
+// doc begins the document of a file with what its place says of it.
+func (p *placed) doc() *Doc {
+	return &Doc{Path: p.path, Address: p.address, Anchor: p.anchor, Scope: p.scope, Area: p.area, Theme: p.theme,
+		Indicator: p.indicator, Question: p.question, Board: p.board, Pos: source.Pos{File: p.path, Line: 1}}
+}
+
 // docOf reads one file whose bytes are known.
 func (t *tree) docOf(c *converter, p placed, data []byte, probs *source.Problems) (*Doc, error) {
-	d := &Doc{Path: p.path, Address: p.address, Anchor: p.anchor, Scope: p.scope, Area: p.area, Theme: p.theme,
-		Indicator: p.indicator, Question: p.question, Board: p.board, Pos: source.Pos{File: p.path, Line: 1}}
+	d := p.doc()
 	f := newFile(p.path, data, probs)
 	if f == nil || !f.readFront(d, probs) {
 		return d, nil
@@ -333,8 +346,9 @@ func (t *tree) imageList() []string {
 	return out
 }
 
-// target finds what the path of a link stands for, below content/.
-func (t *tree) target(rel string) (place, *misplaced) {
+// page finds what the path of a link stands for, below content/.
+func (c *checker) page(rel string) (place, *misplaced) {
+	t := c.tree
 	if strings.HasSuffix(rel, "/") {
 		return place{}, &misplaced{text: quote(rel) + " is a folder", hint: "name the file: " + rel + "index.md"}
 	}
@@ -350,6 +364,7 @@ func (t *tree) target(rel string) (place, *misplaced) {
 		return t.names.linked(rel)
 	}
 	if _, err := fs.Stat(t.fsys, root+"/"+rel); err == nil {
+		c.doc.pages = append(c.doc.pages, root+"/"+rel)
 		p := pagePlace(rel)
 		if parts := strings.Split(rel, "/"); len(parts) == 4 && (parts[1] == "areas" || parts[1] == "boards") && parts[3][0] == 'l' {
 			p.anchor = strings.TrimSuffix(parts[3], ".md")

@@ -57,7 +57,7 @@ func (l *lookout) siteNote() string {
 // prune forgets what is not of the site as it is. What drafts have is left to builds with
 // drafts, and to checks.
 func (l *lookout) prune() {
-	of := []string{l.siteNote(), figuresNote, sumsNote, l.o.verdictOf()}
+	of := []string{l.siteNote(), figuresNote, textsNote, sumsNote, l.o.verdictOf()}
 	if l.o.Preview {
 		of = append(of, checksNote, guardNote)
 	}

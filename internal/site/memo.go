@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"almanac/internal/commentary"
 	"almanac/internal/kept"
 	"almanac/internal/observation"
 	"almanac/internal/source"
@@ -64,7 +65,7 @@ func (o *Options) recallKnown() (end func()) {
 	o.Memo = memoOf(in, *o)
 	return func() {
 		if o.keepKnown(in) {
-			o.Known.Prune(figuresNote, verdictNote, checksNote, guardNote)
+			o.Known.Prune(figuresNote, textsNote, verdictNote, checksNote, guardNote)
 		}
 	}
 }
@@ -166,6 +167,7 @@ func (m *Memo) keep(what string, is remembered) {
 const (
 	siteNote    = "site-"    // a site as it stands
 	figuresNote = "figures-" // a file of observations
+	textsNote   = "texts-"   // the texts of a folder
 	sumsNote    = "sums-"    // the figures of an edition, see figureSums
 	verdictNote = "verdict-" // see judged
 	checksNote  = "checks-"  // of an edition, see checkFigures
@@ -221,6 +223,55 @@ func (k figuresKept) Put(file string, data []byte) {
 		return
 	}
 	k.memo.keep("figures "+file, remembered{of: k.memo.of(k.of(file)), value: data})
+}
+
+// textsKept keeps how the texts of a folder were understood, see commentary.Keeper: for
+// the next build, or in memory.
+type textsKept struct {
+	memo *Memo
+	what string // texts these are
+	of   string // on what else they depend: in the name of a note, or as stamps
+}
+
+// textsKeeper gives what keeps the texts of a folder, which depend on files whose names
+// begin like one of those given, and on something further; nil for nothing.
+func (o *Options) textsKeeper(folder, further string, files []string) commentary.Keeper {
+	m := o.Memo
+	switch {
+	case m == nil:
+		return nil
+	case m.notes != nil:
+		return textsKept{m, folder, m.note(textsNote, folder+" "+further, files)}
+	}
+	return textsKept{m, "kept texts of " + folder, further + "\n" + m.of(files)}
+}
+
+// Stamp gives that of a file.
+func (k textsKept) Stamp(file string) string {
+	k.memo.mu.Lock()
+	defer k.memo.mu.Unlock()
+	return k.memo.stamps[file]
+}
+
+// Get gives what was kept.
+func (k textsKept) Get() ([]byte, bool) {
+	if k.memo.notes != nil {
+		return k.memo.notes.Get(k.of)
+	}
+	was, ok := k.memo.recalled(k.what, k.of)
+	if !ok {
+		return nil, false
+	}
+	return was.value.([]byte), true
+}
+
+// Put keeps texts.
+func (k textsKept) Put(data []byte) {
+	if k.memo.notes != nil {
+		k.memo.notes.Put(k.of, data)
+		return
+	}
+	k.memo.keep(k.what, remembered{of: k.of, value: data})
 }
 
 // wording is what all words depend on: the language and the site's own words.

@@ -168,7 +168,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	m.Register, m.Boards, m.Map = all.register, all.boards, all.hexes
-	if m.glossary, err = recall(o, "glossary", "", append(wording(), glossaryFile), probs, func(*source.Problems) (*commentary.Glossary, error) {
+	if m.glossary, err = recall(o, "glossary", "", append(wording(), "content/"), probs, func(*source.Problems) (*commentary.Glossary, error) {
 		return commentary.ReadGlossary(o.Site, m.Words)
 	}); err != nil {
 		return nil, err
@@ -241,8 +241,8 @@ func (m *Model) beginRest(o Options) *rest {
 	say := m.Words
 	pages := func(folder string) *soon[[]*commentary.Doc] {
 		return begin(func(probs *source.Problems) ([]*commentary.Doc, error) {
-			return recall(o, folder, "", append(wording(), folder+"/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
-				return commentary.ReadPages(o.Site, folder, say, probs)
+			return recall(o, folder, "", append(wording(), "content/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
+				return commentary.ReadPages(o.Site, folder, say, o.textsKeeper(folder, "", wording()), probs)
 			})
 		})
 	}
@@ -403,7 +403,9 @@ func (m *Model) readEdition(o Options, id string, ids []string, frameworks map[s
 	known := commentary.Known{Say: m.Words,
 		Framework: e.Framework, Register: m.Register, Boards: m.Boards, Editions: ids, First: firstMeasures(e), Glossary: m.glossary,
 	}
-	texts, err := recall(o, "texts "+id, fmt.Sprint(ids, known.First), append(places(), glossaryFile, "data/"+id+"/edition.toml", "content/"+id+"/"), probs, func(probs *source.Problems) (*commentary.Set, error) {
+	files, further := append(places(), glossaryFile, "data/"+id+"/edition.toml"), furtherOf(&known)
+	known.Kept = o.textsKeeper("content/"+id, further, files)
+	texts, err := recall(o, "texts "+id, further, append(files, "content/"), probs, func(probs *source.Problems) (*commentary.Set, error) {
 		return commentary.ReadEdition(o.Site, id, known, probs)
 	})
 	if err != nil {
@@ -421,6 +423,16 @@ func (m *Model) readEdition(o Options, id string, ids []string, frameworks map[s
 		out.checkReading(probs)
 	}
 	return out, nil
+}
+
+// furtherOf is on what the texts of an edition depend beside files: what is held of the
+// figures, the boards where their file is not sound, and whether the glossary is.
+func furtherOf(known *commentary.Known) string {
+	var headlines []framework.CategoryIndex
+	for i := range known.Framework.Measures {
+		headlines = append(headlines, known.Framework.Measures[i].Headline)
+	}
+	return fmt.Sprint(known.Editions, known.First, headlines, known.Boards, known.Glossary != nil)
 }
 
 // relate finds the newest edition, and which correct which.
