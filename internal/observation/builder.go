@@ -206,6 +206,9 @@ func (t *Table) layOut(parts []*part) {
 		b := &t.blocks[m]
 		for _, p := range parts {
 			b.periods = append(b.periods, p.periods[m]...)
+			if len(p.periods[m]) > 0 {
+				b.files = append(b.files, p.number)
+			}
 		}
 		slices.SortFunc(b.periods, period.Period.Compare)
 		b.periods = slices.Compact(b.periods)

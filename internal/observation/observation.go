@@ -210,6 +210,7 @@ type Table struct {
 type block struct {
 	periods []period.Period // ascending
 	values  []Value         // ((category*areas)+area)*len(periods)+period
+	files   []int           // their numbers, ascending
 }
 
 // Periods lists the periods for which a measure has any observation, in
@@ -356,24 +357,14 @@ func (t *Table) Pos(v Value) source.Pos {
 	return source.Pos{File: t.files[file], Line: line}
 }
 
-// Files lists the files that the observations of a measure stand in, in their order. ok is
-// false where that is not known of all.
+// Files lists the files that have observations of a measure, in their order. ok is false
+// where these do not come from files.
 func (t *Table) Files(m framework.MeasureIndex) (names []string, ok bool) {
-	in := make([]bool, len(t.files))
-	for _, v := range t.blocks[m].values {
-		if v.Symbol == Absent {
-			continue
-		}
-		file, _ := v.place.split()
-		if file >= len(in) {
+	for _, file := range t.blocks[m].files {
+		if file >= len(t.files) {
 			return nil, false
 		}
-		in[file] = true
-	}
-	for i, is := range in {
-		if is {
-			names = append(names, t.files[i])
-		}
+		names = append(names, t.files[file])
 	}
 	return names, true
 }

@@ -331,6 +331,20 @@ func TestReadNamesTheFirstOfADuplicateInAnotherFile(t *testing.T) {
 	}
 }
 
+func TestATableNamesTheFilesOfAMeasure(t *testing.T) {
+	rate := func(when string) string { return top + "x-rate,,leeds," + when + ",1,,,,,,,\n" }
+	table, _ := readFiles(t, rate("2014"), top, top+"x-rate,,leeds,Mar,1,,,,,,,\n", rate("2013"))
+	got, ok := table.Files(0)
+	if diff := cmp.Diff([]string{"a.csv", "d.csv"}, got); diff != "" || !ok {
+		t.Error(ok, diff)
+	}
+	b := NewBuilder(table.Framework, table.Register)
+	b.Add(Key{Area: 1, Period: period.Period{Year: 2014}}, Value{Symbol: Suppressed}, Detail{})
+	if got, ok := b.Table().Files(0); ok {
+		t.Errorf("figures of no file are said to be of %v", got)
+	}
+}
+
 func TestReadNeedsAColumnOfFigures(t *testing.T) {
 	_, problems := readFiles(t, "measure,breakdown,area,period\n")
 	want := []string{`a.csv:1: there is neither a column "value" nor a column "symbol" [missing-column]`}
