@@ -47,6 +47,8 @@ F06000009,Heath,heath,authority,lowmarch,,2015,hazel
 F06000010,Heather,heather,authority,lowmarch,,2015,hazel
 `
 
+const head = "measure,breakdown,area,period,value,symbol,numerator,denominator,lower,upper,marks\n"
+
 var (
 	high = []string{"alder", "birch", "cedar", "dale"}
 	low  = []string{"elm", "fern", "gorse", "hazel"}
@@ -93,20 +95,34 @@ func (w *world) large() int { return 20 + w.r.IntN(200) }
 // problems reads the edition and gives what the guard says.
 func (w *world) problems(t *testing.T, frameworks map[string]*framework.Framework) []source.Problem {
 	t.Helper()
-	return w.problemsKnowing(nil, t, frameworks)
+	fsys, e, earlier, probs := w.read(t, frameworks)
+	if _, err := disclose.Check(fsys, e, earlier, nil, probs); err != nil {
+		t.Fatal(err)
+	}
+	return probs.Sorted()
 }
 
-// problemsKnowing does so where something is known of it.
-func (w *world) problemsKnowing(known *disclose.Known, t *testing.T, frameworks map[string]*framework.Framework) []source.Problem {
+// problemsKnowing does so where something is known of it, and gives what is known then.
+func (w *world) problemsKnowing(kept []byte, t *testing.T, frameworks map[string]*framework.Framework) ([]source.Problem, []byte) {
+	t.Helper()
+	fsys, e, earlier, probs := w.read(t, frameworks)
+	known := knowing(t, fsys, e, earlier, kept)
+	if _, err := disclose.Check(fsys, e, earlier, known, probs); err != nil {
+		t.Fatal(err)
+	}
+	return probs.Sorted(), known.Encode()
+}
+
+// read reads the edition.
+func (w *world) read(t *testing.T, frameworks map[string]*framework.Framework) (fsys fstest.MapFS, e *edition.Edition, earlier []string, probs *source.Problems) {
 	t.Helper()
 	fw, err := os.ReadFile("../../data/framework/2012-06.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const head = "measure,breakdown,area,period,value,symbol,numerator,denominator,lower,upper,marks\n"
 	const about = "title = \"T\"\nstatus = \"final\"\nframework = \"2012-06\"\npublished = %d-12-01T09:30:00Z\n"
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
-	fsys := fstest.MapFS{
+	fsys = fstest.MapFS{
 		"data/areas.csv":                 file(register),
 		"data/framework/2012-06.toml":    file(string(fw)),
 		"data/2016/edition.toml":         file(fmt.Sprintf(about, 2016)),
@@ -114,28 +130,23 @@ func (w *world) problemsKnowing(known *disclose.Known, t *testing.T, frameworks 
 		"data/2016/sources.toml":         file("[[source]]\ntitle = \"S\"\n" + w.sources),
 		"data/2016/" + edition.GuardFile: file(w.guard),
 	}
-	var earlier []string
 	if w.before != nil {
 		earlier = []string{"2015"}
 		fsys["data/2015/edition.toml"] = file(fmt.Sprintf(about, 2015))
 		fsys["data/2015/figures.csv"] = file(head + strings.Join(w.before, "\n") + "\n")
 	}
-	var probs source.Problems
-	reg, err := area.ReadRegister(fsys, "data/areas.csv", &probs)
+	probs = &source.Problems{}
+	reg, err := area.ReadRegister(fsys, "data/areas.csv", probs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := edition.Read(fsys, "2016", reg, frameworks, &probs)
-	if err != nil {
+	if e, err = edition.Read(fsys, "2016", reg, frameworks, probs); err != nil {
 		t.Fatal(err)
 	}
 	if probs.Errors() > 0 {
 		t.Fatalf("the edition of the bench is wrong: %v", probs.Sorted())
 	}
-	if _, err := disclose.Check(fsys, e, earlier, known, &probs); err != nil {
-		t.Fatal(err)
-	}
-	return probs.Sorted()
+	return fsys, e, earlier, probs
 }
 
 // A plant makes an edition with a disclosure, or its look-alike.

@@ -39,6 +39,14 @@ type cell struct {
 	variable int32 // in the system, 0 for none, counted from 1
 }
 
+// teller gives the measure whose figure tells of a cell, be it that it is suppressed.
+func (c *cell) teller() framework.MeasureIndex {
+	if c.told {
+		return c.by
+	}
+	return c.hiddenBy
+}
+
 // place names a cell.
 type place struct {
 	tally    framework.TallyIndex
@@ -57,49 +65,73 @@ type cells struct {
 	notes      map[place]string // beside joint figures: whose they are
 	under      [][]area.Index   // by area: those right under it
 	population []bool           // by tally, see isPopulation
-	guarded    []bool           // by measure: about children, and a count or made of counts
+	children   []bool           // by measure: about children, and a count or made of counts
+	guarded    []bool           // by measure: such a one, and looked at now
+	given      []bool           // by tally, see groups
+	groupOf    []*group         // by measure: in which it is looked at now; nil for none
 	protect    []edition.Protection
 }
 
-// readCells takes from the figures of an edition what they say of counts.
-func readCells(e *edition.Edition) *cells {
-	g := &cells{e: e, fw: e.Framework, notes: map[place]string{}}
+// newCells begins with none.
+func newCells(e *edition.Edition) *cells {
+	fw := e.Framework
+	g := &cells{e: e, fw: fw, notes: map[place]string{}}
 	g.under = make([][]area.Index, len(e.Register.Areas))
 	for a := range e.Register.Areas {
 		if over := e.Register.Areas[a].Parent; over != area.None {
 			g.under[over] = append(g.under[over], area.Index(a))
 		}
 	}
-	g.guarded = make([]bool, len(g.fw.Measures))
-	g.protect = make([]edition.Protection, len(g.fw.Measures))
-	g.periods = make([][]period.Period, len(g.fw.Tallies))
-	for i := range g.fw.Measures {
+	g.children, g.guarded = make([]bool, len(fw.Measures)), make([]bool, len(fw.Measures))
+	g.groupOf, g.protect = make([]*group, len(fw.Measures)), make([]edition.Protection, len(fw.Measures))
+	for i := range fw.Measures {
 		m := framework.MeasureIndex(i)
 		g.protect[m] = e.ProtectionOf(m)
-		g.guarded[m] = !g.protect[m].Staff && g.fw.Measures[m].Unit != framework.Days
-		if !g.guarded[m] {
-			continue
-		}
-		for _, t := range g.tallies(m) {
-			g.periods[t] = append(g.periods[t], e.Table.Periods(m)...)
+		g.children[m] = !g.protect[m].Staff && fw.Measures[m].Unit != framework.Days
+	}
+	g.given, g.population = make([]bool, len(fw.Tallies)), make([]bool, len(fw.Tallies))
+	g.periods, g.cells = make([][]period.Period, len(fw.Tallies)), make([][]cell, len(fw.Tallies))
+	return g
+}
+
+// read takes from the figures of groups what they say of counts.
+func (g *cells) read(groups []*group) {
+	for _, x := range groups {
+		for _, m := range x.measures {
+			g.groupOf[m], g.guarded[m] = x, g.children[m]
 		}
 	}
-	g.cells = make([][]cell, len(g.fw.Tallies))
+	g.layOut(g.guarded, false)
+	g.takeAll(g.guarded, g.take)
+	g.takeAll(g.guarded, g.takeShare) // when all denominators are known
+	for t := range g.population {
+		g.population[t] = g.isPopulation(framework.TallyIndex(t))
+	}
+}
+
+// layOut makes room for the counts of measures: for those that are given, or for the others.
+func (g *cells) layOut(of []bool, given bool) {
+	for m, is := range of {
+		if !is {
+			continue
+		}
+		for _, t := range g.tallies(framework.MeasureIndex(m)) {
+			if g.given[t] == given {
+				g.periods[t] = append(g.periods[t], g.e.Table.Periods(framework.MeasureIndex(m))...)
+			}
+		}
+	}
 	for t := range g.periods {
+		if g.given[t] != given {
+			continue
+		}
 		slices.SortFunc(g.periods[t], period.Period.Compare)
 		g.periods[t] = slices.Compact(g.periods[t])
-		g.cells[t] = make([]cell, g.fw.Parts(framework.TallyIndex(t))*len(e.Register.Areas)*len(g.periods[t]))
+		g.cells[t] = make([]cell, g.fw.Parts(framework.TallyIndex(t))*len(g.e.Register.Areas)*len(g.periods[t]))
 		for i := range g.cells[t] {
 			g.cells[t][i].is = Range{0, unbounded}
 		}
 	}
-	g.takeAll(g.take)
-	g.takeAll(g.takeShare) // when all denominators are known
-	g.population = make([]bool, len(g.cells))
-	for t := range g.population {
-		g.population[t] = g.isPopulation(framework.TallyIndex(t))
-	}
-	return g
 }
 
 // tallies lists the counts of a measure that the guard looks at.
@@ -143,13 +175,13 @@ func (g *cells) measureIn(m framework.MeasureIndex, from, to int, do func(figure
 	}
 }
 
-// takeAll goes through the figures of all measures that are guarded, some areas on each
-// core: what a figure says of counts it says of those of its own area.
-func (g *cells) takeAll(take func(figure)) {
+// takeAll goes through the figures of measures, some areas on each core: what a figure says
+// of counts it says of those of its own area.
+func (g *cells) takeAll(of []bool, take func(figure)) {
 	areas, parts := len(g.e.Register.Areas), runtime.GOMAXPROCS(0)
 	eachOnACore(parts, func(i int) {
-		for m := range g.guarded {
-			if g.guarded[m] {
+		for m, is := range of {
+			if is {
 				g.measureIn(framework.MeasureIndex(m), i*areas/parts, (i+1)*areas/parts, take)
 			}
 		}
@@ -190,12 +222,15 @@ func (g *cells) there(p place) *cell {
 	return g.cell(p)
 }
 
-// take notes what one figure says of its counts.
+// take notes what one figure says of its counts, but for those that are given.
 func (g *cells) take(f figure) {
 	in, counted := &g.fw.Measures[f.m], g.ofCounts(f)
+	if g.given[in.Counts] {
+		return
+	}
 	d := g.e.Table.Detail(f.value)
 	share := in.Unit == framework.Percent || in.Unit == framework.PerTenK
-	if share && d.Denominator.OK {
+	if share && d.Denominator.OK && !g.given[in.OutOf] {
 		g.tell(g.ofBase(f), d.Denominator.Decimal, f, denominator)
 	}
 	if f.value.Marks&observation.Joint != 0 {

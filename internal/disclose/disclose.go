@@ -65,17 +65,56 @@ import (
 // itself, together with others of the edition, or together with those of earlier
 // editions, whose ids are given newest first. It counts the figures that the edition
 // allows all the same. The error is for files of earlier editions that cannot be
-// read. What is known is not worked out again; known may be nil.
+// read. What is known is not found again; known may be nil, and all figures are then
+// looked at together.
 func Check(fsys fs.FS, e *edition.Edition, earlier []string, known *Known, probs *source.Problems) (allowed int, err error) {
-	g := readCells(e)
-	r := &reporter{cells: g, probs: probs, uses: e.Guard.NewUses(), allowed: map[edition.Key]bool{}}
+	g := newCells(e)
+	if known != nil {
+		g.give()
+	}
+	groups, uses := g.groups(known), e.Guard.NewUses()
+	if known != nil {
+		g.name(groups, known)
+	}
+	if anew := known.recall(groups, uses); len(anew) > 0 {
+		if err := g.look(fsys, earlier, anew, known); err != nil {
+			return 0, err
+		}
+		for _, x := range anew {
+			uses.Add(x.found.Own.Used)
+			uses.Add(x.found.Elsewhere.Used)
+		}
+	}
+	for _, x := range groups {
+		probs.Merge(&x.found.Own.Problems)
+		probs.Merge(&x.found.Elsewhere.Problems)
+		allowed += x.found.Allowed
+	}
+	allowances(e, uses, probs)
+	return allowed, known.keep(groups)
+}
+
+// look finds what figures of some groups disclose.
+func (g *cells) look(fsys fs.FS, earlier []string, groups []*group, known *Known) error {
+	for _, x := range groups {
+		x.allowed, x.islands = map[edition.Key]bool{}, map[string]*outcome{}
+		x.found.Own.uses, x.found.Elsewhere.uses = g.e.Guard.NewUses(), g.e.Guard.NewUses()
+	}
+	g.read(groups)
+	r := &reporter{cells: g}
 	r.primary()
-	found := g.recover(e.Guard.Width, known)
+	found := g.recover(g.e.Guard.Width, known)
 	r.recovered(found.found)
 	r.doubtful(found)
-	if err := r.earlierEditions(fsys, earlier); err != nil {
-		return 0, err
+	if err := r.earlierEditions(fsys, earlier, groups, known); err != nil {
+		return err
 	}
-	r.allowances()
-	return len(r.allowed), nil
+	for _, x := range groups {
+		x.found.Allowed = len(x.allowed)
+		x.found.Own.Used = x.found.Own.uses.Used()
+		if x.found.Elsewhere.uses != nil {
+			x.found.Elsewhere.Used = x.found.Elsewhere.uses.Used()
+		}
+	}
+	return nil
 }

@@ -24,6 +24,7 @@ type number struct {
 type elsewhere struct {
 	*reporter
 	id      string // of the earlier edition; "" for none
+	asked   []bool // by measure: it is guarded, and not known what is found
 	hidden  map[number]figure
 	secret  map[place]figure               // the same by the counts that they are made of
 	kin     []bool                         // areas that others came from, or that came from others
@@ -96,7 +97,7 @@ func (x *elsewhere) wanted(k *edition.Key) bool {
 // written as a code, which several areas have borne.
 func (x *elsewhere) numbers(k *edition.Key) []number {
 	m, ok := x.fw.Measure(k.Measure)
-	if !ok || !x.guarded[m] {
+	if !ok || !x.asked[m] {
 		return nil
 	}
 	c, ok := x.fw.Category(m, k.Category)
@@ -143,8 +144,8 @@ func (x *elsewhere) boundaries() {
 // boundary compares an area with those that it came from, joined, or that came from
 // it.
 func (x *elsewhere) boundary(whole area.Index, parts []area.Index, joined bool) {
-	for m := range x.guarded {
-		if !x.guarded[m] {
+	for m, is := range x.asked {
+		if !is {
 			continue
 		}
 		for c := range x.fw.Width(framework.MeasureIndex(m)) {
@@ -228,36 +229,52 @@ func (x *elsewhere) exact(f figure, c observation.Decimal) bool {
 	return scale == 0 && rounded(units, x.step(f), 1).Width() == 0
 }
 
-// suppressed lists the suppressed figures of the edition.
-func (r *reporter) suppressed() map[number]figure {
-	list := map[number]figure{}
-	for m := range r.guarded {
-		if !r.guarded[m] {
+// suppressed finds the suppressed figures of the groups that are asked for. Of several
+// that are made of one count the first stands for it.
+func (x *elsewhere) suppressed() {
+	x.hidden, x.secret = map[number]figure{}, map[place]figure{}
+	for m, is := range x.asked {
+		if !is {
 			continue
 		}
-		r.measure(framework.MeasureIndex(m), func(f figure) {
-			if f.value.Symbol == observation.Suppressed {
-				list[f.number()] = f
+		x.measure(framework.MeasureIndex(m), func(f figure) {
+			if f.value.Symbol != observation.Suppressed {
+				return
+			}
+			x.hidden[f.number()] = f
+			if at := x.placeOfCount(f.number()); x.secret[at] == (figure{}) {
+				x.secret[at] = f
 			}
 		})
 	}
-	return list
 }
 
-// earlierEditions holds the edition against earlier ones, given by their ids,
-// newest first.
-func (r *reporter) earlierEditions(fsys fs.FS, ids []string) error {
-	x := &elsewhere{reporter: r, hidden: r.suppressed(), secret: map[place]figure{}, kin: make([]bool, len(r.e.Register.Areas)), pending: map[figure]bool{}}
-	for n, f := range x.hidden {
-		x.secret[x.placeOfCount(n)] = f
-	}
+// earlierEditions holds groups against earlier editions, given by their ids, newest first,
+// but for those of which k knows what that gives.
+func (r *reporter) earlierEditions(fsys fs.FS, ids []string, groups []*group, k *Known) error {
+	r.elsewhere = true
+	x := &elsewhere{reporter: r, asked: make([]bool, len(r.guarded)), kin: make([]bool, len(r.e.Register.Areas)), pending: map[figure]bool{}}
 	for i := range x.kin {
 		in := &r.e.Register.Areas[i]
 		x.kin[i] = len(in.Predecessors) > 0 || len(in.Successors) > 0
 	}
+	any := false
+	for _, of := range groups {
+		if len(ids) > 0 && k.recallElsewhere(x, of) {
+			continue
+		}
+		for _, m := range of.measures {
+			x.asked[m] = r.guarded[m]
+			any = any || r.guarded[m]
+		}
+	}
 	if len(ids) == 0 {
 		x.boundaries()
 	}
+	if len(ids) == 0 || !any {
+		return nil
+	}
+	x.suppressed()
 	for _, id := range ids {
 		if err := x.against(fsys, id); err != nil {
 			return err

@@ -1,25 +1,40 @@
 package disclose
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"sync"
 
 	"almanac/internal/area"
+	"almanac/internal/edition"
 	"almanac/internal/framework"
 )
 
-// Known is what was worked out of islands of relations, by the hash of everything that is
-// looked at in one. The next look at an edition in which a few figures have changed works
-// on the others only.
+// Known is what looks before have found in the groups of an edition. What was found in one
+// is kept by the hash of everything that decides it, and what was worked out of islands of
+// relations by that of everything that is looked at in one: an edit in a large group leaves
+// most of its islands as they were.
 type Known struct {
-	was map[string]*outcome // by looks before; nil for an island that gives nothing away
+	all string   // names everything but figures that decides what is found; "" where that is not known
+	of  []string // by measure: names its figures and where they stand; "" likewise
 
-	mu sync.Mutex
-	is map[string]*outcome // by this one
+	was     []keptGroup
+	islands map[string]*outcome // of groups that have changed; nil for an island that gives nothing away
+
+	is bytes.Buffer // what this look has found or known
+	mu sync.Mutex   // held for the islands of its groups
+}
+
+// keptGroup is what was found in a group.
+type keptGroup struct {
+	Of      string
+	Found   found
+	islands []byte // outcomes by sum
 }
 
 // outcome is what was found in an island. Relations are named by their places in it.
@@ -37,17 +52,95 @@ type foundAgain struct {
 	From []int `json:",omitempty"`
 }
 
-// NewKnown gives what Encode has written; nothing for anything else.
-func NewKnown(data []byte) *Known {
-	k := &Known{is: map[string]*outcome{}}
-	if json.Unmarshal(data, &k.was) != nil {
-		k.was = nil
+// NewKnown gives what Encode has written; nothing for anything else. The figures of each
+// measure, with the places where they stand, are named by of, by the number of the measure,
+// and everything else that decides what is found in them by all: framework, register,
+// protection, allowances and the earlier editions. Where one is "" nothing is recalled.
+func NewKnown(data []byte, all string, of []string) *Known {
+	k := &Known{all: all, of: of}
+	for len(data) > 0 {
+		var x keptGroup
+		var head []byte
+		var ok, whole bool
+		head, data, ok = bytes.Cut(data, newline)
+		x.islands, data, whole = bytes.Cut(data, newline)
+		if !ok || !whole || json.Unmarshal(head, &x) != nil {
+			return &Known{all: all, of: of}
+		}
+		k.was = append(k.was, x)
 	}
 	return k
 }
 
-// Encode writes what the last look has worked out or known.
-func (k *Known) Encode() ([]byte, error) { return json.Marshal(k.is) }
+var newline = []byte("\n")
+
+// Encode writes what the last look has found or known.
+func (k *Known) Encode() []byte { return k.is.Bytes() }
+
+// recall gives groups what was found in them before, notes the allowances that let figures
+// of theirs pass, and lists those of which that is not known.
+func (k *Known) recall(list []*group, uses *edition.Uses) (anew []*group) {
+	if k == nil {
+		return list
+	}
+	taken := make([]bool, len(k.was))
+	for _, x := range list {
+		at := slices.IndexFunc(k.was, func(was keptGroup) bool { return x.of != "" && was.Of == x.of })
+		if at < 0 || !uses.Add(slices.Concat(k.was[at].Found.Own.Used, k.was[at].Found.Elsewhere.Used)) {
+			anew = append(anew, x)
+			continue
+		}
+		taken[at] = true
+		x.found, x.kept = k.was[at].Found, k.was[at].islands
+	}
+	k.islands = map[string]*outcome{}
+	for i, was := range k.was {
+		var of map[string]*outcome
+		if len(anew) > 0 && !taken[i] && json.Unmarshal(was.islands, &of) == nil {
+			maps.Copy(k.islands, of)
+		}
+	}
+	return anew
+}
+
+// recallElsewhere gives a group what was found elsewhere before.
+func (k *Known) recallElsewhere(x *elsewhere, of *group) bool {
+	if k == nil || k.all == "" {
+		return false
+	}
+	name := x.ofElsewhere(of, k)
+	at := slices.IndexFunc(k.was, func(was keptGroup) bool { return was.Found.Elsewhere.Of == name })
+	if at < 0 || !x.e.Guard.NewUses().Add(k.was[at].Found.Elsewhere.Used) {
+		of.found.Elsewhere.Of = name
+		return false
+	}
+	of.found.Elsewhere = k.was[at].Found.Elsewhere
+	for _, key := range of.found.Elsewhere.Allowed {
+		of.allowed[key] = true
+	}
+	return true
+}
+
+// keep keeps what is known now of all groups.
+func (k *Known) keep(groups []*group) error {
+	if k == nil {
+		return nil
+	}
+	for _, x := range groups {
+		head, err := json.Marshal(&keptGroup{Of: x.of, Found: x.found})
+		if err == nil && x.islands != nil {
+			x.kept, err = json.Marshal(x.islands)
+		}
+		if err != nil {
+			return err
+		}
+		for _, line := range [...][]byte{head, x.kept} { // in JSON no line ends
+			k.is.Write(line)
+			k.is.Write(newline)
+		}
+	}
+	return nil
+}
 
 // work works on an island, unless it is known what comes of it.
 func (k *Known) work(r *recovery, island []*relation) {
@@ -56,15 +149,16 @@ func (k *Known) work(r *recovery, island []*relation) {
 		return
 	}
 	sum := r.sumOf(island)
-	out, known := k.was[sum]
+	out, known := k.islands[sum]
 	if known {
 		r.recall(out, island)
 	} else {
 		out = r.note(island)
 	}
+	in := r.groupOf[r.cell(island[0].total).teller()]
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.is[sum] = out
+	in.islands[sum] = out
 }
 
 // note works on an island and notes what comes of it; nil where that is nothing.

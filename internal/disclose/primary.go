@@ -15,7 +15,7 @@ func (r *reporter) primary() {
 	eachOnACore(len(r.fw.Measures), func(i int) {
 		m := framework.MeasureIndex(i)
 		switch {
-		case r.protect[m].Staff:
+		case r.groupOf[m] == nil: // about staff, or known
 		case r.fw.Measures[m].Unit == framework.Days:
 			r.measure(m, r.statistic)
 		case r.guarded[m]:

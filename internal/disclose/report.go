@@ -35,12 +35,8 @@ func Rules() []string {
 // reporter turns what is found into problems, but for what is allowed.
 type reporter struct {
 	*cells
-	probs *source.Problems
-	uses  *edition.Uses // of allowances
-
-	allowed map[edition.Key]bool // figures that one of them lets pass
-
-	stopping sync.Mutex
+	elsewhere bool // what is found now is of the finds elsewhere
+	stopping  sync.Mutex
 }
 
 // key names a figure by the key that an allowance would name.
@@ -53,12 +49,20 @@ func (r *reporter) stop(rule string, f figure, format string, args ...any) {
 	key := r.key(f.m, f.c, f.a, f.period)
 	r.stopping.Lock()
 	defer r.stopping.Unlock()
-	if r.uses.Allow(rule, key) {
-		r.allowed[key] = true
+	x := r.groupOf[f.m]
+	in := &x.found.Own
+	if r.elsewhere {
+		in = &x.found.Elsewhere.finds
+	}
+	if in.uses.Allow(rule, key) {
+		x.allowed[key] = true
+		if r.elsewhere {
+			x.found.Elsewhere.Allowed = append(x.found.Elsewhere.Allowed, key)
+		}
 		return
 	}
 	hint := advice(rule) + fmt.Sprintf("; or allow it by name in %s", r.e.Guard.Pos.File)
-	r.probs.AddHint(r.e.Table.Pos(f.value), rule, hint, "%s %s", key, fmt.Sprintf(format, args...))
+	in.Problems.AddHint(r.e.Table.Pos(f.value), rule, hint, "%s %s", key, fmt.Sprintf(format, args...))
 }
 
 // advice says what is to be done where a rule stops a figure.
@@ -84,15 +88,15 @@ func advice(rule string) string {
 
 // allowances reports allowances of rules that are none, and such as let nothing
 // pass; but for the rule that package edition holds against earlier editions.
-func (r *reporter) allowances() {
+func allowances(e *edition.Edition, uses *edition.Uses, probs *source.Problems) {
 	known := append(Rules(), edition.DisclosureRule)
-	for _, a := range r.e.Guard.Allowed {
+	for _, a := range e.Guard.Allowed {
 		if a.Rule != "" && !slices.Contains(known, a.Rule) {
-			r.probs.AddHint(a.Pos, "allowance", source.DidYouMean(a.Rule, known), "%q is not a rule that a figure can be allowed to break", a.Rule)
+			probs.AddHint(a.Pos, "allowance", source.DidYouMean(a.Rule, known), "%q is not a rule that a figure can be allowed to break", a.Rule)
 		}
 	}
 	for _, rule := range Rules() {
-		r.uses.Report(rule, r.probs)
+		uses.Report(rule, probs)
 	}
 }
 
@@ -128,7 +132,7 @@ func (r *reporter) warnOf(list []*relation, format, hint string) {
 		}
 		seen[rel.total.tally] = 0
 		when := r.periods[rel.total.tally][rel.total.period]
-		r.probs.Warn(source.Pos{File: "data/" + r.e.ID}, "unsure-sums", hint, format, r.counted(rel.total), source.Count(n, "place"), r.e.Register.Areas[rel.total.area].InSentence()+" in "+when.String())
+		r.groupOf[r.cell(rel.total).teller()].found.Own.Problems.Warn(source.Pos{File: "data/" + r.e.ID}, "unsure-sums", hint, format, r.counted(rel.total), source.Count(n, "place"), r.e.Register.Areas[rel.total.area].InSentence()+" in "+when.String())
 	}
 }
 
@@ -240,10 +244,7 @@ func (r *reporter) counted(p place) string {
 		return strings.ReplaceAll(t.ID, "-", " ")
 	}
 	c := r.cell(p)
-	m := c.by
-	if !c.told {
-		m = c.hiddenBy
-	}
+	m := c.teller()
 	what := r.fw.Measures[m].ID
 	switch cats := r.fw.Categories(m); {
 	case c.told && c.as == denominator:

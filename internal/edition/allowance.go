@@ -135,6 +135,33 @@ func (u *Uses) Allow(rule string, figure Key) (yes bool) {
 	return yes
 }
 
+// Used lists the patterns that let something pass: the number of the allowance, and that
+// of the pattern in it.
+func (u *Uses) Used() (list [][2]int) {
+	for i := range u.used {
+		for k, used := range u.used[i] {
+			if used {
+				list = append(list, [2]int{i, k})
+			}
+		}
+	}
+	return list
+}
+
+// Add notes patterns that Used has listed as well. It is false, and none is noted, where
+// there is no such pattern.
+func (u *Uses) Add(list [][2]int) bool {
+	for _, at := range list {
+		if i, k := at[0], at[1]; i < 0 || i >= len(u.used) || k < 0 || k >= len(u.used[i]) {
+			return false
+		}
+	}
+	for _, at := range list {
+		u.used[at[0]][at[1]] = true
+	}
+	return true
+}
+
 // Report adds a problem for each pattern of a rule that let nothing pass.
 func (u *Uses) Report(rule string, probs *source.Problems) {
 	for i := range u.guard.Allowed {

@@ -288,13 +288,34 @@ func (m *Model) guard(e *Edition, o Options, probs *source.Problems) error {
 	}
 	name := o.Memo.note(guardNote, e.ID, nil)
 	data, _ := o.Memo.notes.Get(name)
-	known := disclose.NewKnown(data)
+	all, of := o.Memo.guarded(e, earlier)
+	known := disclose.NewKnown(data, all, of)
 	var err error
 	if e.allowed, err = disclose.Check(o.Site, e.Edition, earlier, known, probs); err != nil {
 		return err
 	}
-	if data, err = known.Encode(); err == nil {
-		o.Memo.notes.Put(name, data)
+	o.Memo.notes.Put(name, known.Encode())
+	return nil
+}
+
+// guarded names what decides what the guard finds in an edition: the figures of each
+// measure by the files that they stand in, since what is found names their lines, and all
+// else. "" stands where it is not known in which.
+func (m *Memo) guarded(e *Edition, earlier []string) (all string, of []string) {
+	files := []string{"data/areas.csv", "data/framework/"}
+	for _, name := range [...]string{"edition.toml", "sources.toml", edition.GuardFile} {
+		files = append(files, "data/"+e.ID+"/"+name)
 	}
-	return err
+	for _, id := range earlier {
+		files = append(files, "data/"+id+"/")
+	}
+	all = m.note(guardNote, fmt.Sprintf("%q %q", e.ID, earlier), files)
+	for i := range e.Framework.Measures {
+		name := ""
+		if in, ok := e.Table.Files(framework.MeasureIndex(i)); ok {
+			name = m.note("figures", fmt.Sprintf("%q", in), in)
+		}
+		of = append(of, name)
+	}
+	return all, of
 }
