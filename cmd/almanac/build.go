@@ -59,6 +59,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 		o.Known = known(*dir)
 		o.Known.Forget = *full
 		o.Known.Closed = *join || *share != "" // others may write them at the same time
+		o.LookAhead()
 	}
 	if !*quiet {
 		o.Progress = progress(e.stderr)

@@ -16,6 +16,21 @@ type lookout struct {
 	in   *inputs
 }
 
+// LookAhead begins to hash the files of a site, for a build that knows of those before,
+// while its caller opens the folder into which it is built.
+func (o *Options) LookAhead() {
+	fsys := o.Site
+	o.ahead = begin(func(*source.Problems) (*inputs, error) { return sumInputs(fsys) })
+}
+
+// inputs gives the hashes of the files of a site.
+func (o *Options) inputs() (*inputs, error) {
+	if o.ahead != nil {
+		return o.ahead.take(&source.Problems{})
+	}
+	return sumInputs(o.Site)
+}
+
 // lookOut hashes the files of a site, for a build that knows of those before; nil for one
 // that does not.
 func lookOut(o Options, sink output.Sink) *lookout {
@@ -23,7 +38,7 @@ func lookOut(o Options, sink output.Sink) *lookout {
 	if o.Built == nil || o.Known == nil || !ok {
 		return nil
 	}
-	in, err := sumInputs(o.Site)
+	in, err := o.inputs()
 	if err != nil {
 		return nil // reading says what cannot be read
 	}

@@ -58,7 +58,7 @@ func (o *Options) recallKnown() (end func()) {
 	if o.Known == nil || o.Memo != nil {
 		return func() {}
 	}
-	in, err := sumInputs(o.Site)
+	in, err := o.inputs()
 	if err != nil {
 		return func() {} // reading says what cannot be read
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"path"
 	"slices"
@@ -145,6 +146,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	m.Config.Security.check(m.Config.doc, o.now(), probs)
+	located, frameworks := o.beginPlaces(), o.beginFrameworks()
 	if m.Words, err = recall(o, "words", "", wording(), probs, func(probs *source.Problems) (*words.Words, error) {
 		return words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs)
 	}); err != nil {
@@ -155,19 +157,11 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	if o.Only != "" {
 		m.asOf = m.Words.Day(o.now())
 	}
-	type located struct {
-		register *area.Register
-		boards   []area.Board
-		hexes    *area.HexMap
-	}
-	all, err := recall(o, "places", "", places(), probs, func(probs *source.Problems) (located, error) {
-		err := m.readPlaces(o.Site, probs)
-		return located{m.Register, m.Boards, m.Map}, err
-	})
+	places, err := located.take(probs)
 	if err != nil {
 		return nil, err
 	}
-	m.Register, m.Boards, m.Map = all.register, all.boards, all.hexes
+	m.Register, m.Boards, m.Map = places.register, places.boards, places.hexes
 	if m.glossary, err = recall(o, "glossary", "", append(wording(), "content/"), probs, func(*source.Problems) (*commentary.Glossary, error) {
 		return commentary.ReadGlossary(o.Site, m.Words)
 	}); err != nil {
@@ -177,7 +171,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	o.Profile.begin("read editions")
-	if err = m.readEditions(o, probs); err != nil {
+	if err = m.readEditions(o, frameworks, probs); err != nil {
 		return nil, err
 	}
 	o.Profile.begin("compare editions")
@@ -229,6 +223,40 @@ func (s *soon[T]) take(probs *source.Problems) (T, error) {
 	return s.value, s.err
 }
 
+// located are the places of a site.
+type located struct {
+	register *area.Register
+	boards   []area.Board
+	hexes    *area.HexMap // nil when the site has none
+}
+
+// beginPlaces begins to read them.
+func (o Options) beginPlaces() *soon[located] {
+	return begin(func(probs *source.Problems) (located, error) {
+		return recall(o, "places", "", places(), probs, func(probs *source.Problems) (located, error) {
+			return readPlaces(o.Site, probs)
+		})
+	})
+}
+
+// beginFrameworks begins to read the frameworks of a site. Those of which there is anything
+// to say are left to the editions that are read with them.
+func (o Options) beginFrameworks() *soon[map[string]*framework.Framework] {
+	return begin(func(probs *source.Problems) (map[string]*framework.Framework, error) {
+		return recall(o, "frameworks", "", []string{"data/framework/"}, probs, func(*source.Problems) (map[string]*framework.Framework, error) {
+			sound := map[string]*framework.Framework{}
+			files, _ := fs.Glob(o.Site, "data/framework/*.toml")
+			for _, name := range files {
+				var own source.Problems
+				if fw, err := framework.Read(o.Site, name, &own); err == nil && own.Len() == 0 {
+					sound[strings.TrimSuffix(path.Base(name), ".toml")] = fw
+				}
+			}
+			return sound, nil
+		})
+	})
+}
+
 // rest is what asks for the words of the site only.
 type rest struct {
 	layouts      *soon[*layout.Set]
@@ -275,6 +303,16 @@ func (m *Model) readRest(o Options, of *rest, probs *source.Problems) (err error
 	if m.assets, err = of.theme.take(probs); err != nil {
 		return err
 	}
+	o.Profile.begin("cards and search")
+	charts := begin(func(probs *source.Problems) (struct{}, error) { return struct{}{}, m.makeCharts(o, probs) })
+	m.makeCards(o.Site)
+	err = m.makeSearch()
+	_, failed := charts.take(probs)
+	return errors.Join(err, failed)
+}
+
+// makeCharts makes the scripts that describe the charts of editions.
+func (m *Model) makeCharts(o Options, probs *source.Problems) (err error) {
 	for _, e := range m.Editions {
 		if e.Seal != nil {
 			continue // has its own
@@ -287,32 +325,30 @@ func (m *Model) readRest(o Options, of *rest, probs *source.Problems) (err error
 			return err
 		}
 	}
-	o.Profile.begin("cards and search")
-	m.makeCards(o.Site)
-	return m.makeSearch()
+	return nil
 }
 
 // readPlaces reads the register, the boards and the map.
-func (m *Model) readPlaces(fsys fs.FS, probs *source.Problems) (err error) {
+func readPlaces(fsys fs.FS, probs *source.Problems) (of located, err error) {
 	before := probs.Errors()
-	if m.Register, err = area.ReadRegister(fsys, "data/areas.csv", probs); err != nil {
-		return err
+	if of.register, err = area.ReadRegister(fsys, "data/areas.csv", probs); err != nil {
+		return of, err
 	}
 	if probs.Errors() > before {
-		m.Register = area.NewRegister(nil) // names that its mistakes hide are not reported as unknown
+		of.register = area.NewRegister(nil) // names that its mistakes hide are not reported as unknown
 	}
 	before = probs.Errors()
-	if m.Boards, err = area.ReadBoards(fsys, "data/boards.toml", m.Register, probs); err != nil {
-		return err
+	if of.boards, err = area.ReadBoards(fsys, "data/boards.toml", of.register, probs); err != nil {
+		return of, err
 	}
 	if probs.Errors() > before {
-		m.Boards = append(m.Boards, foldersOfBoards(fsys)...)
+		of.boards = append(of.boards, foldersOfBoards(fsys)...)
 	}
-	if len(m.Register.Areas) == 0 {
-		return nil // no place on a map can be judged
+	if len(of.register.Areas) == 0 {
+		return of, nil // no place on a map can be judged
 	}
-	m.Map, err = area.ReadHexMap(fsys, "data/map.hexjson", m.Register, probs)
-	return err
+	of.hexes, err = area.ReadHexMap(fsys, "data/map.hexjson", of.register, probs)
+	return of, err
 }
 
 // siteFiles are the files and folders of a site that are read.
@@ -320,7 +356,7 @@ func siteFiles() []string {
 	return []string{"config.toml", "data", "content", layoutsFolder, "theme/custom.css", "theme/logo.svg"}
 }
 
-func (m *Model) readEditions(o Options, probs *source.Problems) error {
+func (m *Model) readEditions(o Options, sound *soon[map[string]*framework.Framework], probs *source.Problems) error {
 	fsys := o.Site
 	ids, err := edition.List(fsys)
 	if err != nil {
@@ -340,7 +376,11 @@ func (m *Model) readEditions(o Options, probs *source.Problems) error {
 	if err != nil {
 		return err
 	}
-	frameworks := map[string]*framework.Framework{}
+	read, err := sound.take(probs)
+	if err != nil {
+		return err
+	}
+	frameworks := maps.Clone(read) // what is kept of it must not change
 	for _, id := range ids {
 		var e *Edition
 		if s := seals[id]; s != nil {

@@ -44,8 +44,9 @@ type Options struct {
 	Progress func(done, all int)
 	Profile  *Profile // of the build; nil where nobody asks
 
-	unjudged bool // figures are checked and guarded by whoever reads
-	exported bool // Only is for an export, whose pages say of other editions what those of the site say
+	ahead    *soon[*inputs] // see LookAhead
+	unjudged bool           // figures are checked and guarded by whoever reads
+	exported bool           // Only is for an export, whose pages say of other editions what those of the site say
 }
 
 func (o Options) now() time.Time {
@@ -128,6 +129,9 @@ func buildChanged(o Options, before *lookout, sink output.Sink, probs *source.Pr
 		done += len(places)
 	}
 	o.Profile.begin("commit")
+	if plan.keys != nil {
+		go plan.keys.in.stay(o.Site) // of which keepFormer asks
+	}
 	committed, err := sink.Commit()
 	o.Profile.begin("")
 	if err != nil {
