@@ -522,7 +522,7 @@ func (p *Plan) needs(t *Target) needs {
 	case redirectPage:
 		return n
 	case finished:
-		n.bytes = true
+		n.bytes = !t.listing // which base holds
 		return n
 	case dataFile, dataJSON, seriesFile, apiIndicator, embedPage:
 		n.measures = e.Items[t.item].Measures

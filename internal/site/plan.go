@@ -39,6 +39,7 @@ type Target struct {
 	doc     *commentary.Doc // of a page of words
 	data    []byte          // of a file that is finished already
 	later   func() []byte   // of one that is finished when it is asked for
+	listing bool            // it tells of nothing but addresses
 	to      string          // of a redirect: the address it leads to
 }
 

@@ -35,7 +35,7 @@ func (p *Plan) sitemaps() {
 			pages() // a copy lets the front door lead on once it is planned
 		}
 		for _, f := range splitSitemap(name, found[e], sitemapEntries, sitemapBytes) {
-			files = append(files, Target{Path: f.name, kind: finished, later: func() []byte { return p.sitemap(pages()[f.from:f.to]) }})
+			files = append(files, Target{Path: f.name, kind: finished, listing: true, later: func() []byte { return p.sitemap(pages()[f.from:f.to]) }})
 			index += "<sitemap>" + loc(p.Model.Config.BaseURL+f.name, day) + "</sitemap>\n"
 		}
 	}
