@@ -262,6 +262,7 @@ type rest struct {
 	layouts      *soon[*layout.Set]
 	theme        *soon[*assets]
 	about, guide *soon[[]*commentary.Doc]
+	style        *soon[*style]
 }
 
 // beginRest begins to read it.
@@ -274,7 +275,15 @@ func (m *Model) beginRest(o Options) *rest {
 			})
 		})
 	}
+	about := pages("content/about")
 	return &rest{
+		about: about, guide: pages("content/guide"),
+		style: begin(func(*source.Problems) (*style, error) {
+			if <-about.done; !asksForStyle(about.value) {
+				return nil, nil
+			}
+			return newStyle(say, theme.Sheets)
+		}),
 		layouts: begin(func(probs *source.Problems) (*layout.Set, error) {
 			return recall(o, "layouts", "", append(wording(), layoutsFolder+"/"), probs, func(probs *source.Problems) (*layout.Set, error) {
 				return layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, say, probs)
@@ -285,7 +294,6 @@ func (m *Model) beginRest(o Options) *rest {
 				return readAssets(o, say, probs)
 			})
 		}),
-		about: pages("content/about"), guide: pages("content/guide"),
 	}
 }
 
@@ -499,10 +507,8 @@ func (m *Model) readPages(o Options, of *rest, probs *source.Problems) (err erro
 	if m.About, err = of.about.take(probs); err != nil {
 		return err
 	}
-	if asksForStyle(m.About) {
-		if m.style, err = newStyle(m.Words, theme.Sheets); err != nil {
-			return err
-		}
+	if m.style, err = of.style.take(probs); err != nil {
+		return err
 	}
 	if m.Guide, err = of.guide.take(probs); err != nil {
 		return err

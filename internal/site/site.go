@@ -157,13 +157,14 @@ func planFor(o Options, before *lookout, probs *source.Problems) (*Plan, error) 
 	if err != nil || probs.Errors() > 0 {
 		return nil, err
 	}
-	plan, err := model.plan(o, probs)
-	if err != nil || probs.Errors() > 0 {
-		return nil, err
-	}
-	o.Profile.begin("look for changes")
+	o.Profile.begin("plan and check links")
+	plan := NewPlan(model)
+	checked := begin(func(probs *source.Problems) (struct{}, error) { return struct{}{}, plan.checkAll(o, probs) })
 	was, _ := former.take(probs)
 	plan.beginKeys(before.in, was, o)
+	if _, err := checked.take(probs); err != nil || probs.Errors() > 0 {
+		return nil, err
+	}
 	if plan.former != nil {
 		return plan, nil // and its layouts were tried
 	}
