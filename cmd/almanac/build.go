@@ -49,7 +49,7 @@ func cmdBuild(e env, f *flag.FlagSet, args []string) int {
 	if *out == "" {
 		*out = filepath.Join(*dir, map[bool]string{false: "public", true: "preview"}[*preview])
 	}
-	collectSeldom()
+	collectSeldom(*out)
 	o := siteOptions(fsys)
 	o.Workers, o.Preview, o.Only = *workers, *preview, *only
 	o.Cards, o.Whole = stores(*dir, *cards, *whole)

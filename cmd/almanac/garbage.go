@@ -2,9 +2,12 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+
+	"almanac/internal/output"
 )
 
 // How much memory a build takes before it looks for what it needs no more.
@@ -20,14 +23,22 @@ const (
 	// In bytes, however little it uses: in a build of a small site Go would look a hundred
 	// times, for a fifth of all its work.
 	roomy = 64 << 20
-	// So many bytes in large pages, where there are some.
+	// So many bytes in large pages, where there are some. What lies there is cleared before
+	// it is used, to the end of what was asked for: files of a hundred megabytes, which grow
+	// while they are made, take less beyond.
 	inLargePages = 96 << 20
+	// And so many for a site that stands, of which few files are made.
+	toEdit = 320 << 20
 )
 
-// collectSeldom asks for large pages, and sets when a build looks for garbage, unless its
-// user has: after each look anew, by what was found in use.
-func collectSeldom() {
-	largePages(inLargePages)
+// collectSeldom asks for large pages for a build into a folder, and sets when it looks for
+// garbage, unless its user has: after each look anew, by what was found in use.
+func collectSeldom(out string) {
+	if _, err := os.Stat(filepath.Join(out, output.Manifest)); err == nil {
+		largePages(toEdit)
+	} else {
+		largePages(inLargePages)
+	}
 	if os.Getenv("GOGC") != "" {
 		return
 	}
