@@ -29,16 +29,18 @@ const (
 	inLargePages = 96 << 20
 	// And so many for a site that stands, of which few files are made.
 	toEdit = 320 << 20
+	// For that a build of a usual size needs less than this in all, and never has to look.
+	roomyToEdit = 80 << 20
 )
 
 // collectSeldom asks for large pages for a build into a folder, and sets when it looks for
 // garbage, unless its user has: after each look anew, by what was found in use.
 func collectSeldom(out string) {
+	large, room := inLargePages, roomy
 	if _, err := os.Stat(filepath.Join(out, output.Manifest)); err == nil {
-		largePages(toEdit)
-	} else {
-		largePages(inLargePages)
+		large, room = toEdit, roomyToEdit
 	}
+	largePages(large)
 	if os.Getenv("GOGC") != "" {
 		return
 	}
@@ -49,9 +51,10 @@ func collectSeldom(out string) {
 		metrics.Read(live)
 		used := max(live[0].Value.Uint64(), 4<<20)
 		percent := min(garbage, max(leastGarbage, int(100*wasted/used)))
-		if used < roomy {
-			percent = max(percent, int(100*(roomy-used)/used))
+		if used < uint64(room) {
+			percent = max(percent, int(100*(uint64(room)-used)/used))
 		}
+		room = roomy // from the second look on
 		debug.SetGCPercent(percent)
 		runtime.SetFinalizer(s, looked)
 	}

@@ -12,7 +12,7 @@ import (
 // memory. Where the system knows no large pages, nothing changes.
 func largePages(n int) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // one look for garbage is enough
-	room := make([]byte, n) // not touched
+	room := make([]byte, n)                          // not touched
 	_ = syscall.Madvise(room, syscall.MADV_HUGEPAGE)
 	runtime.KeepAlive(room)
 	runtime.GC() // gives the room back to the program
