@@ -2,8 +2,10 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -35,5 +37,16 @@ func TestLargePagesAreAskedFor(t *testing.T) {
 	largePages(n)
 	if got := (largeRoom(t) - before) << 10; got < n-4<<20 { // its edges may lie within a page
 		t.Errorf("large pages are wanted for %d bytes more, want about %d", got, n)
+	}
+}
+
+// TestLimitsOfMemoryAreKept sets limits under which a program of Go still runs.
+func TestLimitsOfMemoryAreKept(t *testing.T) {
+	for _, how := range []string{"ulimit -v 3000000", "export GOMEMLIMIT=64MiB"} {
+		test := exec.Command("sh", "-c", how+"; exec \"$0\" -test.run '^TestLargePagesAreAskedFor$' -test.v", os.Args[0])
+		out, err := test.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "large pages are wanted for 0 bytes more") {
+			t.Errorf("after %s: %v\n%s", how, err, out)
+		}
 	}
 }

@@ -85,7 +85,7 @@ func edition(t testing.TB, files fstest.MapFS) (*Set, string) {
 func pages(t testing.TB, files fstest.MapFS) ([]*Doc, string) {
 	t.Helper()
 	var ps source.Problems
-	docs, err := ReadPages(files, "content/guide", english, nil, &ps)
+	docs, err := ReadPages(files, "content/guide", Known{Say: english}, &ps)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -134,7 +134,7 @@ func TestLinesStayAroundTerms(t *testing.T) {
 
 func TestTermsThatAreNotLinkedAreTerms(t *testing.T) {
 	var ps source.Problems
-	_, err := ReadPages(site("content/about/glossary.md", "+++\ntitle = \"x\"\nunlinked = [\"Questoin\"]\n+++\nQuestion\n: A word.\n"), "content/about", english, nil, &ps)
+	_, err := ReadPages(site("content/about/glossary.md", "+++\ntitle = \"x\"\nunlinked = [\"Questoin\"]\n+++\nQuestion\n: A word.\n"), "content/about", Known{Say: english}, &ps)
 	want := "content/about/glossary.md:3:1: \"Questoin\" is not a term of the glossary [front-matter]\n  did you mean \"Question\"?\n"
 	if diff := cmp.Diff(want, report(&ps)); err != nil || diff != "" {
 		t.Error(err, diff)

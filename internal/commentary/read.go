@@ -71,9 +71,9 @@ func ReadEdition(fsys fs.FS, editionID string, known Known, probs *source.Proble
 
 // ReadPages reads a folder of pages of words, such as content/guide. They come
 // with index.md first, then by order (those without one last) and title. A site
-// without that folder has none. kept keeps them; nil for nothing.
-func ReadPages(fsys fs.FS, dir string, say *words.Words, kept Keeper, probs *source.Problems) ([]*Doc, error) {
-	t := &tree{fsys: fsys, say: say, images: map[string]bool{}, kept: kept}
+// without that folder has none. Of what is known they need the words and the keeper only.
+func ReadPages(fsys fs.FS, dir string, known Known, probs *source.Problems) ([]*Doc, error) {
+	t := &tree{fsys: fsys, say: known.Say, images: map[string]bool{}, kept: known.Kept}
 	if err := t.walk(dir, pageOf, pageFolder(dir), probs); err != nil {
 		return nil, err
 	}

@@ -39,7 +39,8 @@ type cell struct {
 	variable int32 // in the system, 0 for none, counted from 1
 }
 
-// teller gives the measure whose figure tells of a cell, be it that it is suppressed.
+// teller gives the measure whose figure tells of a cell, be it that it is suppressed. It
+// is for cells of which one does: a relation has no others as its total.
 func (c *cell) teller() framework.MeasureIndex {
 	if c.told {
 		return c.by

@@ -258,20 +258,20 @@ func (r *reporter) earlierEditions(fsys fs.FS, ids []string, groups []*group, k 
 		in := &r.e.Register.Areas[i]
 		x.kin[i] = len(in.Predecessors) > 0 || len(in.Successors) > 0
 	}
-	any := false
+	guards := false
 	for _, of := range groups {
 		if len(ids) > 0 && k.recallElsewhere(x, of) {
 			continue
 		}
 		for _, m := range of.measures {
 			x.asked[m] = r.guarded[m]
-			any = any || r.guarded[m]
+			guards = guards || r.guarded[m]
 		}
 	}
 	if len(ids) == 0 {
 		x.boundaries()
 	}
-	if len(ids) == 0 || !any {
+	if len(ids) == 0 || !guards {
 		return nil
 	}
 	x.suppressed()

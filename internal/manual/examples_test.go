@@ -101,7 +101,7 @@ func TestExamplesOfCommentaryAreRead(t *testing.T) {
 	}
 	text := strings.TrimSuffix(example(t, "commentary.md", "+++"), "\n") + "[^1]\n" + body
 	var probs source.Problems
-	docs, err := commentary.ReadPages(fstest.MapFS{"content/guide/x.md": {Data: []byte(text)}}, "content/guide", english(t), nil, &probs)
+	docs, err := commentary.ReadPages(fstest.MapFS{"content/guide/x.md": {Data: []byte(text)}}, "content/guide", commentary.Known{Say: english(t)}, &probs)
 	if err != nil || len(docs) != 1 {
 		t.Fatalf("%d pages, %v", len(docs), err)
 	}

@@ -383,7 +383,7 @@ func TestListsAreFilledBetweenTheirMarks(t *testing.T) {
 func TestPagesOfWordsHaveNoProblems(t *testing.T) {
 	var probs source.Problems
 	for _, dir := range []string{"content/guide", "content/about"} {
-		docs, err := commentary.ReadPages(os.DirFS(filepath.Join("..", "..")), dir, english(t), nil, &probs)
+		docs, err := commentary.ReadPages(os.DirFS(filepath.Join("..", "..")), dir, commentary.Known{Say: english(t)}, &probs)
 		if err != nil || len(docs) == 0 {
 			t.Errorf("%s: %d pages, %v", dir, len(docs), err)
 		}

@@ -9,7 +9,7 @@ import "testing"
 func TestNoFileAsksForMemoryMoreOftenThanItDid(t *testing.T) {
 	p := plannedDemonstration(t)
 	r := newRenderer(p)
-	r.sweep = newBroom(p).reader()
+	r.sweep = p.broom().reader()
 	for at, limit := range map[string][2]float64{ // to render, and to sweep
 		"2016/areas/hathersea/n19/index.html":                     {501, 118},
 		"2016/areas/hathersea/index.html":                         {1790, 570},

@@ -30,6 +30,7 @@ func (m *Model) judged(o Options, probs *source.Problems) error {
 	var of strings.Builder
 	for _, e := range m.Editions {
 		fmt.Fprintln(&of, e.ID, e.Seal != nil, e.sound, e.partial)
+		o.Memo.notes.Want(o.sumsName(e)) // for the next build, though a check asks for no sums
 	}
 	files := []string{"config.toml", "data/"}
 	if m.Config.Archives != "" {

@@ -224,12 +224,12 @@ func below(at, folder string) bool {
 // finds something wrong.
 func (x *Export) Write(o Options, sink output.Sink, probs *source.Problems) error {
 	found := &following{Sink: sink, leads: map[string]bool{}}
-	seen, b := map[string]bool{}, newBroom(x.plan)
+	seen := map[string]bool{}
 	for next := x.roots; len(next) > 0; {
 		for _, i := range next {
 			seen[x.plan.target(i).Path] = true
 		}
-		if err := x.plan.write(o, next, b, found, probs); err != nil || probs.Errors() > 0 {
+		if err := x.plan.write(o, next, found, probs); err != nil || probs.Errors() > 0 {
 			return err
 		}
 		next = nil

@@ -26,7 +26,7 @@ func TestRenderForInstructions(t *testing.T) {
 	}[os.Getenv("RENDER")]
 	p := plannedDemonstration(t)
 	r := newRenderer(p)
-	r.sweep = newBroom(p).reader()
+	r.sweep = p.broom().reader()
 	for range rounds {
 		for _, at := range files {
 			file := p.at(at)

@@ -304,7 +304,7 @@ func (o *Options) sumsOf(e *Edition) *figureSums {
 		return sumFigures(e.plain.Table)
 	}
 	notes := o.Memo.notes
-	name := o.Memo.note(sumsNote, e.ID, []string{"data/areas.csv", "data/framework/", "data/" + e.ID + "/"})
+	name := o.sumsName(e)
 	s := newFigureSums(len(e.Framework.Measures), len(e.Register.Areas))
 	if data, ok := notes.Get(name); ok && s.decode(data) {
 		return s
@@ -312,6 +312,11 @@ func (o *Options) sumsOf(e *Edition) *figureSums {
 	s = sumFigures(e.plain.Table)
 	notes.Put(name, s.encode())
 	return s
+}
+
+// sumsName is what the note of these is called.
+func (o *Options) sumsName(e *Edition) string {
+	return o.Memo.note(sumsNote, e.ID, []string{"data/areas.csv", "data/framework/", "data/" + e.ID + "/"})
 }
 
 func newFigureSums(measures, areas int) *figureSums {

@@ -259,7 +259,7 @@ func TestTheDemonstrationIsBuiltInAnotherLanguage(t *testing.T) {
 	}
 	defer plan.Close()
 	sink := &output.Memory{}
-	if err := plan.write(o, plan.all(), newBroom(plan), sink, &probs); err != nil || probs.Len() > 0 {
+	if err := plan.write(o, plan.all(), sink, &probs); err != nil || probs.Len() > 0 {
 		t.Fatalf("%v: %d problems: %v", err, probs.Len(), probs.Sorted()[:min(5, probs.Len())])
 	}
 	built := files(t, sink)
@@ -283,7 +283,7 @@ func TestTheDemonstrationIsBuiltInAnotherLanguage(t *testing.T) {
 		page := string(built[c.path])
 		damaged := c.damage(page)
 		var found source.Problems
-		if newBroom(plan).reader().clean(plan.at(c.path), []byte(damaged), &found); damaged == page || !slices.ContainsFunc(found.Sorted(), func(p source.Problem) bool { return p.Rule == c.rule }) {
+		if plan.broom().reader().clean(plan.at(c.path), []byte(damaged), &found); damaged == page || !slices.ContainsFunc(found.Sorted(), func(p source.Problem) bool { return p.Rule == c.rule }) {
 			t.Errorf("%s is not found: %v", c.name, found.Sorted())
 		}
 	}

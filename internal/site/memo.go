@@ -65,7 +65,7 @@ func (o *Options) recallKnown() (end func()) {
 	o.Memo = memoOf(in, *o)
 	return func() {
 		if o.keepKnown(in) {
-			o.Known.Prune(figuresNote, textsNote, verdictNote, checksNote, guardNote)
+			o.Known.Prune(figuresNote, sumsNote, textsNote, verdictNote, checksNote, guardNote)
 		}
 	}
 }

@@ -271,7 +271,7 @@ func (m *Model) beginRest(o Options) *rest {
 	pages := func(folder string) *soon[[]*commentary.Doc] {
 		return begin(func(probs *source.Problems) ([]*commentary.Doc, error) {
 			return recall(o, folder, "", append(wording(), "content/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
-				return commentary.ReadPages(o.Site, folder, say, o.textsKeeper(folder, "", wording()), probs)
+				return commentary.ReadPages(o.Site, folder, commentary.Known{Say: say, Kept: o.textsKeeper(folder, "", wording())}, probs)
 			})
 		})
 	}

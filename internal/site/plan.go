@@ -25,6 +25,9 @@ type Plan struct {
 	keys       *keys                             // of its targets; nil where every file is made
 	former     *former                           // the build before, whose files with the same keys stay; nil for none
 	wholeFiles map[string]func() ([]byte, error) // by address, see wholes
+
+	swept sync.Once
+	with  *broom // see broom
 }
 
 // Target is one file: its address and what it shows.

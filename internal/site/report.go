@@ -197,7 +197,7 @@ func (rep *Report) Write(sink output.Sink, leaves map[string]int, probs *source.
 		return fmt.Errorf("report of %s: %w", rep.Name, err)
 	}
 	page := bytes.Clone(r.out.Bytes())
-	if !newBroom(r.plan).reader().clean(&rep.t, page, probs) {
+	if !r.plan.broom().reader().clean(&rep.t, page, probs) {
 		return nil
 	}
 	page, files := r.relink(&rep.t, page)

@@ -89,7 +89,7 @@ func (p *Plan) outline(e *Edition, s *edition.Seal, probs *source.Problems) erro
 	var b edition.OutputBuilder
 	var now string
 	fw, reg := e.Framework, e.Register
-	sweep := newBroom(p).reader()
+	sweep := p.broom().reader()
 	plain := e.Edition.Table
 	e.Edition.Table = plain.Watched(func(m framework.MeasureIndex, a area.Index) {
 		b.Show(now, fw.Measures[m].ID, reg.Areas[a].Slug)

@@ -101,7 +101,7 @@ func (p *Plan) WriteRest(o Options, sink output.Sink, probs *source.Problems) er
 
 func (p *Plan) writeSome(o Options, places []int, sink output.Sink, probs *source.Problems) error {
 	o.Profile.begin("")
-	return p.write(o, places, newBroom(p), sink, probs)
+	return p.write(o, places, sink, probs)
 }
 
 // Joined ends a build whose shares are together.

@@ -114,13 +114,13 @@ func buildChanged(o Options, before *lookout, sink output.Sink, probs *source.Pr
 		return nil, nil, err
 	}
 	o.Profile.begin("")
-	done, progress, b := 0, o.Progress, newBroom(plan)
+	done, progress := 0, o.Progress
 	for _, places := range plan.inTurn() {
 		plan.makeKeys(places)
 		if progress != nil {
 			o.Progress = func(n, _ int) { progress(done+n, plan.Len()) }
 		}
-		if err := plan.write(o, places, b, sink, probs); err != nil {
+		if err := plan.write(o, places, sink, probs); err != nil {
 			return nil, nil, withAbort(err, sink)
 		}
 		if probs.Errors() > 0 {
@@ -324,7 +324,7 @@ func (p *Plan) all() []int {
 
 // write renders the targets in those places of the plan, a worker a core, sweeps
 // each and puts it into sink.
-func (p *Plan) write(o Options, places []int, b *broom, sink output.Sink, probs *source.Problems) error {
+func (p *Plan) write(o Options, places []int, sink output.Sink, probs *source.Problems) error {
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -341,7 +341,7 @@ func (p *Plan) write(o Options, places []int, b *broom, sink output.Sink, probs 
 	for w := range workers {
 		group.Go(func() {
 			r := newRenderer(p)
-			r.sweep = b.reader()
+			r.sweep = p.broom().reader()
 			defer func() { found[w] = r.found }()
 			defer func() { o.Profile.merge(&r.notes) }()
 			queue.each(r, func(place int) bool {

@@ -15,6 +15,12 @@ type broom struct {
 	style    *style       // what the page of the style may show; nil where there is none
 }
 
+// broom gives what the files of a plan are swept with, which is made once.
+func (p *Plan) broom() *broom {
+	p.swept.Do(func() { p.with = newBroom(p) })
+	return p.with
+}
+
 func newBroom(p *Plan) *broom {
 	m := p.Model
 	b := &broom{style: m.style, editions: map[*Edition]*sweep.Sweep{}}

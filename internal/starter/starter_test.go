@@ -172,7 +172,7 @@ func siteFS(t *testing.T, o Options) (fstest.MapFS, *area.Register, *area.Neighb
 	if _, err := site.ReadConfig(fsys, &probs); err != nil {
 		t.Fatal(err)
 	}
-	if pages, err := commentary.ReadPages(fsys, "content/about", english(t), nil, &probs); err != nil || len(pages) != 5 {
+	if pages, err := commentary.ReadPages(fsys, "content/about", commentary.Known{Say: english(t)}, &probs); err != nil || len(pages) != 5 {
 		t.Fatalf("%d pages about the site, error %v", len(pages), err)
 	}
 	if slices.ContainsFunc(probs.Sorted(), func(p source.Problem) bool { return p.Rule != "ended" }) {
