@@ -230,7 +230,7 @@ func TestAPageIsShownBeforeTheSiteIsLookedThrough(t *testing.T) {
 		t.Errorf("before it was looked through: code %d, want 200", w.Code)
 	}
 	was := p.now().version
-	p.reload() // before the first is judged: it is never told of
+	p.reload()     // before the first is judged: it is never told of
 	close(proceed) // for both, if the first has begun
 	p.judging.Wait()
 	if n := len(told); n != 1 {
