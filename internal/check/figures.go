@@ -2,11 +2,9 @@ package check
 
 import (
 	"iter"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"almanac/internal/area"
+	"almanac/internal/cores"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
@@ -26,24 +24,19 @@ import (
 // measure that was looked at before, kept gives what was found then; nil for none.
 func Figures(t *observation.Table, partial bool, kept Kept, probs *source.Problems) {
 	of := make([]source.Problems, len(t.Framework.Measures))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(of)) {
-		workers.Go(func() {
-			s := &sheet{t: t, partial: partial}
-			for m := int(next.Add(1)) - 1; m < len(of); m = int(next.Add(1)) - 1 {
-				s.m, s.probs = framework.MeasureIndex(m), &of[m]
-				if len(s.periods()) == 0 || kept != nil && kept.Get(s.m, s.probs) {
-					continue
-				}
-				s.check()
-				if kept != nil {
-					kept.Put(s.m, s.probs)
-				}
+	cores.Share(len(of), func(mine iter.Seq[int]) {
+		s := &sheet{t: t, partial: partial}
+		for m := range mine {
+			s.m, s.probs = framework.MeasureIndex(m), &of[m]
+			if len(s.periods()) == 0 || kept != nil && kept.Get(s.m, s.probs) {
+				continue
 			}
-		})
-	}
-	workers.Wait()
+			s.check()
+			if kept != nil {
+				kept.Put(s.m, s.probs)
+			}
+		}
+	})
 	for m := range of {
 		probs.Merge(&of[m])
 	}

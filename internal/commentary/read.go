@@ -7,11 +7,10 @@ import (
 	"io/fs"
 	"math"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
+	"almanac/internal/cores"
 	"almanac/internal/source"
 	"almanac/internal/words"
 )
@@ -239,28 +238,21 @@ func (t *tree) file(name string, where placer, probs *source.Problems) {
 func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 	docs := make([]*Doc, len(t.files))
 	own := make([]source.Problems, len(t.files))
-	errs := make([]error, len(t.files))
 	c := newConverter(t.say)
 	shelf := t.newShelf()
-	workers := min(runtime.GOMAXPROCS(0), len(t.files))
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(t.files); i += workers {
-				if docs[i] = shelf.take(i, &own[i]); docs[i] != nil {
-					continue
-				}
-				if docs[i], errs[i] = t.readDoc(c, t.files[i], &own[i]); errs[i] == nil {
-					shelf.put(i, docs[i], &own[i])
-				}
-			}
-		})
-	}
-	wg.Wait()
+	err := cores.Try(len(t.files), func(i int) (err error) {
+		if docs[i] = shelf.take(i, &own[i]); docs[i] != nil {
+			return nil
+		}
+		if docs[i], err = t.readDoc(c, t.files[i], &own[i]); err == nil {
+			shelf.put(i, docs[i], &own[i])
+		}
+		return err
+	})
 	for i := range own {
 		probs.Merge(&own[i])
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	shelf.keep()

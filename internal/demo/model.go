@@ -2,8 +2,8 @@ package demo
 
 import (
 	"math"
-	"runtime"
-	"sync"
+
+	"almanac/internal/cores"
 )
 
 // The years of the model: years ending 31 March. An academic or financial
@@ -56,20 +56,7 @@ type town struct {
 // from streams of its own.
 func simulateAll(places []place) []*town {
 	towns := make([]*town, len(places))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				towns[i] = simulate(&places[i])
-			}
-		})
-	}
-	for i := range places {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	cores.Each(len(places), func(i int) { towns[i] = simulate(&places[i]) })
 	return towns
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"almanac/internal/area"
+	"almanac/internal/cores"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
@@ -180,7 +181,7 @@ func (g *cells) measureIn(m framework.MeasureIndex, from, to int, do func(figure
 // of counts it says of those of its own area.
 func (g *cells) takeAll(of []bool, take func(figure)) {
 	areas, parts := len(g.e.Register.Areas), runtime.GOMAXPROCS(0)
-	eachOnACore(parts, func(i int) {
+	cores.Each(parts, func(i int) {
 		for m, is := range of {
 			if is {
 				g.measureIn(framework.MeasureIndex(m), i*areas/parts, (i+1)*areas/parts, take)

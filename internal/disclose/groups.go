@@ -170,11 +170,11 @@ func (g *cells) name(list []*group, k *Known) {
 		}
 	}
 	for _, x := range list {
-		sum, whole := sha256.New(), k.all != ""
-		fmt.Fprintf(sum, "%q", k.all)
+		sum, whole := sha256.New(), k.rest != ""
+		fmt.Fprintf(sum, "%q", k.rest)
 		for _, m := range x.measures {
-			whole = whole && k.of[m] != ""
-			fmt.Fprintf(sum, "%d %q", m, k.of[m])
+			whole = whole && k.figures[m] != ""
+			fmt.Fprintf(sum, "%d %q", m, k.figures[m])
 			if of := g.fw.Measures[m].OutOf; g.isGiven(of) {
 				fmt.Fprintf(sum, "%x", given[of])
 			}
@@ -207,7 +207,7 @@ func (g *cells) sumOfGiven(t framework.TallyIndex) [sha256.Size]byte {
 // boundaries do: its suppressed figures, those of areas of which one came from the other,
 // and what k names. An edit of another number leaves all of them as they are.
 func (x *elsewhere) ofElsewhere(of *group, k *Known) string {
-	buf := fmt.Appendf(nil, "%q", k.all)
+	buf := fmt.Appendf(nil, "%q", k.rest)
 	for _, m := range of.measures {
 		if !x.guarded[m] {
 			continue

@@ -20,14 +20,14 @@ import (
 // relations by that of everything that is looked at in one: an edit in a large group leaves
 // most of its islands as they were.
 type Known struct {
-	all string   // names everything but figures that decides what is found; "" where that is not known
-	of  []string // by measure: names its figures and where they stand; "" likewise
+	figures []string // by measure: names its figures and where they stand; "" where that is not known
+	rest    string   // names everything else that decides what is found; "" likewise
 
-	was     []keptGroup
+	former  []keptGroup         // as the last look left them
 	islands map[string]*outcome // of groups that have changed; nil for an island that gives nothing away
 
-	is bytes.Buffer // what this look has found or known
-	mu sync.Mutex   // held for the islands of its groups
+	latest bytes.Buffer // what this look leaves to the next
+	mu     sync.Mutex   // held for the islands of its groups
 }
 
 // keptGroup is what was found in a group.
@@ -53,11 +53,11 @@ type foundAgain struct {
 }
 
 // NewKnown gives what Encode has written; nothing for anything else. The figures of each
-// measure, with the places where they stand, are named by of, by the number of the measure,
-// and everything else that decides what is found in them by all: framework, register,
+// measure, with the places where they stand, are named by figures, by the number of the
+// measure, and everything else that decides what is found in them by rest: framework, register,
 // protection, allowances and the earlier editions. Where one is "" nothing is recalled.
-func NewKnown(data []byte, all string, of []string) *Known {
-	k := &Known{all: all, of: of}
+func NewKnown(data []byte, figures []string, rest string) *Known {
+	k := &Known{rest: rest, figures: figures}
 	for len(data) > 0 {
 		var x keptGroup
 		var head []byte
@@ -65,9 +65,9 @@ func NewKnown(data []byte, all string, of []string) *Known {
 		head, data, ok = bytes.Cut(data, newline)
 		x.islands, data, whole = bytes.Cut(data, newline)
 		if !ok || !whole || json.Unmarshal(head, &x) != nil {
-			return &Known{all: all, of: of}
+			return &Known{rest: rest, figures: figures}
 		}
-		k.was = append(k.was, x)
+		k.former = append(k.former, x)
 	}
 	return k
 }
@@ -75,7 +75,7 @@ func NewKnown(data []byte, all string, of []string) *Known {
 var newline = []byte("\n")
 
 // Encode writes what the last look has found or known.
-func (k *Known) Encode() []byte { return k.is.Bytes() }
+func (k *Known) Encode() []byte { return k.latest.Bytes() }
 
 // recall gives groups what was found in them before, notes the allowances that let figures
 // of theirs pass, and lists those of which that is not known.
@@ -83,18 +83,18 @@ func (k *Known) recall(list []*group, uses *edition.Uses) (anew []*group) {
 	if k == nil {
 		return list
 	}
-	taken := make([]bool, len(k.was))
+	taken := make([]bool, len(k.former))
 	for _, x := range list {
-		at := slices.IndexFunc(k.was, func(was keptGroup) bool { return x.of != "" && was.Of == x.of })
-		if at < 0 || !uses.Add(slices.Concat(k.was[at].Found.Own.Used, k.was[at].Found.Elsewhere.Used)) {
+		at := slices.IndexFunc(k.former, func(was keptGroup) bool { return x.of != "" && was.Of == x.of })
+		if at < 0 || !uses.Add(slices.Concat(k.former[at].Found.Own.Used, k.former[at].Found.Elsewhere.Used)) {
 			anew = append(anew, x)
 			continue
 		}
 		taken[at] = true
-		x.found, x.kept = k.was[at].Found, k.was[at].islands
+		x.found, x.kept = k.former[at].Found, k.former[at].islands
 	}
 	k.islands = map[string]*outcome{}
-	for i, was := range k.was {
+	for i, was := range k.former {
 		var of map[string]*outcome
 		if len(anew) > 0 && !taken[i] && json.Unmarshal(was.islands, &of) == nil {
 			maps.Copy(k.islands, of)
@@ -105,16 +105,16 @@ func (k *Known) recall(list []*group, uses *edition.Uses) (anew []*group) {
 
 // recallElsewhere gives a group what was found elsewhere before.
 func (k *Known) recallElsewhere(x *elsewhere, of *group) bool {
-	if k == nil || k.all == "" {
+	if k == nil || k.rest == "" {
 		return false
 	}
 	name := x.ofElsewhere(of, k)
-	at := slices.IndexFunc(k.was, func(was keptGroup) bool { return was.Found.Elsewhere.Of == name })
-	if at < 0 || !x.e.Guard.NewUses().Add(k.was[at].Found.Elsewhere.Used) {
+	at := slices.IndexFunc(k.former, func(was keptGroup) bool { return was.Found.Elsewhere.Of == name })
+	if at < 0 || !x.e.Guard.NewUses().Add(k.former[at].Found.Elsewhere.Used) {
 		of.found.Elsewhere.Of = name
 		return false
 	}
-	of.found.Elsewhere = k.was[at].Found.Elsewhere
+	of.found.Elsewhere = k.former[at].Found.Elsewhere
 	for _, key := range of.found.Elsewhere.Allowed {
 		of.allowed[key] = true
 	}
@@ -135,8 +135,8 @@ func (k *Known) keep(groups []*group) error {
 			return err
 		}
 		for _, line := range [...][]byte{head, x.kept} { // in JSON no line ends
-			k.is.Write(line)
-			k.is.Write(newline)
+			k.latest.Write(line)
+			k.latest.Write(newline)
 		}
 	}
 	return nil

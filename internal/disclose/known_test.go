@@ -126,7 +126,7 @@ func TestNothingIsRecalledOfWhatIsNotWhole(t *testing.T) {
 		{"of rules that are not known", "", namesOf(fsys, e), false},
 		{"of figures that are not known", "all", make([]string, len(e.Framework.Measures)), false},
 	} {
-		known := disclose.NewKnown(planted, of.all, of.figures)
+		known := disclose.NewKnown(planted, of.figures, of.all)
 		if of.what == "whole" {
 			known = knowing(t, fsys, e, nil, planted)
 		}
@@ -275,7 +275,7 @@ func knowing(t *testing.T, fsys fstest.MapFS, e *edition.Edition, earlier []stri
 			fmt.Fprintf(sum, "%s %x", name, sha256.Sum256(fsys[name].Data))
 		}
 	}
-	return disclose.NewKnown(kept, fmt.Sprintf("%x", sum.Sum(nil)), namesOf(fsys, e))
+	return disclose.NewKnown(kept, namesOf(fsys, e), fmt.Sprintf("%x", sum.Sum(nil)))
 }
 
 // namesOf names the figures of each measure by the files that they stand in.

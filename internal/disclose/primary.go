@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"almanac/internal/area"
+	"almanac/internal/cores"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
 )
@@ -12,7 +13,7 @@ const fewChildren = 10
 
 // primary reports figures that tell of few children by themselves.
 func (r *reporter) primary() {
-	eachOnACore(len(r.fw.Measures), func(i int) {
+	cores.Each(len(r.fw.Measures), func(i int) {
 		m := framework.MeasureIndex(i)
 		switch {
 		case r.groupOf[m] == nil: // about staff, or known

@@ -2,12 +2,10 @@ package disclose
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"almanac/internal/area"
+	"almanac/internal/cores"
 	"almanac/internal/framework"
 )
 
@@ -42,7 +40,7 @@ func (g *cells) recover(width int64, known *Known) *recovery {
 	turns := g.turns()
 	found := make([]recovery, len(turns))
 	left := make([][]*relation, len(turns))
-	eachOnACore(len(turns), func(i int) {
+	cores.Each(len(turns), func(i int) {
 		found[i].cells = g
 		left[i] = found[i].settle(g.relations(turns[i]))
 	})
@@ -62,7 +60,7 @@ func (g *cells) recover(width int64, known *Known) *recovery {
 // found is put together in their order, whoever was quicker.
 func (r *recovery) workAll(islands [][]*relation) {
 	parts := make([]recovery, len(islands))
-	eachOnACore(len(islands), func(i int) {
+	cores.Each(len(islands), func(i int) {
 		parts[i] = recovery{cells: r.cells, width: r.width}
 		r.known.work(&parts[i], islands[i])
 	})
@@ -71,20 +69,6 @@ func (r *recovery) workAll(islands [][]*relation) {
 		r.disagree = append(r.disagree, parts[i].disagree...)
 		r.tangled = append(r.tangled, parts[i].tangled...)
 	}
-}
-
-// eachOnACore does n things, as many at a time as there are cores.
-func eachOnACore(n int, do func(i int)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
 }
 
 func (p place) compare(q place) int {

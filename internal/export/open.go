@@ -10,12 +10,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
+	"almanac/internal/cores"
 	"almanac/internal/output"
 	"almanac/internal/site"
 	"almanac/internal/source"
@@ -212,30 +211,23 @@ func read(files []*zip.File, folder string) (*site.Evidence, []string) {
 	var (
 		mu     sync.Mutex
 		faults []string
-		next   atomic.Int64
-		group  sync.WaitGroup
 	)
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
-				f := files[i]
-				name := strings.TrimPrefix(f.Name, folder+"/")
-				sum, data, err := sumOf(f, kept[name] != nil)
-				mu.Lock()
-				if err != nil {
-					faults = append(faults, fmt.Sprintf("%s: %s", name, strings.TrimPrefix(err.Error(), "zip: ")))
-				}
-				if to := kept[name]; to != nil {
-					*to = data
-				}
-				if name != output.Manifest {
-					ev.Sums[name] = sum
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	group.Wait()
+	cores.Each(len(files), func(i int) {
+		f := files[i]
+		name := strings.TrimPrefix(f.Name, folder+"/")
+		sum, data, err := sumOf(f, kept[name] != nil)
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			faults = append(faults, fmt.Sprintf("%s: %s", name, strings.TrimPrefix(err.Error(), "zip: ")))
+		}
+		if to := kept[name]; to != nil {
+			*to = data
+		}
+		if name != output.Manifest {
+			ev.Sums[name] = sum
+		}
+	})
 	slices.Sort(faults)
 	return ev, faults
 }

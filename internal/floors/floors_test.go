@@ -32,6 +32,7 @@ var floors = map[string]int{
 	"theme":   0,
 
 	"internal/source":   0, // positions and problems in the user's files
+	"internal/cores":    0, // work shared out among the cores of the machine
 	"internal/period":   0, // years, snapshots, half-years
 	"internal/disk":     0, // calls to a disk, which a test lets fail; locks
 	"internal/tokens":   0, // the theme's colours, and their contrasts

@@ -14,12 +14,10 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
+	"almanac/internal/cores"
 	"almanac/internal/source"
 )
 
@@ -84,44 +82,30 @@ type target struct {
 }
 
 func (s *site) readAll(read func(string) ([]byte, error)) error {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	errs := make([]error, runtime.GOMAXPROCS(0))
-	found := make([]source.Problems, len(errs))
-	for w := range errs {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(s.paths) {
-					return
-				}
-				ext := strings.ToLower(path.Ext(s.paths[i]))
-				if ext != ".html" && ext != ".css" && ext != ".svg" {
-					continue
-				}
-				data, err := read(s.paths[i])
-				if err != nil {
-					errs[w] = err
-					return
-				}
-				switch ext {
-				case ".css":
-					s.checkStyle(s.paths[i], data, &found[w])
-					continue
-				case ".svg":
-					s.checkPicture(s.paths[i], data, &found[w])
-					continue
-				}
-				s.pages[i] = s.readPage(s.paths[i], data)
-			}
-		})
-	}
-	wg.Wait()
-	for w := range errs {
-		if errs[w] != nil {
-			return errs[w]
+	found := make([]source.Problems, len(s.paths))
+	if err := cores.Try(len(s.paths), func(i int) error {
+		ext := strings.ToLower(path.Ext(s.paths[i]))
+		if ext != ".html" && ext != ".css" && ext != ".svg" {
+			return nil
 		}
-		s.problems.Merge(&found[w])
+		data, err := read(s.paths[i])
+		if err != nil {
+			return err
+		}
+		switch ext {
+		case ".css":
+			s.checkStyle(s.paths[i], data, &found[i])
+		case ".svg":
+			s.checkPicture(s.paths[i], data, &found[i])
+		default:
+			s.pages[i] = s.readPage(s.paths[i], data)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for i := range found {
+		s.problems.Merge(&found[i])
 	}
 	for _, p := range s.pages {
 		if p != nil {

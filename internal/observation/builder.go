@@ -2,11 +2,10 @@ package observation
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
-	"sync"
 
 	"almanac/internal/area"
+	"almanac/internal/cores"
 	"almanac/internal/framework"
 	"almanac/internal/period"
 )
@@ -96,18 +95,12 @@ func (t *Table) assemble(parts []*part, twice func(old *Value, new Value)) (ok b
 		t.notes = append(t.notes, p.notes...)
 	}
 	t.details = make([]byte, size)
-	var group sync.WaitGroup
-	room := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, together := range sharingMeasures(jobs) {
-		room <- struct{}{}
-		group.Go(func() {
-			for _, j := range together {
-				j.lay(t)
-			}
-			<-room
-		})
-	}
-	group.Wait()
+	together := sharingMeasures(jobs)
+	cores.Each(len(together), func(i int) {
+		for _, j := range together[i] {
+			j.lay(t)
+		}
+	})
 	ok = true
 	for _, j := range jobs {
 		ok = ok && !j.strange

@@ -3,12 +3,11 @@ package observation
 import (
 	"fmt"
 	"io/fs"
-	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"almanac/internal/area"
+	"almanac/internal/cores"
 	"almanac/internal/framework"
 	"almanac/internal/period"
 	"almanac/internal/source"
@@ -82,7 +81,7 @@ func (s Scope) read(fsys fs.FS, files []string, probs *source.Problems) (*Table,
 	for i, file := range files {
 		readers[i] = &reader{fw: fw, reg: reg, scope: s, names: names, file: file, number: i}
 	}
-	if err := readAll(fsys, readers); err != nil {
+	if err := cores.Try(len(readers), func(i int) error { return readers[i].read(fsys) }); err != nil {
 		return nil, err
 	}
 	parts := make([]*part, len(files))
@@ -107,30 +106,6 @@ func areaNames(reg *area.Register) map[string]area.Index {
 		}
 	}
 	return names
-}
-
-// readAll reads every file, one a core at a time, and gives the error of the
-// first file that has one.
-func readAll(fsys fs.FS, readers []*reader) error {
-	errs := make([]error, len(readers))
-	var wait sync.WaitGroup
-	room := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, r := range readers {
-		wait.Add(1)
-		room <- struct{}{}
-		go func() {
-			defer wait.Done()
-			errs[i] = r.read(fsys)
-			<-room
-		}()
-	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // reader reads one file. It remembers what the row before it named, because

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +18,7 @@ import (
 	"syscall"
 	"time"
 
+	"almanac/internal/cores"
 	"almanac/internal/disk"
 	"almanac/internal/source"
 )
@@ -323,20 +324,16 @@ func (d *Disk) KeepAll() (sum Summary, ok bool, err error) {
 func (d *Disk) intact() bool {
 	var missing atomic.Bool
 	files := d.former.list()
-	var group sync.WaitGroup
-	for part := range slices.Chunk(files, 1+len(files)/runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := range part {
-				if !d.stands(&part[i]) {
-					missing.Store(true)
-				}
-				if missing.Load() {
-					return
-				}
+	cores.Share(len(files), func(mine iter.Seq[int]) {
+		for i := range mine {
+			if missing.Load() {
+				return
 			}
-		})
-	}
-	group.Wait()
+			if !d.stands(&files[i]) {
+				missing.Store(true)
+			}
+		}
+	})
 	return !missing.Load()
 }
 

@@ -290,7 +290,7 @@ func (m *Model) guard(e *Edition, o Options, probs *source.Problems) error {
 	name := o.Memo.note(guardNote, e.ID, nil)
 	data, _ := o.Memo.notes.Get(name)
 	all, of := o.Memo.guarded(e, earlier)
-	known := disclose.NewKnown(data, all, of)
+	known := disclose.NewKnown(data, of, all)
 	var err error
 	if e.allowed, err = disclose.Check(o.Site, e.Edition, earlier, known, probs); err != nil {
 		return err

@@ -3,22 +3,21 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"almanac/internal/area"
 	"almanac/internal/commentary"
+	"almanac/internal/cores"
 	"almanac/internal/edition"
 	"almanac/internal/framework"
 	"almanac/internal/observation"
@@ -164,7 +163,7 @@ func sumInputs(fsys fs.FS) (*inputs, error) {
 		}
 	}
 	sums := make([][sha256.Size]byte, len(names))
-	err = inParallel(len(names), func(i int) (err error) {
+	err = cores.Try(len(names), func(i int) (err error) {
 		sums[i], err = sumFile(fsys, names[i], in.files[names[i]].size)
 		return err
 	})
@@ -188,22 +187,6 @@ func sumFile(fsys fs.FS, name string, size int64) (sum [sha256.Size]byte, err er
 		return sum, err
 	}
 	return [sha256.Size]byte(h.Sum(nil)), nil
-}
-
-// inParallel does n things, as many at a time as there are cores, and gives their errors.
-func inParallel(n int, do func(i int) error) error {
-	errs := make([]error, n)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				errs[i] = do(i)
-			}
-		})
-	}
-	group.Wait()
-	return errors.Join(errs...)
 }
 
 // isFigures reports whether a file holds observations: keys hold these as they were
@@ -264,7 +247,7 @@ func (p *Plan) makeKeys(places []int) {
 		return
 	}
 	const together = 256
-	_ = inParallel((len(places)+together-1)/together, func(part int) error {
+	cores.Each((len(places)+together-1)/together, func(part int) {
 		var buf []byte
 		for _, at := range places[part*together : min(len(places), (part+1)*together)] {
 			t := p.target(at)
@@ -277,7 +260,6 @@ func (p *Plan) makeKeys(places []int) {
 				t.remember(was)
 			}
 		}
-		return nil
 	})
 }
 
@@ -357,34 +339,29 @@ func sumFigures(t *observation.Table) *figureSums {
 	measures, areas := len(t.Framework.Measures), len(t.Register.Areas)
 	symbols := make([]key, measures)
 	out := newFigureSums(measures, areas)
-	var group sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		group.Go(func() {
-			var buf, odd, joint []byte
-			for m := w; m < measures; m += workers {
-				odd, joint = odd[:0], joint[:0]
-				of := sha256.New()
-				for a := range areas {
-					buf = t.AppendFigures(buf[:0], framework.MeasureIndex(m), area.Index(a))
-					odd = t.AppendSymbols(odd, framework.MeasureIndex(m), area.Index(a))
-					joint = t.AppendJoint(joint, framework.MeasureIndex(m), area.Index(a))
-					if len(buf) == 0 {
-						continue
-					}
-					sum := sha256.Sum256(buf)
-					out.series[m*areas+a] = key(sum[:len(key{})])
-					of.Write(binary.AppendUvarint(sum[:], uint64(a)))
+	cores.Share(measures, func(mine iter.Seq[int]) {
+		var buf, odd, joint []byte
+		for m := range mine {
+			odd, joint = odd[:0], joint[:0]
+			of := sha256.New()
+			for a := range areas {
+				buf = t.AppendFigures(buf[:0], framework.MeasureIndex(m), area.Index(a))
+				odd = t.AppendSymbols(odd, framework.MeasureIndex(m), area.Index(a))
+				joint = t.AppendJoint(joint, framework.MeasureIndex(m), area.Index(a))
+				if len(buf) == 0 {
+					continue
 				}
-				out.measure[m] = cut(of)
-				sum := sha256.Sum256(odd)
-				symbols[m] = key(sum[:len(key{})])
-				sum = sha256.Sum256(joint)
-				out.joint[m] = key(sum[:len(key{})])
+				sum := sha256.Sum256(buf)
+				out.series[m*areas+a] = key(sum[:len(key{})])
+				of.Write(binary.AppendUvarint(sum[:], uint64(a)))
 			}
-		})
-	}
-	group.Wait()
+			out.measure[m] = cut(of)
+			sum := sha256.Sum256(odd)
+			symbols[m] = key(sum[:len(key{})])
+			sum = sha256.Sum256(joint)
+			out.joint[m] = key(sum[:len(key{})])
+		}
+	})
 	all := sha256.New()
 	for a := range areas {
 		of := sha256.New()

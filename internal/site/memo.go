@@ -125,15 +125,20 @@ func (m *Memo) of(begin []string) string {
 	return b.String()
 }
 
-// recall gives what was read from some files before, or reads it. The files are given
-// by the beginnings of their names; further is what else it depends on. An error is not
-// kept.
-func recall[T any](o Options, what, further string, files []string, probs *source.Problems, read func(*source.Problems) (T, error)) (T, error) {
+// reading names what is read, and what decides what comes of it.
+type reading struct {
+	what    string
+	files   []string // beginnings of their names
+	further string   // what else it depends on
+}
+
+// recall gives what was read from some files before, or reads it. An error is not kept.
+func recall[T any](o Options, r reading, probs *source.Problems, read func(*source.Problems) (T, error)) (T, error) {
 	if o.Memo == nil || o.Memo.notes != nil {
 		return read(probs)
 	}
-	of := further + "\n" + o.Memo.of(files)
-	if was, ok := o.Memo.recalled(what, of); ok {
+	of := r.further + "\n" + o.Memo.of(r.files)
+	if was, ok := o.Memo.recalled(r.what, of); ok {
 		probs.Merge(&was.probs)
 		return was.value.(T), nil
 	}
@@ -141,7 +146,7 @@ func recall[T any](o Options, what, further string, files []string, probs *sourc
 	value, err := read(&own)
 	probs.Merge(&own)
 	if err == nil {
-		o.Memo.keep(what, remembered{of, value, own})
+		o.Memo.keep(r.what, remembered{of, value, own})
 	}
 	return value, err
 }

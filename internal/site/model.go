@@ -147,7 +147,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 	}
 	m.Config.Security.check(m.Config.doc, o.now(), probs)
 	located, frameworks := o.beginPlaces(), o.beginFrameworks()
-	if m.Words, err = recall(o, "words", "", wording(), probs, func(probs *source.Problems) (*words.Words, error) {
+	if m.Words, err = recall(o, reading{what: "words", files: wording()}, probs, func(probs *source.Problems) (*words.Words, error) {
 		return words.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, cmp.Or(m.Config.Language, "en"), probs)
 	}); err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func Read(o Options, probs *source.Problems) (*Model, error) {
 		return nil, err
 	}
 	m.Register, m.Boards, m.Map = places.register, places.boards, places.hexes
-	if m.glossary, err = recall(o, "glossary", "", append(wording(), "content/"), probs, func(*source.Problems) (*commentary.Glossary, error) {
+	if m.glossary, err = recall(o, reading{what: "glossary", files: append(wording(), "content/")}, probs, func(*source.Problems) (*commentary.Glossary, error) {
 		return commentary.ReadGlossary(o.Site, m.Words)
 	}); err != nil {
 		return nil, err
@@ -233,7 +233,7 @@ type located struct {
 // beginPlaces begins to read them.
 func (o Options) beginPlaces() *soon[located] {
 	return begin(func(probs *source.Problems) (located, error) {
-		return recall(o, "places", "", places(), probs, func(probs *source.Problems) (located, error) {
+		return recall(o, reading{what: "places", files: places()}, probs, func(probs *source.Problems) (located, error) {
 			return readPlaces(o.Site, probs)
 		})
 	})
@@ -243,7 +243,7 @@ func (o Options) beginPlaces() *soon[located] {
 // to say are left to the editions that are read with them.
 func (o Options) beginFrameworks() *soon[map[string]*framework.Framework] {
 	return begin(func(probs *source.Problems) (map[string]*framework.Framework, error) {
-		return recall(o, "frameworks", "", []string{"data/framework/"}, probs, func(*source.Problems) (map[string]*framework.Framework, error) {
+		return recall(o, reading{what: "frameworks", files: []string{"data/framework/"}}, probs, func(*source.Problems) (map[string]*framework.Framework, error) {
 			sound := map[string]*framework.Framework{}
 			files, _ := fs.Glob(o.Site, "data/framework/*.toml")
 			for _, name := range files {
@@ -270,7 +270,7 @@ func (m *Model) beginRest(o Options) *rest {
 	say := m.Words
 	pages := func(folder string) *soon[[]*commentary.Doc] {
 		return begin(func(probs *source.Problems) ([]*commentary.Doc, error) {
-			return recall(o, folder, "", append(wording(), "content/"), probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
+			return recall(o, reading{what: folder, files: append(wording(), "content/")}, probs, func(probs *source.Problems) ([]*commentary.Doc, error) {
 				return commentary.ReadPages(o.Site, folder, commentary.Known{Say: say, Kept: o.textsKeeper(folder, "", wording())}, probs)
 			})
 		})
@@ -285,12 +285,12 @@ func (m *Model) beginRest(o Options) *rest {
 			return newStyle(say, theme.Sheets)
 		}),
 		layouts: begin(func(probs *source.Problems) (*layout.Set, error) {
-			return recall(o, "layouts", "", append(wording(), layoutsFolder+"/"), probs, func(probs *source.Problems) (*layout.Set, error) {
+			return recall(o, reading{what: "layouts", files: append(wording(), layoutsFolder+"/")}, probs, func(probs *source.Problems) (*layout.Set, error) {
 				return layout.Read(sub(o.Site, layoutsFolder), o.Builtin.Layouts, say, probs)
 			})
 		}),
 		theme: begin(func(probs *source.Problems) (*assets, error) {
-			return recall(o, "theme", "", append(wording(), "theme/"), probs, func(probs *source.Problems) (*assets, error) {
+			return recall(o, reading{what: "theme", files: append(wording(), "theme/")}, probs, func(probs *source.Problems) (*assets, error) {
 				return readAssets(o, say, probs)
 			})
 		}),
@@ -325,7 +325,7 @@ func (m *Model) makeCharts(o Options, probs *source.Problems) (err error) {
 		if e.Seal != nil {
 			continue // has its own
 		}
-		e.charts, err = recall(o, "charts "+e.ID, m.assets.engine[0].name, append(places(), "data/"+e.ID+"/"), probs, func(*source.Problems) (asset, error) {
+		e.charts, err = recall(o, reading{what: "charts " + e.ID, files: append(places(), "data/"+e.ID+"/"), further: m.assets.engine[0].name}, probs, func(*source.Problems) (asset, error) {
 			data, err := e.chartScript(m.assets.engine[0].name)
 			return asset{hashedName("charts.js", data), data}, err
 		})
@@ -439,7 +439,7 @@ func (m *Model) readEditions(o Options, sound *soon[map[string]*framework.Framew
 // readEdition reads an edition that is not sealed; nil when it cannot be used.
 func (m *Model) readEdition(o Options, id string, ids []string, frameworks map[string]*framework.Framework, probs *source.Problems) (*Edition, error) {
 	before := probs.Errors()
-	e, err := recall(o, "edition "+id, "", append(places(), "data/"+id+"/"), probs, func(probs *source.Problems) (*edition.Edition, error) {
+	e, err := recall(o, reading{what: "edition " + id, files: append(places(), "data/"+id+"/")}, probs, func(probs *source.Problems) (*edition.Edition, error) {
 		return edition.Reading{Site: o.Site, Register: m.Register, Frameworks: frameworks, Kept: o.keeper(id)}.Read(id, probs)
 	})
 	sound := probs.Errors() == before
@@ -453,7 +453,7 @@ func (m *Model) readEdition(o Options, id string, ids []string, frameworks map[s
 	}
 	files, further := append(places(), glossaryFile, "data/"+id+"/edition.toml"), furtherOf(&known)
 	known.Kept = o.textsKeeper("content/"+id, further, files)
-	texts, err := recall(o, "texts "+id, further, append(files, "content/"), probs, func(probs *source.Problems) (*commentary.Set, error) {
+	texts, err := recall(o, reading{what: "texts " + id, files: append(files, "content/"), further: further}, probs, func(probs *source.Problems) (*commentary.Set, error) {
 		return commentary.ReadEdition(o.Site, id, known, probs)
 	})
 	if err != nil {

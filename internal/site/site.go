@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"almanac/internal/cores"
 	"almanac/internal/kept"
 	"almanac/internal/layout"
 	"almanac/internal/output"
@@ -271,7 +272,7 @@ func CheckAll(o Options, probs *source.Problems) error {
 func (p *Plan) tryLayouts(probs *source.Problems) error {
 	targets := p.oneOfEachKind()
 	found := make([]source.Problems, len(targets))
-	err := inParallel(len(targets), func(i int) error {
+	err := cores.Try(len(targets), func(i int) error {
 		r := newRenderer(p)
 		r.trying = true
 		_, err := r.render(targets[i])
