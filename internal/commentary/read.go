@@ -240,7 +240,7 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 	own := make([]source.Problems, len(t.files))
 	c := newConverter(t.say)
 	shelf := t.newShelf()
-	err := cores.Try(len(t.files), func(i int) (err error) {
+	if err := cores.Try(len(t.files), func(i int) (err error) {
 		if docs[i] = shelf.take(i, &own[i]); docs[i] != nil {
 			return nil
 		}
@@ -248,12 +248,11 @@ func (t *tree) read(probs *source.Problems) ([]*Doc, error) {
 			shelf.put(i, docs[i], &own[i])
 		}
 		return err
-	})
+	}); err != nil {
+		return nil, err
+	}
 	for i := range own {
 		probs.Merge(&own[i])
-	}
-	if err != nil {
-		return nil, err
 	}
 	shelf.keep()
 	finish(docs, probs)

@@ -34,7 +34,8 @@ func Each(n int, do func(i int)) {
 }
 
 // Try does n things until one fails, and gives the error of the first of those that fail:
-// as every thing before it was begun earlier, that is the same whoever is quicker.
+// as every thing before it was begun earlier, that is the same whoever is quicker. Which of
+// those after it are done is not.
 func Try(n int, do func(i int) error) error {
 	errs := make([]error, n)
 	var failed atomic.Bool

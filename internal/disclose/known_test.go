@@ -117,7 +117,7 @@ func TestNothingIsRecalledOfWhatIsNotWhole(t *testing.T) {
 	planted := bytes.ReplaceAll(kept, []byte(`"Problems":null`), []byte(`"Problems":[{"Text":"as it is kept"}]`))
 	for _, of := range []struct {
 		what     string
-		all      string
+		rest     string
 		figures  []string
 		recalled bool
 	}{
@@ -126,7 +126,7 @@ func TestNothingIsRecalledOfWhatIsNotWhole(t *testing.T) {
 		{"of rules that are not known", "", namesOf(fsys, e), false},
 		{"of figures that are not known", "all", make([]string, len(e.Framework.Measures)), false},
 	} {
-		known := disclose.NewKnown(planted, of.figures, of.all)
+		known := disclose.NewKnown(planted, of.figures, of.rest)
 		if of.what == "whole" {
 			known = knowing(t, fsys, e, nil, planted)
 		}

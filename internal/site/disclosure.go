@@ -289,8 +289,8 @@ func (m *Model) guard(e *Edition, o Options, probs *source.Problems) error {
 	}
 	name := o.Memo.note(guardNote, e.ID, nil)
 	data, _ := o.Memo.notes.Get(name)
-	all, of := o.Memo.guarded(e, earlier)
-	known := disclose.NewKnown(data, of, all)
+	figures, rest := o.Memo.guarded(e, earlier)
+	known := disclose.NewKnown(data, figures, rest)
 	var err error
 	if e.allowed, err = disclose.Check(o.Site, e.Edition, earlier, known, probs); err != nil {
 		return err
@@ -300,9 +300,9 @@ func (m *Model) guard(e *Edition, o Options, probs *source.Problems) error {
 }
 
 // guarded names what decides what the guard finds in an edition: the figures of each
-// measure by the files that they stand in, since what is found names their lines, and all
-// else. "" stands where it is not known in which.
-func (m *Memo) guarded(e *Edition, earlier []string) (all string, of []string) {
+// measure by the files that they stand in, since what is found names their lines, and the
+// rest. "" stands where it is not known in which.
+func (m *Memo) guarded(e *Edition, earlier []string) (figures []string, rest string) {
 	files := []string{"data/areas.csv", "data/framework/"}
 	for _, name := range [...]string{"edition.toml", "sources.toml", edition.GuardFile} {
 		files = append(files, "data/"+e.ID+"/"+name)
@@ -310,13 +310,12 @@ func (m *Memo) guarded(e *Edition, earlier []string) (all string, of []string) {
 	for _, id := range earlier {
 		files = append(files, "data/"+id+"/")
 	}
-	all = m.note(guardNote, fmt.Sprintf("%q %q", e.ID, earlier), files)
 	for i := range e.Framework.Measures {
 		name := ""
 		if in, ok := e.Table.Files(framework.MeasureIndex(i)); ok {
 			name = m.note("figures", fmt.Sprintf("%q", in), in)
 		}
-		of = append(of, name)
+		figures = append(figures, name)
 	}
-	return all, of
+	return figures, m.note(guardNote, fmt.Sprintf("%q %q", e.ID, earlier), files)
 }

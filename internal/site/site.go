@@ -272,7 +272,7 @@ func CheckAll(o Options, probs *source.Problems) error {
 func (p *Plan) tryLayouts(probs *source.Problems) error {
 	targets := p.oneOfEachKind()
 	found := make([]source.Problems, len(targets))
-	err := cores.Try(len(targets), func(i int) error {
+	if err := cores.Try(len(targets), func(i int) error {
 		r := newRenderer(p)
 		r.trying = true
 		_, err := r.render(targets[i])
@@ -285,11 +285,13 @@ func (p *Plan) tryLayouts(probs *source.Problems) error {
 		}
 		found[i].Add(mistake.Pos, mistake.Rule, "%s", mistake.Text)
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
 	for i := range found {
 		probs.Merge(&found[i])
 	}
-	return err
+	return nil
 }
 
 // oneOfEachKind gives the first target of each kind of page.
