@@ -239,10 +239,10 @@ async function until (task) {
 // fits says what is wrong with the page that a result led to: its heading names
 // the place or the thing, and the place in the page is there.
 async function fits (page, site, href) {
-  const { heading, there } = await until(() => page.evaluate(() => ({
+  const { heading, there } = await until(() => page.evaluate(() => document.readyState !== 'loading' && { // or the place may be still to come
     heading: document.querySelector('h1').textContent.replace(/\s+/g, ' ').trim(),
     there: !location.hash || document.getElementById(location.hash.slice(1)) !== null
-  })))
+  }))
   const [, folder, id, item] = href.match(/^[^/]+\/([^/]+)\/([^/]+)(?:\/([^/]+))?\/index\.html/)
   const things = { areas: site.index.areas.find((a) => a.slug === id)?.name, indicators: titleOf(site, id), questions: site.index.questions.find((q) => q.id === id)?.title, themes: site.index.themes.find((t) => t.id === id)?.title }
   const wanted = [things[folder], item && titleOf(site, item)].filter(Boolean)
